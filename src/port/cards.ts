@@ -1,0 +1,95 @@
+import type { Text } from '../i18n/types.ts';
+
+/**
+ * A neutral card: one description, a renderer per platform. `T` is what stands for words: `Text` while it crosses
+ * layers, `string` once it was rendered for a reader. Everything is JSON-safe.
+ */
+export interface Card<T = Text> {
+  readonly title?: T;
+  /** Shown as a symbol and a word or edge, never by colour alone. */
+  readonly tone?: Tone;
+  readonly blocks: readonly Block<T>[];
+}
+
+export type Tone = 'plain' | 'info' | 'good' | 'warn' | 'bad';
+
+export type Block<T = Text> =
+  | { readonly kind: 'text'; readonly text: T }
+  /** Small print. */
+  | { readonly kind: 'context'; readonly text: T }
+  | { readonly kind: 'fields'; readonly fields: readonly CardField<T>[] }
+  /** What a person wrote, set off from Relevo's own words. `by` says who. Line breaks are kept, markup is not. */
+  | { readonly kind: 'quote'; readonly text: string; readonly by?: T }
+  | { readonly kind: 'list'; readonly items: readonly ListItem<T>[] }
+  | { readonly kind: 'steps'; readonly steps: readonly Step<T>[] }
+  /** Names these people so that the platform notifies them. `user` ids of the platform that the card goes to. */
+  | { readonly kind: 'mention'; readonly users: readonly string[] }
+  | { readonly kind: 'actions'; readonly actions: readonly Action<T>[] }
+  | { readonly kind: 'divider' };
+
+export interface CardField<T = Text> {
+  readonly label: T;
+  readonly value: T;
+}
+
+export interface ListItem<T = Text> {
+  readonly title: T;
+  readonly detail?: T;
+  readonly action?: Button<T>;
+}
+
+export interface Step<T = Text> {
+  readonly done: boolean;
+  readonly label: T;
+  readonly detail?: T;
+}
+
+export type Action<T = Text> = Button<T> | Menu<T>;
+
+/** A button is a command with its options filled in. */
+export interface Button<T = Text> {
+  readonly kind: 'button';
+  readonly label: T;
+  readonly run: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly style?: 'primary' | 'danger';
+}
+
+/** A menu is a command whose option `into` gets what is chosen. */
+export interface Menu<T = Text> {
+  readonly kind: 'menu';
+  readonly label: T;
+  readonly run: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly into: string;
+  readonly choices: readonly Choice<T>[];
+}
+
+export interface Choice<T = Text> {
+  readonly value: string;
+  readonly label: T;
+}
+
+/** A form in a window of its own. What is submitted runs `run` with `args` and the fields' values together. */
+export interface Modal<T = Text> {
+  readonly title: T;
+  readonly submit: T;
+  readonly intro?: readonly Block<T>[];
+  readonly fields: readonly Field<T>[];
+  readonly run: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** Which page of a form that the platform cannot show whole; absent: the only one. Counted from 1. */
+  readonly page?: { readonly number: number; readonly of: number };
+}
+
+/** Values are strings: `true`/absent for a tick, the choice's value for a select, the file ids joined by commas. */
+export interface Field<T = Text> {
+  readonly id: string;
+  readonly kind: 'line' | 'paragraph' | 'select' | 'tick' | 'file';
+  readonly label: T;
+  readonly hint?: T;
+  readonly required: boolean;
+  readonly maxLength?: number;
+  readonly value?: string;
+  readonly choices?: readonly Choice<T>[];
+}

@@ -1,0 +1,107 @@
+import type { AccountRef, ChannelRef, MessageRef } from './refs.ts';
+
+/** What reaches Relevo from a platform. Everything in it comes from outside and is not trusted. */
+export type InboundEvent =
+  | MessageEvent
+  | EditEvent
+  | DeleteEvent
+  | ReactionEvent
+  | FileEvent
+  | CommandEvent
+  | ActionEvent
+  | MessageActionEvent
+  | SubmitEvent;
+
+interface Inbound {
+  /** The same for every delivery of the same happening; unique on its platform. */
+  readonly key: string;
+  readonly by: AccountRef;
+  /** When it happened by the platform's clock: an instant, `…Z`. */
+  readonly at: string;
+}
+
+export interface MessageEvent extends Inbound {
+  readonly kind: 'message';
+  readonly message: MessageRef;
+  readonly direct: boolean;
+  readonly text: string;
+  readonly files: readonly FileRef[];
+}
+
+export interface EditEvent extends Inbound {
+  readonly kind: 'edit';
+  readonly message: MessageRef;
+  readonly text: string;
+}
+
+export interface DeleteEvent extends Inbound {
+  readonly kind: 'delete';
+  readonly message: MessageRef;
+}
+
+export interface ReactionEvent extends Inbound {
+  readonly kind: 'reaction';
+  readonly message: MessageRef;
+  /** The emoji itself, e.g. `🎫`. */
+  readonly emoji: string;
+  readonly added: boolean;
+}
+
+export interface FileEvent extends Inbound {
+  readonly kind: 'file';
+  readonly message: MessageRef;
+  readonly file: FileRef;
+}
+
+/** Where an interaction was made and the token by which the platform takes a direct answer. */
+export interface Interaction {
+  readonly id: string;
+  readonly in: ChannelRef;
+}
+
+export interface CommandEvent extends Inbound {
+  readonly kind: 'command';
+  readonly interaction: Interaction;
+  /** What was typed after the slash: `ticket new`, `escalate T-1042 dev`. */
+  readonly line: string;
+  /** Options that the platform itself took apart. */
+  readonly args?: Readonly<Record<string, string>>;
+}
+
+/** A button was pressed or a menu chosen from: a command with its options. */
+export interface ActionEvent extends Inbound {
+  readonly kind: 'action';
+  readonly interaction: Interaction;
+  readonly message: MessageRef;
+  readonly run: string;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+/** An action of the menu that every message has. */
+export interface MessageActionEvent extends Inbound {
+  readonly kind: 'messageAction';
+  readonly interaction: Interaction;
+  readonly message: MessageRef;
+  readonly author: AccountRef;
+  readonly text: string;
+  readonly files: readonly FileRef[];
+  readonly run: string;
+}
+
+export interface SubmitEvent extends Inbound {
+  readonly kind: 'submit';
+  readonly interaction: Interaction;
+  readonly run: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly page?: number;
+}
+
+export interface FileRef {
+  readonly id: string;
+  readonly name: string;
+  /** Media type as the platform states it; not to be believed. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+}

@@ -1,0 +1,136 @@
+import type { Reader, Text } from '../i18n/types.ts';
+import type { Card, Choice, Field, Modal } from './cards.ts';
+import type { InboundEvent, Interaction } from './events.ts';
+import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
+
+/**
+ * What a chat platform is. An adapter implements this and imports nothing of the services: it is handed an `Inbox` to
+ * give events to, and is asked to `perform` calls.
+ */
+export interface Platform {
+  readonly id: PlatformId;
+  readonly capabilities: Capabilities;
+  readonly limits: Limits;
+  /** Connects and delivers events until `stop`. Resolves when the first connection stands. */
+  start(inbox: Inbox, menu: CommandMenu): Promise<void>;
+  stop(): Promise<void>;
+  /**
+   * Carries out one call. Safe to repeat with the same `key` where the platform allows it.
+   * @throws RetryLater when it may go through later; any other error is final.
+   */
+  perform(call: OutboundCall): Promise<Receipt>;
+  /** Who an account is, by the platform. @throws RetryLater; `undefined` when the platform does not know it. */
+  profile(account: AccountRef): Promise<Profile | undefined>;
+  /** The channel with this name or id, so that settings can say `agents`. */
+  channel(nameOrId: string): Promise<ChannelRef | undefined>;
+  /** Everybody in a group (Slack user group, Discord role). */
+  groupMembers(group: string): Promise<readonly AccountRef[]>;
+}
+
+/** Optional: finding an account by its e-mail address. */
+export interface FindsByEmail {
+  accountByEmail(address: string): Promise<AccountRef | undefined>;
+}
+
+/** What the platform can do; shared code asks here and degrades in one place. */
+export interface Capabilities {
+  readonly threads: boolean;
+  readonly ephemeral: 'any time' | 'as an answer';
+  readonly modalErrorsInline: boolean;
+  readonly commandsInThreads: boolean;
+  readonly files: boolean;
+  readonly reactions: boolean;
+  readonly edits: boolean;
+}
+
+/** Limits as data; counts of characters (UTF-16 units) and of elements. */
+export interface Limits {
+  readonly messageText: number;
+  readonly cardBlocks: number;
+  readonly buttonsInRow: number;
+  readonly modalFields: number;
+  readonly modalTitle: number;
+  readonly fieldText: number;
+  readonly buttonArgs: number;
+}
+
+export interface Profile {
+  readonly account: AccountRef;
+  readonly name: string;
+  readonly email?: string;
+  readonly language?: string;
+  readonly zone?: string;
+  /** Names of the platform's groups that it belongs to. */
+  readonly groups: readonly string[];
+  /** Guests and people of other companies are customers, whatever groups they are in. */
+  readonly guest: boolean;
+  readonly bot: boolean;
+}
+
+/**
+ * Takes an event. What it resolves to is the first answer of the interaction; the event is then safely stored, or was
+ * refused. It never rejects.
+ */
+export type Inbox = (event: InboundEvent) => Promise<FirstAnswer>;
+
+export type FirstAnswer =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'modal'; readonly modal: Modal; readonly reader: Reader }
+  /** A submitted form has faults; the window stays open where the platform can. By field id. */
+  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, Text>>; readonly reader: Reader }
+  /** Refused or not stored; the words say what to do. */
+  | { readonly kind: 'say'; readonly card: Card; readonly reader: Reader };
+
+/** A call to a platform as data. `key` is the idempotency key. Words are rendered for `reader`. */
+export type OutboundCall =
+  | { readonly kind: 'post'; readonly key: string; readonly to: Place; readonly card: Card; readonly reader: Reader }
+  | { readonly kind: 'edit'; readonly key: string; readonly message: MessageRef; readonly card: Card; readonly reader: Reader }
+  | { readonly kind: 'delete'; readonly key: string; readonly message: MessageRef }
+  | {
+      readonly kind: 'ephemeral';
+      readonly key: string;
+      readonly to: AccountRef;
+      readonly in: Place;
+      readonly interaction?: Interaction;
+      readonly card: Card;
+      readonly reader: Reader;
+    }
+  | { readonly kind: 'react'; readonly key: string; readonly message: MessageRef; readonly emoji: string }
+  | {
+      readonly kind: 'file';
+      readonly key: string;
+      readonly to: Place;
+      readonly name: string;
+      readonly type: string;
+      readonly base64: string;
+    };
+
+/** A channel, a thread in it, or the direct conversation with a person. */
+export type Place = (ChannelRef & { readonly thread?: string }) | { readonly platform: PlatformId; readonly direct: string };
+
+/** `message` where the call made one. */
+export interface Receipt {
+  readonly message?: MessageRef;
+}
+
+/** What can be typed and chosen, in every language, for platforms that show or register it. */
+export interface CommandMenu {
+  readonly commands: readonly MenuCommand[];
+  readonly messageActions: readonly { readonly run: string; readonly label: Text }[];
+  readonly languages: readonly string[];
+}
+
+export interface MenuCommand {
+  /** `ticket new`: at most two words. */
+  readonly name: string;
+  readonly description: Text;
+  readonly options: readonly MenuOption[];
+}
+
+export interface MenuOption {
+  readonly id: string;
+  readonly kind: Field['kind'];
+  readonly description: Text;
+  readonly required: boolean;
+  readonly choices?: readonly Choice[];
+}

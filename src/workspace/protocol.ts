@@ -1,0 +1,166 @@
+import type { Card, Choice, Field, Modal } from '../port/cards.ts';
+
+/**
+ * What the local workspace and a bot say to each other, as JSON text frames over one WebSocket at `/bot`
+ * (`Authorization: Bearer …`, the token of the data folder). Words are rendered when they get here.
+ *
+ * The bot sends `hello` first. The workspace then delivers what was not acknowledged, oldest first, and goes on with
+ * what happens. A delivery that is not acknowledged is sent again after a new connection, under the same `delivery`.
+ * With several bots connected each delivery goes to one of them, and to another when that one is lost.
+ */
+export type FromBot =
+  | { readonly type: 'hello'; readonly menu: WireMenu }
+  /** The first answer to a delivery; `taken` says only that it is safe. */
+  | { readonly type: 'ack'; readonly delivery: string; readonly answer: WireAnswer }
+  | { readonly type: 'call'; readonly id: string; readonly call: WireCall };
+
+export type FromWorkspace =
+  | { readonly type: 'welcome'; readonly bot: string }
+  | { readonly type: 'event'; readonly delivery: string; readonly event: WireEvent }
+  | { readonly type: 'result'; readonly id: string; readonly ok: true; readonly value: unknown }
+  | { readonly type: 'result'; readonly id: string; readonly ok: false; readonly error: string; readonly retry: boolean };
+
+export type WireAnswer =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'modal'; readonly modal: Modal<string> }
+  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
+  | { readonly kind: 'say'; readonly card: Card<string> };
+
+interface Happening {
+  readonly by: string;
+  /** An instant, `…Z`. */
+  readonly at: string;
+}
+
+export interface WireFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+export type WireEvent = Happening &
+  (
+    | {
+        readonly kind: 'message';
+        readonly channel: string;
+        readonly message: string;
+        readonly thread?: string;
+        readonly direct: boolean;
+        readonly text: string;
+        readonly files: readonly WireFile[];
+      }
+    | { readonly kind: 'edit'; readonly channel: string; readonly message: string; readonly thread?: string; readonly text: string }
+    | { readonly kind: 'delete'; readonly channel: string; readonly message: string; readonly thread?: string }
+    | {
+        readonly kind: 'reaction';
+        readonly channel: string;
+        readonly message: string;
+        readonly thread?: string;
+        readonly emoji: string;
+        readonly added: boolean;
+      }
+    | { readonly kind: 'command'; readonly interaction: string; readonly channel: string; readonly thread?: string; readonly line: string }
+    | {
+        readonly kind: 'action';
+        readonly interaction: string;
+        readonly channel: string;
+        readonly message: string;
+        readonly thread?: string;
+        readonly run: string;
+        readonly args: Readonly<Record<string, string>>;
+      }
+    | {
+        readonly kind: 'messageAction';
+        readonly interaction: string;
+        readonly channel: string;
+        readonly message: string;
+        readonly thread?: string;
+        readonly author: string;
+        readonly text: string;
+        readonly files: readonly WireFile[];
+        readonly run: string;
+      }
+    | {
+        readonly kind: 'submit';
+        readonly interaction: string;
+        readonly channel: string;
+        readonly run: string;
+        readonly args: Readonly<Record<string, string>>;
+        readonly values: Readonly<Record<string, string>>;
+        readonly page?: number;
+      }
+  );
+
+/** Where a bot posts: a channel, a thread in it, or the direct conversation with a member (made when there is none). */
+export type WirePlace = { readonly channel: string; readonly thread?: string } | { readonly direct: string };
+
+/** `key`: a call that was carried out is not carried out again; its first result is returned (kept for 7 days). */
+export type WireCall =
+  | { readonly do: 'post'; readonly key: string; readonly to: WirePlace; readonly card: Card<string> }
+  | { readonly do: 'edit'; readonly key: string; readonly channel: string; readonly message: string; readonly card: Card<string> }
+  | { readonly do: 'delete'; readonly key: string; readonly channel: string; readonly message: string }
+  /** `interaction`: shown beside what the member is looking at, else in the place named. */
+  | {
+      readonly do: 'ephemeral';
+      readonly key: string;
+      readonly to: string;
+      readonly in: WirePlace;
+      readonly interaction?: string;
+      readonly card: Card<string>;
+    }
+  | { readonly do: 'react'; readonly key: string; readonly channel: string; readonly message: string; readonly emoji: string }
+  | { readonly do: 'file'; readonly key: string; readonly to: WirePlace; readonly name: string; readonly type: string; readonly base64: string }
+  /** Puts a mail into the Mailbox; one `Message-ID` is there once. */
+  | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
+  | { readonly do: 'member'; readonly id: string }
+  | { readonly do: 'group'; readonly group: string }
+  | { readonly do: 'channel'; readonly nameOrId: string };
+
+export interface WireMail {
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Results of `post`, `file` and `ephemeral`: where the message stands. */
+export interface WirePosted {
+  readonly channel: string;
+  readonly message: string;
+  readonly thread?: string;
+}
+
+/** Result of `member` (or null), and each of `group`. */
+export interface WireMember {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly language: string;
+  readonly zone: string;
+  readonly groups: readonly string[];
+  readonly guest: boolean;
+  readonly bot: boolean;
+}
+
+/** What members can type; every words in every language, keyed by language. */
+export interface WireMenu {
+  readonly languages: readonly string[];
+  readonly commands: readonly {
+    readonly name: string;
+    readonly description: Words;
+    readonly options: readonly {
+      readonly id: string;
+      readonly kind: Field['kind'];
+      readonly description: Words;
+      readonly required: boolean;
+      readonly choices?: readonly (Omit<Choice<string>, 'label'> & { readonly label: Words })[];
+    }[];
+  }[];
+  readonly messageActions: readonly { readonly run: string; readonly label: Words }[];
+}
+
+export type Words = Readonly<Record<string, string>>;
