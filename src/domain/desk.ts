@@ -1,0 +1,60 @@
+import type { Language } from '../i18n/types.ts';
+
+/**
+ * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the
+ * default platform, or `platform:name`. A group is a platform's group (Slack user group, Discord role, workspace group)
+ * by name, likewise with an optional `platform:`; `user:<id>` names one person.
+ */
+export interface Desk {
+  /** The company as customers know it; signs mails. */
+  readonly name: string;
+  /** The language and zone of readers who state none, and of shared channels. */
+  readonly language: Language;
+  readonly zone: string;
+  /** Offered languages; each must be one that Relevo has a catalogue for. */
+  readonly languages: readonly Language[];
+  readonly channels: {
+    /** In these every top-level message of a customer becomes a ticket. */
+    readonly intake: readonly string[];
+    readonly agents: string;
+    readonly leads: string;
+  };
+  readonly roles: {
+    readonly agent: readonly string[];
+    readonly lead: readonly string[];
+    readonly admin: readonly string[];
+  };
+  readonly teams: Readonly<Record<string, Team>>;
+  readonly categories: Readonly<Record<string, Category>>;
+  readonly tickets: {
+    /** The number that the first ticket gets. */
+    readonly firstNumber: number;
+  };
+  readonly escalation: {
+    /** At this many bounces (declined, returned, passed on) of one ticket the lead is called. */
+    readonly bouncesToLead: number;
+  };
+  readonly mail: {
+    /** An RFC 5322 mailbox, e.g. `Acme Support <support@acme.example>`. */
+    readonly from: string;
+    /** A mail that was not sent for so many minutes is shown to the leads. */
+    readonly hangingAfterMinutes: number;
+  };
+}
+
+export interface Team {
+  /** How people call it; absent for the teams that the catalogues name (`dev`, `it`, `legal`). */
+  readonly name?: string;
+  readonly channel: string;
+  readonly groups: readonly string[];
+  /** What is said with a confidential team is seen by it and the leads only. */
+  readonly confidential: boolean;
+}
+
+export interface Category {
+  readonly name?: string;
+  /** Which team a hand-off goes to first. */
+  readonly team: string;
+  /** Ids of the triage checks that must be complete before a hand-off. */
+  readonly triage: readonly string[];
+}
