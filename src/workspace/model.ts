@@ -14,29 +14,49 @@ export interface Workspace {
   /** Oldest first, at most `limit` (default 50) of the top level before `before` (a message id). */
   messages(viewer: string, channel: string, page?: { before?: string; limit?: number }): readonly MessageView[];
   message(viewer: string, channel: string, message: string): MessageView;
-  /** The first message and its replies, oldest first. */
-  thread(viewer: string, channel: string, thread: string): readonly MessageView[];
+  /** The first message and then its newest `limit` (default 200) replies before `before`, oldest first. */
+  thread(
+    viewer: string,
+    channel: string,
+    thread: string,
+    page?: { before?: string; limit?: number },
+  ): readonly MessageView[];
+  /** `upTo` a message of the top level: everything there up to it. `upTo` a reply: its thread up to it. */
   markRead(viewer: string, channel: string, upTo: string): void;
   /** Finds or makes the direct conversation of two members. */
   direct(viewer: string, other: string): ChannelView;
 
+  /** Texts: @throws TooLong (over `limits.messageText` and the like), Empty (neither words nor a file). */
   post(by: string, channel: string, post: { thread?: string; text: string; files?: readonly string[] }): MessageView;
   edit(by: string, channel: string, message: string, text: string): MessageView;
   remove(by: string, channel: string, message: string): void;
+  /** Takes away a message that only the viewer sees. */
+  dismiss(viewer: string, channel: string, message: string): void;
+  /** Adds the member's reaction, or takes it back when it is there. */
   react(by: string, channel: string, message: string, emoji: string): MessageView;
+  /** Keeps a file until it is posted or submitted, a day at most. @throws TooLong over `limits.fileBytes`. */
   keepFile(by: string, file: { name: string; type: string; bytes: Uint8Array }): WireFile;
   /** The bytes of a file that stands in a channel of the viewer's. */
   file(viewer: string, file: string): { file: WireFile; bytes: Uint8Array };
 
-  /** Interactions: each resolves within 3 s with the bot's first answer, or `silent` when it gave none. */
+  /**
+   * Interactions: each resolves within 3 s with the bot's first answer, or `silent` when it gave none. What
+   * does not stand on the message (or is not in the modal, or in the menu) throws `NotHere`. The answer `say` has become
+   * a message that only the member sees by then.
+   */
   command(by: string, where: { channel: string; thread?: string }, line: string): Promise<Answer>;
-  press(by: string, where: { channel: string; message: string }, action: { run: string; args: Readonly<Record<string, string>> }): Promise<Answer>;
+  press(
+    by: string,
+    where: { channel: string; message: string },
+    action: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer>;
   messageAction(by: string, where: { channel: string; message: string }, run: string): Promise<Answer>;
   submit(by: string, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>;
 
   /** What can be typed; undefined until a bot said so. */
   menu(): WireMenu | undefined;
   botConnected(): boolean;
+  /** Newest first, at most `limit` (default 50) before `before`. */
   mails(page?: { before?: string; limit?: number }): readonly MailView[];
   mail(id: string): MailView;
   /** Everything that changes what the viewer sees. Returns the way to stop listening. */
@@ -63,6 +83,7 @@ export interface ChannelView {
   readonly name: string;
   readonly topic: string;
   readonly members: readonly string[];
+  /** Of the top level, and of the threads that the viewer wrote or is named in. Counted up to 100. */
   readonly unread: number;
   /** Unread ones that name the viewer or are direct. */
   readonly mentions: number;
@@ -86,6 +107,7 @@ export interface MessageView {
   readonly onlyYou: boolean;
   readonly replies: number;
   readonly lastReplyAt?: string;
+  /** 0 in threads that the viewer neither wrote nor is named in. */
   readonly unreadReplies: number;
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly string[] }[];
 }
@@ -112,4 +134,24 @@ export type Change =
 /** What was asked for does not exist, or not for the one who asked. */
 export class NotHere extends Error {
   override readonly name = 'NotHere';
+}
+
+/** More than the workspace takes; `limit` counts characters (UTF-16 units), bytes of a file, or files. */
+export class TooLong extends Error {
+  override readonly name = 'TooLong';
+  readonly what: TooLongWhat;
+  readonly limit: number;
+
+  constructor(what: TooLongWhat, limit: number) {
+    super(`${what}: at most ${limit}`);
+    this.what = what;
+    this.limit = limit;
+  }
+}
+
+export type TooLongWhat = 'text' | 'field' | 'command' | 'file' | 'files' | 'emoji' | 'card';
+
+/** There is nothing in it. */
+export class Empty extends Error {
+  override readonly name = 'Empty';
 }

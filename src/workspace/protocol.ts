@@ -1,5 +1,33 @@
 import type { Card, Choice, Field, Modal } from '../port/cards.ts';
 
+/** Raised when an older side would misunderstand; a workspace of another version is started anew. */
+export const protocolVersion = 1;
+
+/** What the workspace takes. Texts in characters (UTF-16 units). */
+export const limits = {
+  messageText: 10_000,
+  /** One text in a card or modal. */
+  cardText: 10_000,
+  /** A card as JSON. */
+  card: 200_000,
+  cardBlocks: 100,
+  /** Elements of one list, of one row of actions, of one field list, of one menu. */
+  elements: 100,
+  modalTitle: 200,
+  modalFields: 50,
+  fieldText: 10_000,
+  /** The arguments of one action as JSON. */
+  buttonArgs: 2_000,
+  id: 100,
+  label: 500,
+  command: 10_000,
+  emoji: 32,
+  fileName: 200,
+  fileBytes: 10 * 1024 * 1024,
+  filesPerMessage: 10,
+  mail: 1_000_000,
+} as const;
+
 /**
  * What the local workspace and a bot say to each other, as JSON text frames over one WebSocket at `/bot`
  * (`Authorization: Bearer …`, the token of the data folder). Words are rendered when they get here.
@@ -18,7 +46,13 @@ export type FromWorkspace =
   | { readonly type: 'welcome'; readonly bot: string }
   | { readonly type: 'event'; readonly delivery: string; readonly event: WireEvent }
   | { readonly type: 'result'; readonly id: string; readonly ok: true; readonly value: unknown }
-  | { readonly type: 'result'; readonly id: string; readonly ok: false; readonly error: string; readonly retry: boolean };
+  | {
+      readonly type: 'result';
+      readonly id: string;
+      readonly ok: false;
+      readonly error: string;
+      readonly retry: boolean;
+    };
 
 export type WireAnswer =
   | { readonly kind: 'taken' }
@@ -50,7 +84,13 @@ export type WireEvent = Happening &
         readonly text: string;
         readonly files: readonly WireFile[];
       }
-    | { readonly kind: 'edit'; readonly channel: string; readonly message: string; readonly thread?: string; readonly text: string }
+    | {
+        readonly kind: 'edit';
+        readonly channel: string;
+        readonly message: string;
+        readonly thread?: string;
+        readonly text: string;
+      }
     | { readonly kind: 'delete'; readonly channel: string; readonly message: string; readonly thread?: string }
     | {
         readonly kind: 'reaction';
@@ -60,7 +100,13 @@ export type WireEvent = Happening &
         readonly emoji: string;
         readonly added: boolean;
       }
-    | { readonly kind: 'command'; readonly interaction: string; readonly channel: string; readonly thread?: string; readonly line: string }
+    | {
+        readonly kind: 'command';
+        readonly interaction: string;
+        readonly channel: string;
+        readonly thread?: string;
+        readonly line: string;
+      }
     | {
         readonly kind: 'action';
         readonly interaction: string;
@@ -98,7 +144,13 @@ export type WirePlace = { readonly channel: string; readonly thread?: string } |
 /** `key`: a call that was carried out is not carried out again; its first result is returned (kept for 7 days). */
 export type WireCall =
   | { readonly do: 'post'; readonly key: string; readonly to: WirePlace; readonly card: Card<string> }
-  | { readonly do: 'edit'; readonly key: string; readonly channel: string; readonly message: string; readonly card: Card<string> }
+  | {
+      readonly do: 'edit';
+      readonly key: string;
+      readonly channel: string;
+      readonly message: string;
+      readonly card: Card<string>;
+    }
   | { readonly do: 'delete'; readonly key: string; readonly channel: string; readonly message: string }
   /** `interaction`: shown beside what the member is looking at, else in the place named. */
   | {
@@ -109,8 +161,21 @@ export type WireCall =
       readonly interaction?: string;
       readonly card: Card<string>;
     }
-  | { readonly do: 'react'; readonly key: string; readonly channel: string; readonly message: string; readonly emoji: string }
-  | { readonly do: 'file'; readonly key: string; readonly to: WirePlace; readonly name: string; readonly type: string; readonly base64: string }
+  | {
+      readonly do: 'react';
+      readonly key: string;
+      readonly channel: string;
+      readonly message: string;
+      readonly emoji: string;
+    }
+  | {
+      readonly do: 'file';
+      readonly key: string;
+      readonly to: WirePlace;
+      readonly name: string;
+      readonly type: string;
+      readonly base64: string;
+    }
   /** Puts a mail into the Mailbox; one `Message-ID` is there once. */
   | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
   | { readonly do: 'member'; readonly id: string }
@@ -127,11 +192,16 @@ export interface WireMail {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Results of `post`, `file` and `ephemeral`: where the message stands. */
+/** Results of `post`, `file`, `ephemeral`, `edit`, `delete` and `react`: where the message stands. `mail`: null. */
 export interface WirePosted {
   readonly channel: string;
   readonly message: string;
   readonly thread?: string;
+}
+
+/** Result of `channel` (or null). */
+export interface WireChannel {
+  readonly channel: string;
 }
 
 /** Result of `member` (or null), and each of `group`. */
