@@ -1,4 +1,4 @@
-import type { LogFields } from './log.ts';
+import type { LogFields } from './log-fields.ts';
 
 /** Kept in step with `LogFields` by the type check: a field that is missing here does not compile. */
 const allowed: Readonly<Record<keyof LogFields, true>> = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLog, currentTrace, forPeople, type Log, type LogFields, withTrace } from './log.ts';
+import { createLog, currentTrace, forPeople, type Log, withTrace } from './log.ts';
+import type { LogFields } from './log-fields.ts';
 
 function collecting(level: 'debug' | 'info' | 'silent' = 'debug'): { log: Log; lines: string[] } {
   const lines: string[] = [];

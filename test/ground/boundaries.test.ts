@@ -1,0 +1,131 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkBoundaries } from '../../scripts/boundaries.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+describe('the import boundaries of Relevo', () => {
+  it('hold, and the tool read every file', async () => {
+    const found = await checkBoundaries(root);
+    expect(found.violations).toEqual([]);
+    expect(found.files).toBeGreaterThan(50);
+    expect(found.read).toBe(found.files);
+  });
+});
+
+/** A small tree that is right; each case adds one file. */
+const right = {
+  'src/main.ts': "import './services/open.ts'; import './store/tickets.ts'; import './config/read.ts';",
+  'src/cli/relevo.ts': "import '../main.ts';",
+  'src/config/read.ts':
+    "import 'zod'; import 'yaml'; import type { Desk } from '../domain/desk.ts'; export const c: Desk = 1;",
+  'src/domain/desk.ts': 'export type Desk = number; export const rule = 1;',
+  'src/lib/clock.ts': 'export const clock = 1;',
+  'src/lib/ids.ts': "import 'node:crypto';",
+  'src/port/cards.ts': "export type { Desk } from '../domain/desk.ts';",
+  'src/services/open.ts': "import '../domain/desk.ts'; export interface Tickets { a: 1 } export const open = 1;",
+  'src/store/tickets.ts':
+    "import 'mongoose'; import type { Tickets } from '../services/open.ts'; export const t: Tickets = { a: 1 };",
+  'src/store/embedded/file.ts': "import 'node:sqlite';",
+  'src/mail/smtp.ts': "import 'nodemailer';",
+  'src/chat/workspace/bot.ts': "import 'ws'; import '../../workspace/protocol.ts';",
+  'src/workspace/protocol.ts': 'export const protocol = 1;',
+  'src/workspace/page.ts': "import 'hono'; import './protocol.ts';",
+  'src/store/tickets.test.ts': "import '../domain/desk.ts'; import '../main.ts'; import 'vitest';",
+  'commands/ticket.ts': "import '#src/services/open.ts'; import 'zod';",
+  'jobs/relay.ts': "import '#src/services/open.ts';",
+} satisfies Record<string, string>;
+
+const wrong: readonly [rule: string, file: string, text: string][] = [
+  ['layer-src-lib', 'src/lib/x.ts', "import '../domain/desk.ts';"],
+  ['layer-src-i18n', 'src/i18n/x.ts', "import type { Desk } from '../domain/desk.ts'; export const d: Desk = 1;"],
+  ['layer-src-domain', 'src/domain/x.ts', "import '../port/cards.ts';"],
+  ['layer-src-port', 'src/port/x.ts', "import '../services/open.ts';"],
+  ['layer-src-services', 'src/services/x.ts', "import '../store/tickets.ts';"],
+  ['layer-commands', 'commands/x.ts', "import '#src/store/tickets.ts';"],
+  ['layer-commands', 'commands/y.ts', "await import('../src/mail/smtp.ts');"],
+  ['layer-jobs', 'jobs/x.ts', "import '#src/config/read.ts';"],
+  ['layer-src-config', 'src/config/x.ts', "import '../services/open.ts';"],
+  ['layer-src-mail', 'src/mail/x.ts', "import '../store/tickets.ts';"],
+  ['layer-src-store', 'src/store/x.ts', "import '../chat/workspace/bot.ts';"],
+  ['layer-src-scheduler', 'src/scheduler/x.ts', "import '#jobs/relay.ts';"],
+  ['layer-src-chat-workspace', 'src/chat/workspace/x.ts', "import '../../workspace/page.ts';"],
+  ['layer-src-workspace', 'src/workspace/x.ts', "import '../domain/desk.ts';"],
+  ['adapters-take-interfaces', 'src/mail/x.ts', "import { open } from '../services/open.ts'; export const o = open;"],
+  ['pure-rules', 'src/domain/x.ts', "import '../lib/clock.ts';"],
+  ['pure-rules', 'src/domain/x.ts', "import 'pino';"],
+  ['pure-rules-no-node', 'src/domain/x.ts', "import 'node:fs';"],
+  ['home-of-mongoose-mongodb-bson-mingo', 'src/services/x.ts', "import 'mongoose';"],
+  [
+    'home-of-mongoose-mongodb-bson-mingo',
+    'src/cli/x.ts',
+    "import { MongoClient } from 'mongodb'; new MongoClient('');",
+  ],
+  ['home-of-agenda-agendajs', 'jobs/x.ts', "import 'agenda';"],
+  ['home-of-nodemailer', 'src/services/x.ts', "import 'nodemailer';"],
+  ['home-of-hono-hono', 'src/cli/x.ts', "import '@hono/node-server';"],
+  ['home-of-ws', 'src/services/x.ts', "import 'ws';"],
+  ['home-of-pino', 'src/services/x.ts', "import 'pino';"],
+  ['home-of-yaml', 'src/services/x.ts', "import 'yaml';"],
+  ['home-of-zod', 'src/lib/x.ts', "import 'zod';"],
+  ['home-of-sqlite', 'src/services/x.ts', "import 'node:sqlite';"],
+  ['no-test-in-the-product', 'src/services/x.ts', "import '../store/tickets.test.ts';"],
+  ['no-development-package-in-the-product', 'src/services/x.ts', "import 'fast-check';"],
+  ['no-unresolvable', 'src/services/x.ts', "import './nowhere.ts';"],
+  ['no-cycle', 'src/lib/x.ts', "import './x2.ts';"],
+];
+
+describe('a planted violation', () => {
+  let tree: string;
+
+  beforeEach(async () => {
+    tree = await mkdtemp(join(tmpdir(), 'relevo-tree-'));
+    for (const file of ['.dependency-cruiser.mjs', 'package.json']) await cp(join(root, file), join(tree, file));
+    for (const [file, text] of Object.entries(right)) await plant(file, text);
+    await plant('src/lib/x2.ts', 'export const x2 = 1;');
+    // The tool looks packages up on disk; a link would make their names those of the linked folder.
+    const packages = [
+      'mongoose',
+      'mongodb',
+      'agenda',
+      'nodemailer',
+      'hono',
+      '@hono/node-server',
+      'ws',
+      'pino',
+      'yaml',
+      'zod',
+      'fast-check',
+      'vitest',
+    ];
+    for (const name of packages) {
+      await plant(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
+      await plant(`node_modules/${name}/index.js`, 'module.exports = {};');
+    }
+  });
+
+  afterEach(async () => {
+    await rm(tree, { recursive: true });
+  });
+
+  async function plant(file: string, text: string): Promise<void> {
+    await mkdir(dirname(join(tree, file)), { recursive: true });
+    await writeFile(join(tree, file), `${text}\n`);
+  }
+
+  it('is absent from a tree that is right', async () => {
+    const found = await checkBoundaries(tree);
+    expect(found.violations).toEqual([]);
+    expect(found.read).toBe(Object.keys(right).length + 1);
+  });
+
+  it.each(wrong)('is seen: %s by %s', async (rule, file, text) => {
+    if (rule === 'no-cycle') await plant('src/lib/x2.ts', "import './x.ts';");
+    await plant(file, text);
+    const found = await checkBoundaries(tree);
+    expect(found.violations.map((violation) => violation.split(':')[0])).toContain(rule);
+  });
+});
