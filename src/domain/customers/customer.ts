@@ -1,0 +1,23 @@
+import type { Language } from '../../i18n/types.ts';
+
+export type Region = 'europe' | 'america';
+
+/** Who asks. Small on purpose: it is no address book, only what a ticket needs. */
+export interface Customer {
+  readonly id: string;
+  /** The number that the company gave them; unknown until an agent asked or the customer said. */
+  readonly number?: string;
+  readonly name: string;
+  readonly address?: string;
+  readonly language: Language;
+  /** IANA; for the times in what is sent to them. */
+  readonly zone: string;
+  readonly region: Region;
+  /** Chat accounts, as `platform:user`. None for somebody who only ever called. */
+  readonly accounts: readonly string[];
+}
+
+/** The part of the world by an IANA zone: what begins with `America/` is America, all else Europe. */
+export function regionOf(zone: string): Region {
+  return zone.startsWith('America/') ? 'america' : 'europe';
+}

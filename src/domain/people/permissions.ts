@@ -1,0 +1,71 @@
+import { t } from '../../i18n/types.ts';
+import { Refusal } from '../refusal.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { Person, Role } from './person.ts';
+
+/** `all`: every ticket; `theirs`: tickets that were handed to their team; `own`: tickets that they asked for themselves. */
+type Reach = 'all' | 'theirs' | 'own';
+
+const DESK = { agent: 'all', lead: 'all', admin: 'all' } as const;
+const DESK_AND_TEAM = { ...DESK, team: 'theirs' } as const;
+const EVERYBODY = { ...DESK_AND_TEAM, customer: 'own' } as const;
+
+/** Who may do what: the one table. A role that is not named may not. */
+export const PERMISSIONS = {
+  'help.read': EVERYBODY,
+  'ticket.ask': EVERYBODY,
+  'ticket.see': EVERYBODY,
+  'ticket.list': EVERYBODY,
+  'ticket.reopen': EVERYBODY,
+  'address.give': EVERYBODY,
+  'ticket.makeFor': DESK,
+  'ticket.work': DESK,
+  'ticket.answer': DESK_AND_TEAM,
+  'ticket.note': DESK_AND_TEAM,
+  'ticket.resolve': DESK_AND_TEAM,
+  'ticket.assign': DESK,
+  'handoff.give': DESK,
+  'handoff.override': { lead: 'all' },
+  'handoff.take': { team: 'theirs', lead: 'all' },
+  'mail.see': { lead: 'all', admin: 'all' },
+  'mail.retry': { lead: 'all', admin: 'all' },
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** What relates a person to a ticket; the customer record of the person is looked up by the caller. */
+export interface Relation {
+  readonly ticket: Pick<Ticket, 'requester' | 'teams'>;
+  readonly customer?: string;
+}
+
+/** Without a ticket the answer is whether the person may do it for any ticket at all. */
+export function may(person: Person, permission: Permission, relation?: Relation): boolean {
+  const row: Partial<Record<Role, Reach>> = PERMISSIONS[permission];
+  return person.roles.some((role) => {
+    const reach = row[role];
+    return reach !== undefined && (relation === undefined || reaches(person, reach, relation));
+  });
+}
+
+function reaches(person: Person, reach: Reach, { ticket, customer }: Relation): boolean {
+  switch (reach) {
+    case 'all':
+      return true;
+    case 'theirs':
+      return ticket.teams.some((team) => person.teams.includes(team));
+    case 'own':
+      return customer !== undefined && customer === ticket.requester;
+  }
+}
+
+/**
+ * @throws Refusal marked `denied`. A ticket of somebody else's is refused in the words for one that does not exist, so
+ * that numbers cannot be tried out.
+ */
+export function demand(person: Person, permission: Permission, relation?: Relation & { readonly number: string }): void {
+  if (relation && !may(person, 'ticket.see', relation)) {
+    throw new Refusal(t('refuse.unknownTicket', { number: relation.number }), { denied: true });
+  }
+  if (!may(person, permission, relation)) throw new Refusal(t('refuse.notAllowed'), { denied: true });
+}

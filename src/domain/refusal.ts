@@ -1,0 +1,22 @@
+import { type Key, type Params, type Text, t } from '../i18n/types.ts';
+
+/** Somebody asked for what cannot be done. The text tells them why and what to do instead; nothing was changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly text: Text;
+  /** What is wrong or missing, a line each. */
+  readonly details: readonly Text[];
+  /** Set when somebody without the right tried: it goes to the audit log. */
+  readonly denied: boolean;
+
+  constructor(text: Text, options: { details?: readonly Text[]; denied?: boolean } = {}) {
+    super('key' in text ? text.key : 'refused');
+    this.text = text;
+    this.details = options.details ?? [];
+    this.denied = options.denied ?? false;
+  }
+}
+
+export function refuse<K extends Key>(key: K, ...rest: Params<K> extends undefined ? [] : [params: Params<K>]): never {
+  throw new Refusal(t(key, ...rest));
+}

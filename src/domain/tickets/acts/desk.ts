@@ -1,0 +1,111 @@
+import { t } from '../../../i18n/types.ts';
+import { type Person, personId, who } from '../../people/person.ts';
+import { refuse } from '../../refusal.ts';
+import type { Answers } from '../../triage/check.ts';
+import { type Act, entry, say, toDesk, toTeam } from '../decide.ts';
+import { label, type Priority } from '../ticket.ts';
+import { after } from '../transitions.ts';
+
+/** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
+export const claim: Act = (ticket, facts) => {
+  const status = after(ticket, 'claim');
+  if (ticket.assignee?.id === personId(facts.actor)) return refuse('refuse.alreadyYours', { number: label(ticket.number) });
+  if (ticket.assignee !== undefined) {
+    return refuse('refuse.claimedBy', { number: label(ticket.number), who: ticket.assignee.name });
+  }
+  return {
+    ticket: { ...ticket, status: status === 'open' && ticket.status === 'waiting' ? 'waiting' : status, assignee: who(facts.actor) },
+    intents: [entry(facts, 'claimed', ['desk']), { kind: 'card' }],
+  };
+};
+
+export function assign(to: Person): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'assign');
+    if (!to.roles.some((role) => role === 'agent' || role === 'lead')) refuse('refuse.notAnAgent', { who: to.name });
+    return {
+      ticket: { ...ticket, status: status === 'new' ? 'open' : status, assignee: who(to) },
+      intents: [
+        entry(facts, 'assigned', ['desk'], { details: { to: to.name } }),
+        { kind: 'card' },
+        say(
+          { side: 'person', person: personId(to) },
+          { kind: 'notice', text: t('say.assignedToYou', { number: label(ticket.number), subject: ticket.subject, by: facts.actor.name }) },
+        ),
+      ],
+    };
+  };
+}
+
+export const release: Act = (ticket, facts) => {
+  const status = after(ticket, 'release');
+  const { assignee, ...rest } = ticket;
+  if (assignee === undefined) return refuse('refuse.nobodyHasIt', { number: label(ticket.number) });
+  return { ticket: { ...rest, status }, intents: [entry(facts, 'released', ['desk']), { kind: 'card' }] };
+};
+
+export function setPriority(priority: Priority): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'priority');
+    if (ticket.priority === priority) return refuse('refuse.alreadySo', { number: label(ticket.number) });
+    return {
+      ticket: { ...ticket, status, priority },
+      intents: [entry(facts, 'priority', ['desk'], { details: { from: ticket.priority, to: priority } }), { kind: 'card' }, { kind: 'packet' }],
+    };
+  };
+}
+
+export function setCategory(category: string): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'category');
+    if (facts.desk.categories[category] === undefined) refuse('refuse.unknownCategory', { category });
+    if (ticket.category === category) return refuse('refuse.alreadySo', { number: label(ticket.number) });
+    return {
+      ticket: { ...ticket, status, category },
+      intents: [entry(facts, 'category', ['desk'], { details: { from: ticket.category, to: category } }), { kind: 'card' }, { kind: 'packet' }],
+    };
+  };
+}
+
+/** An internal note. It is said in the desk's thread unless it was written there, and the team that has the ticket reads it. */
+export function note(words: string, writtenIn: 'thread' | 'elsewhere'): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'note');
+    const heading = t('say.note', { by: facts.actor.name });
+    const team = toTeam(ticket);
+    return {
+      ticket: { ...ticket, status },
+      intents: [
+        entry(facts, 'note', ['desk'], { words }),
+        ...(writtenIn === 'elsewhere' ? [say(toDesk, { kind: 'words', heading, words })] : []),
+        ...(team ? [say(team, { kind: 'words', heading, words })] : []),
+      ],
+    };
+  };
+}
+
+export const wait: Act = (ticket, facts) => ({
+  ticket: { ...ticket, status: after(ticket, 'wait'), assignee: ticket.assignee ?? who(facts.actor) },
+  intents: [entry(facts, 'waiting', ['desk']), { kind: 'card' }],
+});
+
+/** Writes down answers to triage checks; fields that are not named stay. */
+export function triage(answers: Answers): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'triage');
+    const merged = { ...ticket.triage };
+    for (const [check, values] of Object.entries(answers)) merged[check] = { ...merged[check], ...values };
+    return {
+      ticket: { ...ticket, status, triage: merged },
+      intents: [entry(facts, 'triage', ['desk'], { details: flat(answers) }), { kind: 'card' }, { kind: 'packet' }],
+    };
+  };
+}
+
+function flat(answers: Answers): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([check, values]) =>
+      Object.entries(values).map(([field, value]) => [`${check}.${field}`, value] as const),
+    ),
+  );
+}

@@ -1,0 +1,206 @@
+import { type Text, t } from '../../../i18n/types.ts';
+import { teamName } from '../../names.ts';
+import { personId, who } from '../../people/person.ts';
+import type { Audience } from '../../people/visibility.ts';
+import { Refusal, refuse } from '../../refusal.ts';
+import { checksFor, isComplete } from '../../triage/check.ts';
+import { type Act, actsForTeam, type Decision, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
+import type { Intent } from '../intents.ts';
+import { type Handoff, label, type Ticket } from '../ticket.ts';
+import { after } from '../transitions.ts';
+
+/**
+ * Hands the ticket over to a team. Refused with the list of what is missing until the category's checklist is complete;
+ * `override` is a lead's reason to do it all the same.
+ */
+export function handOff(team: string, override?: string): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'handOff');
+    demandTeam(facts, team);
+    const missing = override === undefined ? missingChecks(ticket, facts) : [];
+    if (missing.length > 0) {
+      throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), { details: missing });
+    }
+    const next = offer({ ...ticket, status, assignee: ticket.assignee ?? who(facts.actor) }, team, facts, override);
+    return {
+      ticket: next,
+      intents: [
+        entry(facts, 'handedOver', ['desk'], { details: { team, ...(override === undefined ? {} : { override }) } }),
+        say(toDesk, { kind: 'notice', text: handedOverText(facts, team, override), tone: 'info' }),
+        { kind: 'packet', first: true },
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+function handedOverText({ actor, desk }: Facts, team: string, override: string | undefined): Text {
+  const params = { by: actor.name, team: teamName(desk, team) };
+  return override === undefined ? t('say.handedOver', params) : t('say.handedOver.override', { ...params, reason: override });
+}
+
+/** The labels of the checks that are not complete, in the category's order. */
+export function missingChecks(ticket: Ticket, { desk, checks, customer }: Pick<Facts, 'desk' | 'checks' | 'customer'>): Text[] {
+  const needed = checksFor(checks, desk.categories[ticket.category]?.triage ?? []);
+  return needed.filter((check) => !isComplete(check, ticket, customer)).map((check) => t(check.label));
+}
+
+function offer(ticket: Ticket, team: string, facts: Facts, override?: string): Ticket {
+  const handoff: Handoff = {
+    ordinal: ticket.handoffs + 1,
+    team,
+    by: who(facts.actor),
+    at: facts.now.toString(),
+    ...(override === undefined ? {} : { override: { by: who(facts.actor), reason: override } }),
+  };
+  return { ...ticket, level: 2, handoff, handoffs: handoff.ordinal, teams: [...new Set([...ticket.teams, team])] };
+}
+
+export const accept: Act = (ticket, facts) => {
+  const { handoff, status } = taken(ticket, facts, 'accept');
+  if (handoff.acceptedBy?.id === personId(facts.actor)) return refuse('refuse.alreadyYours', { number: label(ticket.number) });
+  if (handoff.acceptedBy !== undefined) {
+    return refuse('refuse.claimedBy', { number: label(ticket.number), who: handoff.acceptedBy.name });
+  }
+  return {
+    ticket: { ...ticket, status, handoff: { ...handoff, acceptedBy: who(facts.actor) } },
+    intents: [
+      entry(facts, 'accepted', ['desk'], { details: { team: handoff.team } }),
+      say(toDesk, { kind: 'notice', text: t('say.accepted', { by: facts.actor.name, team: teamName(facts.desk, handoff.team) }), tone: 'good' }),
+      { kind: 'packet' },
+      { kind: 'card' },
+    ],
+  };
+};
+
+/** The team does not take it; it returns to the agent with the reason. */
+export function decline(reason: string): Act {
+  return bounce('decline', 'declined', reason);
+}
+
+/** The team had it and gives it back to the agent. */
+export function giveBack(reason: string): Act {
+  return bounce('return', 'returned', reason);
+}
+
+function bounce(move: 'decline' | 'return', kind: 'declined' | 'returned', reason: string): Act {
+  return (ticket, facts) => {
+    const { handoff, status } = taken(ticket, facts, move);
+    const how = t(`packet.${kind}`, { by: facts.actor.name });
+    const ended = endHandoff(ticket, how);
+    const bounces = ticket.bounces + 1;
+    return {
+      ticket: { ...ended.ticket, status, bounces },
+      intents: [
+        ...tellAgent(ticket, facts, handoff, kind, t(`say.${kind}`, { by: facts.actor.name, team: teamName(facts.desk, handoff.team) }), reason),
+        ...ended.intents,
+        ...callLead(ticket, facts, bounces),
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+/** A question that the agent sees and the customer does not. */
+export function ask(question: string): Act {
+  return (ticket, facts) => {
+    const { handoff, status } = taken(ticket, facts, 'ask');
+    const heading = t('say.asked', { by: facts.actor.name, team: teamName(facts.desk, handoff.team) });
+    return {
+      ticket: { ...ticket, status, handoff: { ...handoff, question } },
+      intents: [...tellAgent(ticket, facts, handoff, 'asked', heading, question, 'question'), { kind: 'packet' }, { kind: 'card' }],
+    };
+  };
+}
+
+/** The agent's reply to the team's question, in the team's thread. A confidential team's matter stays there. */
+export function reply(words: string): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'reply');
+    const { handoff } = ticket;
+    const team = toTeam(ticket);
+    if (!handoff || !team) return refuse('refuse.noHandoff', { number: label(ticket.number) });
+    const { question: _answered, ...rest } = handoff;
+    const heading = t('say.replied', { by: facts.actor.name });
+    const hushed = isConfidential(facts.desk, handoff.team);
+    const visibleTo: Audience[] = hushed ? [teamAudience(handoff.team), `person:${personId(facts.actor)}`] : ['desk'];
+    return {
+      ticket: { ...ticket, status, handoff: rest },
+      intents: [
+        entry(facts, 'replied', visibleTo, { words }),
+        say(team, { kind: 'words', heading, words }),
+        ...(hushed ? [] : [say(toDesk, { kind: 'words', heading, words })]),
+        { kind: 'packet' },
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+/** To another team, with a reason; it counts as a bounce. */
+export function passOn(team: string, reason: string): Act {
+  return (ticket, facts) => {
+    const { handoff, status } = taken(ticket, facts, 'passOn');
+    demandTeam(facts, team);
+    if (team === handoff.team) return refuse('refuse.sameTeam', { team: teamName(facts.desk, team) });
+    const ended = endHandoff(ticket, t('packet.passedOn', { by: facts.actor.name, team: teamName(facts.desk, team) }));
+    const bounces = ticket.bounces + 1;
+    const heading = t('say.passedOn', { by: facts.actor.name, from: teamName(facts.desk, handoff.team), team: teamName(facts.desk, team) });
+    return {
+      ticket: { ...offer(ended.ticket, team, facts), status, bounces },
+      intents: [
+        ...tellAgent(ticket, facts, handoff, 'passedOn', heading, reason),
+        ...ended.intents,
+        { kind: 'packet', first: true },
+        ...callLead(ticket, facts, bounces),
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+/** Ends a hand-off; its packet says how. */
+export function endHandoff(ticket: Ticket, how: Text): Decision {
+  const { handoff, ...rest } = ticket;
+  if (!handoff) return { ticket, intents: [] };
+  return { ticket: rest, intents: [{ kind: 'packetEnded', team: handoff.team, ordinal: handoff.ordinal, how }] };
+}
+
+function taken(ticket: Ticket, facts: Facts, move: 'accept' | 'decline' | 'return' | 'ask' | 'passOn') {
+  const status = after(ticket, move);
+  const { handoff } = ticket;
+  if (!handoff) return refuse('refuse.noHandoff', { number: label(ticket.number) });
+  if (!actsForTeam(facts, handoff.team)) throw new Refusal(t('refuse.otherTeam', { team: teamName(facts.desk, handoff.team) }), { denied: true });
+  return { handoff, status };
+}
+
+function demandTeam({ desk }: Facts, team: string): void {
+  if (desk.teams[team] === undefined) refuse('refuse.unknownTeam', { team });
+}
+
+/** What a team tells the agent: in the desk's thread, or only to the agent when the team is confidential. */
+function tellAgent(
+  ticket: Ticket,
+  facts: Facts,
+  handoff: Handoff,
+  kind: 'declined' | 'returned' | 'asked' | 'passedOn',
+  heading: Text,
+  words: string,
+  line: 'words' | 'question' = 'words',
+): Intent[] {
+  const team = handoff.team;
+  if (!isConfidential(facts.desk, team)) {
+    return [entry(facts, kind, ['desk'], { words, details: { team } }), say(toDesk, { kind: line, heading, words })];
+  }
+  const agent = (ticket.assignee ?? handoff.by).id;
+  return [
+    entry(facts, kind, [teamAudience(team), `person:${agent}`], { words, details: { team } }),
+    say(toDesk, { kind: 'notice', text: heading }),
+    say({ side: 'person', person: agent }, { kind: line, heading, words }),
+  ];
+}
+
+function callLead(ticket: Ticket, { desk }: Facts, bounces: number): Intent[] {
+  if (bounces !== desk.escalation.bouncesToLead) return [];
+  return [{ kind: 'callLead', reason: t('say.bounced', { number: label(ticket.number), count: bounces, subject: ticket.subject }) }];
+}

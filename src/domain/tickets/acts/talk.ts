@@ -1,0 +1,126 @@
+import { t } from '../../../i18n/types.ts';
+import { type Who, who } from '../../people/person.ts';
+import { teamName } from '../../names.ts';
+import type { Audience } from '../../people/visibility.ts';
+import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toRequester, toTeam } from '../decide.ts';
+import type { Intent } from '../intents.ts';
+import { label, type Ticket } from '../ticket.ts';
+import { after, afterCustomerWrote } from '../transitions.ts';
+import { endHandoff } from './handoff.ts';
+
+/**
+ * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
+ * not. `writtenIn` the customer's own thread it was already read there.
+ */
+export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsewhere'): Act {
+  return (ticket, facts) => {
+    after(ticket, 'answer');
+    const ofTeam = ticket.handoff !== undefined && facts.actor.teams.includes(ticket.handoff.team);
+    const spoken = ofTeam ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name })) : { ticket, intents: [] };
+    const status = spoken.ticket.handoff ? 'handed_over' : 'open';
+    return {
+      ticket: { ...spoken.ticket, status, ...ownerAfterAnswer(ticket, facts) },
+      intents: [
+        entry(facts, 'answer', ['requester'], { words }),
+        ...(writtenIn === 'thread' ? [] : toCustomer(ticket, facts, words)),
+        say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
+        ...spoken.intents,
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
+  if (ticket.customerSide) {
+    return [say(toRequester, { kind: 'words', heading: t('say.answerFrom', { by: facts.actor.name, number: label(ticket.number) }), words })];
+  }
+  return [{ kind: 'mailAnswer', words }];
+}
+
+function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } {
+  if (ticket.assignee !== undefined) return { assignee: ticket.assignee };
+  return actor.roles.includes('agent') ? { assignee: who(actor) } : {};
+}
+
+/** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
+export function customerWrote(words: string, files: readonly string[]): Act {
+  return (ticket, facts) => {
+    const status = ticket.handoff ? ticket.status : afterCustomerWrote(ticket.status);
+    const woke = status !== ticket.status && ticket.status !== 'waiting';
+    const heading = t('say.customerWrote', { name: facts.actor.name });
+    const team = toTeam(ticket);
+    const line = { kind: 'words', heading, words } as const;
+    return {
+      ticket: { ...withoutSolution(ticket, woke), status, files: [...ticket.files, ...files].slice(0, 50) },
+      intents: [
+        entry(facts, 'customer', ['requester'], { words, ...(files.length > 0 ? { details: { files: files.join(', ') } } : {}) }),
+        ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
+        say(toDesk, line),
+        ...(team ? [say(team, line)] : []),
+        ...(woke ? [say(toRequester, { kind: 'notice', text: t('say.reopened', { number: label(ticket.number) }), tone: 'info' })] : []),
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+/** A team member wrote in the team's thread: the desk reads it too, unless the team is confidential. */
+export function teamSaid(team: string, words: string): Act {
+  return (ticket, facts) => {
+    const audience: Audience[] = [teamAudience(team)];
+    const heading = t('say.team', { by: facts.actor.name, team: teamName(facts.desk, team) });
+    return {
+      ticket: { ...ticket, status: after(ticket, 'teamSaid') },
+      intents: [
+        entry(facts, 'team', audience, { words }),
+        ...(isConfidential(facts.desk, team) ? [] : [say(toDesk, { kind: 'words', heading, words })]),
+      ],
+    };
+  };
+}
+
+/** Solved; `solution` is what solved it and is told to the customer. */
+export function resolve(solution: string): Act {
+  return (ticket, facts) => {
+    const status = after(ticket, 'resolve');
+    const ended = ticket.handoff ? endHandoff(ticket, t('packet.resolved', { by: facts.actor.name })) : { ticket, intents: [] };
+    return {
+      ticket: { ...ended.ticket, status, solution, ...ownerAfterAnswer(ticket, facts) },
+      intents: [
+        entry(facts, 'resolved', ['requester'], { words: solution }),
+        ...(ticket.customerSide ? [say(toRequester, { kind: 'resolved', solution })] : [{ kind: 'mailAnswer', words: solution } as const]),
+        say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
+        ...ended.intents,
+        { kind: 'card' },
+      ],
+    };
+  };
+}
+
+export const close: Act = (ticket, facts) => ({
+  ticket: { ...ticket, status: after(ticket, 'close') },
+  intents: [
+    entry(facts, 'closed', ['requester']),
+    say(toDesk, { kind: 'notice', text: t('say.closedBy', { by: facts.actor.name }) }),
+    { kind: 'card' },
+  ],
+});
+
+export function reopen(reason: string): Act {
+  return (ticket, facts) => ({
+    ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen') },
+    intents: [
+      entry(facts, 'reopened', ['requester'], { words: reason }),
+      say(toRequester, { kind: 'notice', text: t('say.reopened', { number: label(ticket.number) }), tone: 'info' }),
+      say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
+      { kind: 'card' },
+    ],
+  });
+}
+
+function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
+  if (!woke) return ticket;
+  const { solution: _old, ...rest } = ticket;
+  return rest;
+}

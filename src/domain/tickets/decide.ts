@@ -1,0 +1,75 @@
+import type { Customer } from '../customers/customer.ts';
+import type { Desk } from '../desk.ts';
+import { type Person, personId } from '../people/person.ts';
+import type { Audience } from '../people/visibility.ts';
+import type { Checks } from '../triage/check.ts';
+import type { Intent, Line, Side } from './intents.ts';
+import { type EntryKind, rememberKey, type Ticket } from './ticket.ts';
+
+/** What a rule may know besides the ticket. `now` is the instant of the decision; rules never read a clock. */
+export interface Facts {
+  readonly now: Temporal.Instant;
+  readonly actor: Person;
+  readonly desk: Desk;
+  readonly customer: Customer;
+  readonly checks: Checks;
+}
+
+export interface Decision {
+  readonly ticket: Ticket;
+  readonly intents: readonly Intent[];
+}
+
+/** A rule: from the ticket and the facts to the next ticket and what follows. @throws Refusal; then nothing changes. */
+export type Act = (ticket: Ticket, facts: Facts) => Decision;
+
+/** Applies an act once per `key`: when the key was applied before, nothing changes and nothing follows. */
+export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Decision | undefined {
+  if (ticket.applied.includes(key)) return undefined;
+  const decision = act(ticket, facts);
+  return {
+    intents: decision.intents,
+    ticket: {
+      ...decision.ticket,
+      version: ticket.version + 1,
+      changedAt: facts.now.toString(),
+      applied: rememberKey(ticket.applied, key),
+    },
+  };
+}
+
+/** An entry by the actor. */
+export function entry(
+  { actor }: Facts,
+  kind: EntryKind,
+  visibleTo: readonly Audience[],
+  more: { words?: string; details?: Readonly<Record<string, string>> } = {},
+): Intent {
+  return { kind: 'entry', entry: { kind, by: personId(actor), byName: actor.name, visibleTo, ...more } };
+}
+
+export function say(to: Side, line: Line): Intent {
+  return { kind: 'say', to, line };
+}
+
+export const toDesk: Side = { side: 'desk' };
+export const toRequester: Side = { side: 'requester' };
+
+/** The thread of the team that has the ticket now, if one has. */
+export function toTeam(ticket: Ticket): Side | undefined {
+  const { handoff } = ticket;
+  return handoff && { side: 'team', team: handoff.team, ordinal: handoff.ordinal };
+}
+
+export function isConfidential(desk: Desk, team: string): boolean {
+  return desk.teams[team]?.confidential ?? false;
+}
+
+/** Who sees what is said with a team: a confidential one keeps it to itself. */
+export function teamAudience(team: string): Audience {
+  return `team:${team}`;
+}
+
+export function actsForTeam({ actor }: Facts, team: string): boolean {
+  return actor.teams.includes(team) || actor.roles.includes('lead');
+}

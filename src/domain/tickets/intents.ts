@@ -1,0 +1,36 @@
+import type { Text } from '../../i18n/types.ts';
+import type { TimelineEntry } from './ticket.ts';
+
+/** What follows from a decision, as data. The services turn it into messages and mails. */
+export type Intent =
+  | { readonly kind: 'entry'; readonly entry: Omit<TimelineEntry, 'at'> }
+  /** The ticket's card stands in the agents' channel, edited in place. */
+  | { readonly kind: 'card' }
+  /** The context packet in the team's channel: posted at the hand-off (`first`), edited in place after that. */
+  | { readonly kind: 'packet'; readonly first?: true }
+  /** A hand-off that has ended: its packet says so and loses its buttons. */
+  | { readonly kind: 'packetEnded'; readonly team: string; readonly ordinal: number; readonly how: Text }
+  | { readonly kind: 'say'; readonly to: Side; readonly line: Line }
+  | { readonly kind: 'confirm' }
+  | { readonly kind: 'askAddress' }
+  /** The answer by e-mail, for a requester without a chat. */
+  | { readonly kind: 'mailAnswer'; readonly words: string }
+  /** The lead is called: a team hands it back again and again. */
+  | { readonly kind: 'callLead'; readonly reason: Text };
+
+/** Whose thread it is said in. */
+export type Side =
+  | { readonly side: 'requester' }
+  | { readonly side: 'desk' }
+  | { readonly side: 'team'; readonly team: string; readonly ordinal: number }
+  | { readonly side: 'person'; readonly person: string };
+
+export type Line =
+  /** Relevo's own words. */
+  | { readonly kind: 'notice'; readonly text: Text; readonly tone?: 'good' | 'warn' | 'info' }
+  /** Somebody's words, with who said them and what they are. */
+  | { readonly kind: 'words'; readonly heading: Text; readonly words: string }
+  /** A team's question with a button to reply. */
+  | { readonly kind: 'question'; readonly heading: Text; readonly words: string }
+  | { readonly kind: 'received' }
+  | { readonly kind: 'resolved'; readonly solution: string };

@@ -1,0 +1,131 @@
+import type { MessageRef } from '../refs.ts';
+import type { Who } from '../people/person.ts';
+import type { Audience } from '../people/visibility.ts';
+
+export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** The way in. */
+export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone'] as const;
+export type Via = (typeof WAYS_IN)[number];
+
+/** A ticket as it is decided upon. Plain data; instants are `…Z`; people are `platform:user` with a name. */
+export interface Ticket {
+  /** Said on the phone as T-1042. */
+  readonly number: number;
+  /** Rises by one with every saved step; writes are compare-and-set on it. */
+  readonly version: number;
+  readonly openedAt: string;
+  readonly changedAt: string;
+  readonly via: Via;
+  readonly requester: string;
+  /** The requester's name when the ticket was made, for cards and lists. */
+  readonly requesterName: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly category: string;
+  readonly priority: Priority;
+  readonly status: Status;
+  /** 1: the desk; 2: a team has it or had it. */
+  readonly level: 1 | 2;
+  /** Who works on it at the desk. */
+  readonly assignee?: Who;
+  readonly handoff?: Handoff;
+  /** How often it was handed to a team. */
+  readonly handoffs: number;
+  /** Every team that it was ever handed to. */
+  readonly teams: readonly string[];
+  /** How often a team declined it, returned it or passed it on. */
+  readonly bounces: number;
+  /** Answers to the triage checks, by check and field. */
+  readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly files: readonly string[];
+  readonly solution?: string;
+  /** Where the requester reads and writes; absent for somebody who called. */
+  readonly customerSide?: CustomerSide;
+  /** The message that it was made from, as `platform:channel:message`; unique over all tickets. */
+  readonly source?: string;
+  /** The confirmation by e-mail: `none` while no address is known. */
+  readonly confirmation: 'none' | 'queued';
+  /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
+  readonly applied: readonly string[];
+}
+
+/** In a thread under their own message, or in the direct conversation under a message that Relevo posts first. */
+export type CustomerSide =
+  | { readonly kind: 'thread'; readonly root: MessageRef }
+  | { readonly kind: 'direct'; readonly account: string };
+
+/** The team that has the ticket now, from the hand-off until the team answers, declines or returns it. */
+export interface Handoff {
+  /** Counts the hand-offs of this ticket from 1. */
+  readonly ordinal: number;
+  readonly team: string;
+  readonly by: Who;
+  readonly at: string;
+  readonly acceptedBy?: Who;
+  /** What the team asked the agent and got no reply to yet. */
+  readonly question?: string;
+  /** A lead handed it over although the checklist was not complete. */
+  readonly override?: { readonly by: Who; readonly reason: string };
+}
+
+/** How many applied keys a ticket remembers; the inbox holds the rest (see docs/ARCHITECTURE.md, decision 3). */
+const REMEMBERED_KEYS = 64;
+
+export function rememberKey(applied: readonly string[], key: string): readonly string[] {
+  return [...applied, key].slice(-REMEMBERED_KEYS);
+}
+
+export function label(number: number): string {
+  return `T-${number}`;
+}
+
+/** Reads `T-1042`, `t1042`, `#1042` or `1042`; undefined when it is none of these. */
+export function numberOf(words: string): number | undefined {
+  const digits = /^\s*(?:t-?|#)?(\d{1,9})\s*$/i.exec(words)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** One line of a ticket's history. Never changed and never removed. */
+export interface TimelineEntry {
+  readonly at: string;
+  /** Absent: Relevo itself. */
+  readonly by?: string;
+  readonly byName?: string;
+  readonly kind: EntryKind;
+  /** What somebody wrote, whole. */
+  readonly words?: string;
+  readonly details?: Readonly<Record<string, string>>;
+  readonly visibleTo: readonly Audience[];
+}
+
+export const ENTRY_KINDS = [
+  'opened',
+  'claimed',
+  'assigned',
+  'released',
+  'priority',
+  'category',
+  'note',
+  'customer',
+  'answer',
+  'waiting',
+  'triage',
+  'handedOver',
+  'accepted',
+  'declined',
+  'asked',
+  'replied',
+  'passedOn',
+  'returned',
+  'team',
+  'resolved',
+  'closed',
+  'reopened',
+  'confirmation',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -1,0 +1,34 @@
+/**
+ * Control characters, and the marks that turn the direction of writing (right-to-left mark, embeddings, overrides,
+ * isolates), with which a text can be made to look like another one.
+ */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const BIDI = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/;
+const BREAK = /[\n\r\t\u2028\u2029]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** What is wrong with words that somebody typed into a field; undefined when nothing is. */
+export function faultInWords(words: string, singleLine: boolean): 'control' | 'direction' | 'oneLine' | undefined {
+  if (CONTROL.test(words) || LONE_SURROGATE.test(words)) return 'control';
+  if (BIDI.test(words)) return 'direction';
+  if (singleLine && BREAK.test(words)) return 'oneLine';
+  return undefined;
+}
+
+/** A chat message cannot be refused, so what must not be shown is taken out of it; line breaks become `\n`. */
+export function cleanWords(words: string): string {
+  return words
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(new RegExp(CONTROL, 'g'), '')
+    .replace(new RegExp(BIDI, 'g'), '')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** The first line, cut at a word near `max`, for a subject. */
+export function firstLine(words: string, max: number): string {
+  const line = words.trim().split('\n', 1)[0]?.trim() ?? '';
+  if (line.length <= max) return line;
+  const cut = line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '');
+  const space = cut.lastIndexOf(' ');
+  return `${space > max / 2 ? cut.slice(0, space) : cut}…`;
+}

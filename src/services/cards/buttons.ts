@@ -1,0 +1,31 @@
+import type { Desk } from '../../domain/desk.ts';
+import { categoryName, teamName } from '../../domain/names.ts';
+import { label, PRIORITIES, type Ticket } from '../../domain/tickets/ticket.ts';
+import { type Key, t } from '../../i18n/types.ts';
+import type { Button, Choice } from '../../port/cards.ts';
+
+/** A button that runs a command on a ticket. */
+export function button(ticket: Pick<Ticket, 'number'>, run: string, words: Extract<Key, `button.${string}`>, style?: 'primary' | 'danger'): Button {
+  return {
+    kind: 'button',
+    label: { key: words },
+    run,
+    args: { ticket: label(ticket.number) },
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
+export function priorityChoices(): readonly Choice[] {
+  return PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }));
+}
+
+export function categoryChoices(desk: Desk): readonly Choice[] {
+  return Object.keys(desk.categories).map((value) => ({ value, label: categoryName(desk, value) }));
+}
+
+/** The teams, with `first` on top. */
+export function teamChoices(desk: Desk, first?: string): readonly Choice[] {
+  const ids = Object.keys(desk.teams);
+  const sorted = first !== undefined && ids.includes(first) ? [first, ...ids.filter((id) => id !== first)] : ids;
+  return sorted.map((value) => ({ value, label: teamName(desk, value) }));
+}

@@ -1,0 +1,81 @@
+import type { Customer } from '../../domain/customers/customer.ts';
+import type { Desk } from '../../domain/desk.ts';
+import { label, type Ticket } from '../../domain/tickets/ticket.ts';
+import { render } from '../../i18n/render.ts';
+import { type Text, t } from '../../i18n/types.ts';
+import type { OutgoingMail } from '../../port/mail.ts';
+
+type Recipient = Customer & { readonly address: string };
+
+/** Tells the customer the ticket's number, in their language, as text and HTML. */
+export function confirmationMail(ticket: Ticket, to: Recipient, desk: Desk): OutgoingMail {
+  const number = label(ticket.number);
+  return mail(ticket, to, desk, 'confirmation', {
+    subject: t('mail.confirmation.subject', { number, subject: ticket.subject }),
+    paragraphs: [
+      t('mail.greeting', { name: to.name }),
+      t('mail.confirmation.number', { number, at: ticket.openedAt }),
+      t('mail.confirmation.next', { number }),
+    ],
+    quote: ticket.body === '' ? ticket.subject : ticket.body,
+  });
+}
+
+/** A person's answer, for a customer who has no chat. */
+export function answerMail(ticket: Ticket, to: Recipient, desk: Desk, words: string): OutgoingMail {
+  const number = label(ticket.number);
+  return mail(ticket, to, desk, `answer.${ticket.version}`, {
+    subject: t('mail.answer.subject', { number, subject: ticket.subject }),
+    paragraphs: [t('mail.greeting', { name: to.name }), t('mail.answer.intro', { number })],
+    quote: words,
+  });
+}
+
+interface Content {
+  readonly subject: Text;
+  readonly paragraphs: readonly Text[];
+  readonly quote: string;
+}
+
+function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: Content): OutgoingMail {
+  const words = (text: Text) => render(text, to);
+  const signature = words(t('mail.signature', { name: desk.name }));
+  const paragraphs = content.paragraphs.map(words);
+  return {
+    messageId: `<${label(ticket.number)}.${what}@${domainOf(desk.mail.from)}>`,
+    from: desk.mail.from,
+    to: to.address,
+    subject: words(content.subject).replace(/\s+/g, ' '),
+    text: [...paragraphs, content.quote.replace(/^/gm, '> '), signature].join('\n\n'),
+    html: htmlOf(to.language, paragraphs, content.quote, signature),
+    headers: {
+      // RFC 3834: so that no autoresponder answers, and a thread of its own per ticket.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': to.language,
+      'X-Relevo-Ticket': label(ticket.number),
+      ...(what === 'confirmation' ? {} : { References: `<${label(ticket.number)}.confirmation@${domainOf(desk.mail.from)}>` }),
+    },
+  };
+}
+
+function domainOf(from: string): string {
+  return /@([^@\s>]+)>?\s*$/.exec(from)?.[1] ?? 'relevo.invalid';
+}
+
+function htmlOf(language: string, paragraphs: readonly string[], quote: string, signature: string): string {
+  const block = (words: string) => `<p dir="auto">${escapeHtml(words)}</p>`;
+  return [
+    `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"></head>`,
+    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em">',
+    ...paragraphs.map(block),
+    `<blockquote dir="auto" style="margin:1em 0;padding:0 1em;border-left:3px solid #999;white-space:pre-wrap">${escapeHtml(quote)}</blockquote>`,
+    block(signature),
+    '</body></html>',
+  ].join('\n');
+}
+
+function escapeHtml(words: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  return words.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+}

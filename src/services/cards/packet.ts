@@ -1,0 +1,104 @@
+import type { Desk } from '../../domain/desk.ts';
+import { categoryName, teamName } from '../../domain/names.ts';
+import type { Facts } from '../../domain/tickets/decide.ts';
+import type { Intent } from '../../domain/tickets/intents.ts';
+import { type Handoff, label, type Ticket } from '../../domain/tickets/ticket.ts';
+import { type Check, type CheckField, checksFor, isComplete, valuesOf } from '../../domain/triage/check.ts';
+import { plain, type Text, t } from '../../i18n/types.ts';
+import type { Action, Block, Card, Step } from '../../port/cards.ts';
+import { button } from './buttons.ts';
+import { excerpt } from './ticket-card.ts';
+
+type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
+
+/** What a team needs to begin: what the customer wants, what was tried, the evidence, who asks, in which language. */
+export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts): Card {
+  const { customer, desk } = facts;
+  return {
+    title: t('packet.title', { number: label(ticket.number), subject: ticket.subject, team: teamName(desk, handoff.team) }),
+    tone: handoff.acceptedBy ? 'good' : 'warn',
+    blocks: [
+      {
+        kind: 'fields',
+        fields: [
+          { label: t('field.state'), value: state(handoff) },
+          { label: t('field.priority'), value: t(`priority.${ticket.priority}`) },
+          { label: t('field.category'), value: categoryName(desk, ticket.category) },
+          { label: t('field.handedBy'), value: plain(handoff.by.name) },
+          { label: t('field.requester'), value: customer.number === undefined ? plain(customer.name) : t('card.requester', { name: customer.name, number: customer.number }) },
+          { label: t('field.language'), value: t('language.name', { tag: customer.language }) },
+          { label: t('field.region'), value: t(`region.${customer.region}`) },
+          ...(ticket.bounces > 0 ? [{ label: t('field.bounces'), value: plain(String(ticket.bounces)) }] : []),
+        ],
+      },
+      { kind: 'quote', text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 1_500), by: plain(customer.name) },
+      { kind: 'steps', steps: triageSteps(ticket, facts) },
+      ...notices(ticket, handoff),
+      ...buttons(ticket, handoff),
+    ],
+  };
+}
+
+function state(handoff: Handoff): Text {
+  return handoff.acceptedBy ? t('packet.accepted', { by: handoff.acceptedBy.name }) : t('packet.offered');
+}
+
+/** The checklist with what was found, for the packet and for `/triage`. */
+export function triageSteps(ticket: Ticket, { desk, checks, customer }: PacketFacts): Step[] {
+  return checksFor(checks, desk.categories[ticket.category]?.triage ?? []).map((check) => {
+    const detail = inWords(check, valuesOf(check, ticket, customer));
+    return { done: isComplete(check, ticket, customer), label: t(check.label), ...(detail ? { detail } : {}) };
+  });
+}
+
+function inWords(check: Check, values: Readonly<Record<string, string>>): Text | undefined {
+  const parts = check.fields.flatMap((field) => {
+    const value = values[field.id];
+    return value === undefined || value === '' ? [] : [valueInWords(field, value)];
+  });
+  const [first, ...rest] = parts;
+  return first && rest.reduce<Text>((sum, next) => t('list.dash', { first: sum, second: next }), first);
+}
+
+export function valueInWords(field: CheckField, value: string): Text {
+  const choice = field.choices?.find((c) => c.value === value);
+  return choice ? t(choice.label) : plain(excerpt(value, 500));
+}
+
+function notices(ticket: Ticket, handoff: Handoff): Block[] {
+  return [
+    ...(handoff.override ? [{ kind: 'context', text: t('card.override', { by: handoff.override.by.name, reason: handoff.override.reason }) } as const] : []),
+    ...(handoff.question === undefined ? [] : [{ kind: 'context', text: t('packet.asking') } as const]),
+    ...(ticket.files.length > 0 ? [{ kind: 'context', text: t('packet.files', { names: ticket.files.join(', ') }) } as const] : []),
+  ];
+}
+
+function buttons(ticket: Ticket, handoff: Handoff): Block[] {
+  const first: Action[] = [
+    ...(handoff.acceptedBy ? [] : [button(ticket, 'team accept', 'button.accept', 'primary')]),
+    button(ticket, 'ticket answer', 'button.answer', handoff.acceptedBy ? 'primary' : undefined),
+    button(ticket, 'team ask', 'button.ask'),
+    button(ticket, 'ticket resolve', 'button.resolve'),
+  ];
+  const second: Action[] = [
+    button(ticket, 'team pass', 'button.passOn'),
+    handoff.acceptedBy ? button(ticket, 'team return', 'button.return') : button(ticket, 'team decline', 'button.decline', 'danger'),
+    button(ticket, 'ticket show', 'button.show'),
+  ];
+  return [
+    { kind: 'actions', actions: first },
+    { kind: 'actions', actions: second },
+  ];
+}
+
+/** What is left of a packet when the team has it no longer. */
+export function packetEndedCard(ticket: Ticket, ended: Extract<Intent, { kind: 'packetEnded' }>, desk: Desk): Card {
+  return {
+    title: t('packet.title', { number: label(ticket.number), subject: ticket.subject, team: teamName(desk, ended.team) }),
+    tone: 'plain',
+    blocks: [
+      { kind: 'text', text: ended.how },
+      { kind: 'actions', actions: [button(ticket, 'ticket show', 'button.show')] },
+    ],
+  };
+}

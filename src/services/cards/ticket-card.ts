@@ -1,0 +1,106 @@
+import { categoryName, teamName } from '../../domain/names.ts';
+import type { Facts } from '../../domain/tickets/decide.ts';
+import { missingChecks } from '../../domain/tickets/acts/handoff.ts';
+import { label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
+import { movesFrom } from '../../domain/tickets/transitions.ts';
+import { plain, type Text, t } from '../../i18n/types.ts';
+import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
+import { button, categoryChoices, priorityChoices } from './buttons.ts';
+
+const TONES: Readonly<Record<Status, Tone>> = {
+  new: 'warn',
+  open: 'info',
+  waiting: 'plain',
+  handed_over: 'info',
+  resolved: 'good',
+  closed: 'plain',
+};
+
+/** How much of what the customer wrote stands on a card; the whole is in the thread and in `/ticket show`. */
+const EXCERPT = 600;
+
+type CardFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
+
+/** The one live card of a ticket in the agents' channel. */
+export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
+  return {
+    title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
+    tone: TONES[ticket.status],
+    blocks: [
+      { kind: 'fields', fields: ticketFields(ticket, facts) },
+      { kind: 'quote', text: excerpt(ticket.body === '' ? ticket.subject : ticket.body), by: plain(ticket.requesterName) },
+      ...hints(ticket, facts),
+      ...actionRows(ticket, facts),
+    ],
+  };
+}
+
+export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
+  const fields: [Text, Text][] = [
+    [t('field.status'), statusText(ticket, desk)],
+    [t('field.priority'), t(`priority.${ticket.priority}`)],
+    [t('field.category'), categoryName(desk, ticket.category)],
+    [t('field.assignee'), ticket.assignee ? plain(ticket.assignee.name) : t('nobody')],
+    [t('field.requester'), requester(ticket, customer.number)],
+    [t('field.opened'), t('card.opened', { at: ticket.openedAt, via: t(`via.${ticket.via}`) })],
+    ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
+    ...(ticket.files.length > 0 ? [[t('field.files'), plain(ticket.files.join(', '))] satisfies [Text, Text]] : []),
+  ];
+  return fields.map(([name, value]) => ({ label: name, value }));
+}
+
+function requester(ticket: Ticket, number: string | undefined): Text {
+  return number === undefined ? plain(ticket.requesterName) : t('card.requester', { name: ticket.requesterName, number });
+}
+
+function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
+  const { handoff } = ticket;
+  if (!handoff) return t(`status.${ticket.status}`);
+  const team = teamName(desk, handoff.team);
+  return handoff.acceptedBy ? t('card.acceptedBy', { team, by: handoff.acceptedBy.name }) : t('card.handedTo', { team });
+}
+
+function hints(ticket: Ticket, facts: CardFacts): Block[] {
+  const blocks: Block[] = [];
+  if (ticket.solution !== undefined) blocks.push({ kind: 'quote', text: excerpt(ticket.solution), by: t('card.solution') });
+  if (ticket.handoff?.override) {
+    const { by, reason } = ticket.handoff.override;
+    blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
+  }
+  if (ticket.confirmation === 'none') blocks.push({ kind: 'context', text: t('card.noAddress') });
+  const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
+  if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });
+  return blocks;
+}
+
+function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
+  const moves = movesFrom(ticket.status);
+  const can = (move: (typeof moves)[number]) => moves.includes(move);
+  const first: Action[] = [
+    ...(can('claim') && !ticket.assignee ? [button(ticket, 'ticket claim', 'button.claim', 'primary')] : []),
+    ...(can('reopen') ? [button(ticket, 'ticket reopen', 'button.reopen')] : []),
+    ...(can('answer') ? [button(ticket, 'ticket answer', 'button.answer', ticket.assignee ? 'primary' : undefined)] : []),
+    ...(can('triage') ? [button(ticket, 'triage', 'button.triage')] : []),
+    ...(can('handOff') ? [button(ticket, 'escalate', 'button.handOff')] : []),
+    ...(can('close') ? [button(ticket, 'ticket close', 'button.close')] : []),
+  ];
+  const second: Action[] = [
+    button(ticket, 'ticket note', 'button.note'),
+    ...(can('wait') ? [button(ticket, 'ticket wait', 'button.wait')] : []),
+    ...(can('resolve') ? [button(ticket, 'ticket resolve', 'button.resolve')] : []),
+    button(ticket, 'ticket show', 'button.show'),
+    ...(can('release') && ticket.assignee ? [button(ticket, 'ticket release', 'button.release')] : []),
+  ];
+  const args = { ticket: label(ticket.number) };
+  const third: Action[] = can('priority')
+    ? [
+        { kind: 'menu', label: t('menu.priority'), run: 'ticket priority', args, into: 'priority', choices: priorityChoices() },
+        { kind: 'menu', label: t('menu.category'), run: 'ticket category', args, into: 'category', choices: categoryChoices(desk) },
+      ]
+    : [];
+  return [first, second, third].filter((row) => row.length > 0).map((actions) => ({ kind: 'actions', actions }));
+}
+
+export function excerpt(words: string, max = EXCERPT): string {
+  return words.length <= max ? words : `${words.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

@@ -1,0 +1,67 @@
+import type { Desk } from '../../domain/desk.ts';
+import type { Permission } from '../../domain/people/permissions.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Key } from '../../i18n/types.ts';
+import type { Card } from '../../port/cards.ts';
+import type { FileRef, Interaction } from '../../port/events.ts';
+import type { AccountRef, MessageRef } from '../../port/refs.ts';
+import type { Services } from '../services.ts';
+import type { Options, Values } from './option.ts';
+
+/**
+ * A command is declared once and serves every platform. Its file's place under `commands/` is its name:
+ * `commands/ticket/new.ts` is `/ticket new`. A button or a menu on a card is a command with its options filled in.
+ */
+export interface Command<O extends Options = Options> {
+  /** `slash`: typed, and on buttons. `button`: only on buttons. `message`: in the menu of every message. */
+  readonly kind: 'slash' | 'button' | 'message';
+  /** One line for the completion; the label of a message action. */
+  readonly description: Key;
+  readonly may: Permission;
+  readonly options: O;
+  /** With a form, options that are missing are asked for in a modal, which is then the first answer. */
+  readonly form?: Form;
+  /** What it does. What it returns is shown to the person alone. @throws Refusal */
+  run(ctx: Context, values: Values<O>): Promise<Card | undefined>;
+}
+
+export interface Form {
+  readonly title: Key;
+  readonly submit: Key;
+  /** Opens even when nothing required is missing. */
+  readonly always?: boolean;
+  /**
+   * One bounded read to fill in what is known, and the options that this form asks for where that depends on the
+   * ticket. Without an answer in time the form opens empty.
+   */
+  prefill?(ctx: Context, given: Readonly<Record<string, string>>): Promise<Prefilled>;
+}
+
+export interface Prefilled {
+  readonly values?: Readonly<Record<string, string>>;
+  /** Fields besides the declared options, e.g. those of the triage checks that a category asks for. */
+  readonly extra?: Options;
+}
+
+/** Who asks for what, where and when. */
+export interface Context {
+  /** The key of the event: what is done under it is done once. */
+  readonly key: string;
+  readonly person: Person;
+  readonly now: Temporal.Instant;
+  readonly desk: Desk;
+  readonly interaction: Interaction;
+  /** The message on which a message action was chosen. */
+  readonly message?: { readonly ref: MessageRef; readonly author: AccountRef; readonly text: string; readonly files: readonly FileRef[] };
+  /** Values of fields that are no declared options (see `Prefilled.extra`). */
+  readonly extra: Readonly<Record<string, string>>;
+  readonly services: Services;
+}
+
+/** Types a declaration, so that `run` gets the values of its own options. */
+export function command<const O extends Options>(declaration: Command<O>): Command<O> {
+  return declaration;
+}
+
+/** Every command by its name. */
+export type Commands = ReadonlyMap<string, Command>;

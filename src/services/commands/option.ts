@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Desk } from '../../domain/desk.ts';
+import { numberOf } from '../../domain/tickets/ticket.ts';
+import { type Key, type Text, t } from '../../i18n/types.ts';
+import { faultInWords } from '../../lib/words.ts';
+import type { Choice, Field } from '../../port/cards.ts';
+
+/** One option of a command: how it is asked for, and how what was typed becomes a value. */
+export interface Option<V = unknown> {
+  readonly kind: Field['kind'];
+  readonly label: Key;
+  readonly hint?: Key;
+  readonly required: boolean;
+  readonly maxLength: number;
+  /** Hidden ones are filled in by buttons only and never asked for. */
+  readonly hidden: boolean;
+  readonly choices?: (desk: Desk) => readonly Choice[];
+  /** From what was typed, trimmed; `undefined` where nothing was and the option is not required. */
+  readonly schema: z.ZodType<V, string | undefined>;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer V> ? V : never };
+
+interface Asked {
+  readonly label: Key;
+  readonly hint?: Key;
+  readonly max?: number;
+}
+
+/** A zod issue that carries the words for the person who typed it. */
+function fault(ctx: z.RefinementCtx, text: Text): void {
+  ctx.addIssue({ code: 'custom', params: { text } });
+}
+
+function typed(max: number, singleLine: boolean) {
+  return z.string().superRefine((value, ctx) => {
+    if (value.length > max) return fault(ctx, t('fault.tooLong', { max, length: value.length }));
+    const found = faultInWords(value, singleLine);
+    if (found !== undefined) fault(ctx, t(`fault.${found}`));
+  });
+}
+
+function needed<V>(schema: z.ZodType<V, string>): z.ZodType<V, string | undefined> {
+  return z
+    .string()
+    .optional()
+    .transform((value, ctx) => {
+      if (value !== undefined && value !== '') return value;
+      fault(ctx, t('fault.empty'));
+      return z.NEVER;
+    })
+    .pipe(schema);
+}
+
+function perhaps<V>(schema: z.ZodType<V, string>): z.ZodType<V | undefined, string | undefined> {
+  return z
+    .string()
+    .optional()
+    .transform((value) => (value === '' ? undefined : value))
+    .pipe(schema.optional() as z.ZodType<V | undefined, string | undefined>);
+}
+
+const number: z.ZodType<number, string> = z.string().transform((value, ctx) => {
+  const read = numberOf(value);
+  if (read !== undefined) return read;
+  fault(ctx, t('fault.ticketNumber'));
+  return z.NEVER;
+});
+
+const address: z.ZodType<string, string> = typed(254, true).superRefine((value, ctx) => {
+  if (!z.email().safeParse(value).success) fault(ctx, t('fault.address'));
+});
+
+function base(kind: Field['kind'], asked: Asked, maxLength: number) {
+  return { kind, label: asked.label, maxLength, hidden: false, ...(asked.hint === undefined ? {} : { hint: asked.hint }) };
+}
+
+const LINE = 200;
+const TEXT = 8_000;
+
+/** The kinds of options. Every length is counted in UTF-16 units. */
+export const option = {
+  /** A ticket number; inside a ticket's thread it may be left out. */
+  ticket(): Option<number> {
+    return { ...base('line', { label: 'option.ticket' }, 20), required: true, schema: needed(number) };
+  },
+  line(asked: Asked): Option<string> {
+    const max = asked.max ?? LINE;
+    return { ...base('line', asked, max), required: true, schema: needed(typed(max, true)) };
+  },
+  optionalLine(asked: Asked): Option<string | undefined> {
+    const max = asked.max ?? LINE;
+    return { ...base('line', asked, max), required: false, schema: perhaps(typed(max, true)) };
+  },
+  text(asked: Asked): Option<string> {
+    const max = asked.max ?? TEXT;
+    return { ...base('paragraph', asked, max), required: true, schema: needed(typed(max, false)) };
+  },
+  optionalText(asked: Asked): Option<string | undefined> {
+    const max = asked.max ?? TEXT;
+    return { ...base('paragraph', asked, max), required: false, schema: perhaps(typed(max, false)) };
+  },
+  address(asked: Asked): Option<string> {
+    return { ...base('line', asked, 254), required: true, schema: needed(address) };
+  },
+  optionalAddress(asked: Asked): Option<string | undefined> {
+    return { ...base('line', asked, 254), required: false, schema: perhaps(address) };
+  },
+  /** Whether the value is one of the choices is checked where the desk's settings are known. */
+  choice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string> {
+    return { ...base('select', asked, 100), required: true, choices, schema: needed(typed(100, true)) };
+  },
+  optionalChoice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string | undefined> {
+    return { ...base('select', asked, 100), required: false, choices, schema: perhaps(typed(100, true)) };
+  },
+  /** Filled in by a button, never by a person. */
+  hidden(): Option<string | undefined> {
+    return { ...base('line', { label: 'option.ticket' }, 200), required: false, hidden: true, schema: perhaps(typed(200, true)) };
+  },
+} as const;

@@ -1,0 +1,155 @@
+import type { Decision, Facts } from '../domain/tickets/decide.ts';
+import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
+import { label, type Ticket } from '../domain/tickets/ticket.ts';
+import { type Reader, type Text, t } from '../i18n/types.ts';
+import type { Card } from '../port/cards.ts';
+import { answerMail, confirmationMail } from './cards/mails.ts';
+import { packetCard, packetEndedCard } from './cards/packet.ts';
+import { askAddressCard, lineCard } from './cards/lines.ts';
+import { ticketCard } from './cards/ticket-card.ts';
+import type { AnchorName, Destination, OutMessage } from './out-message.ts';
+import type { Pending } from './stores/stores.ts';
+
+/** Room for this many consequences of one step, so that the order of a ticket's messages is its version times this. */
+const PER_STEP = 100;
+
+/** Turns what was decided into what is kept and sent, under ids that a repetition makes again. */
+export function compose({ ticket, intents }: Decision, facts: Facts): readonly Pending[] {
+  const step = `${ticket.number}:${ticket.version}`;
+  const written = intents.flatMap((intent) => toPending(intent, ticket, facts));
+  const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
+  return [...anchors, ...written].map((item, index) => {
+    const id = `${step}:${index}`;
+    if (item.kind !== 'out') return { ...item, id };
+    return { kind: 'out', id, stream: streamOf(item.message, ticket), seq: ticket.version * PER_STEP + index, message: item.message };
+  });
+}
+
+type Unnumbered =
+  | Omit<Extract<Pending, { kind: 'entry' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'anchor' }>, 'id'>
+  | { readonly kind: 'out'; readonly message: OutMessage };
+
+/** The customer's own message is where their side of the ticket stands. */
+function requesterAnchor(ticket: Ticket): Unnumbered[] {
+  const side = ticket.customerSide;
+  if (side?.kind !== 'thread') return [];
+  return [{ kind: 'anchor', anchor: { ...requesterName(ticket), message: side.root } }];
+}
+
+function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
+  const { desk, customer } = facts;
+  switch (intent.kind) {
+    case 'entry':
+      return [{ kind: 'entry', entry: { at: facts.now.toString(), ...intent.entry } }];
+    case 'card':
+      return [out(cardMessage(ticket, facts))];
+    case 'packet':
+      return packetMessages(ticket, facts, intent.first ?? false).map(out);
+    case 'packetEnded':
+      return [out({ kind: 'edit', anchor: handoffAnchor(ticket, intent.ordinal), card: packetEndedCard(ticket, intent, desk) })];
+    case 'say':
+      return say(intent.to, intent.line, ticket, facts);
+    case 'confirm':
+      return customer.address === undefined
+        ? []
+        : [
+            out({ kind: 'mail', ticket: ticket.number, mail: confirmationMail(ticket, { ...customer, address: customer.address }, desk) }),
+            { kind: 'entry', entry: { at: facts.now.toString(), kind: 'confirmation', visibleTo: ['desk'] } },
+          ];
+    case 'askAddress':
+      return ticket.customerSide ? [out(toRequester(ticket, askAddressCard(ticket), reader(facts)))] : [];
+    case 'mailAnswer':
+      return customer.address === undefined
+        ? []
+        : [out({ kind: 'mail', ticket: ticket.number, mail: answerMail(ticket, { ...customer, address: customer.address }, desk, intent.words) })];
+    case 'callLead':
+      return [out({ kind: 'post', to: { kind: 'channel', name: desk.channels.leads }, card: callLeadCard(ticket, intent.reason) })];
+  }
+}
+
+function out(message: OutMessage): Unnumbered {
+  return { kind: 'out', message };
+}
+
+function reader({ customer }: Facts): Reader {
+  return { language: customer.language, zone: customer.zone };
+}
+
+function cardMessage(ticket: Ticket, facts: Facts): OutMessage {
+  const card = ticketCard(ticket, facts);
+  if (ticket.version > 1) return { kind: 'edit', anchor: cardAnchor(ticket), card };
+  return { kind: 'post', to: { kind: 'channel', name: facts.desk.channels.agents }, card, as: { name: cardAnchor(ticket), ticket: ticket.number, side: 'desk' } };
+}
+
+function packetMessages(ticket: Ticket, facts: Facts, first: boolean): OutMessage[] {
+  const { handoff } = ticket;
+  if (!handoff) return [];
+  const name = handoffAnchor(ticket, handoff.ordinal);
+  const card = packetCard(ticket, handoff, facts);
+  const channel = facts.desk.teams[handoff.team]?.channel;
+  if (!first || channel === undefined) return [{ kind: 'edit', anchor: name, card }];
+  return [{ kind: 'post', to: { kind: 'channel', name: channel }, card, as: { name, ticket: ticket.number, side: `team:${handoff.team}` } }];
+}
+
+function say(to: Side, line: Line, ticket: Ticket, facts: Facts): Unnumbered[] {
+  const card = lineCard(line, ticket, facts);
+  switch (to.side) {
+    case 'requester':
+      return ticket.customerSide ? [out(toRequester(ticket, card, reader(facts), line.kind === 'received'))] : [];
+    case 'desk':
+      return [out({ kind: 'post', to: { kind: 'thread', anchor: cardAnchor(ticket) }, card })];
+    case 'team':
+      return [out({ kind: 'post', to: { kind: 'thread', anchor: handoffAnchor(ticket, to.ordinal) }, card })];
+    case 'person':
+      return [out({ kind: 'post', to: { kind: 'direct', account: to.person }, card })];
+  }
+}
+
+/** In a direct conversation the first message that Relevo posts is where the customer's side stands from then on. */
+function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): OutMessage {
+  const side = ticket.customerSide;
+  if (first && side?.kind === 'direct') {
+    return { kind: 'post', to: { kind: 'direct', account: side.account }, card, reader: to, as: requesterName(ticket) };
+  }
+  const thread: Destination = { kind: 'thread', anchor: requesterName(ticket).name };
+  return { kind: 'post', to: thread, card, reader: to };
+}
+
+function callLeadCard(ticket: Ticket, reason: Text): Card {
+  return {
+    tone: 'warn',
+    title: t('lead.bounced', { number: label(ticket.number) }),
+    blocks: [
+      { kind: 'text', text: reason },
+      { kind: 'actions', actions: [{ kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket: label(ticket.number) } }] },
+    ],
+  };
+}
+
+function cardAnchor(ticket: Ticket): string {
+  return `${ticket.number}/card`;
+}
+
+function handoffAnchor(ticket: Ticket, ordinal: number): string {
+  return `${ticket.number}/handoff/${ordinal}`;
+}
+
+function requesterName(ticket: Ticket): AnchorName {
+  return { name: `${ticket.number}/requester`, ticket: ticket.number, side: 'requester' };
+}
+
+/** Messages that stand in one place keep their order; different places do not wait for each other. */
+function streamOf(message: OutMessage, ticket: Ticket): string {
+  switch (message.kind) {
+    case 'edit':
+      return message.anchor;
+    case 'post':
+      if (message.as) return message.as.name;
+      return message.to.kind === 'thread' ? message.to.anchor : `${ticket.number}/${message.to.kind === 'channel' ? message.to.name : message.to.account}`;
+    case 'ephemeral':
+      return `${ticket.number}/${message.to.user}`;
+    case 'mail':
+      return `${ticket.number}/mail`;
+  }
+}

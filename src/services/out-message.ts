@@ -1,0 +1,35 @@
+import type { Reader } from '../i18n/types.ts';
+import type { Card } from '../port/cards.ts';
+import type { Interaction } from '../port/events.ts';
+import type { OutgoingMail } from '../port/mail.ts';
+import type { AccountRef, ChannelRef } from '../port/refs.ts';
+
+/** A message on its way out, as it waits in the outbox. */
+export type OutMessage =
+  /** `as`: the anchor under which what was posted is remembered. `reader` absent: whoever it goes to, else the desk's. */
+  | { readonly kind: 'post'; readonly to: Destination; readonly card: Card; readonly reader?: Reader; readonly as?: AnchorName }
+  | { readonly kind: 'edit'; readonly anchor: string; readonly card: Card; readonly reader?: Reader }
+  | {
+      readonly kind: 'ephemeral';
+      readonly to: AccountRef;
+      readonly in: ChannelRef & { readonly thread?: string };
+      readonly interaction?: Interaction;
+      readonly card: Card;
+      readonly reader: Reader;
+    }
+  | { readonly kind: 'mail'; readonly mail: OutgoingMail; readonly ticket: number };
+
+export interface AnchorName {
+  readonly name: string;
+  readonly ticket: number;
+  readonly side: 'desk' | 'requester' | `team:${string}`;
+}
+
+/** Where a message goes, in words that survive until it is sent. */
+export type Destination =
+  /** A channel as the settings name it. */
+  | { readonly kind: 'channel'; readonly name: string }
+  /** The thread under an anchor. */
+  | { readonly kind: 'thread'; readonly anchor: string }
+  /** The direct conversation with a person, by `platform:user`. */
+  | { readonly kind: 'direct'; readonly account: string };

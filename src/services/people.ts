@@ -1,0 +1,98 @@
+import type { Desk } from '../domain/desk.ts';
+import type { Person, Role } from '../domain/people/person.ts';
+import { accountKey, type AccountRef } from '../domain/refs.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Platform, Profile } from '../port/platform.ts';
+
+const REMEMBER = Temporal.Duration.from({ seconds: 60 });
+const MOST_REMEMBERED = 5_000;
+
+/** Who somebody is: what the platform says of the account, and which roles the settings give to its groups. */
+export class People {
+  readonly #platforms: ReadonlyMap<string, Platform>;
+  readonly #desk: Desk;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, { readonly person: Person; readonly until: Temporal.Instant }>();
+
+  constructor(platforms: ReadonlyMap<string, Platform>, desk: Desk, clock: Clock) {
+    this.#platforms = platforms;
+    this.#desk = desk;
+    this.#clock = clock;
+  }
+
+  /** Undefined for bots and for accounts that the platform does not know. @throws RetryLater */
+  async person(account: AccountRef): Promise<Person | undefined> {
+    const key = accountKey(account);
+    const known = this.#known.get(key);
+    if (known && Temporal.Instant.compare(known.until, this.#clock.now()) > 0) return known.person;
+    const profile = await this.#platforms.get(account.platform)?.profile(account);
+    if (!profile || profile.bot) return undefined;
+    const person = personOf(profile, this.#desk);
+    if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
+    this.#known.set(key, { person, until: this.#clock.now().add(REMEMBER) });
+    return person;
+  }
+
+  /** Everybody who may be given a ticket: agents and leads, by name, each once. */
+  async agents(): Promise<readonly Person[]> {
+    const found = new Map<string, Person>();
+    for (const setting of [...this.#desk.roles.agent, ...this.#desk.roles.lead]) {
+      for (const account of await this.#accounts(setting)) {
+        const person = await this.person(account);
+        if (person?.roles.some((role) => role === 'agent' || role === 'lead')) found.set(accountKey(account), person);
+      }
+    }
+    return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  async #accounts(setting: string): Promise<readonly AccountRef[]> {
+    const all: AccountRef[] = [];
+    for (const platform of this.#platforms.values()) {
+      const group = groupOn(setting, platform.id);
+      if (group?.user !== undefined) all.push({ platform: platform.id, user: group.user });
+      else if (group?.name !== undefined) all.push(...(await platform.groupMembers(group.name)));
+    }
+    return all;
+  }
+}
+
+/** Reads `agents`, `slack:agents`, `user:U1` and `slack:user:U1` for one platform; undefined when it speaks of another. */
+function groupOn(setting: string, platform: string): { name?: string; user?: string } | undefined {
+  const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
+  if (own.startsWith('user:')) return { user: own.slice('user:'.length) };
+  return own.includes(':') ? undefined : { name: own };
+}
+
+export function personOf(profile: Profile, desk: Desk): Person {
+  const { account } = profile;
+  const isIn = (settings: readonly string[]) =>
+    settings.some((setting) => {
+      const group = groupOn(setting, account.platform);
+      return group !== undefined && (group.user === account.user || (group.name !== undefined && profile.groups.includes(group.name)));
+    });
+  const teams = profile.guest ? [] : Object.keys(desk.teams).filter((id) => isIn(desk.teams[id]?.groups ?? []));
+  const roles: Role[] = [];
+  if (!profile.guest) {
+    if (isIn(desk.roles.agent)) roles.push('agent');
+    if (teams.length > 0) roles.push('team');
+    if (isIn(desk.roles.lead)) roles.push('lead');
+    if (isIn(desk.roles.admin)) roles.push('admin');
+  }
+  if (roles.length === 0) roles.push('customer');
+  return {
+    account,
+    name: profile.name,
+    ...(profile.email === undefined ? {} : { email: profile.email }),
+    language: languageOf(profile.language, desk),
+    zone: profile.zone ?? desk.zone,
+    roles,
+    teams,
+  };
+}
+
+/** The offered language that fits a BCP 47 tag: itself, its base, else the desk's. */
+export function languageOf(tag: string | undefined, desk: Desk): string {
+  const wanted = tag?.toLowerCase();
+  const base = wanted?.split('-', 1)[0];
+  return desk.languages.find((l) => l.toLowerCase() === wanted) ?? desk.languages.find((l) => l === base) ?? desk.language;
+}

@@ -1,0 +1,152 @@
+import type { Customer } from '../../domain/customers/customer.ts';
+import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { InboundEvent } from '../../port/events.ts';
+import type { MessageRef } from '../../port/refs.ts';
+import type { OutMessage } from '../out-message.ts';
+
+/** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
+export interface Stores {
+  readonly tickets: TicketStore;
+  readonly timeline: TimelineStore;
+  readonly anchors: AnchorStore;
+  readonly outbox: OutboxStore;
+  readonly inbox: InboxStore;
+  readonly customers: CustomerStore;
+  readonly drafts: DraftStore;
+  readonly audit: AuditStore;
+}
+
+/** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
+export type Pending =
+  | { readonly id: string; readonly kind: 'entry'; readonly entry: TimelineEntry }
+  | { readonly id: string; readonly kind: 'out'; readonly stream: string; readonly seq: number; readonly message: OutMessage }
+  | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor };
+
+export interface TicketStore {
+  nextNumber(): Promise<number>;
+  /** `doubled`: another ticket has this source or this first key. */
+  insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
+  /** Compare-and-set on `ticket.version - 1`; false when somebody else was faster. */
+  save(ticket: Ticket, pending: readonly Pending[]): Promise<boolean>;
+  byNumber(number: number): Promise<Ticket | undefined>;
+  bySource(source: string): Promise<Ticket | undefined>;
+  byFirstKey(key: string): Promise<Ticket | undefined>;
+  /** Newest change first. */
+  list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
+  count(filter: TicketFilter): Promise<number>;
+  pending(number: number): Promise<readonly Pending[]>;
+  clearPending(number: number, ids: readonly string[]): Promise<void>;
+  /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
+  withPending(before: string, limit: number): Promise<readonly number[]>;
+}
+
+export interface TicketFilter {
+  readonly statuses?: readonly Status[];
+  readonly assignee?: string;
+  readonly requester?: string;
+  /** The team that has it now. */
+  readonly handedTo?: string;
+  /** Was ever handed to one of these. */
+  readonly teams?: readonly string[];
+  readonly confirmation?: 'none';
+}
+
+export interface Page {
+  readonly limit: number;
+  /** `changedAt` of the last one seen. */
+  readonly before?: string;
+}
+
+export interface TimelineStore {
+  append(ticket: number, entries: readonly { readonly id: string; readonly entry: TimelineEntry }[]): Promise<void>;
+  /** The last `limit`, oldest first. */
+  last(ticket: number, limit: number): Promise<readonly TimelineEntry[]>;
+}
+
+/** A message that belongs to a ticket, under a name: `1042/card`, `1042/requester`, `1042/handoff/1`. */
+export interface Anchor {
+  readonly name: string;
+  readonly ticket: number;
+  readonly side: 'desk' | 'requester' | `team:${string}`;
+  readonly message: MessageRef;
+}
+
+export interface AnchorStore {
+  /** The first one under a name stays. */
+  put(anchor: Anchor): Promise<void>;
+  byName(name: string): Promise<Anchor | undefined>;
+  byMessage(message: MessageRef): Promise<Anchor | undefined>;
+  ofTicket(ticket: number): Promise<readonly Anchor[]>;
+}
+
+export interface OutboxItem {
+  readonly id: string;
+  /** Messages of one stream leave in the order of `seq`. */
+  readonly stream: string;
+  readonly seq: number;
+  readonly message: OutMessage;
+  readonly createdAt: string;
+  readonly attempts: number;
+  readonly state: 'queued' | 'sent' | 'failed' | 'superseded';
+  readonly dueAt: string;
+  readonly lastError?: string;
+}
+
+export interface OutboxStore {
+  /** Items that are there already are left as they are. */
+  enqueue(items: readonly Pick<OutboxItem, 'id' | 'stream' | 'seq' | 'message'>[], now: string): Promise<void>;
+  /** Takes the item that is due longest, and puts it off until `leaseUntil` so that nobody else takes it. */
+  claim(now: string, leaseUntil: string): Promise<OutboxItem | undefined>;
+  /** The queued items of a stream before `seq`: how many matters less than the first. */
+  firstBefore(stream: string, seq: number): Promise<OutboxItem | undefined>;
+  /** Whether an edit of the same anchor is queued after `seq`. */
+  hasLaterEdit(stream: string, seq: number, anchor: string): Promise<boolean>;
+  settle(id: string, state: 'sent' | 'failed' | 'superseded', now: string, error?: string): Promise<void>;
+  postpone(id: string, dueAt: string, failure?: { readonly error: string }): Promise<void>;
+  byId(id: string): Promise<OutboxItem | undefined>;
+  /** Mails that were not sent though made before `before`, failed ones included, oldest first. */
+  hangingMails(before: string, limit: number): Promise<readonly OutboxItem[]>;
+  nextDue(): Promise<string | undefined>;
+}
+
+export interface InboxStore {
+  /** `seen` when an event of this key was taken before. */
+  take(event: InboundEvent, now: string, leaseUntil: string): Promise<'taken' | 'seen'>;
+  done(key: string, now: string): Promise<void>;
+  failed(key: string, now: string, error: string): Promise<void>;
+  retryAt(key: string, at: string, error: string): Promise<void>;
+  /** An event that was taken and neither done nor failed in time. */
+  claimStale(now: string, leaseUntil: string): Promise<{ readonly event: InboundEvent; readonly attempts: number } | undefined>;
+}
+
+export interface CustomerStore {
+  byId(id: string): Promise<Customer | undefined>;
+  byAccount(account: string): Promise<Customer | undefined>;
+  byNumber(number: string): Promise<Customer | undefined>;
+  byAddress(address: string): Promise<Customer | undefined>;
+  /** @returns the one that is there when another with this account or number was faster */
+  insert(customer: Customer): Promise<Customer>;
+  update(id: string, change: Partial<Pick<Customer, 'number' | 'address' | 'name' | 'language'>>): Promise<'updated' | 'doubled'>;
+}
+
+/** Something half-written: the pages of a form, an answer before it is sent. Gone after a day. */
+export interface DraftStore {
+  put(id: string, owner: string, data: Readonly<Record<string, string>>, expiresAt: string): Promise<void>;
+  get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly by: string;
+  readonly byName: string;
+  /** What was tried, e.g. `escalate`. */
+  readonly what: string;
+  readonly ticket?: number;
+  readonly outcome: 'done' | 'denied';
+  readonly from: string;
+}
+
+export interface AuditStore {
+  /** Append-only; `id` makes a repetition harmless. */
+  append(id: string, entry: AuditEntry): Promise<void>;
+}

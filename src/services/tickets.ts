@@ -1,0 +1,106 @@
+import type { Customer } from '../domain/customers/customer.ts';
+import type { Desk } from '../domain/desk.ts';
+import { demand, type Permission } from '../domain/people/permissions.ts';
+import type { Person } from '../domain/people/person.ts';
+import { refuse } from '../domain/refusal.ts';
+import { openTicket, type Request } from '../domain/tickets/acts/open.ts';
+import { type Act, type Decision, decide, type Facts } from '../domain/tickets/decide.ts';
+import { label, type Ticket } from '../domain/tickets/ticket.ts';
+import type { Checks } from '../domain/triage/check.ts';
+import type { Clock } from '../lib/clock.ts';
+import { compose } from './compose.ts';
+import type { Customers } from './customers.ts';
+import type { Stores } from './stores/stores.ts';
+
+/** How often a step is decided anew when somebody else was faster, before the platform is asked to wait. */
+const ATTEMPTS = 8;
+
+export interface DeskRules {
+  readonly desk: Desk;
+  readonly checks: Checks;
+}
+
+/** Load → decide → save with what follows: the one way in which a ticket changes. */
+export class Tickets {
+  readonly #stores: Stores;
+  readonly #customers: Customers;
+  readonly #rules: DeskRules;
+  readonly #clock: Clock;
+  readonly #saved: (ticket: number) => void;
+
+  /** @param saved is told of each saved step, so that what follows from it leaves at once */
+  constructor(stores: Stores, customers: Customers, rules: DeskRules, clock: Clock, saved: (ticket: number) => void) {
+    this.#stores = stores;
+    this.#customers = customers;
+    this.#rules = rules;
+    this.#clock = clock;
+    this.#saved = saved;
+  }
+
+  /**
+   * Makes a ticket once per key and once per source message.
+   * @returns the ticket that is there already, with `made: false`, for the second who asks
+   */
+  async open(request: Request, customer: Customer, actor: Person, key: string): Promise<{ ticket: Ticket; made: boolean }> {
+    const there = await this.#opened(request, key);
+    if (there) return there;
+    const number = await this.#stores.tickets.nextNumber();
+    const facts = this.#facts(actor, customer);
+    const { ticket, intents } = openTicket(number, request, key, facts);
+    const outcome = await this.#stores.tickets.insert(ticket, compose({ ticket, intents }, facts));
+    if (outcome === 'inserted') {
+      this.#saved(number);
+      return { ticket, made: true };
+    }
+    const winner = await this.#opened(request, key);
+    if (!winner) throw new Error(`ticket ${number} is doubled but its twin is not there`);
+    return winner;
+  }
+
+  async #opened(request: Request, key: string): Promise<{ ticket: Ticket; made: boolean } | undefined> {
+    const own = await this.#stores.tickets.byFirstKey(key);
+    if (own) return { ticket: own, made: true };
+    const other = request.source === undefined ? undefined : await this.#stores.tickets.bySource(request.source);
+    return other && { ticket: other, made: false };
+  }
+
+  /**
+   * Applies an act under a key, once.
+   * @throws Refusal when it is unknown, not allowed, or the act says no
+   */
+  async act(number: number, act: Act, actor: Person, permission: Permission | 'relevo', key: string): Promise<Ticket> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const ticket = await this.#stores.tickets.byNumber(number);
+      if (!ticket) return refuse('refuse.unknownTicket', { number: label(number) });
+      if (permission !== 'relevo') await this.#demand(actor, permission, ticket);
+      const facts = this.#facts(actor, await this.#customers.byId(ticket.requester));
+      const decision = decide(ticket, act, key, facts);
+      if (!decision) return ticket;
+      if (await this.#save(decision, facts)) return decision.ticket;
+    }
+    return refuse('refuse.busy', { number: label(number) });
+  }
+
+  async #save(decision: Decision, facts: Facts): Promise<boolean> {
+    const saved = await this.#stores.tickets.save(decision.ticket, compose(decision, facts));
+    if (saved) this.#saved(decision.ticket.number);
+    return saved;
+  }
+
+  /** The ticket, if this person may do that with it. @throws Refusal */
+  async read(number: number, actor: Person, permission: Permission = 'ticket.see'): Promise<Ticket> {
+    const ticket = await this.#stores.tickets.byNumber(number);
+    if (!ticket) return refuse('refuse.unknownTicket', { number: label(number) });
+    await this.#demand(actor, permission, ticket);
+    return ticket;
+  }
+
+  async #demand(actor: Person, permission: Permission, ticket: Ticket): Promise<void> {
+    const customer = await this.#customers.find(actor);
+    demand(actor, permission, { ticket, number: label(ticket.number), ...(customer ? { customer: customer.id } : {}) });
+  }
+
+  #facts(actor: Person, customer: Customer): Facts {
+    return { now: this.#clock.now(), actor, customer, ...this.#rules };
+  }
+}
