@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { DeskError, parseDesk, readDesk } from './desk.ts';
+import { defaultDesk } from './desk-defaults.ts';
+
+const known = {
+  languages: ['en', 'es'],
+  triageChecks: ['customerNumber', 'browser', 'screenshot', 'reproduction', 'faq', 'deliverability'],
+};
+
+function faultsOf(text: string): string[] {
+  try {
+    parseDesk(text, known);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(DeskError);
+    return (error as DeskError).message.split('\n');
+  }
+}
+
+describe('the desk', () => {
+  it.each(['', '\n# only words\n', '~', '{}'])('is the default one for %j', (text) => {
+    expect(parseDesk(text, known)).toEqual(defaultDesk);
+  });
+
+  it('merges maps entry by entry, replaces lists, and drops what is null', () => {
+    const text = `
+channels: { intake: [help] }
+teams:
+  it: { channel: network }
+  sms: { name: SMS gateway, channel: team-sms, groups: ['discord:SMS people', 'user:U42'] }
+categories:
+  billing: ~
+  sms: { team: sms, triage: [] }
+`;
+    const desk = parseDesk(text, known);
+    expect(desk.channels).toEqual({ intake: ['help'], agents: 'agents', leads: 'leads' });
+    expect(desk.teams.it).toEqual({ channel: 'network', groups: ['it'], confidential: false });
+    expect(desk.teams.sms).toEqual({
+      name: 'SMS gateway',
+      channel: 'team-sms',
+      groups: ['discord:SMS people', 'user:U42'],
+      confidential: false,
+    });
+    expect(Object.keys(desk.categories)).toEqual(['functionality', 'deliverability', 'legal', 'other', 'sms']);
+    expect(desk.categories.sms).toEqual({ team: 'sms', triage: [] });
+  });
+
+  it('may use anchors', () => {
+    const desk = parseDesk('roles:\n  agent: &all [agents, night]\n  lead: *all\n', known);
+    expect(desk.roles).toEqual({ agent: ['agents', 'night'], lead: ['agents', 'night'], admin: ['admins'] });
+  });
+
+  it('tells every fault at once, in the order of the file, with line and column', () => {
+    const text = `name: 7
+zone: GMT+1
+chanels: {}
+channels:
+  agents: "#agents"
+  leds: x
+teams:
+  It: {}
+  sms: { name: SMS }
+categories:
+  other: { team: dve, triage: [faq, serenshot, faq] }
+tickets: { firstNumber: 0.5 }
+mail: { from: nobody }
+`;
+    expect(faultsOf(text)).toEqual([
+      'relevo.yaml:1:7: name: must be text',
+      'relevo.yaml:2:7: zone: must be a time zone by its place, such as Europe/Zurich, or +01:00',
+      'relevo.yaml:3:1: chanels: is not known; did you mean channels?',
+      'relevo.yaml:5:11: channels.agents: must be a channel by its name alone, without #',
+      'relevo.yaml:6:3: channels.leds: is not known; did you mean leads?',
+      'relevo.yaml:8:3: teams.It: must be a short word: letters, digits and -, a small letter first',
+      'relevo.yaml:12:25: tickets.firstNumber: must be a whole number',
+      'relevo.yaml:13:15: mail.from: must be a mail address, such as Acme Support <support@acme.example>',
+    ]);
+    const second = text.split('\n').filter((line) => /^(teams|categories| {2}(sms|other)):/.test(line));
+    expect(faultsOf(second.join('\n'))).toEqual([
+      'relevo.yaml:2:8: teams.sms: must have a channel',
+      'relevo.yaml:2:8: teams.sms: must have groups',
+      'relevo.yaml:4:18: categories.other.team: "dve" is no team; did you mean dev?',
+      'relevo.yaml:4:37: categories.other.triage.1: "serenshot" is no triage check; did you mean screenshot?',
+      'relevo.yaml:4:48: categories.other.triage.2: "faq" stands here twice',
+    ]);
+  });
+
+  it.each([
+    ['a: 1\na: 2', 'stands here twice'],
+    ['teams:\n  dev: {}\n  dev: {}', ':3:3: "dev" stands here twice'],
+    ['language: fr', '"fr" is no language of languages'],
+    ['languages: [en, fr]', '"fr" is no language that Relevo speaks; there are en, es'],
+    ['languages: [es]\n', '"en" is no language of languages; there is es'],
+    ['teams: { it: ~ }', '"it" is no team'],
+    ['teams: { dev: ~, it: ~, legal: ~ }', 'must have at least one team'],
+    ['channels: { agents: support-acme }', 'is an intake channel, in which customers read'],
+    ['teams: { it: { channel: support-acme } }', 'is an intake channel, in which customers read'],
+    ['teams: { legal: { channel: agents } }', 'must be a channel of its own, as the team is confidential'],
+    ['teams: { dev: { channel: team-legal } }', 'must be a channel of its own, as the team is confidential'],
+    ['name: "a\\u202eb"', 'without control characters'],
+    ['mail: { from: "A\\r\\nBcc: x <a@b.c>" }', 'without control characters'],
+    ['zone: Etc/Nowhere', 'must be a time zone'],
+    ['name: [', 'relevo.yaml:1:'],
+    ['? [a]\n: 1', 'a key must be a plain word'],
+    ['__proto__: { a: 1 }', 'a key must be a plain word'],
+    ['teams: { constructor: 1 }', 'must be a map'],
+    ['teams: { sms: { channel: sms, groups: [] } }', 'teams.sms.groups: must have at least 1 entry'],
+    ['--- 1\n--- 2', 'multiple documents'],
+    ['name: !mine x', 'Unresolved tag'],
+    ['hello', 'must be a map with names and values'],
+    [`name: ${'x'.repeat(61)}`, 'at most 60 characters'],
+    [`#${'x'.repeat(200_000)}`, 'the file is longer than'],
+    [`a: ${'['.repeat(50_000)}`, 'is nested too deeply'],
+  ])('refuses %.60j', (text, reason) => {
+    expect(faultsOf(text).join('\n')).toContain(reason);
+  });
+
+  it('is not brought down by aliases of aliases', () => {
+    const level = (i: number) =>
+      `a${i}: &a${i} [${Array.from({ length: 9 }, () => (i === 0 ? 'x' : `*a${i - 1}`)).join(', ')}]`;
+    const bomb = Array.from({ length: 12 }, (_, i) => level(i)).join('\n');
+    expect(faultsOf(bomb)).toEqual(['relevo.yaml:1:1: anchors are repeated too often, or are circular']);
+  });
+
+  it('may be absent where it was not asked for by name', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'relevo-desk-'));
+    try {
+      const path = join(folder, 'relevo.yaml');
+      expect(readDesk({ path, required: false }, known)).toEqual(defaultDesk);
+      expect(() => readDesk({ path, required: true }, known)).toThrow(/is not there; RELEVO_CONFIG names it/);
+      expect(() => readDesk({ path: folder, required: false }, known)).toThrow(/cannot be read \(EISDIR\)/);
+      writeFileSync(path, '\ufeffname: Acme\n');
+      expect(readDesk({ path, required: true }, known).name).toBe('Acme');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('any text at all', () => {
+  /** A fault is a DeskError with places; anything else that is thrown is a bug. */
+  function survives(text: string): void {
+    const started = performance.now();
+    try {
+      parseDesk(text, known);
+    } catch (error) {
+      expect(error).toBeInstanceOf(DeskError);
+      for (const { line, column, reason } of (error as DeskError).faults) {
+        expect(line).toBeGreaterThan(0);
+        expect(column).toBeGreaterThan(0);
+        expect(reason).not.toBe('');
+      }
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
+  }
+
+  const token = fc.constantFrom(
+    ...Array.from('[]{}:,-?&a*a!|>"\'#%@` \n\t~'),
+    '---',
+    '...',
+    '<<',
+    'teams',
+    'name',
+    '  ',
+    ': ',
+    '- ',
+    '__proto__',
+  );
+
+  it('is answered, when it is noise', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), survives), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.array(token, { maxLength: 80 }).map((parts) => parts.join('')),
+        survives,
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is answered, when its structure is random under known names', () => {
+    const name = fc.constantFrom(...Object.keys(defaultDesk), 'dev', 'channel', 'groups', 'team', 'triage', 'x');
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom<unknown>(null, true, 1.5, -1, 'it', 'agents', 'en', Number.NaN, 10n ** 30n),
+        fc.string(),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(name, tie('tree'), { maxKeys: 5 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(name, tree), (value) => survives(stringify(value))),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(['[', '{a: ', '- ', '? ', '&a ', '"', ': ', ',', '*a ', '!', 'a: |\n'])(
+    'is answered in bounded time, when it repeats %j',
+    (part) => {
+      survives(part.repeat(Math.floor((127 * 1024) / part.length)));
+    },
+  );
+
+  it('is answered in bounded time, when it has thousands of teams', () => {
+    survives(`teams:\n${Array.from({ length: 9000 }, (_, i) => `  t${i}: {}`).join('\n')}`);
+  });
+});
