@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { selfSigned } from '../../test/fakes/certificate.ts';
+import { selfSigned } from '#test/fakes/certificate.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import { MailRefused } from './outgoing.ts';
@@ -52,7 +52,7 @@ async function server(options: SMTPServerOptions = {}): Promise<{ port: number; 
         const raw = Buffer.concat(chunks).toString();
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom === false ? '' : mailFrom.address;
-        void simpleParser(raw).then((mail) => {
+        simpleParser(raw, (error, mail) => {
           arrived.push({
             mail,
             raw,
@@ -61,8 +61,8 @@ async function server(options: SMTPServerOptions = {}): Promise<{ port: number; 
             secure: session.secure,
             user: session.user,
           });
-          done();
-        }, done);
+          done(error ?? null);
+        });
       });
     },
     ...options,
