@@ -3,15 +3,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { reasonOf } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
 import type { BotLink } from './dispatcher.ts';
 import { readFrame } from './frames.ts';
 import { Empty, NotHere, TooLong } from './model.ts';
 import type { FromWorkspace, WireCall } from './protocol.ts';
 import { authorised } from './token.ts';
 import type { Hub } from './workspace.ts';
-
-/** One line per event; `details` never hold what people wrote. */
-export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void;
 
 export interface BotsOptions {
   readonly log?: Log;
@@ -30,7 +28,7 @@ const helloWithin = 10_000;
  * `Origin`), whatever it knows.
  */
 export function attachBots(server: Server, hub: Hub, token: string, options: BotsOptions = {}): { stop(): void } {
-  const { log = () => {}, heartbeat = 2000 } = options;
+  const { log, heartbeat = 2000 } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload });
   const sessions = new Set<Session>();
 
@@ -38,7 +36,7 @@ export function attachBots(server: Server, hub: Hub, token: string, options: Bot
     socket.on('error', () => socket.destroy());
     const refusal = refusalOf(request, token);
     if (refusal !== undefined) {
-      log('bot refused', { refusal });
+      log?.warn('workspace.bot.refused', { outcome: refusal });
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -77,17 +75,17 @@ function refusalOf(request: IncomingMessage, token: string): string | undefined 
 class Session implements BotLink {
   readonly #ws: WebSocket;
   readonly #hub: Hub;
-  readonly #log: Log;
+  readonly #log: Log | undefined;
   readonly #helloTimer: NodeJS.Timeout;
   #joined = false;
   #missed = 0;
 
-  constructor(ws: WebSocket, hub: Hub, log: Log) {
+  constructor(ws: WebSocket, hub: Hub, log: Log | undefined) {
     this.#ws = ws;
     this.#hub = hub;
     this.#log = log;
     this.#helloTimer = setTimeout(() => ws.close(1002, 'no hello'), helloWithin);
-    ws.on('error', (error) => log('bot connection failed', { reason: reasonOf(error) }));
+    ws.on('error', (error) => log?.warn('workspace.bot.connection.failed', { error }));
     ws.on('pong', () => {
       this.#missed = 0;
     });
@@ -122,7 +120,7 @@ class Session implements BotLink {
     this.#joined = false;
     if (joined) {
       this.#hub.leave(this);
-      this.#log('bot left', this.#hub.connected());
+      this.#log?.info('workspace.bot.left', { count: this.#hub.connected().bots });
     }
     return joined;
   }
@@ -134,11 +132,14 @@ class Session implements BotLink {
       this.#joined = true;
       this.send({ type: 'welcome', bot: this.#hub.bot });
       this.#hub.join(this, frame.menu);
-      this.#log('bot joined', this.#hub.connected());
+      this.#log?.info('workspace.bot.joined', { count: this.#hub.connected().bots });
       return;
     }
     if (!this.#joined || frame.type === 'hello') {
-      this.#log('bot frame out of turn', { type: frame.type, ...('reason' in frame ? { reason: frame.reason } : {}) });
+      this.#log?.warn('workspace.frame.refused', {
+        kind: frame.type,
+        ...('reason' in frame ? { outcome: frame.reason } : {}),
+      });
       this.#ws.close(1002, 'hello first, and once');
       return;
     }
@@ -150,16 +151,16 @@ class Session implements BotLink {
         this.send(this.#perform(frame.id, frame.call));
         return;
       case 'bad call':
-        this.#log('bot call refused', { reason: frame.reason });
+        this.#log?.warn('workspace.call.refused', { outcome: frame.reason });
         this.send({ type: 'result', id: frame.id, ok: false, error: `not a call: ${frame.reason}`, retry: false });
         return;
       case 'bad ack':
         // The bot has the event; only its answer cannot be shown. Not to take that would bring the event for ever.
-        this.#log('bot answer refused', { reason: frame.reason });
+        this.#log?.warn('workspace.answer.refused', { outcome: frame.reason });
         this.#acknowledge(frame.delivery, () => this.#hub.acknowledge(frame.delivery, { kind: 'taken' }));
         return;
       case 'bad':
-        this.#log('bot frame refused', { reason: frame.reason });
+        this.#log?.warn('workspace.frame.refused', { outcome: frame.reason });
         this.#ws.close(1007, 'not a frame');
         return;
     }
@@ -170,7 +171,7 @@ class Session implements BotLink {
       return { type: 'result', id, ok: true, value: this.#hub.perform(call) };
     } catch (error) {
       const final = error instanceof NotHere || error instanceof TooLong || error instanceof Empty;
-      if (!final) this.#log('bot call failed', { do: call.do, reason: reasonOf(error) });
+      if (!final) this.#log?.error('workspace.call.failed', { kind: call.do, error });
       return { type: 'result', id, ok: false, error: reasonOf(error), retry: !final };
     }
   }
@@ -179,7 +180,7 @@ class Session implements BotLink {
     try {
       act();
     } catch (error) {
-      this.#log('acknowledgement failed', { delivery, reason: reasonOf(error) });
+      this.#log?.error('workspace.acknowledgement.failed', { id: delivery, error });
     }
   }
 }

@@ -3,8 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { reasonOf } from '../lib/errors.ts';
-import type { Log } from './bots.ts';
+import type { Log } from '../lib/log.ts';
 import { exitCodes } from './exit-codes.ts';
 import { askHealth, askToStop, type Found } from './health.ts';
 import { settingsMark, tokenOf } from './token.ts';
@@ -42,21 +41,21 @@ const logBytes = 5 * 1024 * 1024;
 export async function joinWorkspace(options: JoinOptions): Promise<JoinedWorkspace> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const token = tokenOf(options.dataDir);
-  const { log = () => {} } = options;
+  const { log } = options;
   let found = await findOrStart(options, token, true);
   let mending = false;
   const timer = setInterval(() => {
     if (mending || isAlive(found.pid)) return;
     mending = true;
-    log('workspace died', { pid: found.pid });
+    log?.warn('workspace.died', { pid: found.pid });
     const again = options.port === 0 ? { ...options, port: found.port } : options;
     // Whoever replaced it meant to: two processes with different settings must not stop each other's for ever.
     findOrStart(again, token, false)
       .then((next) => {
         found = next;
-        log('workspace is back', { pid: next.pid, url: next.url });
+        log?.info('workspace.back', { pid: next.pid, url: next.url });
       })
-      .catch((error: unknown) => log('workspace cannot be started', { reason: reasonOf(error) }))
+      .catch((error: unknown) => log?.error('workspace.start.failed', { error }))
       .finally(() => {
         mending = false;
       });
@@ -73,7 +72,7 @@ export async function joinWorkspace(options: JoinOptions): Promise<JoinedWorkspa
 
 /** `replace`: one that runs with other settings is stopped first. */
 async function findOrStart(options: JoinOptions, token: string, replace: boolean): Promise<Found> {
-  const { dataDir, host, port, password, log = () => {} } = options;
+  const { dataDir, host, port, password, log } = options;
   const mark = settingsMark(token, { host, port, ...(password === undefined ? {} : { password }) });
   const until = performance.now() + patienceMs;
   let child: ChildProcess | undefined;
@@ -82,7 +81,7 @@ async function findOrStart(options: JoinOptions, token: string, replace: boolean
     const found = await askHealth(dataDir, token);
     if (found !== undefined && (found.mark === mark || port === 0 || !replace)) return found;
     if (found !== undefined && told !== found.pid) {
-      log('workspace has other settings', { pid: found.pid });
+      log?.info('workspace.replaced', { pid: found.pid });
       told = found.pid;
       await askToStop(found, token);
     }

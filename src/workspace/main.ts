@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../lib/clock.ts';
 import { reasonOf } from '../lib/errors.ts';
-import type { Log } from './bots.ts';
+import { createLog } from '../lib/log.ts';
 import { exitCodes } from './exit-codes.ts';
 import { PortTaken, serveWorkspace } from './serve.ts';
 import { Occupied } from './store/database.ts';
@@ -26,6 +26,7 @@ interface Settings {
  * `RELEVO_WORKSPACE_PASSWORD`, because what stands in arguments is seen by everybody on the machine.
  */
 async function run(settings: Settings): Promise<void> {
+  const log = createLog({ sink: process.stderr });
   const { data, host, port, idleAfter, password } = settings;
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const token = tokenOf(data);
@@ -33,7 +34,8 @@ async function run(settings: Settings): Promise<void> {
   const guard = password === undefined ? {} : { password };
   const serving = await serveWorkspace({
     hub: workspace,
-    web: (at) => webApp({ workspace, ...at, ...guard }),
+    web: (at) =>
+      webApp({ workspace, ...at, ...guard, onFailure: (error) => log.error('workspace.page.failed', { error }) }),
     token,
     host,
     port,
@@ -46,12 +48,12 @@ async function run(settings: Settings): Promise<void> {
   writeFileSync(`${state}.new`, told);
   renameSync(`${state}.new`, state);
   process.stdout.write(`${told}\n`);
-  log('listening', { url: serving.url });
+  log.info('workspace.listening', { url: serving.url });
 
   const signal = Promise.withResolvers<string>();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => signal.resolve(name));
   const why = await Promise.race([signal.promise, serving.idle.then(() => 'nobody is there')]);
-  log('stopping', { why });
+  log.info('workspace.stopping', { outcome: why });
   rmSync(state, { force: true });
   await serving.stop();
   workspace.close();
@@ -85,10 +87,6 @@ function readSettings(): Settings {
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
-
-const log: Log = (event, details) => {
-  process.stderr.write(`${JSON.stringify({ at: systemClock.now().toString(), event, ...details })}\n`);
-};
 
 function fail(code: number, error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { attachBots, type Log } from './bots.ts';
+import type { Log } from '../lib/log.ts';
+import { attachBots } from './bots.ts';
 import { protocolVersion } from './protocol.ts';
 import { authorised, proofOf } from './token.ts';
 import type { Hub } from './workspace.ts';
@@ -41,7 +42,7 @@ const goodbyeMs = 1000;
 
 /** Serves a workspace: its pages, and its bots at `/bot`. @throws PortTaken */
 export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
-  const { hub, token, host, log = () => {}, idleAfter = Number.POSITIVE_INFINITY } = options;
+  const { hub, token, host, idleAfter = Number.POSITIVE_INFINITY } = options;
   const idle = Promise.withResolvers<void>();
   let pages: ReturnType<ServeOptions['web']> | undefined;
   const server = createAdaptorServer({
@@ -55,8 +56,12 @@ export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
   pages = options.web({ host, port });
 
   const watch = watchIdle(hub, idleAfter, idle.resolve);
-  const { heartbeat = 2000 } = options;
-  const bots = attachBots(server, hub, token, { log, heartbeat, onLeave: (said) => said && watch.goodbye() });
+  const { heartbeat, log } = options;
+  const bots = attachBots(server, hub, token, {
+    ...(log === undefined ? {} : { log }),
+    ...(heartbeat === undefined ? {} : { heartbeat }),
+    onLeave: (said) => said && watch.goodbye(),
+  });
   return {
     url: localUrl(host, port),
     port,
