@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { Lanes } from '../../lib/lanes.ts';
+import type { Log } from '../../lib/log.ts';
+import { within } from '../../lib/within.ts';
+import type { MailTransport } from '../../port/mail.ts';
+import type {
+  Capabilities,
+  CommandMenu,
+  Inbox,
+  Limits,
+  OutboundCall,
+  Platform,
+  Profile,
+  Receipt,
+} from '../../port/platform.ts';
+import type { AccountRef, ChannelRef } from '../../port/refs.ts';
+import { type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
+import { Cache } from './cache.ts';
+import { Link, type WorkspaceAddress } from './link.ts';
+import { mailbox } from './mailbox.ts';
+import { inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
+
+const posted = z.object({ channel: z.string(), message: z.string(), thread: z.string().exactOptional() });
+const member = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().exactOptional(),
+  language: z.string(),
+  zone: z.string(),
+  groups: z.array(z.string()),
+  guest: z.boolean(),
+  bot: z.boolean(),
+});
+const place = z.object({ channel: z.string() });
+
+/** How long `stop` waits for events that are being taken. */
+const drainMs = 5000;
+
+/** The local workspace as a platform: the default, with nothing configured. */
+export class WorkspacePlatform implements Platform {
+  readonly id = platform;
+  readonly capabilities: Capabilities = {
+    threads: true,
+    ephemeral: 'any time',
+    modalErrorsInline: true,
+    modalChain: true,
+    commandsInThreads: true,
+    files: true,
+    reactions: true,
+    edits: true,
+  };
+  readonly limits: Limits = {
+    messageText: wire.cardText,
+    cardBlocks: wire.cardBlocks,
+    buttonsInRow: wire.elements,
+    modalFields: wire.modalFields,
+    modalTitle: wire.modalTitle,
+    fieldText: wire.fieldText,
+    buttonArgs: wire.buttonArgs,
+  };
+  /** Where mails go as long as none leaves the house. */
+  readonly mailbox: MailTransport;
+  readonly #words: WordsFor;
+  readonly #log: Log;
+  readonly #link: Link;
+  readonly #lanes = new Lanes();
+  /** Deliveries that are being taken: one that comes again after a new connection is not taken twice at once. */
+  readonly #taking = new Set<string>();
+  readonly #profiles = new Cache<Profile | undefined>();
+  readonly #channels = new Cache<ChannelRef | undefined>();
+  readonly #groups = new Cache<readonly AccountRef[]>();
+  #inbox: Inbox | undefined;
+
+  constructor(address: WorkspaceAddress, words: WordsFor, log: Log) {
+    this.#words = words;
+    this.#log = log;
+    const onEvent = (delivery: string, event: WireEvent) => this.#receive(delivery, event);
+    this.#link = new Link(address, { onUp: () => this.#forget(), onEvent }, log);
+    this.mailbox = mailbox((call) => this.#link.call(call));
+  }
+
+  async start(inbox: Inbox, menu: CommandMenu): Promise<void> {
+    this.#inbox = inbox;
+    await this.#link.start(wireMenuOf(menu, this.#words));
+  }
+
+  /** Takes nothing new, lets what is being taken come to its end, and says goodbye. */
+  async stop(): Promise<void> {
+    this.#inbox = undefined;
+    // What does not end in time is delivered again to the next bot.
+    await within(drainMs, this.#lanes.idle()).catch(() => this.#log.warn('workspace.drain.late'));
+    await this.#link.stop();
+  }
+
+  async perform(call: OutboundCall): Promise<Receipt> {
+    const { channel, message, thread } = await this.#ask(wireCallOf(call, this.#words), posted);
+    return { message: { platform, channel, message, ...(thread === undefined ? {} : { thread }) } };
+  }
+
+  profile({ user }: AccountRef): Promise<Profile | undefined> {
+    return this.#profiles.get(user, async () => {
+      const found = await this.#ask({ do: 'member', id: user }, member.nullable());
+      return found === null ? undefined : profileOf(found);
+    });
+  }
+
+  channel(nameOrId: string): Promise<ChannelRef | undefined> {
+    return this.#channels.get(nameOrId, async () => {
+      const found = await this.#ask({ do: 'channel', nameOrId }, place.nullable());
+      return found === null ? undefined : { platform, channel: found.channel };
+    });
+  }
+
+  groupMembers(group: string): Promise<readonly AccountRef[]> {
+    return this.#groups.get(group, async () => {
+      const found = await this.#ask({ do: 'group', group }, z.array(member));
+      return found.map(({ id }) => ({ platform, user: id }));
+    });
+  }
+
+  async #ask<R>(call: WireCall, shape: z.ZodType<R>): Promise<R> {
+    return shape.parse(await this.#link.call(call));
+  }
+
+  #receive(delivery: string, event: WireEvent): void {
+    if (this.#inbox === undefined || this.#taking.has(delivery)) return;
+    this.#taking.add(delivery);
+    // Messages of a channel are taken in their order; somebody who waits at a button is not kept behind them.
+    const lane = 'interaction' in event ? delivery : event.channel;
+    this.#lanes
+      .run(lane, () => this.#take(delivery, event))
+      .catch((error: unknown) => this.#log.error('workspace.event.failed', { id: delivery, kind: event.kind, error }))
+      .finally(() => this.#taking.delete(delivery));
+  }
+
+  async #take(delivery: string, event: WireEvent): Promise<void> {
+    // Stopped while it waited in its lane: not acknowledged, so it comes again.
+    if (this.#inbox === undefined) return;
+    const answer = await this.#inbox(inboundOf(delivery, event));
+    this.#link.acknowledge(delivery, wireAnswerOf(answer, this.#words));
+  }
+
+  #forget(): void {
+    for (const cache of [this.#profiles, this.#channels, this.#groups]) cache.clear();
+  }
+}
+
+function profileOf({ id, ...rest }: z.infer<typeof member>): Profile {
+  return { account: { platform, user: id }, ...rest };
+}

@@ -1,0 +1,127 @@
+import type { Reader, Text } from '../../i18n/types.ts';
+import type { InboundEvent } from '../../port/events.ts';
+import type { CommandMenu, FirstAnswer, OutboundCall, Place } from '../../port/platform.ts';
+import type { MessageRef } from '../../port/refs.ts';
+import { renderCard, renderModal } from '../../port/render.ts';
+import type { WireAnswer, WireCall, WireEvent, WireMenu, WirePlace, Words } from '../../workspace/protocol.ts';
+
+export const platform = 'workspace';
+
+/** Renders words for a reader. */
+export type WordsFor = (text: Text, reader: Reader) => string;
+
+/** An event of the workspace as one of the port. `delivery` is the same for every delivery of it. */
+export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
+  const { at } = event;
+  const head = { key: `${platform}:${delivery}`, by: { platform, user: event.by }, at };
+  switch (event.kind) {
+    case 'message': {
+      const { direct, text, files } = event;
+      return { ...head, kind: 'message', message: messageRef(event), direct, text, files };
+    }
+    case 'edit':
+      return { ...head, kind: 'edit', message: messageRef(event), text: event.text };
+    case 'delete':
+      return { ...head, kind: 'delete', message: messageRef(event) };
+    case 'reaction':
+      return { ...head, kind: 'reaction', message: messageRef(event), emoji: event.emoji, added: event.added };
+    case 'command':
+      return { ...head, kind: 'command', interaction: interactionOf(event), line: event.line };
+    case 'action': {
+      const { run, args } = event;
+      return { ...head, kind: 'action', interaction: interactionOf(event), message: messageRef(event), run, args };
+    }
+    case 'messageAction': {
+      const { run, text, files } = event;
+      const author = { platform, user: event.author };
+      const message = messageRef(event);
+      return { ...head, kind: 'messageAction', interaction: interactionOf(event), message, author, text, files, run };
+    }
+    case 'submit': {
+      const { run, args, values, page } = event;
+      const paged = page === undefined ? {} : { page };
+      return { ...head, kind: 'submit', interaction: interactionOf(event), run, args, values, ...paged };
+    }
+  }
+}
+
+/** A call as the workspace takes it, its words rendered. */
+export function wireCallOf(call: OutboundCall, words: WordsFor): WireCall {
+  const { key } = call;
+  switch (call.kind) {
+    case 'post':
+      return {
+        do: 'post',
+        key,
+        to: wirePlace(call.to),
+        card: renderCard(call.card, (text) => words(text, call.reader)),
+      };
+    case 'edit': {
+      const { channel, message } = call.message;
+      return { do: 'edit', key, channel, message, card: renderCard(call.card, (text) => words(text, call.reader)) };
+    }
+    case 'delete':
+      return { do: 'delete', key, channel: call.message.channel, message: call.message.message };
+    case 'ephemeral': {
+      const card = renderCard(call.card, (text) => words(text, call.reader));
+      const beside = call.interaction === undefined ? {} : { interaction: call.interaction.id };
+      return { do: 'ephemeral', key, to: call.to.user, in: wirePlace(call.in), ...beside, card };
+    }
+    case 'react':
+      return { do: 'react', key, channel: call.message.channel, message: call.message.message, emoji: call.emoji };
+    case 'file':
+      return { do: 'file', key, to: wirePlace(call.to), name: call.name, type: call.type, base64: call.base64 };
+  }
+}
+
+export function wireAnswerOf(answer: FirstAnswer, words: WordsFor): WireAnswer {
+  switch (answer.kind) {
+    case 'taken':
+      return answer;
+    case 'modal':
+      return { kind: 'modal', modal: renderModal(answer.modal, (text) => words(text, answer.reader)) };
+    case 'say':
+      return { kind: 'say', card: renderCard(answer.card, (text) => words(text, answer.reader)) };
+    case 'faults': {
+      const faults = Object.entries(answer.faults).map(([field, text]) => [field, words(text, answer.reader)]);
+      return { kind: 'faults', faults: Object.fromEntries(faults) };
+    }
+  }
+}
+
+/** The menu with every text in every language, as members of all languages read it. */
+export function wireMenuOf(menu: CommandMenu, words: WordsFor): WireMenu {
+  const inAll = (text: Text): Words =>
+    Object.fromEntries(menu.languages.map((language) => [language, words(text, { language, zone: 'UTC' })]));
+  return {
+    languages: menu.languages,
+    commands: menu.commands.map(({ name, description, options }) => ({
+      name,
+      description: inAll(description),
+      options: options.map(({ choices, ...option }) => ({
+        id: option.id,
+        kind: option.kind,
+        description: inAll(option.description),
+        required: option.required,
+        ...(choices === undefined
+          ? {}
+          : { choices: choices.map(({ value, label }) => ({ value, label: inAll(label) })) }),
+      })),
+    })),
+    messageActions: menu.messageActions.map(({ run, label }) => ({ run, label: inAll(label) })),
+  };
+}
+
+function messageRef({ channel, message, thread }: { channel: string; message: string; thread?: string }): MessageRef {
+  return { platform, channel, message, ...(thread === undefined ? {} : { thread }) };
+}
+
+function interactionOf({ interaction, channel, thread }: { interaction: string; channel: string; thread?: string }) {
+  return { id: interaction, in: { platform, channel, ...(thread === undefined ? {} : { thread }) } };
+}
+
+function wirePlace(place: Place): WirePlace {
+  if ('direct' in place) return { direct: place.direct };
+  const { channel, thread } = place;
+  return thread === undefined ? { channel } : { channel, thread };
+}
