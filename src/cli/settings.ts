@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { type Known, readDesk } from '../config/desk.ts';
+import { ConfigError, readConfig } from '../config/read.ts';
+import type { Config } from '../config/schema.ts';
+import type { Desk } from '../domain/desk.ts';
+import type { Check } from '../domain/triage/check.ts';
+import { scanFolder } from '../lib/scan.ts';
+
+/** What a desk's file may name: the languages that have a catalogue, the triage checks that have a file. */
+export async function whatIsKnown(): Promise<Known> {
+  const files = readdirSync(new URL('../i18n/', import.meta.url));
+  const languages = files.flatMap((file) => /^([a-z]{2}(?:-[A-Z]{2})?)\.ts$/.exec(file)?.[1] ?? []);
+  const checks = await scanFolder<Check>(new URL('../domain/triage/checks/', import.meta.url), /\.ts$/);
+  return { languages: languages.sort(), triageChecks: checks.map(({ value }) => value.id) };
+}
+
+/**
+ * The settings and the desk.
+ * @throws ConfigError, DeskError or ScanError with every fault.
+ */
+export async function readSettings(): Promise<{ config: Config; desk: Desk }> {
+  const config = readConfig();
+  return { config, desk: readDesk(config.deskFile, await whatIsKnown()) };
+}
+
+/** What a thrown value says to the person at the terminal, a line each, without values of settings. */
+export function faultLines(error: unknown): readonly string[] {
+  if (error instanceof ConfigError) return error.faults.map(({ variable, reason }) => `${variable} ${reason}`);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n').filter((line) => line !== '');
+}

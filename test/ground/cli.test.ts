@@ -1,0 +1,167 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Ran, run } from '#test/fakes/run.ts';
+
+const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'relevo-cli-'));
+});
+afterEach(() => rm(cwd, { recursive: true }));
+
+/** The port is any free one, so that a desk that runs on this machine does not matter. */
+function relevo(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  return run(process.execPath, [program, ...args], { cwd, env: { RELEVO_WORKSPACE_PORT: '0', ...env } });
+}
+
+describe('relevo help', () => {
+  it.each([[[]], [['help']], [['--help']], [['-h']]])('lists every command with %j', async (args: string[]) => {
+    const { code, out, err } = await relevo(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^ {2}doctor {2}\S/m);
+    expect(out).toMatch(/^ {2}start {3}\S/m);
+  });
+
+  it.each([[['help', 'start']], [['start', '--help']], [['start', '-h', 'x']]])(
+    'shows one command with %j',
+    async (args: string[]) => {
+      const { code, out } = await relevo(args);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^relevo start\n/);
+      expect(out).toContain('.env.example');
+    },
+  );
+
+  it('takes at most 0.15 s more than Node itself', async () => {
+    const costs: number[] = [];
+    // The machine may be busy with other tests at any moment; the cost is what it takes undisturbed.
+    for (let round = 0; round < 15 && !costs.some((cost) => cost <= 150); round++) {
+      const bare = await run(process.execPath, ['-e', '0'], { cwd });
+      const full = await relevo(['help']);
+      costs.push(full.ms - bare.ms);
+    }
+    expect(Math.min(...costs)).toBeLessThanOrEqual(150);
+  });
+});
+
+describe('wrong use', () => {
+  it.each([
+    [['docter'], 'there is no such command; did you mean doctor?'],
+    [['../../main'], 'there is no such command'],
+    [['help', 'strat'], 'did you mean start?'],
+    [['help', 'a', 'b'], 'takes one command at most'],
+    [['doctor', 'now'], 'takes nothing, and got "now"'],
+    [['start', '--fast'], 'takes nothing, and got "--fast"'],
+  ])('is told for %j, with exit code 2', async (args, reason) => {
+    const { code, out, err } = await relevo(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(reason);
+  });
+
+  it('is a Node without Temporal: said in one line', async () => {
+    const { code, out, err } = await run(process.execPath, ['--no-harmony-temporal', program, 'help'], { cwd });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^Relevo needs Node 26 or newer, with Temporal; this is .*\n$/);
+  });
+
+  it('is an older Node, where this machine has one', async ({ skip }) => {
+    const older = await olderNode();
+    if (older === undefined) return skip('no Node below 26 on the path');
+    const { code, out, err } = await run(older, [program, 'help'], { cwd });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^Relevo needs Node 26 or newer, with Temporal; this is .*\n$/);
+  });
+});
+
+async function olderNode(): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? '').split(':')) {
+    const node = join(folder, 'node');
+    const version = await run(node, ['-p', 'process.versions.node']).catch(() => undefined);
+    if (version?.code === 0 && Number.parseInt(version.out, 10) < 26) return node;
+  }
+  return undefined;
+}
+
+describe('relevo start', () => {
+  it('says every fault of the settings and of the desk, and does not start', async () => {
+    const settings = await relevo(['start'], { RELEVO_LOG_LEVEL: 'q7Zs', SMTP_USER: 'q7Zs', RELEVO_PROT: 'q7Zs' });
+    expect([settings.code, settings.out]).toEqual([1, '']);
+    expect(settings.err.split('\n').map((line) => line.trim().split(' ')[0])).toEqual([
+      'Relevo',
+      'RELEVO_PROT',
+      'RELEVO_LOG_LEVEL',
+      'SMTP_USER',
+      'SMTP_PASSWORD',
+      '',
+    ]);
+    expect(settings.err).not.toContain('q7Zs');
+    await writeFile(join(cwd, 'relevo.yaml'), 'zone: Mars\nteam: 1\n');
+    const desk = await relevo(['start']);
+    expect(desk.code).toBe(1);
+    expect(desk.err).toContain('relevo.yaml:1:7: zone: must be a time zone');
+    expect(desk.err).toContain('relevo.yaml:2:1: team: is not known; did you mean teams?');
+  });
+});
+
+describe('relevo doctor', () => {
+  it('finds nothing wrong where nothing is set, and changes nothing', async () => {
+    const { code, out, err } = await relevo(['doctor']);
+    expect(err).toBe('');
+    expect(out).toMatch(/^ok {4}node/m);
+    expect(out).toMatch(/^ok {4}desk .*no file, so the defaults/m);
+    expect(out).toMatch(/^ok {4}store/m);
+    expect(out).not.toContain('FAIL');
+    expect(out).not.toContain('\u001b[');
+    expect(code).toBe(0);
+    expect(await run('ls', ['-A'], { cwd })).toMatchObject({ out: '' });
+  });
+
+  it('finds what is wrong, says what to mend, and tells no secret', async () => {
+    await mkdir(join(cwd, 'data'));
+    await run('chmod', ['755', join(cwd, 'data')]);
+    await writeFile(join(cwd, 'relevo.yaml'), 'name: 7\n');
+    const foreign = createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
+    const { port } = foreign.address() as AddressInfo;
+    try {
+      const { code, out } = await relevo(['doctor'], {
+        RELEVO_WORKSPACE_PORT: String(port),
+        MONGODB_URI: 'mongodb://relevo:s3cret@[::1/relevo',
+        SMTP_HOST: '127.0.0.1',
+        SMTP_PORT: String(port),
+        SMTP_USER: 'relevo',
+        SMTP_PASSWORD: 's3cret',
+      });
+      expect(code).toBe(1);
+      expect(out).toMatch(/^FAIL {2}desk .*relevo\.yaml:1:7: name: must be text\n +→ relevo\.example\.yaml/m);
+      expect(out).toMatch(/^warn {2}folder .*open to every user of this machine\n +→ chmod 700/m);
+      expect(out).toMatch(/^FAIL {2}store .*connection string\b.*\n +→ Compare MONGODB_URI/m);
+      expect(out).toMatch(/^FAIL {2}mail .*127\.0\.0\.1:\d+: the mail server was not reached or broke off/m);
+      expect(out).toMatch(/^FAIL {2}workspace .*cannot be used \(EADDRINUSE\)\n +→ Another program has this port/m);
+      expect(out).toMatch(/^4 to mend before Relevo can start\.$/m);
+      expect(out).not.toContain('s3cret');
+    } finally {
+      foreign.close();
+    }
+  });
+
+  it('says every fault of the settings', async () => {
+    const { code, out } = await relevo(['doctor'], { RELEVO_WORKSPACE_HOST: '0.0.0.0', SMTP_PORT: 'q7Zs' });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}settings {3}SMTP_PORT must be a port number$/m);
+    expect(out).toMatch(/^FAIL {2}settings {3}RELEVO_WORKSPACE_PASSWORD is missing/m);
+    expect(out).not.toContain('q7Zs');
+  });
+
+  it('does not take a file for the data folder', async () => {
+    await writeFile(join(cwd, 'file'), '');
+    const { code, out } = await relevo(['doctor'], { RELEVO_DATA_DIR: 'file' });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}folder .*is no folder/m);
+  });
+});
