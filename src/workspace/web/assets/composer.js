@@ -1,0 +1,128 @@
+/** Where one writes: sending, commands, files, and drafts that survive a change of page. */
+
+import { openModal } from './dialogs.js';
+import { attachFiles, clearFiles, fileIdsOf } from './files.js';
+import { scrollToNews, take } from './log.js';
+import { base, complaintOf, post } from './net.js';
+
+const formOf = (target) => (target instanceof Element ? target.closest('form.composer') : null);
+const textOf = (form) => /** @type {HTMLTextAreaElement} */ (form.querySelector('textarea'));
+const draftKey = (form) => `draft ${base} ${form.dataset.channel} ${form.dataset.thread ?? ''}`;
+
+/** @param {string} text shown above the field until something else is written; nothing takes it away */
+function complain(form, text = '') {
+  const place = form.querySelector('.composer-fault');
+  place.textContent = text;
+  place.hidden = text === '';
+}
+
+async function submit(form) {
+  if (form.getAttribute('aria-busy') === 'true') return;
+  const field = textOf(form);
+  const typed = field.value.trim();
+  const files = fileIdsOf(form);
+  if (typed === '' && files.length === 0) return;
+  complain(form);
+  form.setAttribute('aria-busy', 'true');
+  const isCommand = /^\/[^/\s]/u.test(typed) && files.length === 0;
+  const answer = await (isCommand ? sendCommand(form, typed) : sendMessage(form, typed, files));
+  form.removeAttribute('aria-busy');
+  const complaint = complaintOf(answer);
+  if (complaint !== undefined) return complain(form, complaint);
+  field.value = '';
+  clearFiles(form);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  if (answer.kind === 'modal') openModal(answer.html);
+}
+
+function sendCommand(form, typed) {
+  return post(`${form.dataset.base}/command`, { line: typed.slice(1), ...threadOf(form) });
+}
+
+async function sendMessage(form, typed, files) {
+  // Two slashes write a message that begins with one.
+  const text = typed.startsWith('//') ? typed.slice(1) : typed;
+  const answer = await post(`${form.dataset.base}/messages`, { text, files, ...threadOf(form) });
+  if (answer.kind === 'done') {
+    take(answer.message);
+    scrollToNews();
+  }
+  return answer;
+}
+
+const threadOf = (form) => (form.dataset.thread ? { thread: form.dataset.thread } : {});
+
+/** Brings back what was begun, and makes room for it. */
+export function restoreDrafts() {
+  for (const form of document.querySelectorAll('form.composer')) {
+    const field = textOf(form);
+    const draft = sessionStorage.getItem(draftKey(form));
+    if (draft !== null && field.value === '') field.value = draft;
+    grow(field);
+  }
+}
+
+function keepDraft(form) {
+  const { value } = textOf(form);
+  if (value === '') sessionStorage.removeItem(draftKey(form));
+  else sessionStorage.setItem(draftKey(form), value);
+}
+
+function grow(field) {
+  field.rows = Math.min(10, Math.max(1, field.value.split('\n').length));
+}
+
+export function startComposers() {
+  document.addEventListener('submit', (event) => {
+    const form = formOf(event.target);
+    if (form === null) return;
+    event.preventDefault();
+    void submit(form);
+  });
+  document.addEventListener('input', (event) => {
+    const form = formOf(event.target);
+    if (form === null || !(event.target instanceof HTMLTextAreaElement)) return;
+    complain(form);
+    keepDraft(form);
+    grow(event.target);
+  });
+  // After completion had its turn, which takes the event when Enter chooses a suggestion.
+  document.addEventListener('keydown', (event) => {
+    const form = formOf(event.target);
+    if (form === null || !(event.target instanceof HTMLTextAreaElement) || event.defaultPrevented) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void submit(form);
+  });
+  document.addEventListener('change', (event) => {
+    const form = formOf(event.target);
+    if (form === null || !(event.target instanceof HTMLInputElement) || event.target.type !== 'file') return;
+    void give(form, [...(event.target.files ?? [])]);
+    event.target.value = '';
+  });
+  document.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const form = formOf(event.target);
+    if (form === null || files.length === 0) return;
+    event.preventDefault();
+    void give(form, files);
+  });
+  document.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  document.addEventListener('drop', (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    const panel = event.target instanceof Element ? event.target.closest('#thread, #main') : null;
+    const form = panel?.querySelector('form.composer');
+    if (form instanceof HTMLFormElement) void give(form, files);
+  });
+}
+
+async function give(form, files) {
+  complain(form);
+  const complaint = await attachFiles(form, files);
+  if (complaint !== undefined) complain(form, complaint);
+  textOf(form).focus();
+}

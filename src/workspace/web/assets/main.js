@@ -1,0 +1,53 @@
+/** Makes the page live. Everything here adds to a page that can be read without it. */
+
+import { startActs } from './acts.js';
+import { readMenu, startCompletion } from './complete.js';
+import { restoreDrafts, startComposers } from './composer.js';
+import { startDialogs } from './dialogs.js';
+import { openJump, startJump } from './jump.js';
+import { startKeys } from './keys.js';
+import { countInTitle, startLive } from './live.js';
+import { noteRead, scrollToNews, startLogs } from './log.js';
+import { startMenus } from './menus.js';
+import { startPages } from './page.js';
+
+const isWide = matchMedia('(min-width: 641px)');
+
+/** After another page was shown: where to look, and where to write. */
+function arrive() {
+  restoreDrafts();
+  scrollToNews();
+  countInTitle();
+  if (document.querySelector('dialog[open]') !== null) return;
+  const writes = document.getElementById('thread-composer-text') ?? document.getElementById('composer-text');
+  if (writes !== null && isWide.matches) writes.focus({ preventScroll: true });
+  else focusMain();
+}
+
+/** So that a screen reader goes on with the new page. */
+function focusMain() {
+  const main = document.getElementById('thread') ?? document.getElementById('main');
+  if (main === null) return;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+}
+
+startPages();
+startLogs();
+startCompletion();
+startComposers();
+startMenus();
+startActs();
+startDialogs();
+startJump();
+startKeys();
+document.addEventListener('page:shown', arrive);
+document.addEventListener('page:fresh', noteRead);
+document.addEventListener('click', (event) => {
+  if (event.target instanceof Element && event.target.closest('[data-do="jump"]')) openJump();
+});
+restoreDrafts();
+scrollToNews();
+countInTitle();
+startLive();
+void readMenu();

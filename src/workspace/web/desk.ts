@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { systemClock } from '../../lib/clock.ts';
+import { catalogueOf } from '../i18n/catalogues.ts';
+import { type MessageView, NotHere, type Workspace } from '../model.ts';
+import { textOf } from './html.ts';
+import type { Look } from './look.ts';
+import { messageView } from './views/message.ts';
+import type { Side, Waiting } from './views/side.ts';
+
+/** What all routes share. */
+export interface Shop {
+  readonly workspace: Workspace;
+  /** Whether there is a password. */
+  readonly lockable: boolean;
+}
+
+/** @throws NotHere for somebody who does not exist, and for bots: nobody plays them. */
+export function lookFor({ workspace }: Shop, id: string): Look {
+  const viewer = workspace.member(id);
+  if (viewer.bot) throw new NotHere('nobody plays a bot');
+  return {
+    viewer,
+    words: catalogueOf(viewer.language),
+    base: `/as/${encodeURIComponent(viewer.id)}`,
+    members: new Map(workspace.members().map((member) => [member.id, member])),
+    now: systemClock.now(),
+  };
+}
+
+/** The columns on the left, with what waits for everybody. */
+export function sideFor({ workspace, lockable }: Shop, look: Look, open: string): Side {
+  const waiting = new Map<string, Waiting>();
+  for (const member of look.members.values()) {
+    if (member.bot) continue;
+    const channels = workspace.channels(member.id);
+    const unread = channels.reduce((sum, channel) => sum + channel.unread, 0);
+    waiting.set(member.id, { unread, mentions: channels.reduce((sum, channel) => sum + channel.mentions, 0) });
+  }
+  return { channels: workspace.channels(look.viewer.id), waiting, open, lockable };
+}
+
+export interface Opened {
+  /** A channel's id. */
+  readonly channel?: string;
+  readonly thread?: string;
+}
+
+/**
+ * A digest of what an open page shows. A page that connects (again) with another one has missed something and reads
+ * itself anew.
+ */
+export function stampFor({ workspace }: Shop, viewer: string, open: Opened): string {
+  const { channel, thread } = open;
+  const shown = {
+    bot: workspace.botConnected(),
+    channels: workspace.channels(viewer),
+    messages: channel === undefined ? [] : workspace.messages(viewer, channel),
+    thread: channel === undefined || thread === undefined ? [] : workspace.thread(viewer, channel, thread),
+    mail: channel === undefined ? workspace.mails({ limit: 1 })[0]?.id : undefined,
+  };
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);
+}
+
+/** A message as the script takes it: for the list, for the panel, or both. */
+export function messageParcel(look: Look, message: MessageView) {
+  const { id, channel, thread, at } = message;
+  return {
+    ...{ id, channel, thread, at, by: message.by.id },
+    log: thread === undefined ? textOf(messageView(look, message, 'log')) : undefined,
+    panel: textOf(messageView(look, message, 'thread')),
+  };
+}
