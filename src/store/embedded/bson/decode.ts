@@ -1,0 +1,151 @@
+import { Binary, BSONRegExp, Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { fail } from '../errors.ts';
+import type { Doc, Value } from './values.ts';
+
+/** The server's own limit on nesting. */
+const MAX_DEPTH = 180;
+
+/**
+ * Reads one BSON document that begins at `start` (https://bsonspec.org/spec.html).
+ *
+ * @throws StoreError InvalidBSON when the bytes are no document, Overflow when it nests too deeply, BadValue for the
+ * deprecated types (undefined, DBPointer, symbol, code with scope), which nothing here sends.
+ */
+export function decode(bytes: Buffer, start = 0): Doc {
+  const reader = new Reader(bytes);
+  return reader.document(start, 0);
+}
+
+class Reader {
+  private readonly buf: Buffer;
+  private at = 0;
+
+  constructor(buf: Buffer) {
+    this.buf = buf;
+  }
+
+  document(start: number, depth: number): Doc {
+    const end = this.open(start, depth);
+    const doc: Doc = new Map();
+    for (;;) {
+      const type = this.buf[this.at++];
+      if (type === 0) break;
+      const key = this.cstring(end);
+      doc.set(key, this.value(type, end, depth));
+    }
+    this.close(end);
+    return doc;
+  }
+
+  private array(start: number, depth: number): Value[] {
+    const end = this.open(start, depth);
+    const list: Value[] = [];
+    for (;;) {
+      const type = this.buf[this.at++];
+      if (type === 0) break;
+      this.at = this.buf.indexOf(0, this.at) + 1;
+      list.push(this.value(type, end, depth));
+    }
+    this.close(end);
+    return list;
+  }
+
+  private open(start: number, depth: number): number {
+    if (depth > MAX_DEPTH) fail('Overflow', `a document nests deeper than ${MAX_DEPTH} levels`);
+    if (start + 5 > this.buf.length) fail('InvalidBSON', 'a document is cut off');
+    const end = start + this.buf.readInt32LE(start);
+    if (end > this.buf.length || end < start + 5 || this.buf[end - 1] !== 0) {
+      fail('InvalidBSON', 'a document has a wrong length');
+    }
+    this.at = start + 4;
+    return end;
+  }
+
+  private close(end: number): void {
+    if (this.at !== end) fail('InvalidBSON', 'a document does not end where it says');
+  }
+
+  private cstring(end: number): string {
+    const stop = this.buf.indexOf(0, this.at);
+    if (stop < 0 || stop >= end) fail('InvalidBSON', 'a field name is not terminated');
+    const text = this.buf.toString('utf8', this.at, stop);
+    this.at = stop + 1;
+    return text;
+  }
+
+  private take(length: number, end: number): number {
+    const from = this.at;
+    if (length < 0 || from + length > end) fail('InvalidBSON', 'a value reaches beyond its document');
+    this.at = from + length;
+    return from;
+  }
+
+  private string(end: number): string {
+    const length = this.buf.readInt32LE(this.take(4, end));
+    const from = this.take(length, end);
+    if (length < 1 || this.buf[this.at - 1] !== 0) fail('InvalidBSON', 'a string is not terminated');
+    return this.buf.toString('utf8', from, this.at - 1);
+  }
+
+  private bytesOf(length: number, end: number): Buffer {
+    const from = this.take(length, end);
+    // A copy: a slice would keep the whole network message alive as long as the document is cached.
+    return Buffer.from(this.buf.subarray(from, from + length));
+  }
+
+  private value(type: number | undefined, end: number, depth: number): Value {
+    switch (type) {
+      case 0x01:
+        return new Double(this.buf.readDoubleLE(this.take(8, end)));
+      case 0x02:
+        return this.string(end);
+      case 0x03:
+        return this.document(this.at, depth + 1);
+      case 0x04:
+        return this.array(this.at, depth + 1);
+      case 0x05:
+        return this.binary(end);
+      case 0x07:
+        return new ObjectId(this.bytesOf(12, end));
+      case 0x08:
+        return this.buf[this.take(1, end)] === 1;
+      case 0x09:
+        return this.date(end);
+      case 0x0a:
+        return null;
+      case 0x0b:
+        return new BSONRegExp(this.cstring(end), this.cstring(end));
+      case 0x0d:
+        return new Code(this.string(end));
+      case 0x10:
+        return this.buf.readInt32LE(this.take(4, end));
+      case 0x11:
+        return new Timestamp(this.buf.readBigUInt64LE(this.take(8, end)));
+      case 0x12:
+        return this.buf.readBigInt64LE(this.take(8, end));
+      case 0x13:
+        return new Decimal128(this.bytesOf(16, end));
+      case 0x7f:
+        return new MaxKey();
+      case 0xff:
+        return new MinKey();
+      default:
+        return fail('BadValue', `BSON type ${type ?? 'none'} is not served by the embedded store`);
+    }
+  }
+
+  private binary(end: number): Binary {
+    let length = this.buf.readInt32LE(this.take(4, end));
+    const subtype = this.buf.readUInt8(this.take(1, end));
+    if (subtype === 2) length = this.buf.readInt32LE(this.take(4, end));
+    return new Binary(this.bytesOf(length, end), subtype);
+  }
+
+  private date(end: number): Date {
+    const millis = this.buf.readBigInt64LE(this.take(8, end));
+    const date = new Date(Number(millis));
+    // Beyond what a JavaScript Date can hold; the client cannot have meant it.
+    if (Number.isNaN(date.getTime())) fail('BadValue', 'a date lies outside the range the embedded store serves');
+    return date;
+  }
+}

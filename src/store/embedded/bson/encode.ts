@@ -1,0 +1,168 @@
+import { Binary, BSONRegExp, type Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { type Out, RawDoc } from './values.ts';
+
+/** Writes one BSON document (https://bsonspec.org/spec.html); the answer is a buffer of its own. */
+export function encode(doc: ReadonlyMap<string, Out>): Buffer {
+  const writer = new Writer();
+  writer.document(doc);
+  return writer.done();
+}
+
+/** `bson`'s classes look alike to the type checker, so that it cannot tell what is left after `instanceof`. */
+type Rare = Binary | BSONRegExp | Timestamp | Decimal128 | MinKey | MaxKey | Code;
+
+class Writer {
+  private buf = Buffer.allocUnsafe(1024);
+  private at = 0;
+
+  done(): Buffer {
+    return Buffer.from(this.buf.subarray(0, this.at));
+  }
+
+  document(doc: ReadonlyMap<string, Out>): void {
+    const start = this.reserve(4);
+    for (const [key, value] of doc) this.element(key, value);
+    this.end(start);
+  }
+
+  private array(list: readonly Out[]): void {
+    const start = this.reserve(4);
+    for (const [index, value] of list.entries()) this.element(String(index), value);
+    this.end(start);
+  }
+
+  private end(start: number): void {
+    this.byte(0);
+    this.buf.writeInt32LE(this.at - start, start);
+  }
+
+  /** Makes room for `length` bytes and returns where they begin. */
+  private reserve(length: number): number {
+    const from = this.at;
+    const need = from + length;
+    if (need > this.buf.length) {
+      const grown = Buffer.allocUnsafe(Math.max(need, this.buf.length * 2));
+      this.buf.copy(grown, 0, 0, from);
+      this.buf = grown;
+    }
+    this.at = need;
+    return from;
+  }
+
+  private byte(value: number): void {
+    const at = this.reserve(1);
+    this.buf[at] = value;
+  }
+
+  private cstring(text: string): void {
+    const from = this.reserve(text.length * 3 + 1);
+    const length = this.buf.write(text, from, 'utf8');
+    this.buf[from + length] = 0;
+    this.at = from + length + 1;
+  }
+
+  private string(text: string): void {
+    const from = this.reserve(text.length * 3 + 5);
+    const length = this.buf.write(text, from + 4, 'utf8');
+    this.buf.writeInt32LE(length + 1, from);
+    this.buf[from + 4 + length] = 0;
+    this.at = from + 5 + length;
+  }
+
+  private raw(bytes: Uint8Array): void {
+    const from = this.reserve(bytes.length);
+    this.buf.set(bytes, from);
+  }
+
+  private head(type: number, key: string): void {
+    this.byte(type);
+    this.cstring(key);
+  }
+
+  private element(key: string, value: Out): void {
+    switch (typeof value) {
+      case 'string':
+        this.head(0x02, key);
+        this.string(value);
+        return;
+      case 'number': {
+        this.head(0x10, key);
+        const at = this.reserve(4);
+        this.buf.writeInt32LE(value, at);
+        return;
+      }
+      case 'bigint': {
+        this.head(0x12, key);
+        const at = this.reserve(8);
+        this.buf.writeBigInt64LE(value, at);
+        return;
+      }
+      case 'boolean':
+        this.head(0x08, key);
+        this.byte(value ? 1 : 0);
+        return;
+      default:
+        this.object(key, value);
+    }
+  }
+
+  private object(key: string, value: Exclude<Out, string | number | bigint | boolean>): void {
+    if (value === null) this.head(0x0a, key);
+    else if (value instanceof Map) {
+      this.head(0x03, key);
+      this.document(value);
+    } else if (Array.isArray(value)) {
+      this.head(0x04, key);
+      this.array(value);
+    } else if (value instanceof RawDoc) {
+      this.head(0x03, key);
+      this.raw(value.bytes);
+    } else if (value instanceof Double) {
+      this.head(0x01, key);
+      const at = this.reserve(8);
+      this.buf.writeDoubleLE(value.value, at);
+    } else if (value instanceof Date) {
+      this.head(0x09, key);
+      const at = this.reserve(8);
+      this.buf.writeBigInt64LE(BigInt(value.getTime()), at);
+    } else if (value instanceof ObjectId) {
+      this.head(0x07, key);
+      this.raw(value.id);
+    } else {
+      this.rare(key, value as Rare);
+    }
+  }
+
+  private rare(key: string, value: Rare): void {
+    if (value instanceof Binary) {
+      this.head(0x05, key);
+      const at = this.reserve(5);
+      const old = value.sub_type === 2;
+      this.buf.writeInt32LE(value.position + (old ? 4 : 0), at);
+      this.buf[at + 4] = value.sub_type;
+      if (old) {
+        const inner = this.reserve(4);
+        this.buf.writeInt32LE(value.position, inner);
+      }
+      this.raw(value.buffer.subarray(0, value.position));
+    } else if (value instanceof BSONRegExp) {
+      this.head(0x0b, key);
+      this.cstring(value.pattern);
+      this.cstring(value.options);
+    } else if (value instanceof Timestamp) {
+      this.head(0x11, key);
+      const at = this.reserve(8);
+      this.buf.writeBigUInt64LE(BigInt.asUintN(64, value.toBigInt()), at);
+    } else if (value instanceof Decimal128) {
+      this.head(0x13, key);
+      this.raw(value.bytes);
+    } else if (value instanceof MinKey) {
+      this.head(0xff, key);
+    } else if (value instanceof MaxKey) {
+      this.head(0x7f, key);
+    } else {
+      this.head(0x0d, key);
+      this.string(String(value.code));
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import type { Plain } from '../bson/plain.ts';
+import { type Doc, isDoc, isNum, toNumber, truthy, type Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
+import { requireSimpleCollation } from '../query/collation.ts';
+import type { Store } from '../store.ts';
+
+/** What a command has to work with. */
+export interface Call {
+  readonly store: Store;
+  readonly database: string;
+  readonly body: Doc;
+  /** The command's name as it was sent. */
+  readonly name: string;
+  readonly connection: number;
+}
+
+export type Reply = { readonly [key: string]: Plain };
+
+/** One command: one file in this folder and one line in table.ts. */
+export interface Command {
+  readonly names: readonly string[];
+  /** Fields it serves, besides those that every command takes. */
+  readonly fields: readonly string[];
+  /** Fields that change nothing here and are passed over. */
+  readonly ignored?: readonly string[];
+  run(call: Call): Reply;
+}
+
+/** Fields that any command may carry: https://www.mongodb.com/docs/manual/reference/command/ */
+const EVERYWHERE = new Set([
+  '$db',
+  'lsid',
+  '$clusterTime',
+  '$readPreference',
+  'comment',
+  'maxTimeMS',
+  'readConcern',
+  'writeConcern',
+  'apiVersion',
+  'apiDeprecationErrors',
+]);
+
+/** Refuses what the command does not know, instead of leaving it out in silence. */
+export function checkFields(command: Command, call: Call): void {
+  refuseTransactions(call.body);
+  for (const [key, value] of call.body) {
+    if (
+      key === call.name ||
+      EVERYWHERE.has(key) ||
+      command.fields.includes(key) ||
+      command.ignored?.includes(key) === true
+    )
+      continue;
+    if (key === 'collation') requireSimpleCollation(value);
+    else fail('Location40415', `BSON field '${call.name}.${key}' is an unknown field.`);
+  }
+  checkConcerns(call.body);
+}
+
+function refuseTransactions(body: Doc): void {
+  if (body.has('startTransaction') || body.has('autocommit') || body.has('txnNumber')) {
+    fail('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos');
+  }
+}
+
+function checkConcerns(body: Doc): void {
+  const write = body.get('writeConcern');
+  const w = isDoc(write) ? write.get('w') : undefined;
+  if (isNum(w) && toNumber(w) > 1) fail('BadValue', "cannot use 'w' > 1 when a host is not replicated");
+  if (typeof w === 'string' && w !== 'majority')
+    fail('BadValue', "cannot use non-majority 'w' mode when a host is not a member of a replica set");
+  const read = body.get('readConcern');
+  const level = isDoc(read) ? read.get('level') : undefined;
+  if (level !== undefined && level !== 'local' && level !== 'available' && level !== 'majority') {
+    fail('InvalidOptions', 'this read concern level is not served by the embedded store');
+  }
+}
+
+/** `database.collection` out of a command's first field. */
+export function namespaceOf(call: Call): string {
+  const name = call.body.get(call.name);
+  if (typeof name !== 'string' || name === '' || name.includes('\0')) {
+    return fail(
+      'InvalidNamespace',
+      `Invalid namespace specified for ${call.name}: collection names are non-empty strings`,
+    );
+  }
+  return `${call.database}.${name}`;
+}
+
+export function docField(body: Doc, name: string): Doc | undefined {
+  const value = body.get(name);
+  if (value === undefined || value === null || isDoc(value)) return value ?? undefined;
+  return fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'object'`);
+}
+
+export function listField(body: Doc, name: string): readonly Value[] {
+  const value = body.get(name);
+  if (Array.isArray(value)) return value;
+  return value === undefined
+    ? fail('Location40415', `BSON field '${name}' is missing but a required field`)
+    : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'array'`);
+}
+
+export function docsField(body: Doc, name: string): Doc[] {
+  return listField(body, name).map((item) =>
+    isDoc(item) ? item : fail('TypeMismatch', `BSON field '${name}' must hold objects`),
+  );
+}
+
+/** A whole number that is not negative; `otherwise` when it is absent. */
+export function countField(body: Doc, name: string, otherwise: number): number {
+  const value = body.get(name);
+  if (value === undefined || value === null) return otherwise;
+  const number = isNum(value)
+    ? toNumber(value)
+    : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected a number`);
+  return number >= 0
+    ? Math.trunc(number)
+    : fail('BadValue', `BSON field '${name}' value must be >= 0, actual value '${number}'`);
+}
+
+export function flagField(body: Doc, name: string): boolean {
+  return truthy(body.get(name));
+}
+
+export function stringField(body: Doc, name: string): string {
+  const value = body.get(name);
+  return typeof value === 'string'
+    ? value
+    : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'string'`);
+}
+
+/** Checks the fields of one statement inside a command (`updates.q`). */
+export function checkStatement(name: string, statement: Doc, known: readonly string[]): void {
+  for (const [key, value] of statement) {
+    if (key === 'collation') requireSimpleCollation(value);
+    else if (!known.includes(key)) fail('Location40415', `BSON field '${name}.${key}' is an unknown field.`);
+  }
+}

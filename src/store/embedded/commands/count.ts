@@ -1,0 +1,26 @@
+import { isNum, toNumber } from '../bson/values.ts';
+import { whole } from '../order/arithmetic.ts';
+import { type Command, countField, docField, namespaceOf } from './command.ts';
+import { docHint } from './find.ts';
+
+/** Without a query the number of documents is known without looking at them. */
+export const count: Command = {
+  names: ['count'],
+  fields: ['query', 'limit', 'skip', 'hint'],
+  ignored: ['fields'],
+  run: (call) => {
+    const { body, store } = call;
+    const ns = namespaceOf(call);
+    const filter = docField(body, 'query');
+    const skip = countField(body, 'skip', 0);
+    const wanted = body.get('limit');
+    const limit = isNum(wanted) ? Math.abs(toNumber(wanted)) : 0;
+    if (filter === undefined || filter.size === 0) {
+      const all = Math.max(0, (store.catalog.get(ns)?.count() ?? 0) - skip);
+      return { n: whole(limit > 0 ? Math.min(all, limit) : all) };
+    }
+    let n = 0;
+    for (const _ of store.find(ns, { filter, sort: [], hint: docHint(body), limit, skip }).found) n += 1;
+    return { n: whole(n) };
+  },
+};

@@ -1,0 +1,16 @@
+import { isNum } from '../bson/values.ts';
+import { fail } from '../errors.ts';
+import { type Command, countField, stringField } from './command.ts';
+
+export const getMore: Command = {
+  names: ['getMore'],
+  fields: ['collection', 'batchSize'],
+  run: ({ store, database, body }) => {
+    const id = body.get('getMore');
+    if (!isNum(id)) return fail('TypeMismatch', "Field 'getMore' must be of type long");
+    const ns = `${database}.${stringField(body, 'collection')}`;
+    const size = countField(body, 'batchSize', 0);
+    const answer = store.cursors.more(BigInt(id.toString()), ns, size === 0 ? Infinity : size);
+    return { cursor: { id: answer.id, ns, nextBatch: answer.batch } };
+  },
+};

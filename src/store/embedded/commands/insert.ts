@@ -1,0 +1,23 @@
+import { type Command, docsField, flagField, namespaceOf } from './command.ts';
+import { statements } from './statements.ts';
+
+export const insert: Command = {
+  names: ['insert'],
+  fields: ['documents', 'ordered'],
+  ignored: ['bypassDocumentValidation'],
+  run: (call) => {
+    const ns = namespaceOf(call);
+    const documents = docsField(call.body, 'documents');
+    const collection = call.store.catalog.ensure(ns);
+    let n = 0;
+    const { writeErrors } = statements(
+      documents,
+      flagField(call.body, 'ordered') || !call.body.has('ordered'),
+      (doc) => {
+        collection.insert(doc);
+        n += 1;
+      },
+    );
+    return { n, writeErrors };
+  },
+};

@@ -1,0 +1,63 @@
+import type { Plain } from '../bson/plain.ts';
+import type { Doc, Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
+import { matchedPlace } from '../query/nodes.ts';
+import { parseUpdate } from '../update/parse.ts';
+import { upserted } from '../update/upsert.ts';
+import { type Call, type Command, checkStatement, docField, docsField, flagField, namespaceOf } from './command.ts';
+import { docHint } from './find.ts';
+import { statements } from './statements.ts';
+
+interface Outcome {
+  readonly matched: number;
+  readonly modified: number;
+  readonly upserted: Value | undefined;
+}
+
+export const update: Command = {
+  names: ['update'],
+  fields: ['updates', 'ordered'],
+  ignored: ['bypassDocumentValidation'],
+  run: (call) => {
+    let n = 0;
+    let nModified = 0;
+    const made: Plain[] = [];
+    const ordered = flagField(call.body, 'ordered') || !call.body.has('ordered');
+    const { writeErrors } = statements(docsField(call.body, 'updates'), ordered, (statement, index) => {
+      const outcome = perform(call, statement);
+      n += outcome.matched;
+      nModified += outcome.modified;
+      if (outcome.upserted !== undefined) {
+        n += 1;
+        made.push({ index, _id: outcome.upserted });
+      }
+    });
+    return { n, nModified, upserted: made.length === 0 ? undefined : made, writeErrors };
+  },
+};
+
+function perform(call: Call, statement: Doc): Outcome {
+  checkStatement('update.updates', statement, ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint']);
+  const multi = flagField(statement, 'multi');
+  const change = parseUpdate(statement.get('u'), statement.get('arrayFilters'));
+  if (multi && change.replacement)
+    return fail('FailedToParse', 'multi update is not supported for replacement-style update');
+  const ns = namespaceOf(call);
+  const asked = call.store.find(ns, {
+    filter: docField(statement, 'q') ?? new Map(),
+    sort: [],
+    hint: docHint(statement),
+    limit: multi ? 0 : 1,
+  });
+  // All of them are found before the first is changed: a change could move a document to where the search still comes by.
+  const found = [...asked.found];
+  let modified = 0;
+  for (const stored of found) {
+    const place = change.positional ? matchedPlace(asked.filter, stored.doc) : undefined;
+    if (asked.collection?.replace(stored, change.apply(stored.doc, { place, inserting: false }))) modified += 1;
+  }
+  if (found.length > 0 || !flagField(statement, 'upsert'))
+    return { matched: found.length, modified, upserted: undefined };
+  const made = call.store.catalog.ensure(ns).insert(upserted(asked.filter, change));
+  return { matched: 0, modified: 0, upserted: made.doc.get('_id') };
+}

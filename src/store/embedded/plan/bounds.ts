@@ -1,0 +1,148 @@
+import { afterPrefix, invert } from '../order/keys.ts';
+import type { Node } from '../query/nodes.ts';
+import type { Index, KeyRange } from '../storage/index.ts';
+import { type Condition, conditionsOf } from './conditions.ts';
+import { implies } from './implies.ts';
+import { type Interval, intersect, isEverything } from './intervals.ts';
+import type { SortField } from './sort.ts';
+
+/** More ranges than this are not worth their look-ups; the fields behind are checked on the document instead. */
+const MOST_RANGES = 500;
+
+/** Below and above every key. SQLite would take an empty buffer for NULL. */
+const LOWEST = Buffer.from([0]);
+const HIGHEST = Buffer.from([0xff]);
+
+export interface Bounds {
+  readonly ranges: readonly KeyRange[];
+  /** Whether any field narrows the index. */
+  readonly narrow: boolean;
+  /** Whether at least one condition is about the index's first field. */
+  readonly touched: boolean;
+  /** Per field: how many single values are looked up; 0 where it is a range. */
+  readonly points: readonly number[];
+  /** How many of the conditions the bounds express. */
+  readonly used: number;
+}
+
+/** Whether the index holds every document that the filter lets through. */
+export function covers(index: Index, nodes: readonly Node[]): boolean {
+  const { partial, sparse, fields } = index.spec;
+  if (partial !== undefined && !implies(nodes, partial)) return false;
+  if (!sparse) return true;
+  const paths = new Set(fields.map((field) => field.path));
+  return conditionsOf(nodes).some((one) => paths.has(one.path) && !one.missing && one.group === undefined);
+}
+
+/** The ranges of an index that hold every document for which all of `nodes` hold. */
+export function boundsOf(index: Index, nodes: readonly Node[]): Bounds {
+  const conditions = conditionsOf(nodes);
+  let ranges: readonly KeyRange[] = [{ low: Buffer.alloc(0), high: HIGHEST }];
+  const points: number[] = [];
+  let narrow = false;
+  let used = 0;
+  let group: Condition | undefined;
+  for (const [at, field] of index.spec.fields.entries()) {
+    const own = conditions.filter((one) => one.path === field.path);
+    const choice = choose(own, index.multikey[at] === true, group);
+    if (choice === undefined) break;
+    if (index.multikey[at] === true) group ??= choice.condition;
+    const { intervals } = choice;
+    if (isEverything(intervals)) break;
+    narrow = true;
+    used += choice.used;
+    const single = intervals.every((one) => one.point);
+    if (ranges.length * intervals.length > MOST_RANGES && ranges.length > 1) break;
+    ranges = extend(ranges, intervals, field.descending);
+    points[at] = single ? intervals.length : 0;
+    if (!single) break;
+  }
+  const first = index.spec.fields[0]?.path;
+  if (!narrow) ranges = WHOLE.ranges;
+  return { ranges, narrow, touched: conditions.some((one) => one.path === first), points, used };
+}
+
+interface Choice {
+  readonly intervals: readonly Interval[];
+  readonly condition: Condition | undefined;
+  readonly used: number;
+}
+
+/**
+ * The intervals for one field. Where an array was seen, two conditions may be met by two elements, so only one may bound
+ * the field; and fields under one array may only be bounded together by conditions on one and the same element.
+ */
+function choose(own: readonly Condition[], multikey: boolean, before: Condition | undefined): Choice | undefined {
+  const bounded = own.filter((one) => !isEverything(one.intervals));
+  if (bounded.length === 0) return undefined;
+  if (!multikey) {
+    const intervals = bounded.map((one) => one.intervals).reduce(intersect);
+    return { intervals, condition: undefined, used: bounded.length };
+  }
+  const allowed =
+    before === undefined ? bounded : bounded.filter((one) => one.group !== undefined && one.group === before.group);
+  const best = allowed.toSorted((a, b) => weight(a.intervals) - weight(b.intervals))[0];
+  return best === undefined ? undefined : { intervals: best.intervals, condition: best, used: 1 };
+}
+
+function weight(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, one) => sum + (one.point ? 1 : 1000), 0);
+}
+
+function extend(ranges: readonly KeyRange[], intervals: readonly Interval[], descending: boolean): KeyRange[] {
+  const ordered = descending ? intervals.toReversed() : intervals;
+  return ranges.flatMap(({ low: prefix }) => ordered.map((one) => within(prefix, one, descending)));
+}
+
+/** In a descending field the bytes are inverted, so the ends change places. */
+function within(prefix: Buffer, one: Interval, descending: boolean): KeyRange {
+  if (!descending) return { low: Buffer.concat([prefix, one.low]), high: Buffer.concat([prefix, one.high]) };
+  if (one.point) {
+    const low = Buffer.concat([prefix, invert(one.low)]);
+    return { low, high: afterPrefix(low) ?? HIGHEST };
+  }
+  const low = Buffer.concat([prefix, invert(one.high)]);
+  const high = afterPrefix(Buffer.concat([prefix, invert(one.low)])) ?? HIGHEST;
+  return { low, high };
+}
+
+/** The keys of an interval in an index over one field. */
+export function keyRange(one: Interval, descending: boolean): KeyRange {
+  return within(Buffer.alloc(0), one, descending);
+}
+
+/** The whole index, as a plan that only wants its order. */
+export const WHOLE: Bounds = {
+  ranges: [{ low: LOWEST, high: HIGHEST }],
+  narrow: false,
+  touched: false,
+  points: [],
+  used: 0,
+};
+
+/**
+ * Whether walking the bounds gives the sort's order: 1 forwards, -1 backwards, 0 not at all. Fields looked up by one value
+ * do not matter; a field that ever held an array does not sort by its key.
+ */
+export function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): -1 | 0 | 1 {
+  const fixed = new Set(
+    index.spec.fields
+      .filter((_, at) => bounds.points[at] === 1 && index.multikey[at] !== true)
+      .map((field) => field.path),
+  );
+  const wanted = sort.filter((field) => !fixed.has(field.path));
+  let way = 0;
+  let next = 0;
+  for (const [at, field] of index.spec.fields.entries()) {
+    if (next === wanted.length) break;
+    if (fixed.has(field.path)) continue;
+    const one = wanted[next];
+    if (one === undefined || one.path !== field.path || index.multikey[at] === true) return 0;
+    const direction = one.descending === field.descending ? 1 : -1;
+    if (way !== 0 && way !== direction) return 0;
+    way = direction;
+    next += 1;
+  }
+  if (next < wanted.length) return 0;
+  return way === -1 ? -1 : 1;
+}

@@ -1,0 +1,51 @@
+import type { Node, Predicate } from '../query/nodes.ts';
+import { EVERYTHING, type Interval } from './intervals.ts';
+
+/** What a filter says about one path, as far as an index can use it. Everything is checked again on the document. */
+export interface Condition {
+  readonly path: string;
+  readonly intervals: readonly Interval[];
+  /** Whether documents without the field may match. */
+  readonly missing: boolean;
+  readonly predicate: Predicate | undefined;
+  /** Conditions with the same group hold for one and the same array element. */
+  readonly group: Predicate | undefined;
+}
+
+/** A filter as a list that must hold altogether, with nested `$and`s opened. */
+export function conjuncts(node: Node): Node[] {
+  return node.kind === 'and' ? node.children.flatMap(conjuncts) : [node];
+}
+
+export function conditionsOf(nodes: readonly Node[]): Condition[] {
+  return nodes.flatMap((node) => conditionOf(node, '', undefined));
+}
+
+function conditionOf(node: Node, prefix: string, group: Predicate | undefined): Condition[] {
+  if (node.kind === 'field') {
+    const path = prefix + node.path;
+    const { predicate } = node;
+    const { missing, inner } = predicate;
+    const own: Condition = { path, intervals: predicate.intervals ?? EVERYTHING, missing, predicate, group };
+    if (inner === undefined) return [own];
+    const nested = conjuncts(inner).flatMap((child) => conditionOf(child, `${path}.`, group ?? predicate));
+    return [own, ...nested];
+  }
+  if (node.kind === 'not') {
+    // A negation bounds nothing, but the whole index on its field is still no scan of the collection.
+    return pathsUnder(node.child).map((path) => ({
+      path: prefix + path,
+      intervals: EVERYTHING,
+      missing: true,
+      predicate: undefined,
+      group,
+    }));
+  }
+  return [];
+}
+
+function pathsUnder(node: Node): string[] {
+  if (node.kind === 'field') return [node.path];
+  const [first] = node.kind === 'and' ? node.children : [];
+  return first === undefined ? [] : pathsUnder(first);
+}

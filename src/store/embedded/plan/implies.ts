@@ -1,0 +1,43 @@
+import type { Value } from '../bson/values.ts';
+import { compare, equal, rankOf } from '../order/compare.ts';
+import type { Node, Predicate } from '../query/nodes.ts';
+import { conjuncts } from './conditions.ts';
+
+/** Whether every document that matches `filter` surely matches the filter of a partial index. "Do not know" is false. */
+export function implies(filter: readonly Node[], partial: Node): boolean {
+  return conjuncts(partial).every((wanted) => filter.some((given) => nodeImplies(given, wanted)));
+}
+
+function nodeImplies(given: Node, wanted: Node): boolean {
+  if (given.kind === 'or')
+    return (
+      given.children.length > 0 &&
+      given.children.every((child) => conjuncts(child).some((one) => nodeImplies(one, wanted)))
+    );
+  if (wanted.kind === 'or') return wanted.children.some((child) => implies([given], child));
+  if (given.kind === 'not' && wanted.kind === 'not') return nodeImplies(wanted.child, given.child);
+  if (given.kind !== 'field' || wanted.kind !== 'field' || given.path !== wanted.path) return false;
+  return predicateImplies(given.predicate, wanted.predicate);
+}
+
+function predicateImplies(given: Predicate, wanted: Predicate): boolean {
+  // Two conditions on an array may be met by two elements, but each by itself is met by one that meets the weaker one too.
+  if (wanted.op === '$exists') return !given.missing;
+  if (given.op === wanted.op && equal(given.arg, wanted.arg)) return true;
+  const values =
+    given.op === '$eq' ? [given.arg] : given.op === '$in' && Array.isArray(given.arg) ? given.arg : undefined;
+  if (values !== undefined) return values.length > 0 && values.every((value) => plain(value) && wanted.test(value));
+  return rangeImplies(given, wanted);
+}
+
+/** A regular expression in `$in` stands for many values. */
+function plain(value: Value): boolean {
+  return !(typeof value === 'object' && value !== null && 'pattern' in value);
+}
+
+function rangeImplies(given: Predicate, wanted: Predicate): boolean {
+  const [way, limit] = [given.op.slice(0, 3), wanted.op.slice(0, 3)];
+  if (way !== limit || (way !== '$gt' && way !== '$lt') || rankOf(given.arg) !== rankOf(wanted.arg)) return false;
+  const order = compare(given.arg, wanted.arg) * (way === '$gt' ? 1 : -1);
+  return order > 0 || (order === 0 && (wanted.op.length === 4 || given.op.length === 3));
+}

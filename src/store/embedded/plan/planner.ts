@@ -1,0 +1,137 @@
+import { isDoc, isNum, toNumber, type Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
+import type { Node } from '../query/nodes.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Index } from '../storage/index.ts';
+import { type Bounds, boundsOf, covers, orderOf, WHOLE } from './bounds.ts';
+import { conjuncts } from './conditions.ts';
+import type { SortField } from './sort.ts';
+
+/** What is asked of a collection. */
+export interface Query {
+  readonly filter: Node;
+  readonly sort: readonly SortField[];
+  readonly hint: Value | undefined;
+  /** Only these many results are wanted, in sort order; 0 for all. */
+  readonly limit: number;
+  /** A path whose values alone matter: an index that begins with it serves even an empty filter. */
+  readonly distinct?: string | undefined;
+}
+
+/** How the candidates are found. Each one is matched against the whole filter afterwards, so a plan is never wrong, only slow. */
+export type Plan =
+  | { readonly kind: 'scan'; readonly reverse: boolean; readonly sorted: false }
+  | {
+      readonly kind: 'index';
+      readonly index: Index;
+      readonly bounds: Bounds;
+      readonly reverse: boolean;
+      readonly sorted: boolean;
+    }
+  | { readonly kind: 'union'; readonly plans: readonly Plan[]; readonly sorted: false };
+
+interface Candidate {
+  readonly plan: Plan;
+  readonly cost: number;
+}
+
+const COUNTED = 1000;
+/** For a walk through a whole index: more than any counted range. */
+const WHOLE_COST = 1e6;
+
+/** Chooses the cheapest way to the documents. */
+export function planQuery(collection: Pick<Collection, 'indexes'>, query: Query): Plan {
+  const nodes = conjuncts(query.filter);
+  if (query.hint !== undefined) return hinted(collection, query, nodes, query.hint);
+  const candidates = [...single(collection, query, nodes), ...unions(collection, query, nodes)];
+  const best = candidates.toSorted((a, b) => a.cost - b.cost)[0];
+  return best?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+}
+
+function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate[] {
+  const found: Candidate[] = [];
+  for (const index of collection.indexes) {
+    if (!covers(index, nodes)) continue;
+    const bounds = boundsOf(index, nodes);
+    const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : 0;
+    const distinct = query.distinct !== undefined && index.spec.fields[0]?.path === query.distinct;
+    if (!bounds.narrow && !bounds.touched && order === 0 && !distinct) continue;
+    found.push({ plan: indexPlan(index, bounds, order), cost: costOf(index, bounds, order, query, nodes.length) });
+  }
+  return found;
+}
+
+function indexPlan(index: Index, bounds: Bounds, order: -1 | 0 | 1): Plan {
+  return { kind: 'index', index, bounds, reverse: order === -1, sorted: order !== 0 };
+}
+
+function costOf(index: Index, bounds: Bounds, order: number, query: Query, conditions: number): number {
+  const unsorted = query.sort.length > 0 && order === 0;
+  if (!bounds.narrow) return WHOLE_COST + (unsorted ? 1 : 0) - bounds.used;
+  const rows = rowsIn(index, bounds);
+  // When the bounds say everything and the order is right, the walk ends with the limit.
+  const exact = bounds.used >= conditions && !unsorted && query.limit > 0;
+  const cost = exact ? Math.min(rows, query.limit) : rows;
+  return cost * (unsorted ? 1.5 : 1) + bounds.ranges.length * 0.5 - bounds.used * 0.1;
+}
+
+function rowsIn(index: Index, bounds: Bounds): number {
+  let rows = 0;
+  for (const range of bounds.ranges) {
+    if (rows >= COUNTED) break;
+    rows += index.estimate(range, COUNTED - rows);
+  }
+  return rows;
+}
+
+/** An `$or` is served when each of its branches is, the rest of the filter holding in every branch. */
+function unions(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate[] {
+  const found: Candidate[] = [];
+  for (const node of nodes) {
+    if (node.kind !== 'or') continue;
+    const rest = nodes.filter((one) => one !== node);
+    const branches = node.children.map((child) => bestBranch(collection, [...rest, ...conjuncts(child)]));
+    const usable = branches.filter((one) => one !== undefined);
+    if (usable.length < branches.length) continue;
+    const cost = usable.reduce((sum, one) => sum + one.cost, 0) * (query.sort.length > 0 ? 1.5 : 1);
+    found.push({ plan: { kind: 'union', plans: usable.map((one) => one.plan), sorted: false }, cost });
+  }
+  return found;
+}
+
+function bestBranch(collection: Pick<Collection, 'indexes'>, nodes: readonly Node[]): Candidate | undefined {
+  const query: Query = { filter: { kind: 'and', children: nodes }, sort: [], hint: undefined, limit: 0 };
+  const all = [...single(collection, query, nodes), ...unions(collection, query, nodes)];
+  return all.toSorted((a, b) => a.cost - b.cost)[0];
+}
+
+function hinted(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[], hint: Value): Plan {
+  if (isDoc(hint) && hint.has('$natural')) {
+    const way = hint.get('$natural');
+    return { kind: 'scan', reverse: isNum(way) && toNumber(way) < 0, sorted: false };
+  }
+  const index = collection.indexes.find((one) => isHinted(one, hint));
+  if (index === undefined) {
+    return fail(
+      'BadValue',
+      'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+    );
+  }
+  if (!covers(index, nodes))
+    return fail('NoQueryExecutionPlans', 'the hinted index does not hold every document that the filter means');
+  const bounds = nodes.length === 0 ? WHOLE : boundsOf(index, nodes);
+  return indexPlan(index, bounds, query.sort.length > 0 ? orderOf(index, bounds, query.sort) : 0);
+}
+
+function isHinted(index: Index, hint: Value): boolean {
+  const { name, fields } = index.spec;
+  if (typeof hint === 'string') return hint === name;
+  if (!isDoc(hint)) return fail('FailedToParse', 'hint must be either a string or a nested object');
+  const wanted = [...hint];
+  return (
+    wanted.length === fields.length &&
+    wanted.every(
+      ([path, way], at) => fields[at]?.path === path && isNum(way) && toNumber(way) < 0 === fields[at].descending,
+    )
+  );
+}

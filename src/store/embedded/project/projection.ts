@@ -1,0 +1,174 @@
+import { compileExpression, type Expression } from '../agg/expressions.ts';
+import { type Doc, isDoc, isNum, toNumber, truthy, type Value } from '../bson/values.ts';
+import { fail, failAt } from '../errors.ts';
+import { firstKey } from '../query/operators.ts';
+import { elementTest } from '../query/parse.ts';
+
+/** Shapes a document; the document given is left as it is. */
+export type Projection = (doc: Doc) => Doc;
+
+type Special = (value: Value) => Value | undefined;
+type Leaf =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'special'; readonly run: Special }
+  | { readonly kind: 'compute'; readonly run: Expression };
+type Tree = Map<string, Leaf | Tree>;
+
+const KEEP: Leaf = { kind: 'keep' };
+
+interface Entry {
+  readonly path: string;
+  readonly wish: 'include' | 'exclude' | 'neutral';
+  readonly leaf: Leaf;
+}
+
+/**
+ * Compiles a projection of `find` or `$project`: fields in or out, computed fields, `$slice` and `$elemMatch`. None when it
+ * is absent or empty.
+ *
+ * @throws StoreError 31253, 31254 when inclusion and exclusion are mixed, 31249 when paths collide
+ */
+export function parseProjection(spec: Value | undefined, inFind: boolean): Projection | undefined {
+  if (spec === undefined) return undefined;
+  if (!isDoc(spec)) return fail('TypeMismatch', 'projection must be an object');
+  const entries = [...spec].flatMap(([path, value]) => entriesOf(path, value, inFind));
+  if (entries.length === 0) return undefined;
+  const including = isIncluding(entries);
+  const tree: Tree = new Map();
+  for (const entry of entries) if (entry.path !== '_id') insert(tree, entry);
+  const id = entries.find((entry) => entry.path === '_id');
+  if (!including) {
+    if (id?.wish === 'exclude') tree.set('_id', KEEP);
+    return (doc) => exclude(doc, tree);
+  }
+  if (id?.leaf.kind === 'compute') tree.set('_id', id.leaf);
+  else if (id?.wish !== 'exclude') tree.set('_id', KEEP);
+  return (doc) => include(doc, tree, doc);
+}
+
+function entriesOf(path: string, value: Value, inFind: boolean): Entry[] {
+  checkPath(path);
+  if (isNum(value) || typeof value === 'boolean') {
+    return [{ path, wish: truthy(value) ? 'include' : 'exclude', leaf: KEEP }];
+  }
+  if (isDoc(value) && value.size > 0 && !firstKey(value).startsWith('$')) {
+    return [...value].flatMap(([key, item]) => entriesOf(`${path}.${key}`, item, inFind));
+  }
+  if (inFind && isDoc(value)) {
+    const name = firstKey(value);
+    const arg = value.get(name) ?? null;
+    if (name === '$slice') return [{ path, wish: 'neutral', leaf: { kind: 'special', run: slice(arg) } }];
+    if (name === '$elemMatch') return [{ path, wish: 'include', leaf: { kind: 'special', run: firstMatch(arg) } }];
+  }
+  return [{ path, wish: 'include', leaf: { kind: 'compute', run: compileExpression(value) } }];
+}
+
+function checkPath(path: string): void {
+  const parts = path.split('.');
+  if (parts.includes('')) failAt(40352, 'FieldPath cannot be constructed with empty string');
+  if (parts.at(-1) === '$') fail('BadValue', 'the positional projection is not served by the embedded store');
+  if (parts.some((part) => part.startsWith('$'))) failAt(16410, "FieldPath field names may not start with '$'.");
+}
+
+/** `_id` may be left out of either kind and says nothing about the kind unless it stands alone. */
+function isIncluding(entries: readonly Entry[]): boolean {
+  const telling = entries.filter((entry) => entry.path !== '_id' && entry.wish !== 'neutral');
+  const first = telling[0] ?? entries.find((entry) => entry.wish !== 'neutral');
+  if (first === undefined) return false;
+  const other = telling.find((entry) => entry.wish !== first.wish);
+  if (other !== undefined) {
+    if (first.wish === 'include')
+      return failAt(31254, `Cannot do exclusion on field ${other.path} in inclusion projection`);
+    return failAt(31253, `Cannot do inclusion on field ${other.path} in exclusion projection`);
+  }
+  return first.wish === 'include';
+}
+
+function insert(tree: Tree, { path, leaf }: Entry): void {
+  const parts = path.split('.');
+  let level = tree;
+  for (const part of parts.slice(0, -1)) {
+    const next = level.get(part) ?? new Map<string, Leaf | Tree>();
+    if (!(next instanceof Map)) throw failAt(31249, `Path collision at ${path}`);
+    level.set(part, next);
+    level = next;
+  }
+  const last = parts.at(-1) ?? '';
+  if (level.has(last)) failAt(31250, `Path collision at ${path}`);
+  level.set(last, leaf);
+}
+
+function include(doc: Doc, tree: Tree, root: Doc): Doc {
+  const out: Doc = new Map();
+  for (const [key, value] of doc) {
+    const rule = tree.get(key);
+    if (rule === undefined || (!(rule instanceof Map) && rule.kind === 'compute')) continue;
+    const kept =
+      rule instanceof Map ? includeInside(value, rule, root) : rule.kind === 'special' ? rule.run(value) : value;
+    if (kept !== undefined) out.set(key, kept);
+  }
+  for (const [key, rule] of tree) compute(out, key, rule, root, doc.has(key));
+  return out;
+}
+
+/** Computed fields come behind the kept ones; a computed field under a missing document makes that document. */
+function compute(out: Doc, key: string, rule: Leaf | Tree, root: Doc, present: boolean): void {
+  if (rule instanceof Map) {
+    if (present || !hasComputed(rule)) return;
+    out.set(key, include(new Map(), rule, root));
+  } else if (rule.kind === 'compute') {
+    const value = rule.run({ root, vars: new Map() });
+    if (value !== undefined) out.set(key, value);
+  }
+}
+
+function hasComputed(tree: Tree): boolean {
+  return [...tree.values()].some((rule) => (rule instanceof Map ? hasComputed(rule) : rule.kind === 'compute'));
+}
+
+function includeInside(value: Value, tree: Tree, root: Doc): Value | undefined {
+  if (value instanceof Map) return include(value, tree, root);
+  if (!Array.isArray(value)) return undefined;
+  return value.flatMap((item) => {
+    const kept = includeInside(item, tree, root);
+    return kept === undefined ? [] : [kept];
+  });
+}
+
+function exclude(doc: Doc, tree: Tree): Doc {
+  const out: Doc = new Map();
+  for (const [key, value] of doc) {
+    const rule = tree.get(key);
+    if (rule === undefined) out.set(key, value);
+    else if (rule instanceof Map) out.set(key, excludeInside(value, rule));
+    else if (rule.kind === 'special') out.set(key, rule.run(value) ?? null);
+  }
+  return out;
+}
+
+function excludeInside(value: Value, tree: Tree): Value {
+  if (value instanceof Map) return exclude(value, tree);
+  return Array.isArray(value) ? value.map((item) => excludeInside(item, tree)) : value;
+}
+
+function slice(arg: Value): Special {
+  const numbers = (Array.isArray(arg) ? arg : [arg]).map((one) => (isNum(one) ? toNumber(one) : Number.NaN));
+  const [first = 0, count] = numbers;
+  if (numbers.some(Number.isNaN) || numbers.length > 2) return failAt(28667, 'Invalid $slice syntax');
+  if (count !== undefined && count <= 0) return failAt(28724, 'The second argument of $slice must be positive');
+  return (value) => {
+    if (!Array.isArray(value)) return value;
+    if (count === undefined) return first >= 0 ? value.slice(0, first) : value.slice(first);
+    const from = first >= 0 ? first : Math.max(0, value.length + first);
+    return value.slice(from, from + count);
+  };
+}
+
+function firstMatch(arg: Value): Special {
+  if (!isDoc(arg)) return failAt(31274, 'elemMatch: Invalid argument, object required');
+  const test = elementTest(arg);
+  return (value) => {
+    const found = Array.isArray(value) ? value.find(test) : undefined;
+    return found === undefined ? undefined : [found];
+  };
+}

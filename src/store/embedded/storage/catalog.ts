@@ -1,0 +1,144 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { fail } from '../errors.ts';
+import { Collection } from './collection.ts';
+import { Index } from './index.ts';
+import { type IndexSpec, parseIndexSpec, sameKey, sameOptions } from './index-spec.ts';
+
+/** Which collections and indexes there are. A namespace is `database.collection`. */
+export class Catalog {
+  private readonly db: DatabaseSync;
+  private collections = new Map<string, Collection>();
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+    this.reload();
+  }
+
+  /** Reads everything again; after a rollback memory must not know what the file does not. */
+  reload(): void {
+    this.collections = new Map();
+    for (const row of this.db.prepare('SELECT id, ns FROM collections ORDER BY id').all()) {
+      const collection = this.attach(Number(row.id), String(row.ns));
+      this.collections.set(collection.ns, collection);
+    }
+    const rows = this.db.prepare('SELECT id, collection, spec, multikey FROM indexes ORDER BY id').all();
+    const byId = new Map([...this.collections.values()].map((one) => [one.id, one]));
+    for (const row of rows) {
+      const bytes = row.spec;
+      if (!(bytes instanceof Uint8Array)) continue;
+      const spec = parseIndexSpec(decode(Buffer.from(bytes)));
+      const flags = String(row.multikey)
+        .split(',')
+        .map((flag) => flag === '1');
+      byId.get(Number(row.collection))?.indexes.push(this.index(Number(row.id), spec, flags));
+    }
+  }
+
+  get(ns: string): Collection | undefined {
+    return this.collections.get(ns);
+  }
+
+  all(): Collection[] {
+    return [...this.collections.values()];
+  }
+
+  in(database: string): Collection[] {
+    return this.all().filter((one) => one.ns.startsWith(`${database}.`));
+  }
+
+  /** The collection, made when there is none. */
+  ensure(ns: string): Collection {
+    const found = this.collections.get(ns);
+    if (found !== undefined) return found;
+    checkName(ns);
+    const id = Number(this.db.prepare('INSERT INTO collections (ns) VALUES (?)').run(ns).lastInsertRowid);
+    this.db.exec(
+      `CREATE TABLE docs_${id} (rid INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`,
+    );
+    const collection = this.attach(id, ns);
+    this.collections.set(ns, collection);
+    return collection;
+  }
+
+  drop(collection: Collection): void {
+    for (const index of collection.indexes.slice(1)) this.dropIndex(collection, index);
+    this.db.exec(`DROP TABLE docs_${collection.id}`);
+    this.db.prepare('DELETE FROM collections WHERE id = ?').run(collection.id);
+    this.collections.delete(collection.ns);
+  }
+
+  /**
+   * Makes an index and fills it; false when it is there already.
+   *
+   * @throws StoreError IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey. The caller rolls back.
+   */
+  createIndex(collection: Collection, spec: IndexSpec): boolean {
+    if (this.exists(collection, spec)) return false;
+    const source = encode(spec.source);
+    const id = Number(
+      this.db
+        .prepare('INSERT INTO indexes (collection, spec, multikey) VALUES (?, ?, ?)')
+        .run(collection.id, source, '').lastInsertRowid,
+    );
+    this.db.exec(`CREATE TABLE idx_${id} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, rid)) WITHOUT ROWID`);
+    const index = this.index(
+      id,
+      spec,
+      spec.fields.map(() => false),
+    );
+    collection.build(index);
+    collection.indexes.push(index);
+    return true;
+  }
+
+  private exists(collection: Collection, spec: IndexSpec): boolean {
+    for (const { spec: other } of collection.indexes) {
+      const key = sameKey(other, spec);
+      if (key && other.name === '_id_') return true;
+      if (other.name === spec.name && !key) {
+        return fail(
+          'IndexKeySpecsConflict',
+          `An existing index has the same name as the requested index: ${spec.name}`,
+        );
+      }
+      if (!key) continue;
+      if (!sameOptions(other, spec)) {
+        return fail('IndexOptionsConflict', `An equivalent index already exists with different options: ${other.name}`);
+      }
+      if (other.name !== spec.name) {
+        return fail('IndexOptionsConflict', `Index already exists with a different name: ${other.name}`);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  dropIndex(collection: Collection, index: Index): void {
+    this.db.exec(`DROP TABLE idx_${index.id}`);
+    this.db.prepare('DELETE FROM indexes WHERE id = ?').run(index.id);
+    collection.indexes.splice(collection.indexes.indexOf(index), 1);
+  }
+
+  private attach(id: number, ns: string): Collection {
+    return new Collection(this.db, id, ns, (index) => this.saveMultikey(index));
+  }
+
+  private index(id: number, spec: IndexSpec, multikey: boolean[]): Index {
+    return new Index((sql) => this.db.prepare(sql), id, spec, { name: `idx_${id}`, column: 'k' }, multikey);
+  }
+
+  private saveMultikey(index: Index): void {
+    const flags = Array.from(index.spec.fields, (_, at) => (index.multikey[at] === true ? '1' : '0')).join(',');
+    this.db.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run(flags, index.id);
+  }
+}
+
+function checkName(ns: string): void {
+  const name = ns.slice(ns.indexOf('.') + 1);
+  if (name === '' || name.includes('\0') || name.includes('$') || name.startsWith('system.')) {
+    fail('InvalidNamespace', `Invalid namespace specified '${ns}'`);
+  }
+  if (Buffer.byteLength(ns) > 255) fail('InvalidNamespace', 'Fully qualified namespace is too long');
+}

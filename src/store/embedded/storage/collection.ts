@@ -1,0 +1,223 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { ObjectId } from 'bson';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { type Doc, RawDoc, type Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
+import { encodeValue } from '../order/keys.ts';
+import { valueAt } from '../query/paths.ts';
+import { DocCache, type Stored } from './cache.ts';
+import { Index } from './index.ts';
+import { parseIndexSpec } from './index-spec.ts';
+
+/** The server's own limit on a document, in bytes. */
+export const MAX_DOCUMENT = 16 * 1024 * 1024;
+const CACHE_BYTES = 32 * 1024 * 1024;
+
+const ID_SPEC = parseIndexSpec(
+  new Map<string, Value>([
+    ['key', new Map([['_id', 1]])],
+    ['name', '_id_'],
+  ]),
+);
+
+/** The index that a collection has before it exists. */
+export const ID_INDEX: Index = new (class extends Index {
+  override estimate(): number {
+    return 0;
+  }
+})(() => fail('InternalError', 'the collection does not exist'), 0, ID_SPEC, { name: '', column: 'id' }, [false]);
+
+/** Reads and writes the documents of one collection and keeps its indexes in step. The caller holds the transaction. */
+export class Collection {
+  readonly id: number;
+  readonly ns: string;
+  readonly indexes: Index[];
+  private readonly db: DatabaseSync;
+  private readonly cache = new DocCache(CACHE_BYTES);
+  private readonly select: StatementSync;
+  private readonly insertRow: StatementSync;
+  private readonly updateRow: StatementSync;
+  private readonly deleteRow: StatementSync;
+  private readonly byId: StatementSync;
+  private readonly onMultikey: (index: Index) => void;
+
+  constructor(db: DatabaseSync, id: number, ns: string, onMultikey: (index: Index) => void) {
+    this.db = db;
+    this.id = id;
+    this.ns = ns;
+    this.onMultikey = onMultikey;
+    const table = `docs_${id}`;
+    this.indexes = [new Index((sql) => db.prepare(sql), 0, ID_SPEC, { name: table, column: 'id' }, [false])];
+    this.select = db.prepare(`SELECT doc FROM ${table} WHERE rid = ?`);
+    this.insertRow = db.prepare(`INSERT INTO ${table} (id, doc) VALUES (?, ?)`);
+    this.updateRow = db.prepare(`UPDATE ${table} SET doc = ? WHERE rid = ?`);
+    this.deleteRow = db.prepare(`DELETE FROM ${table} WHERE rid = ?`);
+    this.byId = db.prepare(`SELECT rid FROM ${table} WHERE id = ?`);
+  }
+
+  get(rid: number): Stored | undefined {
+    const cached = this.cache.get(rid);
+    if (cached !== undefined) return cached;
+    const row = this.select.get(rid);
+    const bytes = row?.doc;
+    if (!(bytes instanceof Uint8Array)) return undefined;
+    const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const stored = { rid, doc: decode(raw), raw };
+    this.cache.put(stored);
+    return stored;
+  }
+
+  /** Some row numbers in natural order behind `after`. */
+  natural(after: number, count: number, reverse: boolean): number[] {
+    const [edge, order] = reverse ? ['<', 'DESC'] : ['>', 'ASC'];
+    const sql = `SELECT rid FROM docs_${this.id} WHERE rid ${edge} ? ORDER BY rid ${order} LIMIT ?`;
+    return this.db
+      .prepare(sql)
+      .all(after, count)
+      .map((row) => Number(row.rid));
+  }
+
+  count(): number {
+    return Number(this.db.prepare(`SELECT count(*) AS n FROM docs_${this.id}`).get()?.n ?? 0);
+  }
+
+  /** Stores a new document; a missing `_id` becomes an ObjectId, and `_id` comes first. */
+  insert(given: Doc): Stored {
+    const doc = withId(given);
+    const raw = toBytes(doc);
+    const id = idOf(doc);
+    const key = encodeValue(id);
+    if (this.byId.get(key) !== undefined) throw this.duplicate(this.indexes[0], doc);
+    const plan = this.indexes.slice(1).map((index) => this.keysFor(index, doc, 0));
+    const rid = Number(this.insertRow.run(key, raw).lastInsertRowid);
+    for (const { index, keys } of plan) for (const one of keys) index.add(one, rid);
+    const stored = { rid, doc, raw };
+    this.cache.put(stored);
+    return stored;
+  }
+
+  /** Puts `doc` in the place of what is stored; false when nothing differs. */
+  replace(old: Stored, doc: Doc): Stored | false {
+    const raw = toBytes(doc);
+    if (raw.equals(old.raw)) return false;
+    const changes = this.indexes.slice(1).map((index) => {
+      const before = new Map(index.keys(old.doc).map((key) => [key.toString('latin1'), key]));
+      const { keys } = this.keysFor(index, doc, old.rid, before);
+      const after = new Set(keys.map((key) => key.toString('latin1')));
+      return {
+        index,
+        add: keys.filter((key) => !before.has(key.toString('latin1'))),
+        drop: [...before].filter(([text]) => !after.has(text)),
+      };
+    });
+    for (const { index, add, drop } of changes) {
+      for (const [, key] of drop) index.remove(key, old.rid);
+      for (const key of add) index.add(key, old.rid);
+    }
+    this.updateRow.run(raw, old.rid);
+    const stored = { rid: old.rid, doc, raw };
+    this.cache.put(stored);
+    return stored;
+  }
+
+  remove(stored: Stored): void {
+    for (const index of this.indexes.slice(1)) for (const key of index.keys(stored.doc)) index.remove(key, stored.rid);
+    this.deleteRow.run(stored.rid);
+    this.cache.drop(stored.rid);
+  }
+
+  /** Fills a new index from what is stored. */
+  build(index: Index): void {
+    let last = 0;
+    for (;;) {
+      const rids = this.natural(last, 500, false);
+      if (rids.length === 0) return;
+      for (const rid of rids) {
+        const stored = this.get(rid);
+        if (stored === undefined) continue;
+        for (const key of this.keysFor(index, stored.doc, rid).keys) index.add(key, rid);
+      }
+      last = rids.at(-1) ?? last;
+    }
+  }
+
+  /** The keys a document will have, after checking that none of them breaks a unique index. Nothing is written yet. */
+  private keysFor(
+    index: Index,
+    doc: Doc,
+    rid: number,
+    held?: ReadonlyMap<string, Buffer>,
+  ): { index: Index; keys: Buffer[] } {
+    const arrays: boolean[] = [];
+    const keys = index.keys(doc, arrays);
+    if (index.spec.unique) {
+      for (const key of keys) {
+        if (held?.has(key.toString('latin1')) !== true && index.holds(key, rid)) throw this.duplicate(index, doc);
+      }
+    }
+    let news = false;
+    for (const [at, array] of arrays.entries()) {
+      if (array === true && index.multikey[at] !== true) {
+        index.multikey[at] = true;
+        news = true;
+      }
+    }
+    if (news) this.onMultikey(index);
+    return { index, keys };
+  }
+
+  private duplicate(index: Index | undefined, doc: Doc): unknown {
+    const fields = index?.spec.fields ?? [];
+    const keyPattern = new Map(fields.map((field) => [field.path, field.descending ? -1 : 1]));
+    const keyValue = new Map(fields.map((field) => [field.path, valueAt(doc, field.parts) ?? null]));
+    try {
+      return fail(
+        'DuplicateKey',
+        `E11000 duplicate key error collection: ${this.ns} index: ${index?.spec.name ?? ''} dup key: ${shown(keyValue)}`,
+        { keyPattern, keyValue },
+      );
+    } catch (error) {
+      return error;
+    }
+  }
+}
+
+/** The values as the server's message spells them, simple ones only. */
+function shown(values: ReadonlyMap<string, Value>): string {
+  const parts = [...values].map(([path, value]) => {
+    if (typeof value === 'string') return `${path}: ${JSON.stringify(value)}`;
+    if (value instanceof ObjectId) return `${path}: ObjectId('${value.toHexString()}')`;
+    if (value instanceof Date) return `${path}: new Date(${value.getTime()})`;
+    return `${path}: ${typeof value === 'object' && value !== null && (value instanceof Map || Array.isArray(value)) ? '{ ... }' : String(value)}`;
+  });
+  return `{ ${parts.join(', ')} }`;
+}
+
+function withId(doc: Doc): Doc {
+  const id = doc.get('_id');
+  if (id !== undefined && doc.keys().next().value === '_id') return doc;
+  const out: Doc = new Map([['_id', id ?? new ObjectId()]]);
+  for (const [key, value] of doc) if (key !== '_id') out.set(key, value);
+  return out;
+}
+
+function idOf(doc: Doc): Value {
+  const id = doc.get('_id') ?? null;
+  if (Array.isArray(id)) return fail('InvalidIdField', "The '_id' value cannot be of type array");
+  if (typeof id === 'object' && id !== null && 'pattern' in id) {
+    return fail('InvalidIdField', "The '_id' value cannot be of type regex");
+  }
+  return id;
+}
+
+function toBytes(doc: Doc): Buffer {
+  const raw = encode(doc);
+  if (raw.length > MAX_DOCUMENT)
+    fail('BSONObjectTooLarge', `object to insert too large. size in bytes: ${raw.length}, max size: ${MAX_DOCUMENT}`);
+  return raw;
+}
+
+export function asRaw(stored: Stored): RawDoc {
+  return new RawDoc(stored.raw);
+}

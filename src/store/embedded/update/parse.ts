@@ -1,0 +1,194 @@
+import { cloneDoc, type Doc, isDoc, typeOf, type Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
+import { equal } from '../order/compare.ts';
+import { firstKey } from '../query/operators.ts';
+import { type ArrayFilters, expandPath, parseArrayFilters } from './array-filters.ts';
+import { type Change, UPDATES } from './operators.ts';
+import { findPlace, makePlace } from './paths.ts';
+
+/** What is known when a document is updated. */
+export interface Situation {
+  /** The place in an array that made the filter match, for the positional `$`. */
+  readonly place: number | undefined;
+  readonly inserting: boolean;
+}
+
+/** A parsed update. It gives a new document and leaves the old one as it is. */
+export interface Update {
+  /** A whole document instead of operators. */
+  readonly replacement: boolean;
+  readonly positional: boolean;
+  apply(old: Doc, situation: Situation): Doc;
+}
+
+interface Step {
+  readonly parts: readonly string[];
+  readonly creates: boolean;
+  readonly onInsert: boolean;
+  readonly change: Change;
+}
+
+/**
+ * Reads an update: operators or a replacement. Pipelines are not served.
+ *
+ * @throws StoreError FailedToParse and the codes of the operators
+ */
+export function parseUpdate(update: Value | undefined, arrayFilters: Value | undefined): Update {
+  if (Array.isArray(update))
+    return fail('FailedToParse', 'an update by aggregation pipeline is not served by the embedded store');
+  if (!isDoc(update)) return fail('FailedToParse', 'Update argument must be either an object or an array');
+  const filters = parseArrayFilters(arrayFilters);
+  if (firstKey(update).startsWith('$')) return byOperators(update, filters);
+  if (filters.size > 0) return fail('FailedToParse', 'arrayFilters may not be specified for a replacement');
+  for (const key of update.keys()) {
+    if (key.startsWith('$'))
+      return fail(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${key}' is not allowed in the context of an update's replacement document.`,
+      );
+  }
+  return { replacement: true, positional: false, apply: (old) => replaced(old, update) };
+}
+
+function replaced(old: Doc, update: Doc): Doc {
+  const id = old.get('_id');
+  const given = update.get('_id');
+  if (id !== undefined && given !== undefined && !equal(id, given)) return immutable();
+  const out: Doc = new Map();
+  const kept = id ?? given;
+  if (kept !== undefined) out.set('_id', kept);
+  for (const [key, value] of update) if (key !== '_id') out.set(key, value);
+  return cloneDoc(out);
+}
+
+function immutable(): never {
+  return fail('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
+}
+
+function byOperators(update: Doc, filters: ArrayFilters): Update {
+  const steps: Step[] = [];
+  const renames: [string, string][] = [];
+  for (const [name, arg] of update) {
+    if (name !== '$rename' && !UPDATES.has(name)) {
+      return fail(
+        'FailedToParse',
+        `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+    }
+    if (!isDoc(arg))
+      return fail(
+        'FailedToParse',
+        `Modifiers operate on fields but we found type ${typeOf(arg)} instead. For example: {$mod: {<field>: ...}}`,
+      );
+    for (const [path, value] of arg) {
+      if (name === '$rename') renames.push([path, renameTarget(path, value)]);
+      else steps.push(step(name, path, value));
+    }
+  }
+  checkConflicts([...steps.map((one) => one.parts.join('.')), ...renames.flat()]);
+  filters.requireUsed(steps.map((one) => one.parts));
+  const positional = steps.some((one) => one.parts.includes('$'));
+  return {
+    replacement: false,
+    positional,
+    apply: (old, situation) => applied(old, steps, renames, filters, situation),
+  };
+}
+
+function step(name: string, path: string, value: Value): Step {
+  const parts = checkedPath(path);
+  const operator = UPDATES.get(name);
+  if (operator === undefined) return fail('FailedToParse', `Unknown modifier: ${name}`);
+  return {
+    parts,
+    creates: operator.creates,
+    onInsert: operator.onInsert === true,
+    change: operator.build(value, path),
+  };
+}
+
+function checkedPath(path: string): readonly string[] {
+  const parts = path.split('.');
+  if (parts.includes(''))
+    return fail('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed.`);
+  for (const part of parts) {
+    if (part.startsWith('$') && part !== '$' && !/^\$\[\w*\]$/.test(part)) {
+      return fail(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${part}' in '${path}' is not allowed in the context of an update.`,
+      );
+    }
+  }
+  return parts[0]?.startsWith('$') === true
+    ? fail('BadValue', `Cannot have array filter identifier or positional operator at the beginning of '${path}'`)
+    : parts;
+}
+
+function renameTarget(path: string, value: Value): string {
+  if (typeof value !== 'string') return fail('BadValue', `The 'to' field for $rename must be a string: ${path}`);
+  for (const one of [path, value]) {
+    if (checkedPath(one).some((part) => part.startsWith('$')))
+      return fail('BadValue', `The source and target field for $rename must not be dynamic: ${one}`);
+  }
+  return value;
+}
+
+/** Two operators on one path, or on a path and what is under it, contradict each other. */
+function checkConflicts(paths: readonly string[]): void {
+  const sorted = paths.toSorted();
+  for (const [at, path] of sorted.entries()) {
+    for (const other of sorted.slice(at + 1)) {
+      if (other === path || other.startsWith(`${path}.`)) {
+        fail('ConflictingUpdateOperators', `Updating the path '${other}' would create a conflict at '${path}'`);
+      }
+    }
+  }
+}
+
+function applied(
+  old: Doc,
+  steps: readonly Step[],
+  renames: readonly [string, string][],
+  filters: ArrayFilters,
+  situation: Situation,
+): Doc {
+  const doc = cloneDoc(old);
+  const todo = steps
+    .filter((one) => !one.onInsert || situation.inserting)
+    .flatMap((one) => expandPath(doc, one.parts, situation.place, filters).map((parts) => ({ ...one, parts })));
+  // New fields appear in the order of their names, as on the server since version 5.
+  for (const one of todo.toSorted((a, b) => comparePaths(a.parts, b.parts))) perform(doc, one);
+  for (const [from, to] of renames) rename(doc, from.split('.'), to.split('.'));
+  const before = old.get('_id');
+  const after = doc.get('_id');
+  if (before !== undefined && (after === undefined || !equal(before, after))) return immutable();
+  return doc;
+}
+
+function perform(doc: Doc, { parts, creates, change }: Step): void {
+  const found = findPlace(doc, parts);
+  const next = change(found?.get());
+  if (next === undefined) found?.unset();
+  else if (creates) (found ?? makePlace(doc, parts)).set(next);
+  else found?.set(next);
+}
+
+function rename(doc: Doc, from: readonly string[], to: readonly string[]): void {
+  const source = findPlace(doc, from);
+  const value = source?.get();
+  if (source === undefined || value === undefined) return;
+  source.unset();
+  makePlace(doc, to).set(value);
+}
+
+function comparePaths(a: readonly string[], b: readonly string[]): number {
+  for (const [at, part] of a.entries()) {
+    const other = b[at];
+    if (other === undefined) return 1;
+    if (part === other) continue;
+    const [x, y] = [Number(part), Number(other)];
+    if (Number.isInteger(x) && Number.isInteger(y)) return x - y;
+    return part < other ? -1 : 1;
+  }
+  return a.length - b.length;
+}
