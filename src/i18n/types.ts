@@ -1,4 +1,5 @@
-import type { Catalogue, Format } from './en.ts';
+import type { Catalogue } from './en.ts';
+import type { Format } from './format.ts';
 
 /** A language by its BCP 47 tag, e.g. `en`, `es`. Which ones exist is found by scanning this folder. */
 export type Language = string;

@@ -56,7 +56,7 @@ export interface FileEvent extends Inbound {
 /** Where an interaction was made and the token by which the platform takes a direct answer. */
 export interface Interaction {
   readonly id: string;
-  readonly in: ChannelRef;
+  readonly in: ChannelRef & { readonly thread?: string };
 }
 
 export interface CommandEvent extends Inbound {

@@ -37,6 +37,8 @@ export interface Capabilities {
   readonly threads: boolean;
   readonly ephemeral: 'any time' | 'as an answer';
   readonly modalErrorsInline: boolean;
+  /** A submitted modal may be answered with the next one; else the next page waits behind a button. */
+  readonly modalChain: boolean;
   readonly commandsInThreads: boolean;
   readonly files: boolean;
   readonly reactions: boolean;
@@ -84,7 +86,13 @@ export type FirstAnswer =
 /** A call to a platform as data. `key` is the idempotency key. Words are rendered for `reader`. */
 export type OutboundCall =
   | { readonly kind: 'post'; readonly key: string; readonly to: Place; readonly card: Card; readonly reader: Reader }
-  | { readonly kind: 'edit'; readonly key: string; readonly message: MessageRef; readonly card: Card; readonly reader: Reader }
+  | {
+      readonly kind: 'edit';
+      readonly key: string;
+      readonly message: MessageRef;
+      readonly card: Card;
+      readonly reader: Reader;
+    }
   | { readonly kind: 'delete'; readonly key: string; readonly message: MessageRef }
   | {
       readonly kind: 'ephemeral';
@@ -106,7 +114,9 @@ export type OutboundCall =
     };
 
 /** A channel, a thread in it, or the direct conversation with a person. */
-export type Place = (ChannelRef & { readonly thread?: string }) | { readonly platform: PlatformId; readonly direct: string };
+export type Place =
+  | (ChannelRef & { readonly thread?: string })
+  | { readonly platform: PlatformId; readonly direct: string };
 
 /** `message` where the call made one. */
 export interface Receipt {

@@ -3,9 +3,9 @@ import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
+import { askAddressCard, lineCard } from './cards/lines.ts';
 import { answerMail, confirmationMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
-import { askAddressCard, lineCard } from './cards/lines.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
 import type { Pending } from './stores/stores.ts';
@@ -14,14 +14,21 @@ import type { Pending } from './stores/stores.ts';
 const PER_STEP = 100;
 
 /** Turns what was decided into what is kept and sent, under ids that a repetition makes again. */
-export function compose({ ticket, intents }: Decision, facts: Facts): readonly Pending[] {
+export function compose({ ticket, intents }: Decision, facts: Facts, trace: string): readonly Pending[] {
   const step = `${ticket.number}:${ticket.version}`;
   const written = intents.flatMap((intent) => toPending(intent, ticket, facts));
   const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
   return [...anchors, ...written].map((item, index) => {
     const id = `${step}:${index}`;
     if (item.kind !== 'out') return { ...item, id };
-    return { kind: 'out', id, stream: streamOf(item.message, ticket), seq: ticket.version * PER_STEP + index, message: item.message };
+    return {
+      kind: 'out',
+      id,
+      stream: streamOf(item.message, ticket),
+      seq: ticket.version * PER_STEP + index,
+      message: item.message,
+      trace,
+    };
   });
 }
 
@@ -47,14 +54,24 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
     case 'packet':
       return packetMessages(ticket, facts, intent.first ?? false).map(out);
     case 'packetEnded':
-      return [out({ kind: 'edit', anchor: handoffAnchor(ticket, intent.ordinal), card: packetEndedCard(ticket, intent, desk) })];
+      return [
+        out({
+          kind: 'edit',
+          anchor: handoffAnchor(ticket, intent.ordinal),
+          card: packetEndedCard(ticket, intent, desk),
+        }),
+      ];
     case 'say':
       return say(intent.to, intent.line, ticket, facts);
     case 'confirm':
       return customer.address === undefined
         ? []
         : [
-            out({ kind: 'mail', ticket: ticket.number, mail: confirmationMail(ticket, { ...customer, address: customer.address }, desk) }),
+            out({
+              kind: 'mail',
+              ticket: ticket.number,
+              mail: confirmationMail(ticket, { ...customer, address: customer.address }, desk),
+            }),
             { kind: 'entry', entry: { at: facts.now.toString(), kind: 'confirmation', visibleTo: ['desk'] } },
           ];
     case 'askAddress':
@@ -62,9 +79,21 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
     case 'mailAnswer':
       return customer.address === undefined
         ? []
-        : [out({ kind: 'mail', ticket: ticket.number, mail: answerMail(ticket, { ...customer, address: customer.address }, desk, intent.words) })];
+        : [
+            out({
+              kind: 'mail',
+              ticket: ticket.number,
+              mail: answerMail(ticket, { ...customer, address: customer.address }, desk, intent.words),
+            }),
+          ];
     case 'callLead':
-      return [out({ kind: 'post', to: { kind: 'channel', name: desk.channels.leads }, card: callLeadCard(ticket, intent.reason) })];
+      return [
+        out({
+          kind: 'post',
+          to: { kind: 'channel', name: desk.channels.leads },
+          card: callLeadCard(ticket, intent.reason),
+        }),
+      ];
   }
 }
 
@@ -79,7 +108,12 @@ function reader({ customer }: Facts): Reader {
 function cardMessage(ticket: Ticket, facts: Facts): OutMessage {
   const card = ticketCard(ticket, facts);
   if (ticket.version > 1) return { kind: 'edit', anchor: cardAnchor(ticket), card };
-  return { kind: 'post', to: { kind: 'channel', name: facts.desk.channels.agents }, card, as: { name: cardAnchor(ticket), ticket: ticket.number, side: 'desk' } };
+  return {
+    kind: 'post',
+    to: { kind: 'channel', name: facts.desk.channels.agents },
+    card,
+    as: { name: cardAnchor(ticket), ticket: ticket.number, side: 'desk' },
+  };
 }
 
 function packetMessages(ticket: Ticket, facts: Facts, first: boolean): OutMessage[] {
@@ -89,7 +123,14 @@ function packetMessages(ticket: Ticket, facts: Facts, first: boolean): OutMessag
   const card = packetCard(ticket, handoff, facts);
   const channel = facts.desk.teams[handoff.team]?.channel;
   if (!first || channel === undefined) return [{ kind: 'edit', anchor: name, card }];
-  return [{ kind: 'post', to: { kind: 'channel', name: channel }, card, as: { name, ticket: ticket.number, side: `team:${handoff.team}` } }];
+  return [
+    {
+      kind: 'post',
+      to: { kind: 'channel', name: channel },
+      card,
+      as: { name, ticket: ticket.number, side: `team:${handoff.team}` },
+    },
+  ];
 }
 
 function say(to: Side, line: Line, ticket: Ticket, facts: Facts): Unnumbered[] {
@@ -122,7 +163,12 @@ function callLeadCard(ticket: Ticket, reason: Text): Card {
     title: t('lead.bounced', { number: label(ticket.number) }),
     blocks: [
       { kind: 'text', text: reason },
-      { kind: 'actions', actions: [{ kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket: label(ticket.number) } }] },
+      {
+        kind: 'actions',
+        actions: [
+          { kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket: label(ticket.number) } },
+        ],
+      },
     ],
   };
 }
@@ -146,7 +192,9 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
       return message.anchor;
     case 'post':
       if (message.as) return message.as.name;
-      return message.to.kind === 'thread' ? message.to.anchor : `${ticket.number}/${message.to.kind === 'channel' ? message.to.name : message.to.account}`;
+      return message.to.kind === 'thread'
+        ? message.to.anchor
+        : `${ticket.number}/${message.to.kind === 'channel' ? message.to.name : message.to.account}`;
     case 'ephemeral':
       return `${ticket.number}/${message.to.user}`;
     case 'mail':

@@ -38,7 +38,9 @@ export class Customers {
   }
 
   /** Somebody on the telephone: found by number, then by address, else put on record. */
-  async ofCaller(caller: Pick<Customer, 'name' | 'language' | 'zone'> & { number?: string; address?: string }): Promise<Customer> {
+  async ofCaller(
+    caller: Pick<Customer, 'name' | 'language' | 'zone'> & { number?: string; address?: string },
+  ): Promise<Customer> {
     const { number, address } = caller;
     const byNumber = number === undefined ? undefined : await this.#store.byNumber(number);
     const found = byNumber ?? (address === undefined ? undefined : await this.#store.byAddress(address));
@@ -47,7 +49,10 @@ export class Customers {
   }
 
   /** Adds what was not known yet; what is on record stays. */
-  async #complete(found: Customer, more: { number: string | undefined; address: string | undefined }): Promise<Customer> {
+  async #complete(
+    found: Customer,
+    more: { number: string | undefined; address: string | undefined },
+  ): Promise<Customer> {
     const change = {
       ...(found.number === undefined && more.number !== undefined ? { number: more.number } : {}),
       ...(found.address === undefined && more.address !== undefined ? { address: more.address } : {}),

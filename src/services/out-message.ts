@@ -7,7 +7,13 @@ import type { AccountRef, ChannelRef } from '../port/refs.ts';
 /** A message on its way out, as it waits in the outbox. */
 export type OutMessage =
   /** `as`: the anchor under which what was posted is remembered. `reader` absent: whoever it goes to, else the desk's. */
-  | { readonly kind: 'post'; readonly to: Destination; readonly card: Card; readonly reader?: Reader; readonly as?: AnchorName }
+  | {
+      readonly kind: 'post';
+      readonly to: Destination;
+      readonly card: Card;
+      readonly reader?: Reader;
+      readonly as?: AnchorName;
+    }
   | { readonly kind: 'edit'; readonly anchor: string; readonly card: Card; readonly reader?: Reader }
   | {
       readonly kind: 'ephemeral';

@@ -1,6 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Person, Role } from '../domain/people/person.ts';
-import { accountKey, type AccountRef } from '../domain/refs.ts';
+import { type AccountRef, accountKey } from '../domain/refs.ts';
+import type { Reader } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Platform, Profile } from '../port/platform.ts';
 
@@ -56,6 +57,10 @@ export class People {
   }
 }
 
+export function readerOf(person: Person): Reader {
+  return { language: person.language, zone: person.zone };
+}
+
 /** Reads `agents`, `slack:agents`, `user:U1` and `slack:user:U1` for one platform; undefined when it speaks of another. */
 function groupOn(setting: string, platform: string): { name?: string; user?: string } | undefined {
   const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
@@ -68,7 +73,10 @@ export function personOf(profile: Profile, desk: Desk): Person {
   const isIn = (settings: readonly string[]) =>
     settings.some((setting) => {
       const group = groupOn(setting, account.platform);
-      return group !== undefined && (group.user === account.user || (group.name !== undefined && profile.groups.includes(group.name)));
+      return (
+        group !== undefined &&
+        (group.user === account.user || (group.name !== undefined && profile.groups.includes(group.name)))
+      );
     });
   const teams = profile.guest ? [] : Object.keys(desk.teams).filter((id) => isIn(desk.teams[id]?.groups ?? []));
   const roles: Role[] = [];
@@ -94,5 +102,7 @@ export function personOf(profile: Profile, desk: Desk): Person {
 export function languageOf(tag: string | undefined, desk: Desk): string {
   const wanted = tag?.toLowerCase();
   const base = wanted?.split('-', 1)[0];
-  return desk.languages.find((l) => l.toLowerCase() === wanted) ?? desk.languages.find((l) => l === base) ?? desk.language;
+  return (
+    desk.languages.find((l) => l.toLowerCase() === wanted) ?? desk.languages.find((l) => l === base) ?? desk.language
+  );
 }

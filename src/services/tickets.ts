@@ -8,6 +8,7 @@ import { type Act, type Decision, decide, type Facts } from '../domain/tickets/d
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Clock } from '../lib/clock.ts';
+import { currentTrace } from '../lib/log.ts';
 import { compose } from './compose.ts';
 import type { Customers } from './customers.ts';
 import type { Stores } from './stores/stores.ts';
@@ -41,13 +42,18 @@ export class Tickets {
    * Makes a ticket once per key and once per source message.
    * @returns the ticket that is there already, with `made: false`, for the second who asks
    */
-  async open(request: Request, customer: Customer, actor: Person, key: string): Promise<{ ticket: Ticket; made: boolean }> {
+  async open(
+    request: Request,
+    customer: Customer,
+    actor: Person,
+    key: string,
+  ): Promise<{ ticket: Ticket; made: boolean }> {
     const there = await this.#opened(request, key);
     if (there) return there;
     const number = await this.#stores.tickets.nextNumber();
     const facts = this.#facts(actor, customer);
     const { ticket, intents } = openTicket(number, request, key, facts);
-    const outcome = await this.#stores.tickets.insert(ticket, compose({ ticket, intents }, facts));
+    const outcome = await this.#stores.tickets.insert(ticket, compose({ ticket, intents }, facts, currentTrace()));
     if (outcome === 'inserted') {
       this.#saved(number);
       return { ticket, made: true };
@@ -82,7 +88,7 @@ export class Tickets {
   }
 
   async #save(decision: Decision, facts: Facts): Promise<boolean> {
-    const saved = await this.#stores.tickets.save(decision.ticket, compose(decision, facts));
+    const saved = await this.#stores.tickets.save(decision.ticket, compose(decision, facts, currentTrace()));
     if (saved) this.#saved(decision.ticket.number);
     return saved;
   }

@@ -63,7 +63,11 @@ function reaches(person: Person, reach: Reach, { ticket, customer }: Relation): 
  * @throws Refusal marked `denied`. A ticket of somebody else's is refused in the words for one that does not exist, so
  * that numbers cannot be tried out.
  */
-export function demand(person: Person, permission: Permission, relation?: Relation & { readonly number: string }): void {
+export function demand(
+  person: Person,
+  permission: Permission,
+  relation?: Relation & { readonly number: string },
+): void {
   if (relation && !may(person, 'ticket.see', relation)) {
     throw new Refusal(t('refuse.unknownTicket', { number: relation.number }), { denied: true });
   }

@@ -1,5 +1,5 @@
 import type { Language } from '../../i18n/types.ts';
-import { accountKey, type AccountRef } from '../refs.ts';
+import { type AccountRef, accountKey } from '../refs.ts';
 
 export type Role = 'customer' | 'agent' | 'team' | 'lead' | 'admin';
 

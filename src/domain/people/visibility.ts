@@ -1,6 +1,6 @@
 import type { Ticket } from '../tickets/ticket.ts';
-import type { Person } from './person.ts';
 import { may } from './permissions.ts';
+import type { Person } from './person.ts';
 
 /**
  * Who may see an entry, any of: `requester` (the customer and everybody who works on it), `desk` (agents and the teams

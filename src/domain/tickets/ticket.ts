@@ -1,6 +1,6 @@
-import type { MessageRef } from '../refs.ts';
 import type { Who } from '../people/person.ts';
 import type { Audience } from '../people/visibility.ts';
+import type { MessageRef } from '../refs.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];

@@ -5,7 +5,12 @@ import { type Key, t } from '../../i18n/types.ts';
 import type { Button, Choice } from '../../port/cards.ts';
 
 /** A button that runs a command on a ticket. */
-export function button(ticket: Pick<Ticket, 'number'>, run: string, words: Extract<Key, `button.${string}`>, style?: 'primary' | 'danger'): Button {
+export function button(
+  ticket: Pick<Ticket, 'number'>,
+  run: string,
+  words: Extract<Key, `button.${string}`>,
+  style?: 'primary' | 'danger',
+): Button {
   return {
     kind: 'button',
     label: { key: words },

@@ -56,7 +56,10 @@ export function askAddressCard(ticket: Ticket): Card {
     tone: 'info',
     blocks: [
       { kind: 'text', text: t('customer.askAddress', { number: label(ticket.number) }) },
-      { kind: 'actions', actions: [{ kind: 'button', label: t('button.address'), run: 'address', args: {}, style: 'primary' }] },
+      {
+        kind: 'actions',
+        actions: [{ kind: 'button', label: t('button.address'), run: 'address', args: {}, style: 'primary' }],
+      },
     ],
   };
 }

@@ -42,7 +42,7 @@ function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: 
   const signature = words(t('mail.signature', { name: desk.name }));
   const paragraphs = content.paragraphs.map(words);
   return {
-    messageId: `<${label(ticket.number)}.${what}@${domainOf(desk.mail.from)}>`,
+    messageId: messageId(ticket, what, desk),
     from: desk.mail.from,
     to: to.address,
     subject: words(content.subject).replace(/\s+/g, ' '),
@@ -54,9 +54,15 @@ function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: 
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': to.language,
       'X-Relevo-Ticket': label(ticket.number),
-      ...(what === 'confirmation' ? {} : { References: `<${label(ticket.number)}.confirmation@${domainOf(desk.mail.from)}>` }),
+      ...(what === 'confirmation' ? {} : { References: messageId(ticket, 'confirmation', desk) }),
     },
   };
+}
+
+/** The same at every attempt; the instant keeps a number that was used by an earlier installation apart. */
+function messageId(ticket: Ticket, what: string, desk: Desk): string {
+  const opened = Temporal.Instant.from(ticket.openedAt).epochMilliseconds.toString(36);
+  return `<${label(ticket.number)}.${opened}.${what}@${domainOf(desk.mail.from)}>`;
 }
 
 function domainOf(from: string): string {
@@ -76,6 +82,12 @@ function htmlOf(language: string, paragraphs: readonly string[], quote: string, 
 }
 
 function escapeHtml(words: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return words.replace(/[&<>"']/g, (c) => entities[c] ?? c);
 }

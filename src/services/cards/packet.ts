@@ -15,7 +15,11 @@ type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
 export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts): Card {
   const { customer, desk } = facts;
   return {
-    title: t('packet.title', { number: label(ticket.number), subject: ticket.subject, team: teamName(desk, handoff.team) }),
+    title: t('packet.title', {
+      number: label(ticket.number),
+      subject: ticket.subject,
+      team: teamName(desk, handoff.team),
+    }),
     tone: handoff.acceptedBy ? 'good' : 'warn',
     blocks: [
       {
@@ -25,13 +29,23 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
           { label: t('field.priority'), value: t(`priority.${ticket.priority}`) },
           { label: t('field.category'), value: categoryName(desk, ticket.category) },
           { label: t('field.handedBy'), value: plain(handoff.by.name) },
-          { label: t('field.requester'), value: customer.number === undefined ? plain(customer.name) : t('card.requester', { name: customer.name, number: customer.number }) },
+          {
+            label: t('field.requester'),
+            value:
+              customer.number === undefined
+                ? plain(customer.name)
+                : t('card.requester', { name: customer.name, number: customer.number }),
+          },
           { label: t('field.language'), value: t('language.name', { tag: customer.language }) },
           { label: t('field.region'), value: t(`region.${customer.region}`) },
           ...(ticket.bounces > 0 ? [{ label: t('field.bounces'), value: plain(String(ticket.bounces)) }] : []),
         ],
       },
-      { kind: 'quote', text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 1_500), by: plain(customer.name) },
+      {
+        kind: 'quote',
+        text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 1_500),
+        by: plain(customer.name),
+      },
       { kind: 'steps', steps: triageSteps(ticket, facts) },
       ...notices(ticket, handoff),
       ...buttons(ticket, handoff),
@@ -67,9 +81,18 @@ export function valueInWords(field: CheckField, value: string): Text {
 
 function notices(ticket: Ticket, handoff: Handoff): Block[] {
   return [
-    ...(handoff.override ? [{ kind: 'context', text: t('card.override', { by: handoff.override.by.name, reason: handoff.override.reason }) } as const] : []),
+    ...(handoff.override
+      ? [
+          {
+            kind: 'context',
+            text: t('card.override', { by: handoff.override.by.name, reason: handoff.override.reason }),
+          } as const,
+        ]
+      : []),
     ...(handoff.question === undefined ? [] : [{ kind: 'context', text: t('packet.asking') } as const]),
-    ...(ticket.files.length > 0 ? [{ kind: 'context', text: t('packet.files', { names: ticket.files.join(', ') }) } as const] : []),
+    ...(ticket.files.length > 0
+      ? [{ kind: 'context', text: t('packet.files', { names: ticket.files.join(', ') }) } as const]
+      : []),
   ];
 }
 
@@ -82,7 +105,9 @@ function buttons(ticket: Ticket, handoff: Handoff): Block[] {
   ];
   const second: Action[] = [
     button(ticket, 'team pass', 'button.passOn'),
-    handoff.acceptedBy ? button(ticket, 'team return', 'button.return') : button(ticket, 'team decline', 'button.decline', 'danger'),
+    handoff.acceptedBy
+      ? button(ticket, 'team return', 'button.return')
+      : button(ticket, 'team decline', 'button.decline', 'danger'),
     button(ticket, 'ticket show', 'button.show'),
   ];
   return [
@@ -94,7 +119,11 @@ function buttons(ticket: Ticket, handoff: Handoff): Block[] {
 /** What is left of a packet when the team has it no longer. */
 export function packetEndedCard(ticket: Ticket, ended: Extract<Intent, { kind: 'packetEnded' }>, desk: Desk): Card {
   return {
-    title: t('packet.title', { number: label(ticket.number), subject: ticket.subject, team: teamName(desk, ended.team) }),
+    title: t('packet.title', {
+      number: label(ticket.number),
+      subject: ticket.subject,
+      team: teamName(desk, ended.team),
+    }),
     tone: 'plain',
     blocks: [
       { kind: 'text', text: ended.how },

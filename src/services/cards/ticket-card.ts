@@ -1,6 +1,6 @@
 import { categoryName, teamName } from '../../domain/names.ts';
-import type { Facts } from '../../domain/tickets/decide.ts';
 import { missingChecks } from '../../domain/tickets/acts/handoff.ts';
+import type { Facts } from '../../domain/tickets/decide.ts';
 import { label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
 import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
@@ -28,7 +28,11 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
     tone: TONES[ticket.status],
     blocks: [
       { kind: 'fields', fields: ticketFields(ticket, facts) },
-      { kind: 'quote', text: excerpt(ticket.body === '' ? ticket.subject : ticket.body), by: plain(ticket.requesterName) },
+      {
+        kind: 'quote',
+        text: excerpt(ticket.body === '' ? ticket.subject : ticket.body),
+        by: plain(ticket.requesterName),
+      },
       ...hints(ticket, facts),
       ...actionRows(ticket, facts),
     ],
@@ -50,19 +54,24 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
 }
 
 function requester(ticket: Ticket, number: string | undefined): Text {
-  return number === undefined ? plain(ticket.requesterName) : t('card.requester', { name: ticket.requesterName, number });
+  return number === undefined
+    ? plain(ticket.requesterName)
+    : t('card.requester', { name: ticket.requesterName, number });
 }
 
 function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
   const { handoff } = ticket;
   if (!handoff) return t(`status.${ticket.status}`);
   const team = teamName(desk, handoff.team);
-  return handoff.acceptedBy ? t('card.acceptedBy', { team, by: handoff.acceptedBy.name }) : t('card.handedTo', { team });
+  return handoff.acceptedBy
+    ? t('card.acceptedBy', { team, by: handoff.acceptedBy.name })
+    : t('card.handedTo', { team });
 }
 
 function hints(ticket: Ticket, facts: CardFacts): Block[] {
   const blocks: Block[] = [];
-  if (ticket.solution !== undefined) blocks.push({ kind: 'quote', text: excerpt(ticket.solution), by: t('card.solution') });
+  if (ticket.solution !== undefined)
+    blocks.push({ kind: 'quote', text: excerpt(ticket.solution), by: t('card.solution') });
   if (ticket.handoff?.override) {
     const { by, reason } = ticket.handoff.override;
     blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
@@ -79,7 +88,9 @@ function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
   const first: Action[] = [
     ...(can('claim') && !ticket.assignee ? [button(ticket, 'ticket claim', 'button.claim', 'primary')] : []),
     ...(can('reopen') ? [button(ticket, 'ticket reopen', 'button.reopen')] : []),
-    ...(can('answer') ? [button(ticket, 'ticket answer', 'button.answer', ticket.assignee ? 'primary' : undefined)] : []),
+    ...(can('answer')
+      ? [button(ticket, 'ticket answer', 'button.answer', ticket.assignee ? 'primary' : undefined)]
+      : []),
     ...(can('triage') ? [button(ticket, 'triage', 'button.triage')] : []),
     ...(can('handOff') ? [button(ticket, 'escalate', 'button.handOff')] : []),
     ...(can('close') ? [button(ticket, 'ticket close', 'button.close')] : []),
@@ -94,8 +105,22 @@ function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
   const args = { ticket: label(ticket.number) };
   const third: Action[] = can('priority')
     ? [
-        { kind: 'menu', label: t('menu.priority'), run: 'ticket priority', args, into: 'priority', choices: priorityChoices() },
-        { kind: 'menu', label: t('menu.category'), run: 'ticket category', args, into: 'category', choices: categoryChoices(desk) },
+        {
+          kind: 'menu',
+          label: t('menu.priority'),
+          run: 'ticket priority',
+          args,
+          into: 'priority',
+          choices: priorityChoices(),
+        },
+        {
+          kind: 'menu',
+          label: t('menu.category'),
+          run: 'ticket category',
+          args,
+          into: 'category',
+          choices: categoryChoices(desk),
+        },
       ]
     : [];
   return [first, second, third].filter((row) => row.length > 0).map((actions) => ({ kind: 'actions', actions }));

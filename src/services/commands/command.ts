@@ -28,8 +28,10 @@ export interface Command<O extends Options = Options> {
 export interface Form {
   readonly title: Key;
   readonly submit: Key;
-  /** Opens even when nothing required is missing. */
+  /** Opens even when nothing required is missing, unless it was submitted. */
   readonly always?: boolean;
+  /** `prefill` adds fields, so it is asked again to check what was submitted. */
+  readonly dynamic?: boolean;
   /**
    * One bounded read to fill in what is known, and the options that this form asks for where that depends on the
    * ticket. Without an answer in time the form opens empty.
@@ -52,7 +54,12 @@ export interface Context {
   readonly desk: Desk;
   readonly interaction: Interaction;
   /** The message on which a message action was chosen. */
-  readonly message?: { readonly ref: MessageRef; readonly author: AccountRef; readonly text: string; readonly files: readonly FileRef[] };
+  readonly message?: {
+    readonly ref: MessageRef;
+    readonly author: AccountRef;
+    readonly text: string;
+    readonly files: readonly FileRef[];
+  };
   /** Values of fields that are no declared options (see `Prefilled.extra`). */
   readonly extra: Readonly<Record<string, string>>;
   readonly services: Services;

@@ -73,7 +73,13 @@ const address: z.ZodType<string, string> = typed(254, true).superRefine((value, 
 });
 
 function base(kind: Field['kind'], asked: Asked, maxLength: number) {
-  return { kind, label: asked.label, maxLength, hidden: false, ...(asked.hint === undefined ? {} : { hint: asked.hint }) };
+  return {
+    kind,
+    label: asked.label,
+    maxLength,
+    hidden: false,
+    ...(asked.hint === undefined ? {} : { hint: asked.hint }),
+  };
 }
 
 const LINE = 200;
@@ -116,6 +122,11 @@ export const option = {
   },
   /** Filled in by a button, never by a person. */
   hidden(): Option<string | undefined> {
-    return { ...base('line', { label: 'option.ticket' }, 200), required: false, hidden: true, schema: perhaps(typed(200, true)) };
+    return {
+      ...base('line', { label: 'option.ticket' }, 200),
+      required: false,
+      hidden: true,
+      schema: perhaps(typed(200, true)),
+    };
   },
 } as const;

@@ -19,7 +19,14 @@ export interface Stores {
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
 export type Pending =
   | { readonly id: string; readonly kind: 'entry'; readonly entry: TimelineEntry }
-  | { readonly id: string; readonly kind: 'out'; readonly stream: string; readonly seq: number; readonly message: OutMessage }
+  | {
+      readonly id: string;
+      readonly kind: 'out';
+      readonly stream: string;
+      readonly seq: number;
+      readonly message: OutMessage;
+      readonly trace: string;
+    }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor };
 
 export interface TicketStore {
@@ -44,8 +51,8 @@ export interface TicketFilter {
   readonly statuses?: readonly Status[];
   readonly assignee?: string;
   readonly requester?: string;
-  /** The team that has it now. */
-  readonly handedTo?: string;
+  /** One of these teams has it now. */
+  readonly handedTo?: readonly string[];
   /** Was ever handed to one of these. */
   readonly teams?: readonly string[];
   readonly confirmation?: 'none';
@@ -85,6 +92,8 @@ export interface OutboxItem {
   readonly stream: string;
   readonly seq: number;
   readonly message: OutMessage;
+  /** Joins the log lines of everything that one event caused. */
+  readonly trace: string;
   readonly createdAt: string;
   readonly attempts: number;
   readonly state: 'queued' | 'sent' | 'failed' | 'superseded';
@@ -94,7 +103,10 @@ export interface OutboxItem {
 
 export interface OutboxStore {
   /** Items that are there already are left as they are. */
-  enqueue(items: readonly Pick<OutboxItem, 'id' | 'stream' | 'seq' | 'message'>[], now: string): Promise<void>;
+  enqueue(
+    items: readonly Pick<OutboxItem, 'id' | 'stream' | 'seq' | 'message' | 'trace'>[],
+    now: string,
+  ): Promise<void>;
   /** Takes the item that is due longest, and puts it off until `leaseUntil` so that nobody else takes it. */
   claim(now: string, leaseUntil: string): Promise<OutboxItem | undefined>;
   /** The queued items of a stream before `seq`: how many matters less than the first. */
@@ -116,7 +128,10 @@ export interface InboxStore {
   failed(key: string, now: string, error: string): Promise<void>;
   retryAt(key: string, at: string, error: string): Promise<void>;
   /** An event that was taken and neither done nor failed in time. */
-  claimStale(now: string, leaseUntil: string): Promise<{ readonly event: InboundEvent; readonly attempts: number } | undefined>;
+  claimStale(
+    now: string,
+    leaseUntil: string,
+  ): Promise<{ readonly event: InboundEvent; readonly attempts: number } | undefined>;
 }
 
 export interface CustomerStore {
@@ -126,7 +141,10 @@ export interface CustomerStore {
   byAddress(address: string): Promise<Customer | undefined>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
-  update(id: string, change: Partial<Pick<Customer, 'number' | 'address' | 'name' | 'language'>>): Promise<'updated' | 'doubled'>;
+  update(
+    id: string,
+    change: Partial<Pick<Customer, 'number' | 'address' | 'name' | 'language'>>,
+  ): Promise<'updated' | 'doubled'>;
 }
 
 /** Something half-written: the pages of a form, an answer before it is sent. Gone after a day. */

@@ -9,12 +9,17 @@ import { after } from '../transitions.ts';
 /** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
 export const claim: Act = (ticket, facts) => {
   const status = after(ticket, 'claim');
-  if (ticket.assignee?.id === personId(facts.actor)) return refuse('refuse.alreadyYours', { number: label(ticket.number) });
+  if (ticket.assignee?.id === personId(facts.actor))
+    return refuse('refuse.alreadyYours', { number: label(ticket.number) });
   if (ticket.assignee !== undefined) {
     return refuse('refuse.claimedBy', { number: label(ticket.number), who: ticket.assignee.name });
   }
   return {
-    ticket: { ...ticket, status: status === 'open' && ticket.status === 'waiting' ? 'waiting' : status, assignee: who(facts.actor) },
+    ticket: {
+      ...ticket,
+      status: status === 'open' && ticket.status === 'waiting' ? 'waiting' : status,
+      assignee: who(facts.actor),
+    },
     intents: [entry(facts, 'claimed', ['desk']), { kind: 'card' }],
   };
 };
@@ -30,7 +35,14 @@ export function assign(to: Person): Act {
         { kind: 'card' },
         say(
           { side: 'person', person: personId(to) },
-          { kind: 'notice', text: t('say.assignedToYou', { number: label(ticket.number), subject: ticket.subject, by: facts.actor.name }) },
+          {
+            kind: 'notice',
+            text: t('say.assignedToYou', {
+              number: label(ticket.number),
+              subject: ticket.subject,
+              by: facts.actor.name,
+            }),
+          },
         ),
       ],
     };
@@ -50,7 +62,11 @@ export function setPriority(priority: Priority): Act {
     if (ticket.priority === priority) return refuse('refuse.alreadySo', { number: label(ticket.number) });
     return {
       ticket: { ...ticket, status, priority },
-      intents: [entry(facts, 'priority', ['desk'], { details: { from: ticket.priority, to: priority } }), { kind: 'card' }, { kind: 'packet' }],
+      intents: [
+        entry(facts, 'priority', ['desk'], { details: { from: ticket.priority, to: priority } }),
+        { kind: 'card' },
+        { kind: 'packet' },
+      ],
     };
   };
 }
@@ -62,7 +78,11 @@ export function setCategory(category: string): Act {
     if (ticket.category === category) return refuse('refuse.alreadySo', { number: label(ticket.number) });
     return {
       ticket: { ...ticket, status, category },
-      intents: [entry(facts, 'category', ['desk'], { details: { from: ticket.category, to: category } }), { kind: 'card' }, { kind: 'packet' }],
+      intents: [
+        entry(facts, 'category', ['desk'], { details: { from: ticket.category, to: category } }),
+        { kind: 'card' },
+        { kind: 'packet' },
+      ],
     };
   };
 }

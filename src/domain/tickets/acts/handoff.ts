@@ -4,7 +4,18 @@ import { personId, who } from '../../people/person.ts';
 import type { Audience } from '../../people/visibility.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { checksFor, isComplete } from '../../triage/check.ts';
-import { type Act, actsForTeam, type Decision, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
+import {
+  type Act,
+  actsForTeam,
+  type Decision,
+  entry,
+  type Facts,
+  isConfidential,
+  say,
+  teamAudience,
+  toDesk,
+  toTeam,
+} from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
@@ -19,7 +30,9 @@ export function handOff(team: string, override?: string): Act {
     demandTeam(facts, team);
     const missing = override === undefined ? missingChecks(ticket, facts) : [];
     if (missing.length > 0) {
-      throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), { details: missing });
+      throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), {
+        details: missing,
+      });
     }
     const next = offer({ ...ticket, status, assignee: ticket.assignee ?? who(facts.actor) }, team, facts, override);
     return {
@@ -36,11 +49,16 @@ export function handOff(team: string, override?: string): Act {
 
 function handedOverText({ actor, desk }: Facts, team: string, override: string | undefined): Text {
   const params = { by: actor.name, team: teamName(desk, team) };
-  return override === undefined ? t('say.handedOver', params) : t('say.handedOver.override', { ...params, reason: override });
+  return override === undefined
+    ? t('say.handedOver', params)
+    : t('say.handedOver.override', { ...params, reason: override });
 }
 
 /** The labels of the checks that are not complete, in the category's order. */
-export function missingChecks(ticket: Ticket, { desk, checks, customer }: Pick<Facts, 'desk' | 'checks' | 'customer'>): Text[] {
+export function missingChecks(
+  ticket: Ticket,
+  { desk, checks, customer }: Pick<Facts, 'desk' | 'checks' | 'customer'>,
+): Text[] {
   const needed = checksFor(checks, desk.categories[ticket.category]?.triage ?? []);
   return needed.filter((check) => !isComplete(check, ticket, customer)).map((check) => t(check.label));
 }
@@ -58,7 +76,8 @@ function offer(ticket: Ticket, team: string, facts: Facts, override?: string): T
 
 export const accept: Act = (ticket, facts) => {
   const { handoff, status } = taken(ticket, facts, 'accept');
-  if (handoff.acceptedBy?.id === personId(facts.actor)) return refuse('refuse.alreadyYours', { number: label(ticket.number) });
+  if (handoff.acceptedBy?.id === personId(facts.actor))
+    return refuse('refuse.alreadyYours', { number: label(ticket.number) });
   if (handoff.acceptedBy !== undefined) {
     return refuse('refuse.claimedBy', { number: label(ticket.number), who: handoff.acceptedBy.name });
   }
@@ -66,7 +85,11 @@ export const accept: Act = (ticket, facts) => {
     ticket: { ...ticket, status, handoff: { ...handoff, acceptedBy: who(facts.actor) } },
     intents: [
       entry(facts, 'accepted', ['desk'], { details: { team: handoff.team } }),
-      say(toDesk, { kind: 'notice', text: t('say.accepted', { by: facts.actor.name, team: teamName(facts.desk, handoff.team) }), tone: 'good' }),
+      say(toDesk, {
+        kind: 'notice',
+        text: t('say.accepted', { by: facts.actor.name, team: teamName(facts.desk, handoff.team) }),
+        tone: 'good',
+      }),
       { kind: 'packet' },
       { kind: 'card' },
     ],
@@ -92,7 +115,14 @@ function bounce(move: 'decline' | 'return', kind: 'declined' | 'returned', reaso
     return {
       ticket: { ...ended.ticket, status, bounces },
       intents: [
-        ...tellAgent(ticket, facts, handoff, kind, t(`say.${kind}`, { by: facts.actor.name, team: teamName(facts.desk, handoff.team) }), reason),
+        ...tellAgent(
+          ticket,
+          facts,
+          handoff,
+          kind,
+          t(`say.${kind}`, { by: facts.actor.name, team: teamName(facts.desk, handoff.team) }),
+          reason,
+        ),
         ...ended.intents,
         ...callLead(ticket, facts, bounces),
         { kind: 'card' },
@@ -108,7 +138,11 @@ export function ask(question: string): Act {
     const heading = t('say.asked', { by: facts.actor.name, team: teamName(facts.desk, handoff.team) });
     return {
       ticket: { ...ticket, status, handoff: { ...handoff, question } },
-      intents: [...tellAgent(ticket, facts, handoff, 'asked', heading, question, 'question'), { kind: 'packet' }, { kind: 'card' }],
+      intents: [
+        ...tellAgent(ticket, facts, handoff, 'asked', heading, question, 'question'),
+        { kind: 'packet' },
+        { kind: 'card' },
+      ],
     };
   };
 }
@@ -145,7 +179,11 @@ export function passOn(team: string, reason: string): Act {
     if (team === handoff.team) return refuse('refuse.sameTeam', { team: teamName(facts.desk, team) });
     const ended = endHandoff(ticket, t('packet.passedOn', { by: facts.actor.name, team: teamName(facts.desk, team) }));
     const bounces = ticket.bounces + 1;
-    const heading = t('say.passedOn', { by: facts.actor.name, from: teamName(facts.desk, handoff.team), team: teamName(facts.desk, team) });
+    const heading = t('say.passedOn', {
+      by: facts.actor.name,
+      from: teamName(facts.desk, handoff.team),
+      team: teamName(facts.desk, team),
+    });
     return {
       ticket: { ...offer(ended.ticket, team, facts), status, bounces },
       intents: [
@@ -170,7 +208,8 @@ function taken(ticket: Ticket, facts: Facts, move: 'accept' | 'decline' | 'retur
   const status = after(ticket, move);
   const { handoff } = ticket;
   if (!handoff) return refuse('refuse.noHandoff', { number: label(ticket.number) });
-  if (!actsForTeam(facts, handoff.team)) throw new Refusal(t('refuse.otherTeam', { team: teamName(facts.desk, handoff.team) }), { denied: true });
+  if (!actsForTeam(facts, handoff.team))
+    throw new Refusal(t('refuse.otherTeam', { team: teamName(facts.desk, handoff.team) }), { denied: true });
   return { handoff, status };
 }
 
@@ -202,5 +241,10 @@ function tellAgent(
 
 function callLead(ticket: Ticket, { desk }: Facts, bounces: number): Intent[] {
   if (bounces !== desk.escalation.bouncesToLead) return [];
-  return [{ kind: 'callLead', reason: t('say.bounced', { number: label(ticket.number), count: bounces, subject: ticket.subject }) }];
+  return [
+    {
+      kind: 'callLead',
+      reason: t('say.bounced', { number: label(ticket.number), count: bounces, subject: ticket.subject }),
+    },
+  ];
 }

@@ -1,8 +1,18 @@
 import { t } from '../../../i18n/types.ts';
-import { type Who, who } from '../../people/person.ts';
 import { teamName } from '../../names.ts';
+import { type Who, who } from '../../people/person.ts';
 import type { Audience } from '../../people/visibility.ts';
-import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toRequester, toTeam } from '../decide.ts';
+import {
+  type Act,
+  entry,
+  type Facts,
+  isConfidential,
+  say,
+  teamAudience,
+  toDesk,
+  toRequester,
+  toTeam,
+} from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { label, type Ticket } from '../ticket.ts';
 import { after, afterCustomerWrote } from '../transitions.ts';
@@ -16,7 +26,9 @@ export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsew
   return (ticket, facts) => {
     after(ticket, 'answer');
     const ofTeam = ticket.handoff !== undefined && facts.actor.teams.includes(ticket.handoff.team);
-    const spoken = ofTeam ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name })) : { ticket, intents: [] };
+    const spoken = ofTeam
+      ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
+      : { ticket, intents: [] };
     const status = spoken.ticket.handoff ? 'handed_over' : 'open';
     return {
       ticket: { ...spoken.ticket, status, ...ownerAfterAnswer(ticket, facts) },
@@ -33,7 +45,13 @@ export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsew
 
 function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
   if (ticket.customerSide) {
-    return [say(toRequester, { kind: 'words', heading: t('say.answerFrom', { by: facts.actor.name, number: label(ticket.number) }), words })];
+    return [
+      say(toRequester, {
+        kind: 'words',
+        heading: t('say.answerFrom', { by: facts.actor.name, number: label(ticket.number) }),
+        words,
+      }),
+    ];
   }
   return [{ kind: 'mailAnswer', words }];
 }
@@ -54,11 +72,22 @@ export function customerWrote(words: string, files: readonly string[]): Act {
     return {
       ticket: { ...withoutSolution(ticket, woke), status, files: [...ticket.files, ...files].slice(0, 50) },
       intents: [
-        entry(facts, 'customer', ['requester'], { words, ...(files.length > 0 ? { details: { files: files.join(', ') } } : {}) }),
+        entry(facts, 'customer', ['requester'], {
+          words,
+          ...(files.length > 0 ? { details: { files: files.join(', ') } } : {}),
+        }),
         ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
         say(toDesk, line),
         ...(team ? [say(team, line)] : []),
-        ...(woke ? [say(toRequester, { kind: 'notice', text: t('say.reopened', { number: label(ticket.number) }), tone: 'info' })] : []),
+        ...(woke
+          ? [
+              say(toRequester, {
+                kind: 'notice',
+                text: t('say.reopened', { number: label(ticket.number) }),
+                tone: 'info',
+              }),
+            ]
+          : []),
         { kind: 'card' },
       ],
     };
@@ -84,12 +113,16 @@ export function teamSaid(team: string, words: string): Act {
 export function resolve(solution: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'resolve');
-    const ended = ticket.handoff ? endHandoff(ticket, t('packet.resolved', { by: facts.actor.name })) : { ticket, intents: [] };
+    const ended = ticket.handoff
+      ? endHandoff(ticket, t('packet.resolved', { by: facts.actor.name }))
+      : { ticket, intents: [] };
     return {
       ticket: { ...ended.ticket, status, solution, ...ownerAfterAnswer(ticket, facts) },
       intents: [
         entry(facts, 'resolved', ['requester'], { words: solution }),
-        ...(ticket.customerSide ? [say(toRequester, { kind: 'resolved', solution })] : [{ kind: 'mailAnswer', words: solution } as const]),
+        ...(ticket.customerSide
+          ? [say(toRequester, { kind: 'resolved', solution })]
+          : [{ kind: 'mailAnswer', words: solution } as const]),
         say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
         ...ended.intents,
         { kind: 'card' },

@@ -4,7 +4,13 @@ export default {
   id: 'reproduction',
   label: 'triage.reproduction',
   fields: [
-    { id: 'steps', kind: 'paragraph', label: 'triage.reproduction.steps', hint: 'triage.reproduction.hint', maxLength: 2000 },
+    {
+      id: 'steps',
+      kind: 'paragraph',
+      label: 'triage.reproduction.steps',
+      hint: 'triage.reproduction.hint',
+      maxLength: 2000,
+    },
     {
       id: 'result',
       kind: 'select',

@@ -1,0 +1,21 @@
+import { t } from '#src/i18n/types.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
+import { command } from '#src/services/commands/command.ts';
+import { option } from '#src/services/commands/option.ts';
+import { confirmWaiting } from '#src/services/confirmations.ts';
+
+/** A customer gives the address for confirmations; those that waited for it go out now. */
+export default command({
+  kind: 'slash',
+  description: 'command.address',
+  may: 'address.give',
+  options: { address: option.address({ label: 'option.address', hint: 'option.address.hint' }) },
+  form: { title: 'form.address', submit: 'form.save' },
+  async run(ctx, { address }) {
+    const { customers } = ctx.services;
+    const customer = await customers.of(ctx.person);
+    await customers.update(customer.id, { address });
+    const count = await confirmWaiting(ctx.services, customer.id, ctx.person, ctx.key);
+    return noticeCard(t('done.address', { address, count }), 'good');
+  },
+});

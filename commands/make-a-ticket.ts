@@ -1,0 +1,55 @@
+import { isStaff } from '#src/domain/people/person.ts';
+import { messageKey } from '#src/domain/refs.ts';
+import { refuse } from '#src/domain/refusal.ts';
+import { label } from '#src/domain/tickets/ticket.ts';
+import { t } from '#src/i18n/types.ts';
+import { cleanWords, firstLine } from '#src/lib/words.ts';
+import { madeCard } from '#src/services/cards/made.ts';
+import { command } from '#src/services/commands/command.ts';
+import { defaultCategory } from '#src/services/messages.ts';
+
+/**
+ * *Make a ticket* in the menu of a message: whoever wrote it is the requester. A message makes one ticket, however often
+ * and by however many people it is asked for; the second is shown the first. The category is set on the ticket's card.
+ */
+export default command({
+  kind: 'message',
+  description: 'command.make-a-ticket',
+  may: 'ticket.ask',
+  options: {},
+  async run(ctx) {
+    const { tickets, customers, people, stores } = ctx.services;
+    if (!ctx.message) return refuse('refuse.noMessage');
+    const { ref, text, files } = ctx.message;
+    const source = messageKey(ref);
+    const there = await stores.tickets.bySource(source);
+    if (there)
+      return madeCard(await tickets.read(there.number, ctx.person), t('made.already', { number: label(there.number) }));
+    const author = await people.person(ctx.message.author);
+    if (!author) return refuse('refuse.ofRelevo');
+    if (!isStaff(ctx.person) && author.account.user !== ctx.person.account.user) return refuse('refuse.notYourMessage');
+    const body = cleanWords(text).trim().slice(0, 8_000);
+    const names = files.map((file) => file.name);
+    const subject = firstLine(body === '' ? names.join(', ') : body, 120);
+    if (subject === '') return refuse('refuse.emptyMessage');
+    const { ticket, made } = await tickets.open(
+      {
+        via: 'action',
+        subject,
+        body,
+        files: names,
+        category: defaultCategory(Object.keys(ctx.desk.categories)),
+        priority: 'normal',
+        customerSide: { kind: 'thread', root: ref },
+        source,
+      },
+      await customers.of(author),
+      author,
+      ctx.key,
+    );
+    return madeCard(
+      ticket,
+      made ? t('made.action', { number: label(ticket.number) }) : t('made.already', { number: label(ticket.number) }),
+    );
+  },
+});

@@ -1,0 +1,24 @@
+import { teamName } from '#src/domain/names.ts';
+import { passOn } from '#src/domain/tickets/acts/handoff.ts';
+import { label } from '#src/domain/tickets/ticket.ts';
+import { t } from '#src/i18n/types.ts';
+import { teamChoices } from '#src/services/cards/buttons.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
+import { command } from '#src/services/commands/command.ts';
+import { option } from '#src/services/commands/option.ts';
+
+export default command({
+  kind: 'slash',
+  description: 'command.team.pass',
+  may: 'handoff.take',
+  options: {
+    ticket: option.ticket(),
+    team: option.choice({ label: 'option.team' }, (desk) => teamChoices(desk)),
+    reason: option.text({ label: 'option.reason', hint: 'option.reason.hint' }),
+  },
+  form: { title: 'button.passOn', submit: 'button.passOn' },
+  async run(ctx, { ticket, team, reason }) {
+    await ctx.services.tickets.act(ticket, passOn(team, reason), ctx.person, 'handoff.take', ctx.key);
+    return noticeCard(t('done.passedOn', { number: label(ticket), team: teamName(ctx.desk, team) }), 'good');
+  },
+});

@@ -1,0 +1,29 @@
+import { personId } from '#src/domain/people/person.ts';
+import { refuse } from '#src/domain/refusal.ts';
+import { assign } from '#src/domain/tickets/acts/desk.ts';
+import { label } from '#src/domain/tickets/ticket.ts';
+import { plain, t } from '#src/i18n/types.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
+import { command } from '#src/services/commands/command.ts';
+import { option } from '#src/services/commands/option.ts';
+
+/** Gives a ticket to a colleague, named by account (`mia`, `@mia`) or by name. */
+export default command({
+  kind: 'slash',
+  description: 'command.ticket.assign',
+  may: 'ticket.assign',
+  options: { ticket: option.ticket(), to: option.line({ label: 'option.to', hint: 'option.to.hint', max: 120 }) },
+  form: { title: 'form.ticket.assign', submit: 'form.save' },
+  async run(ctx, { ticket, to }) {
+    const wanted = to.replace(/^@/, '').toLowerCase();
+    const agents = await ctx.services.people.agents();
+    const found = agents.filter(
+      (one) => one.account.user.toLowerCase() === wanted || one.name.toLowerCase() === wanted || personId(one) === to,
+    );
+    const [person] = found.length > 0 ? found : agents.filter((one) => one.name.toLowerCase().startsWith(wanted));
+    if (!person)
+      return refuse('refuse.noSuchAgent', { who: to, agents: plain(agents.map((one) => one.name).join(', ')) });
+    await ctx.services.tickets.act(ticket, assign(person), ctx.person, 'ticket.assign', ctx.key);
+    return noticeCard(t('done.assigned', { number: label(ticket), to: person.name }), 'good');
+  },
+});

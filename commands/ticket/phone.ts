@@ -1,0 +1,41 @@
+import { label } from '#src/domain/tickets/ticket.ts';
+import { t } from '#src/i18n/types.ts';
+import { categoryChoices } from '#src/services/cards/buttons.ts';
+import { languageChoices } from '#src/services/cards/languages.ts';
+import { madeCard } from '#src/services/cards/made.ts';
+import { command } from '#src/services/commands/command.ts';
+import { option } from '#src/services/commands/option.ts';
+
+/** An agent notes a telephone call. The caller has no chat, so the number and the answer go out by mail. */
+export default command({
+  kind: 'slash',
+  description: 'command.ticket.phone',
+  may: 'ticket.makeFor',
+  options: {
+    name: option.line({ label: 'option.caller', max: 120 }),
+    number: option.optionalLine({ label: 'option.customerNumber', hint: 'option.customerNumber.hint', max: 40 }),
+    address: option.optionalAddress({ label: 'option.address', hint: 'option.caller.address.hint' }),
+    language: option.choice({ label: 'option.language' }, languageChoices),
+    subject: option.line({ label: 'option.subject', hint: 'option.subject.hint' }),
+    body: option.text({ label: 'option.body' }),
+    category: option.choice({ label: 'option.category' }, categoryChoices),
+  },
+  form: { title: 'form.ticket.phone', submit: 'form.ticket.new.submit' },
+  async run(ctx, { name, number, address, language, subject, body, category }) {
+    const { tickets, customers } = ctx.services;
+    const customer = await customers.ofCaller({
+      name,
+      language,
+      zone: ctx.desk.zone,
+      ...(number === undefined ? {} : { number }),
+      ...(address === undefined ? {} : { address }),
+    });
+    const request = { via: 'phone', subject, body, category, priority: 'normal', files: [] } as const;
+    const { ticket } = await tickets.open(request, customer, ctx.person, ctx.key);
+    const words =
+      customer.address === undefined
+        ? t('made.phone.noAddress', { number: label(ticket.number) })
+        : t('made.phone', { number: label(ticket.number) });
+    return madeCard(ticket, words);
+  },
+});

@@ -1,0 +1,11 @@
+import { command } from '#src/services/commands/command.ts';
+import { option } from '#src/services/commands/option.ts';
+import { shownTicket } from '#src/services/shown.ts';
+
+export default command({
+  kind: 'slash',
+  description: 'command.ticket.show',
+  may: 'ticket.see',
+  options: { ticket: option.ticket() },
+  run: (ctx, { ticket }) => shownTicket(ctx, ticket),
+});

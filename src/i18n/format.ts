@@ -1,0 +1,38 @@
+import type { Reader } from './types.ts';
+
+/** What `Intl` does for a reader. Instants are `…Z`. */
+export interface Format {
+  number(value: number): string;
+  /** `#` in the chosen form becomes the number. */
+  plural(count: number, forms: { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string;
+  dateTime(instant: string): string;
+  /** The name of a language, in the reader's own. */
+  language(tag: string): string;
+}
+
+const REMEMBERED = 64;
+const formats = new Map<string, Format>();
+
+/** Making `Intl` objects is slow, so that a reader's are kept; readers differ by language and zone only. */
+export function formatFor({ language, zone }: Reader): Format {
+  const key = `${language} ${zone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  if (formats.size >= REMEMBERED) formats.clear();
+  const made = makeFormat(language, zone);
+  formats.set(key, made);
+  return made;
+}
+
+function makeFormat(language: string, zone: string): Format {
+  const numbers = new Intl.NumberFormat(language);
+  const plurals = new Intl.PluralRules(language);
+  const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const languages = new Intl.DisplayNames(language, { type: 'language' });
+  return {
+    number: (value) => numbers.format(value),
+    plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
+    dateTime: (instant) => times.format(Temporal.Instant.from(instant).epochMilliseconds),
+    language: (tag) => languages.of(tag) ?? tag,
+  };
+}

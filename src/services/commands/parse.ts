@@ -1,0 +1,91 @@
+import type { Desk } from '../../domain/desk.ts';
+import { type Text, t } from '../../i18n/types.ts';
+import type { Commands } from './command.ts';
+import type { Option, Options } from './option.ts';
+
+/** The command that a line names, by its longest name, and the rest of the line. */
+export function findCommand(commands: Commands, line: string): { name: string; rest: string } | undefined {
+  const words = line.trim().replace(/^\//, '').split(/\s+/);
+  for (const count of [2, 1]) {
+    const name = words.slice(0, count).join(' ').toLowerCase();
+    if (words.length >= count && commands.get(name)?.kind === 'slash') return { name, rest: afterWords(line, count) };
+  }
+  return undefined;
+}
+
+function afterWords(line: string, count: number): string {
+  return line.trim().replace(new RegExp(`^(?:\\S+\\s*){${count}}`), '');
+}
+
+/**
+ * Takes a line apart: `name:value` and `name:"several words"` by name, everything else in the order of the options; the
+ * last option that is not named takes the rest of the line whole.
+ */
+export function readLine(options: Options, rest: string): Record<string, string> {
+  const shown = Object.entries(options).filter(([, option]) => !option.hidden);
+  const args: Record<string, string> = {};
+  const loose = rest.replace(
+    /(?<=^|\s)([A-Za-z]{1,30}):(?:"([^"]*)"|(\S+))(?=\s|$)/g,
+    (whole, name: string, quoted: string | undefined, bare: string | undefined) => {
+      const found = shown.find(([id]) => id.toLowerCase() === name.toLowerCase());
+      if (!found) return whole;
+      args[found[0]] = quoted ?? bare ?? '';
+      return '';
+    },
+  );
+  const open = shown.filter(([id]) => !(id in args));
+  let left = loose.trim();
+  for (const [index, [id]] of open.entries()) {
+    if (left === '') break;
+    const isLast = index === open.length - 1;
+    const [, quoted, bare, after] = /^(?:"([^"]*)"(?=\s|$)|(\S+))\s*([\s\S]*)$/.exec(left) ?? [];
+    args[id] = isLast ? unquoted(left) : (quoted ?? bare ?? '');
+    left = isLast ? '' : (after ?? '');
+  }
+  return args;
+}
+
+function unquoted(words: string): string {
+  return /^"([^"]*)"$/.exec(words)?.[1] ?? words;
+}
+
+export type Parsed =
+  | { readonly values: Readonly<Record<string, unknown>> }
+  | { readonly faults: Readonly<Record<string, Text>> };
+
+/** What was typed as values, or what is wrong with each field. */
+export function parseValues(options: Options, given: Readonly<Record<string, string>>, desk: Desk): Parsed {
+  const values: Record<string, unknown> = {};
+  const faults: Record<string, Text> = {};
+  for (const [id, option] of Object.entries(options)) {
+    const read = parseOne(option, given[id], desk);
+    if ('fault' in read) faults[id] = read.fault;
+    else if (read.value !== undefined) values[id] = read.value;
+  }
+  return Object.keys(faults).length > 0 ? { faults } : { values };
+}
+
+function parseOne(option: Option, typed: string | undefined, desk: Desk): { value: unknown } | { fault: Text } {
+  const read = option.schema.safeParse(typed?.trim());
+  if (!read.success) return { fault: textOf(read.error.issues[0]) };
+  if (option.choices && typeof read.data === 'string') {
+    const wanted = read.data.toLowerCase();
+    const choice = option.choices(desk).find(({ value }) => value.toLowerCase() === wanted);
+    return choice
+      ? { value: choice.value }
+      : {
+          fault: t('fault.choice', {
+            choices: option
+              .choices(desk)
+              .map((c) => c.value)
+              .join(', '),
+          }),
+        };
+  }
+  return { value: read.data };
+}
+
+function textOf(issue: unknown): Text {
+  const params = (issue as { readonly params?: { readonly text?: Text } } | undefined)?.params;
+  return params?.text ?? t('fault.wrong');
+}

@@ -1,0 +1,186 @@
+import { demand } from '../domain/people/permissions.ts';
+import { type Person, personId } from '../domain/people/person.ts';
+import type { MessageRef } from '../domain/refs.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { numberOf } from '../domain/tickets/ticket.ts';
+import { type Text, t } from '../i18n/types.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import type { Card } from '../port/cards.ts';
+import type { InboundEvent } from '../port/events.ts';
+import { noticeCard, refusalCard } from './cards/replies.ts';
+import type { Commands, Context } from './commands/command.ts';
+import { DRAFT, PAGE } from './commands/form.ts';
+import type { Forms } from './commands/forms.ts';
+import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
+import { parseValues } from './commands/parse.ts';
+import type { Messages } from './messages.ts';
+import { readerOf } from './people.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Does what a stored event asks for, once per key however often it is called. The only place that catches what people
+ * did wrong (`Refusal`) and tells them.
+ */
+export class Dispatch {
+  readonly #commands: Commands;
+  readonly #services: Services;
+  readonly #messages: Messages;
+  readonly #forms: Forms;
+  readonly #runtime: Runtime;
+
+  constructor(commands: Commands, services: Services, messages: Messages, forms: Forms, runtime: Runtime) {
+    this.#commands = commands;
+    this.#services = services;
+    this.#messages = messages;
+    this.#forms = forms;
+    this.#runtime = runtime;
+  }
+
+  /** @throws RetryLater when the event should be tried again later */
+  async run(event: InboundEvent): Promise<void> {
+    const person = await this.#services.people.person(event.by);
+    if (!person) return;
+    const reply = await this.refused(event, person, () => this.#handle(event, person));
+    if (reply) await this.#reply(event, person, reply);
+  }
+
+  /** Runs `work`; a refusal becomes the card that tells it, and a forbidden attempt stands on the audit log. */
+  async refused<R>(event: InboundEvent, person: Person, work: () => Promise<R>): Promise<R | Card> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#runtime.log.info('dispatch.refused', { kind: event.kind, code: error.message, person: personId(person) });
+      if (error.denied) await this.#audit(event, person);
+      return refusalCard(error);
+    }
+  }
+
+  async #audit(event: InboundEvent, person: Person): Promise<void> {
+    const asked = isAsked(event) ? whatOf(event) : { what: event.kind };
+    await this.#services.stores.audit.append(`${event.key}:denied`, {
+      at: this.#runtime.clock.now().toString(),
+      by: personId(person),
+      byName: person.name,
+      outcome: 'denied',
+      from: event.by.platform,
+      ...asked,
+    });
+  }
+
+  async #handle(event: InboundEvent, person: Person): Promise<Card | undefined> {
+    if (isAsked(event)) return this.#command(event, person);
+    if (event.kind === 'message') await this.#messages.arrived(event, person);
+    return undefined;
+  }
+
+  async #command(event: AskedEvent, person: Person): Promise<Card | undefined> {
+    const asked = await this.invocation(event);
+    const { command } = asked;
+    demand(person, command.may);
+    const invocation = await this.#forms.complete(asked, this.context(event, person, asked));
+    const ctx = this.context(event, person, invocation);
+    const parsed = parseValues(command.options, { ...invocation.given, ...invocation.submitted }, ctx.desk);
+    if ('faults' in parsed) {
+      const details = Object.entries(parsed.faults).map(([id, fault]) =>
+        t('fault.of', { option: command.options[id] ? { key: command.options[id].label } : id, fault }),
+      );
+      throw new Refusal(t('refuse.input'), { details });
+    }
+    const started = performance.now();
+    const card = await command.run(ctx, parsed.values as never);
+    const ms = Math.round(performance.now() - started);
+    this.#runtime.log.info('command.done', {
+      command: invocation.name,
+      person: personId(person),
+      platform: event.by.platform,
+      ms,
+    });
+    return card;
+  }
+
+  /** What an event asks for, with the ticket of the thread that it was asked in where none is named. @throws Refusal */
+  async invocation(event: AskedEvent): Promise<Invocation> {
+    const found = invocationOf(event, this.#commands);
+    const { in: at } = event.interaction;
+    if (!('ticket' in found.command.options) || at.thread === undefined) return found;
+    const named = found.given['ticket'];
+    if (named !== undefined && (numberOf(named) !== undefined || event.kind !== 'command')) return found;
+    const anchor = await this.#services.stores.anchors.byMessage({
+      platform: at.platform,
+      channel: at.channel,
+      message: at.thread,
+    });
+    if (!anchor) return found;
+    const shifted =
+      event.kind === 'command'
+        ? invocationOf({ ...event, line: insertTicket(event.line, found.name, anchor.ticket) }, this.#commands)
+        : found;
+    return { ...shifted, given: { ...shifted.given, ticket: `T-${anchor.ticket}` } };
+  }
+
+  context(event: AskedEvent, person: Person, { command, submitted }: Invocation): Context {
+    return {
+      key: event.key,
+      person,
+      now: this.#runtime.clock.now(),
+      desk: this.#services.rules.desk,
+      interaction: event.interaction,
+      ...(event.kind === 'messageAction'
+        ? { message: { ref: event.message, author: event.author, text: event.text, files: event.files } }
+        : {}),
+      extra: Object.fromEntries(
+        Object.entries(submitted).filter(([id]) => !(id in command.options) && id !== DRAFT && id !== PAGE),
+      ),
+      services: this.#services,
+    };
+  }
+
+  /** Tells whoever caused an event something about it. */
+  async tell(event: InboundEvent, text: Text): Promise<void> {
+    const person = await this.#services.people.person(event.by);
+    if (person) await this.#reply(event, person, noticeCard(text, 'bad'));
+  }
+
+  /** Shown to the person alone; it waits in the outbox, so that a process that dies does not swallow it. */
+  async #reply(event: InboundEvent, person: Person, card: Card): Promise<void> {
+    const { stores, wakeOutbox } = this.#services;
+    const where = isAsked(event)
+      ? { in: event.interaction.in, interaction: event.interaction }
+      : { in: placeOf(event.message) };
+    const message = { kind: 'ephemeral', to: event.by, ...where, card, reader: readerOf(person) } as const;
+    const id = `${event.key}:reply`;
+    await stores.outbox.enqueue(
+      [{ id, stream: id, seq: 0, message, trace: event.key }],
+      this.#runtime.clock.now().toString(),
+    );
+    wakeOutbox();
+  }
+}
+
+function placeOf({ platform, channel, thread }: MessageRef) {
+  return { platform, channel, ...(thread === undefined ? {} : { thread }) };
+}
+
+function insertTicket(line: string, name: string, ticket: number): string {
+  const words = line.trim().split(/\s+/);
+  const count = name.split(' ').length;
+  return [...words.slice(0, count), `T-${ticket}`, line.trim().replace(new RegExp(`^(?:\\S+\\s*){${count}}`), '')]
+    .join(' ')
+    .trim();
+}
+
+function whatOf(event: AskedEvent): { what: string; ticket?: number } {
+  if (event.kind === 'command') {
+    const number = event.line
+      .split(/\s+/)
+      .map(numberOf)
+      .find((n) => n !== undefined);
+    return {
+      what: event.line.split(/\s+/).slice(0, 2).join(' ').slice(0, 60),
+      ...(number === undefined ? {} : { ticket: number }),
+    };
+  }
+  const number = 'args' in event ? numberOf(event.args['ticket'] ?? '') : undefined;
+  return { what: event.run, ...(number === undefined ? {} : { ticket: number }) };
+}

@@ -1,0 +1,121 @@
+import { demand } from '../domain/people/permissions.ts';
+import type { Person } from '../domain/people/person.ts';
+import { type Reader, t } from '../i18n/types.ts';
+import { withTrace } from '../lib/log.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import { within } from '../lib/within.ts';
+import type { Card } from '../port/cards.ts';
+import type { InboundEvent } from '../port/events.ts';
+import type { FirstAnswer, Platform } from '../port/platform.ts';
+import { noticeCard } from './cards/replies.ts';
+import { opensForm, PAGE } from './commands/form.ts';
+import type { Forms } from './commands/forms.ts';
+import { type AskedEvent, isAsked } from './commands/invocation.ts';
+import type { Dispatch } from './dispatch.ts';
+import { readerOf } from './people.ts';
+import type { Services } from './services.ts';
+
+/** Platforms wait 3 s for the first answer; what takes longer than this is told to be tried again. */
+const ANSWER_WITHIN_MS = 2_500;
+/** Between two tries to store an event that nobody waits for. */
+const AGAIN_MS = 500;
+const LEASE = Temporal.Duration.from({ seconds: 30 });
+
+/**
+ * Where events come in: it answers at once with a modal or a fault where the platform needs the first answer for it, and
+ * else stores the event before it is acknowledged. `taken` is told of each stored event.
+ */
+export class Gate {
+  readonly #services: Services;
+  readonly #dispatch: Dispatch;
+  readonly #forms: Forms;
+  readonly #runtime: Runtime;
+  readonly #taken: (event: InboundEvent) => void;
+  #closed = false;
+
+  constructor(
+    services: Services,
+    dispatch: Dispatch,
+    forms: Forms,
+    runtime: Runtime,
+    taken: (event: InboundEvent) => void,
+  ) {
+    this.#services = services;
+    this.#dispatch = dispatch;
+    this.#forms = forms;
+    this.#runtime = runtime;
+    this.#taken = taken;
+  }
+
+  /** No event is stored any more: those that wait for the store are delivered again by their platform. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  receive(event: InboundEvent, platform: Platform): Promise<FirstAnswer> {
+    return withTrace(event.key, () => (isAsked(event) ? this.#asked(event, platform) : this.#told(event)));
+  }
+
+  /** A message waits for no answer, so the platform keeps it until the store has it. */
+  async #told(event: InboundEvent): Promise<FirstAnswer> {
+    for (;;) {
+      try {
+        await this.#store(event);
+        return { kind: 'taken' };
+      } catch (error) {
+        this.#runtime.log.warn('gate.notStored', { key: event.key, kind: event.kind, error });
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        if (this.#closed) return new Promise(() => {});
+      }
+    }
+  }
+
+  async #asked(event: AskedEvent, platform: Platform): Promise<FirstAnswer> {
+    let person: Person | undefined;
+    try {
+      return await within(
+        ANSWER_WITHIN_MS,
+        (async () => {
+          person = await this.#services.people.person(event.by);
+          return person ? this.#answer(event, person, platform) : { kind: 'taken' as const };
+        })(),
+      );
+    } catch (error) {
+      this.#runtime.log.warn('gate.notAnswered', { key: event.key, kind: event.kind, error });
+      return { kind: 'say', card: noticeCard(t('error.tryAgain'), 'warn'), reader: this.#reader(person) };
+    }
+  }
+
+  async #answer(event: AskedEvent, person: Person, platform: Platform): Promise<FirstAnswer> {
+    const outcome = await this.#dispatch.refused(event, person, () => this.#firstAnswer(event, person, platform));
+    return 'kind' in outcome ? outcome : { kind: 'say', card: outcome satisfies Card, reader: readerOf(person) };
+  }
+
+  async #firstAnswer(event: AskedEvent, person: Person, platform: Platform): Promise<FirstAnswer> {
+    const invocation = await this.#dispatch.invocation(event);
+    const { command } = invocation;
+    demand(person, command.may);
+    const ctx = this.#dispatch.context(event, person, invocation);
+    if (event.kind === 'submit') {
+      const answer = await this.#forms.submitted(invocation, ctx, event, platform);
+      if (answer) return answer;
+    } else if (opensForm(command, invocation.given) || PAGE in invocation.given) {
+      return this.#forms.open(invocation, ctx, platform);
+    }
+    await this.#store(event);
+    return { kind: 'taken' };
+  }
+
+  async #store(event: InboundEvent): Promise<void> {
+    const now = this.#runtime.clock.now();
+    const outcome = await this.#services.stores.inbox.take(event, now.toString(), now.add(LEASE).toString());
+    this.#runtime.log.info('gate.taken', { key: event.key, kind: event.kind, platform: event.by.platform, outcome });
+    if (outcome === 'taken') this.#taken(event);
+  }
+
+  #reader(person: Person | undefined): Reader {
+    return person
+      ? readerOf(person)
+      : { language: this.#services.rules.desk.language, zone: this.#services.rules.desk.zone };
+  }
+}

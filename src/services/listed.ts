@@ -1,0 +1,87 @@
+import { may } from '../domain/people/permissions.ts';
+import { personId } from '../domain/people/person.ts';
+import { label, type Status, type Ticket } from '../domain/tickets/ticket.ts';
+import { t } from '../i18n/types.ts';
+import type { Action, Card, ListItem } from '../port/cards.ts';
+import { button } from './cards/buttons.ts';
+import { noticeCard } from './cards/replies.ts';
+import type { Context } from './commands/command.ts';
+import type { TicketFilter } from './stores/stores.ts';
+
+const PER_PAGE = 10;
+const ALIVE: readonly Status[] = ['new', 'open', 'waiting', 'handed_over'];
+
+interface Asked {
+  readonly command: string;
+  readonly status?: Status;
+  readonly mine?: boolean;
+  /** `changedAt` of the last ticket of the page before. */
+  readonly before?: string;
+}
+
+/** A page of tickets that this person may see, with a button to each and one to the next page. */
+export async function listedTickets(ctx: Context, asked: Asked): Promise<Card> {
+  const { stores } = ctx.services;
+  const filter = await filterFor(ctx, asked);
+  const before = isInstant(asked.before) ? asked.before : undefined;
+  const found = await stores.tickets.list(filter, { limit: PER_PAGE + 1, ...(before === undefined ? {} : { before }) });
+  if (found.length === 0) return emptyList(ctx, asked);
+  const page = found.slice(0, PER_PAGE);
+  const last = page.at(-1);
+  const more: Action[] =
+    found.length > PER_PAGE && last
+      ? [
+          {
+            kind: 'button',
+            label: t('button.more'),
+            run: asked.command,
+            args: { before: last.changedAt, ...(asked.status ? { status: asked.status } : {}) },
+          },
+        ]
+      : [];
+  return {
+    title: t(asked.mine ? 'list.mine' : 'list.all', { count: await stores.tickets.count(filter) }),
+    blocks: [
+      { kind: 'list', items: page.map((ticket) => item(ticket)) },
+      ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
+    ],
+  };
+}
+
+function isInstant(words: string | undefined): words is string {
+  try {
+    return words !== undefined && Temporal.Instant.from(words).toString() === words;
+  } catch {
+    return false;
+  }
+}
+
+/** What is asked for, within what the person may see. */
+async function filterFor(ctx: Context, { mine, status }: Asked): Promise<TicketFilter> {
+  const { person } = ctx;
+  const statuses = status ? [status] : ALIVE;
+  const desk = person.roles.some((role) => role === 'agent' || role === 'lead' || role === 'admin');
+  if (desk) return mine ? { statuses, assignee: personId(person) } : { statuses };
+  if (may(person, 'ticket.note')) return { statuses, ...(mine ? { handedTo: person.teams } : { teams: person.teams }) };
+  const customer = await ctx.services.customers.of(person);
+  return { requester: customer.id, statuses: status ? [status] : [...ALIVE, 'resolved'] };
+}
+
+function item(ticket: Ticket): ListItem {
+  return {
+    title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
+    detail: t('list.detail', {
+      status: t(`status.${ticket.status}`),
+      priority: t(`priority.${ticket.priority}`),
+      who: ticket.assignee ? ticket.assignee.name : t('nobody'),
+      requester: ticket.requesterName,
+      at: ticket.changedAt,
+    }),
+    action: button(ticket, 'ticket show', 'button.show'),
+  };
+}
+
+function emptyList({ person }: Context, { mine }: Asked): Card {
+  if (person.roles.includes('customer')) return noticeCard(t('list.empty.customer'), 'info');
+  return noticeCard(t(mine ? 'list.empty.mine' : 'list.empty.all'), 'info');
+}

@@ -1,0 +1,171 @@
+import { isStaff, type Person } from '../domain/people/person.ts';
+import { type MessageRef, messageKey } from '../domain/refs.ts';
+import { note } from '../domain/tickets/acts/desk.ts';
+import { answer, customerWrote, teamSaid } from '../domain/tickets/acts/talk.ts';
+import { label } from '../domain/tickets/ticket.ts';
+import { t } from '../i18n/types.ts';
+import { cleanWords, firstLine } from '../lib/words.ts';
+import type { MessageEvent } from '../port/events.ts';
+import type { Platform } from '../port/platform.ts';
+import { noticeCard } from './cards/replies.ts';
+import { readerOf } from './people.ts';
+import type { Services } from './services.ts';
+import type { Anchor } from './stores/stores.ts';
+
+const SUBJECT = 120;
+/** What a ticket keeps of a message; the rest is in the chat itself. */
+const BODY = 8_000;
+
+/** What a message in chat means: a new request, or a line of a ticket that it stands under. */
+export class Messages {
+  readonly #services: Services;
+  readonly #platforms: ReadonlyMap<string, Platform>;
+
+  constructor(services: Services, platforms: ReadonlyMap<string, Platform>) {
+    this.#services = services;
+    this.#platforms = platforms;
+  }
+
+  async arrived(event: MessageEvent, person: Person): Promise<void> {
+    const { thread } = event.message;
+    if (thread !== undefined) {
+      const anchor = await this.#services.stores.anchors.byMessage({
+        ...withoutThread(event.message),
+        message: thread,
+      });
+      if (anchor) return this.#inThread(event, person, anchor);
+      return;
+    }
+    if (event.direct) return this.#direct(event, person);
+    if (!isStaff(person) && (await this.#isIntake(event.message))) await this.#request(event, person, 'intake');
+  }
+
+  async #inThread(event: MessageEvent, person: Person, anchor: Anchor): Promise<void> {
+    const words = wordsOf(event);
+    if (words === '') return;
+    const { tickets } = this.#services;
+    const { ticket, side } = anchor;
+    if (side === 'requester') return this.#onCustomerSide(event, person, ticket, words);
+    if (side === 'desk') {
+      await tickets.act(ticket, note(words, 'thread'), person, 'ticket.note', event.key);
+      return;
+    }
+    await tickets.act(ticket, teamSaid(side.slice('team:'.length), words), person, 'ticket.note', event.key);
+  }
+
+  /** The customer's thread: what staff write there was read by the customer already, so it is an answer. */
+  async #onCustomerSide(event: MessageEvent, person: Person, ticket: number, words: string): Promise<void> {
+    const { tickets, customers } = this.#services;
+    const found = await tickets.read(ticket, person);
+    const customer = await customers.find(person);
+    if (customer?.id === found.requester) {
+      const names = event.files.map((file) => file.name);
+      await tickets.act(ticket, customerWrote(words, names), person, 'ticket.see', event.key);
+    } else if (isStaff(person)) {
+      await tickets.act(ticket, answer(words, 'thread'), person, 'ticket.answer', event.key);
+    }
+  }
+
+  /** In the direct conversation a message goes on with the request that is open there, else it is a new one. */
+  async #direct(event: MessageEvent, person: Person): Promise<void> {
+    if (isStaff(person)) return this.#explain(event, person);
+    const { customers, stores, tickets } = this.#services;
+    const customer = await customers.of(person);
+    const own = await stores.tickets.bySource(messageKey(event.message));
+    const open = own ?? (await this.#openDirect(customer.id, event.message.channel));
+    if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
+    const words = wordsOf(event);
+    if (words === '') return;
+    await tickets.act(
+      open.number,
+      customerWrote(
+        words,
+        event.files.map((file) => file.name),
+      ),
+      person,
+      'ticket.see',
+      event.key,
+    );
+    await this.#tell(
+      event,
+      person,
+      t('customer.addedTo', { number: label(open.number), subject: open.subject }),
+      'added',
+    );
+  }
+
+  async #openDirect(requester: string, channel: string) {
+    const alive = await this.#services.stores.tickets.list(
+      { requester, statuses: ['new', 'open', 'waiting', 'handed_over'] },
+      { limit: 20 },
+    );
+    return alive.find(({ customerSide }) => customerSide?.kind === 'thread' && customerSide.root.channel === channel);
+  }
+
+  async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
+    const body = wordsOf(event);
+    const files = event.files.map((file) => file.name);
+    if (body === '' && files.length === 0) return;
+    const { tickets, customers, rules } = this.#services;
+    await tickets.open(
+      {
+        via,
+        subject: firstLine(body === '' ? (files[0] ?? '') : body, SUBJECT),
+        body,
+        files,
+        category: defaultCategory(Object.keys(rules.desk.categories)),
+        priority: 'normal',
+        customerSide: { kind: 'thread', root: event.message },
+        source: messageKey(event.message),
+      },
+      await customers.of(person),
+      person,
+      event.key,
+    );
+  }
+
+  /** Staff make tickets by commands; what they write to Relevo alone makes none. */
+  async #explain(event: MessageEvent, person: Person): Promise<void> {
+    await this.#tell(event, person, t('staff.direct'), 'explain');
+  }
+
+  async #tell(event: MessageEvent, person: Person, text: ReturnType<typeof t>, what: string): Promise<void> {
+    const { stores, wakeOutbox } = this.#services;
+    const id = `${event.key}:${what}`;
+    const { platform, channel } = event.message;
+    const message = {
+      kind: 'ephemeral',
+      to: event.by,
+      in: { platform, channel },
+      card: noticeCard(text, 'info'),
+      reader: readerOf(person),
+    } as const;
+    await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: event.key }], event.at);
+    wakeOutbox();
+  }
+
+  async #isIntake(message: MessageRef): Promise<boolean> {
+    const platform = this.#platforms.get(message.platform);
+    for (const setting of this.#services.rules.desk.channels.intake) {
+      const name = setting.startsWith(`${message.platform}:`) ? setting.slice(message.platform.length + 1) : setting;
+      if ((await platform?.channel(name))?.channel === message.channel) return true;
+    }
+    return false;
+  }
+}
+
+/** What was not said belongs to the category for that: `other` where there is one, else the last of the settings. */
+export function defaultCategory(categories: readonly string[]): string {
+  return categories.includes('other') ? 'other' : (categories.at(-1) ?? 'other');
+}
+
+function wordsOf(event: MessageEvent): string {
+  const words = cleanWords(event.text).trim();
+  return words === '' && event.message.thread !== undefined
+    ? event.files.map((file) => file.name).join(', ')
+    : words.slice(0, BODY);
+}
+
+function withoutThread({ platform, channel, message }: MessageRef): MessageRef {
+  return { platform, channel, message };
+}

@@ -1,0 +1,206 @@
+import type { Desk } from '../domain/desk.ts';
+import { accountOf } from '../domain/refs.ts';
+import type { Reader } from '../i18n/types.ts';
+import { RetryLater, reasonOf } from '../lib/errors.ts';
+import { withTrace } from '../lib/log.ts';
+import { Pump } from '../lib/pump.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import type { MailTransport } from '../port/mail.ts';
+import type { Place, Platform } from '../port/platform.ts';
+import type { Destination, OutMessage } from './out-message.ts';
+import type { People } from './people.ts';
+import type { OutboxItem, Stores } from './stores/stores.ts';
+
+/** Whoever takes an item has this long; after that somebody else sends it, under the same key. */
+const LEASE = Temporal.Duration.from({ seconds: 30 });
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** A message that waits for an earlier one of its stream looks again after this. */
+const BEHIND_MS = 150;
+/** After so many attempts an ephemeral answer has lost its sense. */
+const EPHEMERAL_ATTEMPTS = 6;
+
+export interface Exits {
+  readonly platforms: ReadonlyMap<string, Platform>;
+  readonly mail: MailTransport;
+}
+
+/** Sends what waits in the outbox: in order within a stream, again after a failure, under the item's id as the key. */
+export class Outbox {
+  readonly #stores: Stores;
+  readonly #exits: Exits;
+  readonly #people: People;
+  readonly #desk: Desk;
+  readonly #runtime: Runtime;
+  readonly #pump: Pump;
+
+  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime) {
+    this.#stores = stores;
+    this.#exits = exits;
+    this.#people = people;
+    this.#desk = desk;
+    this.#runtime = runtime;
+    this.#pump = new Pump({
+      step: () => this.#step(),
+      failed: (error) => runtime.log.warn('outbox.failed', { error }),
+      width: 4,
+      atMost: 500,
+    });
+  }
+
+  start(): void {
+    this.#pump.start();
+  }
+
+  wake(): void {
+    this.#pump.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.#pump.stop();
+  }
+
+  async #step(): Promise<boolean> {
+    const now = this.#runtime.clock.now();
+    const item = await this.#stores.outbox.claim(now.toString(), now.add(LEASE).toString());
+    if (!item) return false;
+    await withTrace(item.trace, () => this.#handle(item));
+    return true;
+  }
+
+  async #handle(item: OutboxItem): Promise<void> {
+    const { outbox } = this.#stores;
+    const earlier = await outbox.firstBefore(item.stream, item.seq);
+    if (earlier) return outbox.postpone(item.id, this.#later(BEHIND_MS));
+    if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
+      return outbox.settle(item.id, 'superseded', this.#runtime.clock.now().toString());
+    }
+    try {
+      await this.#send(item);
+    } catch (error) {
+      return this.#failed(item, error);
+    }
+    await outbox.settle(item.id, 'sent', this.#runtime.clock.now().toString());
+    this.#runtime.log.info('outbox.sent', { key: item.id, kind: item.message.kind, attempt: item.attempts + 1 });
+    this.wake();
+  }
+
+  async #failed(item: OutboxItem, error: unknown): Promise<void> {
+    const again =
+      error instanceof RetryLater && !(item.message.kind === 'ephemeral' && item.attempts >= EPHEMERAL_ATTEMPTS);
+    const outcome = again ? 'again' : 'failed';
+    this.#runtime.log.warn('outbox.attempt', {
+      key: item.id,
+      kind: item.message.kind,
+      attempt: item.attempts + 1,
+      outcome,
+      error,
+    });
+    if (!again)
+      return this.#stores.outbox.settle(item.id, 'failed', this.#runtime.clock.now().toString(), reasonOf(error));
+    const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
+    await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
+  }
+
+  #later(ms: number): string {
+    return this.#runtime.clock
+      .now()
+      .add({ milliseconds: Math.round(ms) })
+      .toString();
+  }
+
+  async #send({ id, message }: OutboxItem): Promise<void> {
+    switch (message.kind) {
+      case 'mail':
+        return this.#exits.mail.send(message.mail);
+      case 'post':
+        return this.#post(id, message);
+      case 'edit':
+        return this.#edit(id, message);
+      case 'ephemeral': {
+        const { to, card, reader, interaction } = message;
+        await this.#platform(to.platform).perform({
+          kind: 'ephemeral',
+          key: id,
+          to,
+          in: message.in,
+          card,
+          reader,
+          ...(interaction === undefined ? {} : { interaction }),
+        });
+      }
+    }
+  }
+
+  async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {
+    const to = await this.#place(message.to);
+    const reader = message.reader ?? (await this.#readerOf(message.to));
+    const receipt = await this.#platform(to.platform).perform({ kind: 'post', key, to, card: message.card, reader });
+    if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
+  }
+
+  async #edit(key: string, message: Extract<OutMessage, { kind: 'edit' }>): Promise<void> {
+    const anchor = await this.#anchor(message.anchor);
+    const reader = message.reader ?? this.#ownReader();
+    await this.#platform(anchor.message.platform).perform({
+      kind: 'edit',
+      key,
+      message: anchor.message,
+      card: message.card,
+      reader,
+    });
+  }
+
+  async #place(to: Destination): Promise<Place> {
+    switch (to.kind) {
+      case 'channel':
+        return this.#channel(to.name);
+      case 'direct': {
+        const { platform, user } = accountOf(to.account);
+        return { platform, direct: user };
+      }
+      case 'thread': {
+        const { platform, channel, message, thread } = (await this.#anchor(to.anchor)).message;
+        return { platform, channel, thread: thread ?? message };
+      }
+    }
+  }
+
+  /** `agents` on the platform that has it, or `slack:agents` on that one. */
+  async #channel(name: string): Promise<Place> {
+    const [first, ...rest] = name.split(':');
+    const named = first !== undefined && rest.length > 0 ? this.#exits.platforms.get(first) : undefined;
+    if (named) {
+      const found = await named.channel(rest.join(':'));
+      if (found) return found;
+    } else {
+      for (const platform of this.#exits.platforms.values()) {
+        const found = await platform.channel(name);
+        if (found) return found;
+      }
+    }
+    throw new RetryLater(`no platform has a channel named ${name}`, { afterMs: 30_000 });
+  }
+
+  async #anchor(name: string) {
+    const anchor = await this.#stores.anchors.byName(name);
+    if (!anchor) throw new RetryLater(`${name} was not posted yet`);
+    return anchor;
+  }
+
+  async #readerOf(to: Destination): Promise<Reader> {
+    if (to.kind !== 'direct') return this.#ownReader();
+    const person = await this.#people.person(accountOf(to.account));
+    return person ? { language: person.language, zone: person.zone } : this.#ownReader();
+  }
+
+  #ownReader(): Reader {
+    return { language: this.#desk.language, zone: this.#desk.zone };
+  }
+
+  #platform(id: string): Platform {
+    const platform = this.#exits.platforms.get(id);
+    if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
+    return platform;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../lib/clock.ts';
+import { Lanes } from '../lib/lanes.ts';
+import type { Pending, Stores } from './stores/stores.ts';
+
+/** A ticket whose consequences wait for longer than this was left by a process that died. */
+const LEFT_BEHIND = Temporal.Duration.from({ seconds: 2 });
+
+/** Moves what follows from a step out of the ticket and into the timeline, the anchors and the outbox, under fixed ids. */
+export class Relay {
+  readonly #stores: Stores;
+  readonly #clock: Clock;
+  readonly #moved: () => void;
+  readonly #lanes = new Lanes();
+
+  /** @param moved is told when the outbox has got something */
+  constructor(stores: Stores, clock: Clock, moved: () => void) {
+    this.#stores = stores;
+    this.#clock = clock;
+    this.#moved = moved;
+  }
+
+  move(ticket: number): Promise<void> {
+    return this.#lanes.run(String(ticket), () => this.#move(ticket));
+  }
+
+  /** What processes that died have left. @returns how many tickets were found */
+  async sweep(limit = 100): Promise<number> {
+    const before = this.#clock.now().subtract(LEFT_BEHIND).toString();
+    const left = await this.#stores.tickets.withPending(before, limit);
+    for (const ticket of left) await this.move(ticket);
+    return left.length;
+  }
+
+  idle(): Promise<void> {
+    return this.#lanes.idle();
+  }
+
+  async #move(ticket: number): Promise<void> {
+    const pending = await this.#stores.tickets.pending(ticket);
+    if (pending.length === 0) return;
+    for (const { anchor } of ofKind(pending, 'anchor')) await this.#stores.anchors.put(anchor);
+    const entries = ofKind(pending, 'entry');
+    if (entries.length > 0) await this.#stores.timeline.append(ticket, entries);
+    const out = ofKind(pending, 'out');
+    if (out.length > 0) await this.#stores.outbox.enqueue(out, this.#clock.now().toString());
+    await this.#stores.tickets.clearPending(
+      ticket,
+      pending.map((item) => item.id),
+    );
+    if (out.length > 0) this.#moved();
+  }
+}
+
+function ofKind<K extends Pending['kind']>(pending: readonly Pending[], kind: K): Extract<Pending, { kind: K }>[] {
+  return pending.filter((item): item is Extract<Pending, { kind: K }> => item.kind === kind);
+}

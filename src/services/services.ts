@@ -1,0 +1,17 @@
+import type { Commands } from './commands/command.ts';
+import type { Customers } from './customers.ts';
+import type { People } from './people.ts';
+import type { Stores } from './stores/stores.ts';
+import type { DeskRules, Tickets } from './tickets.ts';
+
+/** What a command works with. */
+export interface Services {
+  readonly tickets: Tickets;
+  readonly customers: Customers;
+  readonly people: People;
+  readonly stores: Stores;
+  readonly rules: DeskRules;
+  readonly commands: Commands;
+  /** Tells the outbox that something waits. */
+  readonly wakeOutbox: () => void;
+}
