@@ -6,6 +6,7 @@ const maxWorkers = 2;
 export default defineConfig({
   test: {
     maxWorkers,
+    reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
     projects: [
       {
         // What needs nothing but itself goes first, so that a slip shows within seconds.
