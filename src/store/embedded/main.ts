@@ -35,8 +35,9 @@ function say(line: string): void {
 }
 
 async function start(data: string, socket: string): Promise<void> {
-  process.umask(0o077);
-  mkdirSync(data, { recursive: true });
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  // Everything that is made from here on, the socket too, is for this user alone.
+  process.umask(0o177);
   const file = join(data, 'store.db');
   const store = new Store(openDatabase(file), { refuseScans: values['refuse-scans'], file });
   // Whoever holds the file's lock is the only server, so a socket that lies there is a dead one's.
@@ -44,7 +45,7 @@ async function start(data: string, socket: string): Promise<void> {
   const server = await listen(store, socket, log);
   say('ready');
   const linger = Number(values.linger);
-  const sweeper = setInterval(() => server.perform(() => void deleteExpired(store, Date.now())), Number(values.ttl));
+  const sweeper = setInterval(() => server.perform(() => deleteExpired(store, Date.now())), Number(values.ttl));
   const watch = setInterval(
     () => {
       if (server.idleFor() >= linger) stop('nobody is connected');

@@ -60,8 +60,7 @@ function operator(name: string, arg: Value): Expression {
       `Expression ${name} takes ${least === most ? least : `${least} to ${most}`} arguments. ${args.length} were passed in.`,
     );
   }
-  const { run } = found;
-  return (scope) => run(args, scope);
+  return (scope) => found.run(args, scope);
 }
 
 function reference(source: string): Expression {

@@ -108,11 +108,13 @@ function project(arg: Value): Stage {
 }
 
 function unset(arg: Value): Stage {
-  const paths = Array.isArray(arg) ? arg : [arg];
-  if (paths.length === 0 || paths.some((path) => typeof path !== 'string')) {
-    return failAt(31002, '$unset specification must be a string or an array of strings');
+  const spec: Doc = new Map();
+  for (const path of Array.isArray(arg) ? arg : [arg]) {
+    if (typeof path !== 'string') return failAt(31002, '$unset specification must be a string or an array of strings');
+    spec.set(path, 0);
   }
-  const projection = parseProjection(new Map(paths.map((path) => [String(path), 0])), false);
+  if (spec.size === 0) return failAt(31119, '$unset specification must have at least one field');
+  const projection = parseProjection(spec, false);
   return (input) => (projection === undefined ? input : mapped(input, projection));
 }
 

@@ -28,7 +28,7 @@ class Reader {
     const end = this.open(start, depth);
     const doc: Doc = new Map();
     for (;;) {
-      const type = this.buf[this.at++];
+      const type = this.type();
       if (type === 0) break;
       const key = this.cstring(end);
       doc.set(key, this.value(type, end, depth));
@@ -41,7 +41,7 @@ class Reader {
     const end = this.open(start, depth);
     const list: Value[] = [];
     for (;;) {
-      const type = this.buf[this.at++];
+      const type = this.type();
       if (type === 0) break;
       this.at = this.buf.indexOf(0, this.at) + 1;
       list.push(this.value(type, end, depth));
@@ -63,6 +63,10 @@ class Reader {
 
   private close(end: number): void {
     if (this.at !== end) fail('InvalidBSON', 'a document does not end where it says');
+  }
+
+  private type(): number {
+    return this.buf[this.at++] ?? 0;
   }
 
   private cstring(end: number): string {
@@ -93,7 +97,7 @@ class Reader {
     return Buffer.from(this.buf.subarray(from, from + length));
   }
 
-  private value(type: number | undefined, end: number, depth: number): Value {
+  private value(type: number, end: number, depth: number): Value {
     switch (type) {
       case 0x01:
         return new Double(this.buf.readDoubleLE(this.take(8, end)));
@@ -130,7 +134,7 @@ class Reader {
       case 0xff:
         return new MinKey();
       default:
-        return fail('BadValue', `BSON type ${type ?? 'none'} is not served by the embedded store`);
+        return fail('BadValue', `BSON type ${type} is not served by the embedded store`);
     }
   }
 

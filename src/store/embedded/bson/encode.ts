@@ -80,29 +80,22 @@ class Writer {
   }
 
   private element(key: string, value: Out): void {
-    switch (typeof value) {
-      case 'string':
-        this.head(0x02, key);
-        this.string(value);
-        return;
-      case 'number': {
-        this.head(0x10, key);
-        const at = this.reserve(4);
-        this.buf.writeInt32LE(value, at);
-        return;
-      }
-      case 'bigint': {
-        this.head(0x12, key);
-        const at = this.reserve(8);
-        this.buf.writeBigInt64LE(value, at);
-        return;
-      }
-      case 'boolean':
-        this.head(0x08, key);
-        this.byte(value ? 1 : 0);
-        return;
-      default:
-        this.object(key, value);
+    if (typeof value === 'string') {
+      this.head(0x02, key);
+      this.string(value);
+    } else if (typeof value === 'number') {
+      this.head(0x10, key);
+      const at = this.reserve(4);
+      this.buf.writeInt32LE(value, at);
+    } else if (typeof value === 'bigint') {
+      this.head(0x12, key);
+      const at = this.reserve(8);
+      this.buf.writeBigInt64LE(value, at);
+    } else if (typeof value === 'boolean') {
+      this.head(0x08, key);
+      this.byte(value ? 1 : 0);
+    } else {
+      this.object(key, value);
     }
   }
 

@@ -63,18 +63,11 @@ export type TypeName =
 
 /** The type's name as `$type` and the server's messages spell it. */
 export function typeOf(value: Value): TypeName {
-  switch (typeof value) {
-    case 'string':
-      return 'string';
-    case 'number':
-      return 'int';
-    case 'bigint':
-      return 'long';
-    case 'boolean':
-      return 'bool';
-    default:
-      return value === null ? 'null' : objectType(value);
-  }
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'number') return 'int';
+  if (typeof value === 'bigint') return 'long';
+  if (typeof value === 'boolean') return 'bool';
+  return value === null ? 'null' : objectType(value);
 }
 
 function objectType(value: Exclude<Value, string | number | bigint | boolean | null>): TypeName {

@@ -69,7 +69,7 @@ function compareParts(a: Parts, b: Parts): number {
   const size =
     a.exponent !== b.exponent ? a.exponent - b.exponent : a.digits < b.digits ? -1 : a.digits > b.digits ? 1 : 0;
   const sign = size < 0 ? -1 : size > 0 ? 1 : 0;
-  return a.rank === 2 ? -sign : sign;
+  return a.rank === 2 ? 0 - sign : sign;
 }
 
 /** Orders two numbers by value whatever their types; NaN comes first and equals itself, and -0 equals 0. */
@@ -80,8 +80,8 @@ export function compareNumbers(a: Num, b: Num): number {
   const y = b instanceof Double ? b.value : b;
   if (x < y) return -1;
   if (x > y) return 1;
-  if (x === y) return 0;
-  return Number.isNaN(x) ? (Number.isNaN(y) ? 0 : -1) : 1;
+  // Equal, though perhaps of different types, unless one is NaN, which stands in no order.
+  return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
 }
 
 export function isNaNValue(value: Num): boolean {

@@ -32,7 +32,8 @@ export type Plan =
 
 interface Candidate {
   readonly plan: Plan;
-  readonly cost: number;
+  /** Counting costs something itself, so it is only done when there is a choice. */
+  cost(): number;
 }
 
 const COUNTED = 1000;
@@ -44,8 +45,13 @@ export function planQuery(collection: Pick<Collection, 'indexes'>, query: Query)
   const nodes = conjuncts(query.filter);
   if (query.hint !== undefined) return hinted(collection, query, nodes, query.hint);
   const candidates = [...single(collection, query, nodes), ...unions(collection, query, nodes)];
-  const best = candidates.toSorted((a, b) => a.cost - b.cost)[0];
-  return best?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+  return cheapest(candidates)?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+}
+
+function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
+  if (candidates.length < 2) return candidates[0];
+  const priced = candidates.map((one) => ({ one, cost: one.cost() }));
+  return priced.toSorted((a, b) => a.cost - b.cost)[0]?.one;
 }
 
 function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate[] {
@@ -56,7 +62,10 @@ function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
     const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : 0;
     const distinct = query.distinct !== undefined && index.spec.fields[0]?.path === query.distinct;
     if (!bounds.narrow && !bounds.touched && order === 0 && !distinct) continue;
-    found.push({ plan: indexPlan(index, bounds, order), cost: costOf(index, bounds, order, query, nodes.length) });
+    found.push({
+      plan: indexPlan(index, bounds, order),
+      cost: () => costOf(index, bounds, order, query, nodes.length),
+    });
   }
   return found;
 }
@@ -93,16 +102,18 @@ function unions(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
     const branches = node.children.map((child) => bestBranch(collection, [...rest, ...conjuncts(child)]));
     const usable = branches.filter((one) => one !== undefined);
     if (usable.length < branches.length) continue;
-    const cost = usable.reduce((sum, one) => sum + one.cost, 0) * (query.sort.length > 0 ? 1.5 : 1);
-    found.push({ plan: { kind: 'union', plans: usable.map((one) => one.plan), sorted: false }, cost });
+    const factor = query.sort.length > 0 ? 1.5 : 1;
+    found.push({
+      plan: { kind: 'union', plans: usable.map((one) => one.plan), sorted: false },
+      cost: () => usable.reduce((sum, one) => sum + one.cost(), 0) * factor,
+    });
   }
   return found;
 }
 
 function bestBranch(collection: Pick<Collection, 'indexes'>, nodes: readonly Node[]): Candidate | undefined {
   const query: Query = { filter: { kind: 'and', children: nodes }, sort: [], hint: undefined, limit: 0 };
-  const all = [...single(collection, query, nodes), ...unions(collection, query, nodes)];
-  return all.toSorted((a, b) => a.cost - b.cost)[0];
+  return cheapest([...single(collection, query, nodes), ...unions(collection, query, nodes)]);
 }
 
 function hinted(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[], hint: Value): Plan {

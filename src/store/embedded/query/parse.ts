@@ -5,7 +5,7 @@ import { intersect } from '../plan/intervals.ts';
 import { exprNode } from './expr.ts';
 import { ALL, matches, type Node, type Predicate } from './nodes.ts';
 import { equality, firstKey, OPERATORS, pattern, wantsExistence } from './operators.ts';
-import { isPattern } from './regex.ts';
+import { checkOptions, isPattern } from './regex.ts';
 
 /**
  * Reads a filter. Every operator that is not served is refused by name, with the server's code for an unknown one.
@@ -138,10 +138,8 @@ function withOptions(arg: Value, options: Value | undefined): Value {
 function regexp(text: string, options: string): BSONRegExp {
   if (text.includes('\0') || options.includes('\0'))
     return fail('BadValue', 'Regular expression cannot contain a null byte');
-  for (const option of options) {
-    if (!'imsux'.includes(option)) return fail('BadValue', `invalid flag in regex options: ${option}`);
-  }
-  return new BSONRegExp(text, [...options].toSorted().join(''));
+  checkOptions(options);
+  return new BSONRegExp(text, Array.from(options).toSorted().join(''));
 }
 
 /** `$all` is an `$and` of equalities or of `$elemMatch`es; of nothing it matches nothing. */

@@ -1,5 +1,5 @@
 import { BSONRegExp } from 'bson';
-import { fail } from '../errors.ts';
+import { failAt } from '../errors.ts';
 
 /** A regular expression as the query language knows it, compiled once per query. */
 export interface Pattern {
@@ -9,26 +9,29 @@ export interface Pattern {
   readonly prefix: string | undefined;
 }
 
-const SPECIAL = /[\\^$.|?*+()[\]{}]/;
+const OPTIONS = 'imsux';
+const SYNTAX = '^$\\.*+?()[]{}|/';
 
 /**
- * Compiles with JavaScript's own engine, which agrees with PCRE on what is served: options i, m, s, u and x (extended:
- * white space and comments are dropped).
+ * Compiles for JavaScript's engine what the server gives to PCRE. Where the two read a sign differently (`.`, `$`, `\s`,
+ * line ends) it is written out; what JavaScript does not know (`\A`, `\Q`, POSIX classes, inline options) is refused.
  *
- * @throws StoreError 51108 for an unknown option, 51091 for a pattern that does not compile.
+ * @throws StoreError 51108 for an unknown option, 51091 for a pattern that does not compile
  */
 export function compilePattern(source: BSONRegExp): Pattern {
-  let flags = 'u';
-  for (const option of source.options) {
-    if (!'imsux'.includes(option)) fail('BadValue', `invalid flag in regex options: ${option}`);
-    if ('ims'.includes(option) && !flags.includes(option)) flags += option;
-  }
-  const text = source.options.includes('x') ? dropExtended(source.pattern) : source.pattern;
-  const regexp = compile(text, flags);
-  return { source, prefix: flags === 'u' && text === source.pattern ? literalPrefix(text) : undefined, test };
+  checkOptions(source.options);
+  const options = new Set(source.options);
+  const flags = options.has('i') ? 'iu' : 'u';
+  const regexp = compile(translate(source.pattern, options), flags);
+  const plain = !options.has('i') && !options.has('m') && !options.has('x');
+  return { source, prefix: plain ? literalPrefix(source.pattern) : undefined, test: (text) => regexp.test(text) };
+}
 
-  function test(value: string): boolean {
-    return regexp.test(value);
+/** @throws StoreError 51108 */
+export function checkOptions(options: string): void {
+  for (let at = 0; at < options.length; at++) {
+    const option = options.charAt(at);
+    if (!OPTIONS.includes(option)) failAt(51108, `invalid flag in regex options: ${option}`);
   }
 }
 
@@ -36,26 +39,61 @@ function compile(text: string, flags: string): RegExp {
   try {
     return new RegExp(text, flags);
   } catch {
-    try {
-      // PCRE takes escapes of ordinary characters, which JavaScript only takes without the u flag.
-      return new RegExp(text, flags.replace('u', ''));
-    } catch {
-      return fail('BadValue', 'Regular expression is invalid');
-    }
+    return failAt(51091, 'Regular expression is invalid, or uses what the embedded store does not serve');
   }
 }
 
-function dropExtended(text: string): string {
-  return text.replace(/\\.|\[(?:\\.|[^\]])*\]|\s+|#.*/gs, (part) => (/^[\s#]/.test(part) ? '' : part));
+const SPACE = ' \\t\\n\\v\\f\\r';
+
+function translate(text: string, options: ReadonlySet<string>): string {
+  let out = '';
+  let inClass = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (sign === '\\') {
+      at += 1;
+      out += escaped(text.charAt(at), inClass);
+    } else if (inClass) {
+      inClass = sign !== ']';
+      out += sign;
+    } else if (options.has('x') && /\s/.test(sign)) {
+      // Extended patterns may be laid out with white space.
+    } else if (options.has('x') && sign === '#') {
+      while (at + 1 < text.length && text.charAt(at + 1) !== '\n') at += 1;
+    } else {
+      inClass = sign === '[';
+      out += outside(sign, options);
+    }
+  }
+  return out;
 }
 
-/** `^abc` → abc. A quantifier after the last letter makes that letter optional, and an alternative makes all of it so. */
+function outside(sign: string, options: ReadonlySet<string>): string {
+  if (sign === '.') return options.has('s') ? '[\\s\\S]' : '[^\\n]';
+  if (sign === '^') return options.has('m') ? '(?<![^\\n])' : '^';
+  // The end is also just before a line break that ends the text.
+  if (sign === '$') return options.has('m') ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))';
+  return sign;
+}
+
+function escaped(sign: string, inClass: boolean): string {
+  if (sign === 's') return inClass ? SPACE : `[${SPACE}]`;
+  if (sign === 'S' && !inClass) return `[^${SPACE}]`;
+  if (sign === '' || SYNTAX.includes(sign) || /[a-zA-Z0-9]/.test(sign)) return `\\${sign}`;
+  // PCRE lets any other sign be escaped.
+  const code = sign.charCodeAt(0);
+  return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : sign;
+}
+
+const SPECIAL = /[\\^$.|?*+()[\]{}]/;
+
+/** `^abc` → abc. A quantifier behind the last letter makes that letter optional, and an alternative makes all of it so. */
 function literalPrefix(text: string): string | undefined {
   if (!text.startsWith('^') || text.includes('|')) return undefined;
   let at = 1;
-  while (at < text.length && !SPECIAL.test(text[at] ?? '')) at += 1;
+  while (at < text.length && !SPECIAL.test(text.charAt(at))) at += 1;
   let prefix = text.slice(1, at);
-  if ('?*{'.includes(text[at] ?? ' ')) prefix = [...prefix].slice(0, -1).join('');
+  if ('?*{'.includes(text.charAt(at) || ' ')) prefix = Array.from(prefix).slice(0, -1).join('');
   return prefix === '' ? undefined : prefix;
 }
 

@@ -4,7 +4,7 @@ import { encode } from '../bson/encode.ts';
 import { fail } from '../errors.ts';
 import { Collection } from './collection.ts';
 import { Index } from './index.ts';
-import { type IndexSpec, parseIndexSpec, sameKey, sameOptions } from './index-spec.ts';
+import { type IndexSpec, parseIndexSpec, sameKey, sameSignature } from './index-spec.ts';
 
 /** Which collections and indexes there are. A namespace is `database.collection`. */
 export class Catalog {
@@ -95,20 +95,20 @@ export class Catalog {
 
   private exists(collection: Collection, spec: IndexSpec): boolean {
     for (const { spec: other } of collection.indexes) {
-      const key = sameKey(other, spec);
-      if (key && other.name === '_id_') return true;
-      if (other.name === spec.name && !key) {
+      if (sameKey(other, spec) && other.name === '_id_') return true;
+      const same = sameSignature(other, spec);
+      if (!same && other.name !== spec.name) continue;
+      if (!same) {
         return fail(
           'IndexKeySpecsConflict',
           `An existing index has the same name as the requested index: ${spec.name}`,
         );
       }
-      if (!key) continue;
-      if (!sameOptions(other, spec)) {
-        return fail('IndexOptionsConflict', `An equivalent index already exists with different options: ${other.name}`);
-      }
       if (other.name !== spec.name) {
         return fail('IndexOptionsConflict', `Index already exists with a different name: ${other.name}`);
+      }
+      if (other.expireAfterSeconds !== spec.expireAfterSeconds) {
+        return fail('IndexOptionsConflict', `An equivalent index already exists with different options: ${other.name}`);
       }
       return true;
     }

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ObjectId } from 'bson';
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import { type Doc, RawDoc, type Value } from '../bson/values.ts';
+import { type Doc, isNum, RawDoc, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeValue } from '../order/keys.ts';
 import { valueAt } from '../query/paths.ts';
@@ -183,15 +183,17 @@ export class Collection {
   }
 }
 
-/** The values as the server's message spells them, simple ones only. */
+/** The values as the server's message spells them; what is not simple is left out. */
 function shown(values: ReadonlyMap<string, Value>): string {
-  const parts = [...values].map(([path, value]) => {
-    if (typeof value === 'string') return `${path}: ${JSON.stringify(value)}`;
-    if (value instanceof ObjectId) return `${path}: ObjectId('${value.toHexString()}')`;
-    if (value instanceof Date) return `${path}: new Date(${value.getTime()})`;
-    return `${path}: ${typeof value === 'object' && value !== null && (value instanceof Map || Array.isArray(value)) ? '{ ... }' : String(value)}`;
-  });
-  return `{ ${parts.join(', ')} }`;
+  return `{ ${[...values].map(([path, value]) => `${path}: ${shownValue(value)}`).join(', ')} }`;
+}
+
+function shownValue(value: Value): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
+  if (value instanceof Date) return `new Date(${value.getTime()})`;
+  if (typeof value === 'boolean' || value === null) return String(value);
+  return isNum(value) ? value.toString() : '{ ... }';
 }
 
 function withId(doc: Doc): Doc {

@@ -61,6 +61,15 @@ export function parseIndexSpec(entry: Doc): IndexSpec {
 }
 
 function checked(spec: IndexSpec, partial: boolean): IndexSpec {
+  if (spec.fields.length === 1 && spec.fields[0]?.path === '_id') {
+    for (const option of ['sparse', 'expireAfterSeconds', 'partialFilterExpression']) {
+      if (spec.source.has(option))
+        return fail(
+          'InvalidIndexSpecificationOption',
+          `The field '${option}' is not valid for an _id index specification.`,
+        );
+    }
+  }
   if (spec.sparse && partial)
     return fail('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options');
   if (spec.expireAfterSeconds !== undefined) {
@@ -123,10 +132,13 @@ export function sameKey(a: IndexSpec, b: IndexSpec): boolean {
   );
 }
 
-/** Whether everything but name and key is alike. */
-export function sameOptions(a: IndexSpec, b: IndexSpec): boolean {
-  return ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression'].every((option) => {
-    const [x, y] = [a.source.get(option), b.source.get(option)];
-    return x === undefined || y === undefined ? x === y : equal(x, y);
-  });
+/** Whether the server takes them for the same index: several may have one key when these options differ. */
+export function sameSignature(a: IndexSpec, b: IndexSpec): boolean {
+  return (
+    sameKey(a, b) &&
+    ['unique', 'sparse', 'partialFilterExpression'].every((option) => {
+      const [x, y] = [a.source.get(option), b.source.get(option)];
+      return x === undefined || y === undefined ? x === y : equal(x, y);
+    })
+  );
 }

@@ -1,0 +1,87 @@
+import type { Reader, Text } from '#src/i18n/types.ts';
+import type { InboundEvent } from '#src/port/events.ts';
+import type { CommandMenu, FirstAnswer, Inbox, Platform } from '#src/port/platform.ts';
+import type { MessageRef } from '#src/port/refs.ts';
+
+/** A platform with people on it, for a test: what its users do and see, and bots whose connection can be cut. */
+export interface Rig {
+  /** Two channels that `one` and `two` and the bots are in. */
+  readonly channels: readonly [string, string];
+  readonly people: { readonly one: string; readonly two: string };
+  /** A group, and who is in it. */
+  readonly group: { readonly name: string; readonly members: readonly string[] };
+  /** A bot that is not started yet. */
+  bot(): Promise<RigBot>;
+  write(by: string, channel: string, text: string, thread?: string): Promise<MessageRef>;
+  writeToBot(by: string, text: string): Promise<MessageRef>;
+  writeTo(by: string, other: string, text: string): Promise<void>;
+  edit(by: string, message: MessageRef, text: string): Promise<void>;
+  remove(by: string, message: MessageRef): Promise<void>;
+  react(by: string, message: MessageRef, emoji: string): Promise<void>;
+  command(by: string, channel: string, line: string): Promise<void>;
+  /** Everything at the top level of a channel, or in a thread, that this person sees, oldest first. */
+  sees(viewer: string, channel: string, thread?: string): Promise<readonly Seen[]>;
+  /** What this person and the bot said to each other alone. */
+  seesOfBot(viewer: string): Promise<readonly Seen[]>;
+  stop(): Promise<void>;
+}
+
+export interface Seen {
+  readonly message: string;
+  readonly words: string;
+  readonly files: readonly string[];
+  readonly reactions: readonly string[];
+}
+
+export interface RigBot {
+  readonly platform: Platform;
+  /** Breaks the connection; the platform may be reached again at once. */
+  cut(): void;
+  /** The bot is gone without a word. */
+  kill(): Promise<void>;
+}
+
+/** Words as a test reads them: which text, for which language. */
+export function wordsOf(text: Text, reader: Reader): string {
+  return 'plain' in text ? text.plain : `${text.key}/${reader.language}`;
+}
+
+export const reader: Reader = { language: 'en', zone: 'UTC' };
+export const emptyMenu: CommandMenu = { commands: [], messageActions: [], languages: ['en'] };
+
+/** An inbox that notes what it got, and answers when it is let. */
+export class NotingInbox {
+  readonly events: InboundEvent[] = [];
+  #gate: Promise<void> = Promise.resolve();
+  #open: () => void = () => {};
+  #answer: (event: InboundEvent) => FirstAnswer = () => ({ kind: 'taken' });
+
+  readonly take: Inbox = async (event) => {
+    this.events.push(event);
+    await this.#gate;
+    return this.#answer(event);
+  };
+
+  /** Keeps every answer back until `release`. */
+  hold(): void {
+    const gate = Promise.withResolvers<void>();
+    this.#gate = gate.promise;
+    this.#open = gate.resolve;
+  }
+
+  release(): void {
+    this.#open();
+    this.#gate = Promise.resolve();
+  }
+
+  answerWith(answer: (event: InboundEvent) => FirstAnswer): void {
+    this.#answer = answer;
+  }
+
+  /** The texts of the messages that came, in their order; of one channel when it is named. */
+  texts(channel?: string): string[] {
+    return this.events.flatMap((event) =>
+      event.kind === 'message' && (channel === undefined || event.message.channel === channel) ? [event.text] : [],
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import definition from '#src/chat/workspace/index.ts';
+import { systemClock } from '#src/lib/clock.ts';
+import { createLog } from '#src/lib/log.ts';
+import type { MessageView, Workspace } from '#src/workspace/model.ts';
+import { type Serving, serveWorkspace } from '#src/workspace/serve.ts';
+import { tokenOf } from '#src/workspace/token.ts';
+import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+import { layWire, type Wire } from './platform-proxy.ts';
+import { type Rig, type Seen, wordsOf } from './platform-rig.ts';
+
+export interface WorkspaceRig extends Rig {
+  readonly workspace: Workspace & Hub;
+  readonly serving: Serving;
+  readonly token: string;
+}
+
+/** A real workspace behind a real port, in this process. */
+export async function workspaceRig(options: { patience?: number; heartbeat?: number } = {}): Promise<WorkspaceRig> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'relevo-workspace-'));
+  const token = tokenOf(dataDir);
+  const { patience = 3000, heartbeat = 200 } = options;
+  const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock, patience });
+  const serving = await serveWorkspace({
+    hub: workspace,
+    web: () => ({ fetch: () => new Response('pages') }),
+    token,
+    host: '127.0.0.1',
+    port: 0,
+    mark: 'test',
+    heartbeat,
+  });
+  const wires: Wire[] = [];
+  const running = new Set<{ stop(): Promise<void> }>();
+  const log = createLog({ level: 'silent' });
+  const ref = ({ channel, id, thread }: MessageView) => {
+    return { platform: 'workspace', channel, message: id, ...(thread === undefined ? {} : { thread }) };
+  };
+  return {
+    workspace,
+    serving,
+    token,
+    channels: ['support-acme', 'support-globex'],
+    people: { one: 'mia', two: 'noah' },
+    group: { name: 'agents', members: ['mia', 'noah', 'lucia', 'lea'] },
+    async bot() {
+      const wire = await layWire(serving.port);
+      wires.push(wire);
+      const platform = definition.create({ address: { url: wire.url, token }, words: wordsOf, log });
+      running.add(platform);
+      return {
+        platform,
+        cut: () => wire.cut(),
+        async kill() {
+          wire.sever();
+          running.delete(platform);
+          await platform.stop();
+        },
+      };
+    },
+    write: async (by, channel, text, thread) => ref(workspace.post(by, channel, { text, ...(thread && { thread }) })),
+    writeToBot: async (by, text) => ref(workspace.post(by, workspace.direct(by, 'relevo').id, { text })),
+    async writeTo(by, other, text) {
+      workspace.post(by, workspace.direct(by, other).id, { text });
+    },
+    async edit(by, { channel, message }, text) {
+      workspace.edit(by, channel, message, text);
+    },
+    async remove(by, { channel, message }) {
+      workspace.remove(by, channel, message);
+    },
+    async react(by, { channel, message }, emoji) {
+      workspace.react(by, channel, message, emoji);
+    },
+    async command(by, channel, line) {
+      await workspace.command(by, { channel }, line);
+    },
+    async sees(viewer, channel, thread) {
+      if (thread !== undefined) return workspace.thread(viewer, channel, thread).map(seen);
+      return workspace.messages(viewer, channel).map(seen);
+    },
+    seesOfBot: async (viewer) => workspace.messages(viewer, workspace.direct(viewer, 'relevo').id).map(seen),
+    async stop() {
+      for (const platform of running) await platform.stop();
+      for (const wire of wires) await wire.stop();
+      await serving.stop();
+      workspace.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+function seen({ id, text = '', card, files, reactions }: MessageView): Seen {
+  const blocks = card?.blocks.map((block) => (block.kind === 'text' ? block.text : '')) ?? [];
+  const words = [text, card?.title ?? '', ...blocks].filter((part) => part !== '').join(' | ');
+  return { message: id, words, files: files.map(({ name }) => name), reactions: reactions.map(({ emoji }) => emoji) };
+}

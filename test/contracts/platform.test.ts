@@ -1,0 +1,274 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { plain } from '#src/i18n/types.ts';
+import { RetryLater } from '#src/lib/errors.ts';
+import type { Card } from '#src/port/cards.ts';
+import type { OutboundCall, Place, Platform } from '#src/port/platform.ts';
+import { emptyMenu, NotingInbox, type Rig, type RigBot, reader } from './platform-rig.ts';
+import { workspaceRig } from './platform-workspace-rig.ts';
+
+/** One rig per platform; a platform without one fails here. */
+const rigs: Readonly<Record<string, () => Promise<Rig>>> = { workspace: () => workspaceRig() };
+
+const platforms = readdirSync(new URL('../../src/chat', import.meta.url));
+const waitMs = { timeout: 15_000, interval: 20 };
+
+describe.each(platforms)('the platform %s', (id) => {
+  let rig: Rig;
+
+  beforeEach(async () => {
+    const make = rigs[id];
+    if (make === undefined) throw new Error(`src/chat/${id} has no rig: the contract cannot be run over it`);
+    rig = await make();
+  });
+  afterEach(() => rig.stop());
+
+  async function started(inbox = new NotingInbox()): Promise<RigBot & { inbox: NotingInbox }> {
+    const bot = await rig.bot();
+    await bot.platform.start(inbox.take, emptyMenu);
+    return { ...bot, inbox };
+  }
+
+  const card = (words: string): Card => ({ blocks: [{ kind: 'text', text: plain(words) }] });
+  const inChannel = (channel: string, thread?: string): Place => {
+    return { platform: id, channel, ...(thread === undefined ? {} : { thread }) };
+  };
+  const post = (key: string, to: Place, words: string): OutboundCall => {
+    return { kind: 'post', key, to, card: card(words), reader };
+  };
+  const words = async (viewer: string, channel: string, thread?: string) =>
+    (await rig.sees(viewer, channel, thread)).map((message) => message.words);
+
+  async function posted(platform: Platform, call: OutboundCall) {
+    const { message } = await platform.perform(call);
+    if (message === undefined) throw new Error('the receipt names no message');
+    return message;
+  }
+
+  it('posts once per key, in channels, threads and to one person', async () => {
+    const { platform } = await started();
+    const [channel] = rig.channels;
+    const first = await posted(platform, post('k1', inChannel(channel), 'hello'));
+    expect(await posted(platform, post('k1', inChannel(channel), 'hello'))).toEqual(first);
+    const reply = await posted(platform, post('k2', inChannel(channel, first.message), 'reply'));
+    await platform.perform(post('k3', { platform: id, direct: rig.people.one }, 'for you'));
+    expect(reply).toMatchObject({ platform: id, channel, thread: first.message });
+    expect(await words(rig.people.one, channel)).toEqual(['hello']);
+    expect(await words(rig.people.two, channel, first.message)).toEqual(['hello', 'reply']);
+    expect((await rig.seesOfBot(rig.people.one)).map((message) => message.words)).toEqual(['for you']);
+    expect(await rig.seesOfBot(rig.people.two)).toEqual([]);
+  });
+
+  it('edits in place, and deletes', async () => {
+    const { platform } = await started();
+    const [channel] = rig.channels;
+    const message = await posted(platform, post('k1', inChannel(channel), 'before'));
+    await rig.write(rig.people.one, channel, 'between');
+    await platform.perform({ kind: 'edit', key: 'k2', message, card: card('after'), reader });
+    expect(await words(rig.people.two, channel)).toEqual(['after', 'between']);
+    await platform.perform({ kind: 'delete', key: 'k3', message });
+    expect(await words(rig.people.two, channel)).toEqual(['between']);
+  });
+
+  it('shows an ephemeral message to one person only', async () => {
+    const { platform } = await started();
+    const [channel] = rig.channels;
+    const { one, two } = rig.people;
+    const call: OutboundCall = {
+      kind: 'ephemeral',
+      key: 'k1',
+      to: { platform: id, user: one },
+      in: inChannel(channel),
+      card: card('only you'),
+      reader,
+    };
+    await platform.perform(call);
+    await platform.perform(call);
+    expect(await words(one, channel)).toEqual(['only you']);
+    expect(await words(two, channel)).toEqual([]);
+  });
+
+  it('reacts, and brings files', async () => {
+    const { platform } = await started();
+    const [channel] = rig.channels;
+    const message = await rig.write(rig.people.one, channel, 'look');
+    await platform.perform({ kind: 'react', key: 'k1', message, emoji: '🎫' });
+    const base64 = btoa('a;b');
+    await platform.perform({
+      kind: 'file',
+      key: 'k2',
+      to: inChannel(channel),
+      name: 'list.csv',
+      type: 'text/csv',
+      base64,
+    });
+    const seen = await rig.sees(rig.people.two, channel);
+    expect(seen.map(({ reactions, files }) => ({ reactions, files }))).toEqual([
+      { reactions: ['🎫'], files: [] },
+      { reactions: [], files: ['list.csv'] },
+    ]);
+  });
+
+  it('refuses for good what cannot be done', async () => {
+    const { platform } = await started();
+    const failure = await platform
+      .perform(post('k1', inChannel('no-such-channel'), 'x'))
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    expect(failure).not.toBeInstanceOf(RetryLater);
+  });
+
+  it('says who people are, which channels there are and who is in a group', async () => {
+    const { platform } = await started();
+    const { one } = rig.people;
+    const profile = await platform.profile({ platform: id, user: one });
+    expect(profile).toMatchObject({ account: { platform: id, user: one }, bot: false, guest: false });
+    expect(profile?.groups).toContain(rig.group.name);
+    expect(await platform.profile({ platform: id, user: 'nobody' })).toBeUndefined();
+    expect(await platform.channel(rig.channels[0])).toEqual({ platform: id, channel: rig.channels[0] });
+    expect(await platform.channel('no-such-channel')).toBeUndefined();
+    const members = await platform.groupMembers(rig.group.name);
+    expect(members.map(({ user }) => user).sort()).toEqual([...rig.group.members].sort());
+  });
+
+  it('delivers what people write, change, delete and react, but not what the bot says nor what others say alone', async () => {
+    const { platform, inbox } = await started();
+    const [channel] = rig.channels;
+    const { one, two } = rig.people;
+    const message = await rig.write(one, channel, 'first');
+    const reply = await rig.write(two, channel, 'reply', message.message);
+    await platform.perform(post('k1', inChannel(channel), 'from the bot'));
+    await rig.writeTo(one, two, 'psst');
+    await rig.edit(one, message, 'first, mended');
+    await rig.react(two, message, '👍');
+    await rig.react(two, message, '👍');
+    await rig.remove(two, reply);
+    const direct = await rig.writeToBot(one, 'help me');
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(7), waitMs);
+    const by = (user: string) => ({ platform: id, user });
+    const inTheChannel = inbox.events.filter((event) => 'message' in event && event.message.channel === channel);
+    expect(inTheChannel).toMatchObject([
+      { kind: 'message', by: by(one), message, direct: false, text: 'first', files: [] },
+      { kind: 'message', by: by(two), message: reply, direct: false, text: 'reply' },
+      { kind: 'edit', by: by(one), message, text: 'first, mended' },
+      { kind: 'reaction', by: by(two), message, emoji: '👍', added: true },
+      { kind: 'reaction', by: by(two), message, emoji: '👍', added: false },
+      { kind: 'delete', by: by(two), message: reply },
+    ]);
+    expect(inbox.events).toContainEqual(
+      expect.objectContaining({ kind: 'message', message: direct, direct: true, text: 'help me' }),
+    );
+    expect(new Set(inbox.events.map(({ key }) => key)).size).toBe(7);
+  });
+
+  it('delivers again what was not acknowledged, under the same key, and never what was', async () => {
+    const first = await started();
+    const [channel] = rig.channels;
+    await rig.write(rig.people.one, channel, 'taken');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['taken']), waitMs);
+    // The second can only come after the first was answered, as both are of one channel.
+    await rig.write(rig.people.one, channel, 'also taken');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(2), waitMs);
+    first.inbox.hold();
+    await rig.write(rig.people.one, channel, 'not answered');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(3), waitMs);
+    const killed = first.kill();
+    first.inbox.release();
+    await killed;
+
+    const second = await started();
+    await vi.waitFor(() => expect(second.inbox.texts().at(-1)).toBe('not answered'), waitMs);
+    expect(second.inbox.texts()).not.toContain('taken');
+    expect(second.inbox.events.at(-1)?.key).toBe(first.inbox.events.at(-1)?.key);
+  });
+
+  it('takes an event once when the connection breaks while it is being taken', async () => {
+    const { inbox, cut, platform } = await started();
+    const [channel] = rig.channels;
+    inbox.hold();
+    await rig.write(rig.people.one, channel, 'slow');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['slow']), waitMs);
+    cut();
+    // A call goes through only over the new connection.
+    await platform.perform(post('k1', inChannel(channel), 'back'));
+    inbox.release();
+    await rig.write(rig.people.one, channel, 'next');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['slow', 'next']), waitMs);
+  });
+
+  it('keeps everything for a bot that is dead, and brings it in order', async () => {
+    const dead = await started();
+    await dead.kill();
+    const texts = Array.from({ length: 150 }, (_, n) => `message ${n}`);
+    for (const text of texts) for (const channel of rig.channels) await rig.write(rig.people.one, channel, text);
+    const { inbox } = await started();
+    await vi.waitFor(() => expect(inbox.texts()).toHaveLength(300), waitMs);
+    for (const channel of rig.channels) expect(inbox.texts(channel)).toEqual(texts);
+  });
+
+  it('gives each event to one of several bots, and what a lost one held to the others, in order', async () => {
+    const bots = [await started(), await started()] as const;
+    bots[0].inbox.hold();
+    bots[1].inbox.hold();
+    const texts = Array.from({ length: 20 }, (_, n) => `message ${n}`);
+    for (const text of texts) for (const channel of rig.channels) await rig.write(rig.people.one, channel, text);
+    await vi.waitFor(() => expect(bots.map(({ inbox }) => inbox.texts().length)).toEqual([1, 1]), waitMs);
+    const [first, second] = bots;
+    const killed = first.kill();
+    first.inbox.release();
+    await killed;
+    second.inbox.release();
+    await vi.waitFor(() => expect(second.inbox.texts()).toHaveLength(40), waitMs);
+    for (const channel of rig.channels) expect(second.inbox.texts(channel)).toEqual(texts);
+  });
+
+  it('carries out each call once while the connection breaks again and again', async () => {
+    const { platform, cut } = await started();
+    const [channel] = rig.channels;
+    const again = async (call: OutboundCall): Promise<void> => {
+      try {
+        await platform.perform(call);
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        await again(call);
+      }
+    };
+    for (let round = 0; round < 5; round += 1) {
+      const calls = Array.from({ length: 8 }, (_, n) =>
+        again(post(`r${round}n${n}`, inChannel(channel), `${round}.${n}`)),
+      );
+      cut();
+      await Promise.all(calls);
+    }
+    const seen = await words(rig.people.one, channel);
+    expect(seen).toHaveLength(40);
+    expect(new Set(seen).size).toBe(40);
+  });
+
+  it('says to come back later while the platform cannot be reached', async () => {
+    const { platform, kill } = await started();
+    await kill();
+    await expect(platform.perform(post('k1', inChannel(rig.channels[0]), 'x'))).rejects.toBeInstanceOf(RetryLater);
+  }, 20_000);
+
+  it('hands over commands with a way to answer where they were typed', async () => {
+    const { platform, inbox } = await started();
+    const [channel] = rig.channels;
+    await rig.command(rig.people.one, channel, 'ticket list');
+    const [event] = inbox.events;
+    if (event?.kind !== 'command') throw new Error('no command came');
+    expect(event).toMatchObject({ line: 'ticket list', interaction: { in: { platform: id, channel } } });
+    const to = { platform: id, user: rig.people.one };
+    const beside: OutboundCall = {
+      kind: 'ephemeral',
+      key: 'k1',
+      to,
+      in: inChannel(channel),
+      interaction: event.interaction,
+      card: card('your list'),
+      reader,
+    };
+    await platform.perform(beside);
+    expect(await words(rig.people.one, channel)).toEqual(['your list']);
+  });
+});
