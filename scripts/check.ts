@@ -8,7 +8,7 @@ const checks: readonly { readonly name: string; readonly command: string; readon
   { name: 'copies', command: 'jscpd', args: ['--config', '.jscpd.json', '.'] },
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
   { name: 'boundaries', command: process.execPath, args: ['scripts/boundaries.ts'] },
-  { name: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
+  { name: 'format and lint', command: 'biome', args: ['ci', '--colors=off', '--error-on-warnings', '.'] },
 ];
 
 /** As many as a small machine has cores. */

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { type Known, readDesk } from '../config/desk.ts';
 import { ConfigError, readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
@@ -8,10 +7,10 @@ import { scanFolder } from '../lib/scan.ts';
 
 /** What a desk's file may name: the languages that have a catalogue, the triage checks that have a file. */
 export async function whatIsKnown(): Promise<Known> {
-  const files = readdirSync(new URL('../i18n/', import.meta.url));
-  const languages = files.flatMap((file) => /^([a-z]{2}(?:-[A-Z]{2})?)\.ts$/.exec(file)?.[1] ?? []);
+  // Loaded here and not above, as it scans while it is loaded, and what it finds wrong is told as a fault.
+  const { languages } = await import('../i18n/render.ts');
   const checks = await scanFolder<Check>(new URL('../domain/triage/checks/', import.meta.url), /\.ts$/);
-  return { languages: languages.sort(), triageChecks: checks.map(({ value }) => value.id) };
+  return { languages: languages(), triageChecks: checks.map(({ value }) => value.id) };
 }
 
 /**

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
+import { socketPath } from '#src/store/embedded/socket-path.ts';
 import { type Ran, run } from '#test/fakes/run.ts';
 
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
@@ -108,6 +111,22 @@ describe('relevo start', () => {
   });
 });
 
+/** Asking counts as a visit, for which the store stays awake a while. */
+const rarely = { interval: 1500, timeout: 25_000 };
+
+/** The store has stopped when nobody answers on its socket any more. */
+async function storeIsGone(dataDir: string): Promise<boolean> {
+  const socket = connect(socketPath(dataDir));
+  try {
+    await once(socket, 'connect');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    socket.destroy();
+  }
+}
+
 describe('relevo doctor', () => {
   it('finds nothing wrong where nothing is set, and changes nothing', async () => {
     const { code, out, err } = await relevo(['doctor']);
@@ -148,6 +167,20 @@ describe('relevo doctor', () => {
     } finally {
       foreign.close();
     }
+  });
+
+  it('finds the embedded store, awake or asleep, and one that cannot be read', async () => {
+    const dataDir = join(cwd, 'data');
+    await joinEmbeddedStore({ dataDir, lingerMillis: 500 });
+    const awake = await relevo(['doctor']);
+    expect(awake.out).toMatch(/^ok {4}store .*the embedded one answers$/m);
+    await vi.waitUntil(() => storeIsGone(dataDir), rarely);
+    const asleep = await relevo(['doctor']);
+    expect(asleep.out).toMatch(/^ok {4}store .*the embedded one answers$/m);
+    await vi.waitUntil(() => storeIsGone(dataDir), rarely);
+    await writeFile(join(dataDir, 'store.db'), 'this is no database, and never was one'.repeat(100));
+    const broken = await relevo(['doctor']);
+    expect(broken.out).toMatch(/^FAIL {2}store .*the embedded one: .+\n +→ .*store\.log says more/m);
   });
 
   it('says every fault of the settings', async () => {
