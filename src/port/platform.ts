@@ -1,6 +1,8 @@
 import type { Reader, Text } from '../i18n/types.ts';
+import type { Log } from '../lib/log.ts';
 import type { Card, Choice, Field, Modal } from './cards.ts';
 import type { InboundEvent, Interaction } from './events.ts';
+import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
 /**
@@ -25,6 +27,25 @@ export interface Platform {
   channel(nameOrId: string): Promise<ChannelRef | undefined>;
   /** Everybody in a group (Slack user group, Discord role). */
   groupMembers(group: string): Promise<readonly AccountRef[]>;
+}
+
+/** Optional: a place for mails that leave the machine nowhere else. */
+export interface KeepsMails {
+  readonly mailbox: MailTransport;
+}
+
+/** What a platform is made of; each takes what concerns it. */
+export interface PlatformParts {
+  /** Where the local workspace is. */
+  readonly address: { readonly url: string; readonly token: string };
+  readonly words: (text: Text, reader: Reader) => string;
+  readonly log: Log;
+}
+
+/** One platform: the default export of `src/chat/<id>/index.ts`, found by scanning. */
+export interface PlatformDefinition {
+  readonly id: PlatformId;
+  create(parts: PlatformParts): Platform;
 }
 
 /** Optional: finding an account by its e-mail address. */

@@ -6,7 +6,7 @@ import type { Action, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
-import type { TicketFilter } from './stores/stores.ts';
+import { pageKey, type TicketFilter } from './stores/stores.ts';
 
 const PER_PAGE = 10;
 const ALIVE: readonly Status[] = ['new', 'open', 'waiting', 'handed_over'];
@@ -15,7 +15,7 @@ interface Asked {
   readonly command: string;
   readonly status?: Status;
   readonly mine?: boolean;
-  /** `changedAt` of the last ticket of the page before. */
+  /** The `pageKey` of the last ticket of the page before. */
   readonly before?: string;
 }
 
@@ -23,7 +23,7 @@ interface Asked {
 export async function listedTickets(ctx: Context, asked: Asked): Promise<Card> {
   const { stores } = ctx.services;
   const filter = await filterFor(ctx, asked);
-  const before = isInstant(asked.before) ? asked.before : undefined;
+  const before = /^\d{1,16}$/.test(asked.before ?? '') ? Number(asked.before) : undefined;
   const found = await stores.tickets.list(filter, { limit: PER_PAGE + 1, ...(before === undefined ? {} : { before }) });
   if (found.length === 0) return emptyList(ctx, asked);
   const page = found.slice(0, PER_PAGE);
@@ -35,7 +35,7 @@ export async function listedTickets(ctx: Context, asked: Asked): Promise<Card> {
             kind: 'button',
             label: t('button.more'),
             run: asked.command,
-            args: { before: last.changedAt, ...(asked.status ? { status: asked.status } : {}) },
+            args: { before: String(pageKey(last)), ...(asked.status ? { status: asked.status } : {}) },
           },
         ]
       : [];
@@ -46,14 +46,6 @@ export async function listedTickets(ctx: Context, asked: Asked): Promise<Card> {
       ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
     ],
   };
-}
-
-function isInstant(words: string | undefined): words is string {
-  try {
-    return words !== undefined && Temporal.Instant.from(words).toString() === words;
-  } catch {
-    return false;
-  }
 }
 
 /** What is asked for, within what the person may see. */

@@ -70,8 +70,7 @@ export class Outbox {
 
   async #handle(item: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
-    const earlier = await outbox.firstBefore(item.stream, item.seq);
-    if (earlier) return outbox.postpone(item.id, this.#later(BEHIND_MS));
+    if (await outbox.hasEarlier(item.stream, item.seq)) return outbox.postpone(item.id, this.#later(BEHIND_MS));
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
       return outbox.settle(item.id, 'superseded', this.#runtime.clock.now().toString());
     }

@@ -60,8 +60,16 @@ export interface TicketFilter {
 
 export interface Page {
   readonly limit: number;
-  /** `changedAt` of the last one seen. */
-  readonly before?: string;
+  /** The `pageKey` of the last one seen. */
+  readonly before?: number;
+}
+
+/**
+ * Where a ticket stands in lists: by the instant of its last change, in milliseconds, and within one by its number. A whole
+ * number below 2^53 until the year 2039.
+ */
+export function pageKey({ changedAt, number }: Pick<Ticket, 'changedAt' | 'number'>): number {
+  return Temporal.Instant.from(changedAt).epochMilliseconds * 4_096 + (number % 4_096);
 }
 
 export interface TimelineStore {
@@ -83,7 +91,6 @@ export interface AnchorStore {
   put(anchor: Anchor): Promise<void>;
   byName(name: string): Promise<Anchor | undefined>;
   byMessage(message: MessageRef): Promise<Anchor | undefined>;
-  ofTicket(ticket: number): Promise<readonly Anchor[]>;
 }
 
 export interface OutboxItem {
@@ -109,8 +116,8 @@ export interface OutboxStore {
   ): Promise<void>;
   /** Takes the item that is due longest, and puts it off until `leaseUntil` so that nobody else takes it. */
   claim(now: string, leaseUntil: string): Promise<OutboxItem | undefined>;
-  /** The queued items of a stream before `seq`: how many matters less than the first. */
-  firstBefore(stream: string, seq: number): Promise<OutboxItem | undefined>;
+  /** Whether an item of the stream is queued before `seq`. */
+  hasEarlier(stream: string, seq: number): Promise<boolean>;
   /** Whether an edit of the same anchor is queued after `seq`. */
   hasLaterEdit(stream: string, seq: number, anchor: string): Promise<boolean>;
   settle(id: string, state: 'sent' | 'failed' | 'superseded', now: string, error?: string): Promise<void>;
@@ -118,7 +125,6 @@ export interface OutboxStore {
   byId(id: string): Promise<OutboxItem | undefined>;
   /** Mails that were not sent though made before `before`, failed ones included, oldest first. */
   hangingMails(before: string, limit: number): Promise<readonly OutboxItem[]>;
-  nextDue(): Promise<string | undefined>;
 }
 
 export interface InboxStore {

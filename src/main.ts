@@ -1,0 +1,68 @@
+import type { Config } from './config/schema.ts';
+import { discoverChecks, discoverCommands, discoverJobs, discoverPlatforms } from './discover.ts';
+import type { Desk } from './domain/desk.ts';
+import { render } from './i18n/render.ts';
+import { systemClock } from './lib/clock.ts';
+import { createLog } from './lib/log.ts';
+import type { Runtime } from './lib/runtime.ts';
+import { smtpTransport } from './mail/smtp.ts';
+import type { MailTransport } from './port/mail.ts';
+import type { KeepsMails, Platform } from './port/platform.ts';
+import { assembleDesk } from './services/desk.ts';
+import { keepEmbeddedStore } from './store/embedded/keep.ts';
+import { openStore } from './store/open.ts';
+import { joinWorkspace } from './workspace/join.ts';
+
+/**
+ * The composition root: store, then services, then platforms, then jobs; stopped in reverse.
+ * @throws Error with what to do when a part cannot be had
+ */
+export async function main(config: Config, desk: Desk): Promise<{ stop(): Promise<void> }> {
+  const runtime: Runtime = { clock: systemClock, log: createLog({ level: config.logLevel }) };
+  const { log } = runtime;
+  const began = performance.now();
+  // What does not need each other starts side by side: a newcomer waits for this.
+  const [keeper, workspace, commands, jobs, checks, definitions, scheduling] = await Promise.all([
+    config.mongodbUri === undefined
+      ? keepEmbeddedStore({
+          dataDir: config.dataDir,
+          refuseScans: true,
+          log: (line) => log.info('store.said', { kind: line }),
+        })
+      : undefined,
+    joinWorkspace({ dataDir: config.dataDir, ...config.workspace, log }),
+    discoverCommands(),
+    discoverJobs(),
+    discoverChecks(),
+    discoverPlatforms(),
+    import('./scheduler/agenda.ts'),
+  ]);
+  const uri = config.mongodbUri ?? keeper?.uri;
+  if (uri === undefined) throw new Error('there is no store');
+  const store = await openStore(uri, { firstNumber: desk.tickets.firstNumber });
+  const parts = { address: workspace, words: render, log };
+  const platforms = new Map<string, Platform>(definitions.map(({ id, create }) => [id, create(parts)]));
+  const exits = { platforms, mail: mailTransport(config, platforms) };
+  const running = assembleDesk(store.stores, exits, { desk, checks, commands }, runtime);
+  await running.start();
+  const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
+  log.info('relevo.ready', { url: workspace.url, ms: Math.round(performance.now() - began), count: commands.size });
+
+  return {
+    async stop() {
+      await scheduler.stop();
+      await running.stop();
+      await store.close();
+      workspace.stop();
+      keeper?.stop();
+    },
+  };
+}
+
+/** Without SMTP settings mails stay on this machine, in the Mailbox of a platform that has one. */
+function mailTransport({ smtp }: Config, platforms: ReadonlyMap<string, Platform>): MailTransport {
+  if (smtp) return smtpTransport(smtp);
+  const keeper = [...platforms.values()].find((platform): platform is Platform & KeepsMails => 'mailbox' in platform);
+  if (!keeper) throw new Error('mails have nowhere to go: set SMTP_HOST');
+  return keeper.mailbox;
+}

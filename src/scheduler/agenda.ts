@@ -1,0 +1,41 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
+import type { JobContext, Jobs } from '../services/job.ts';
+
+/** A killed process holds its jobs for so long; a job that runs longer keeps its lock alive by itself. */
+const LOCK_MS = 5_000;
+const LOOK_EVERY_MS = 1_000;
+
+/** The driver's database, as the backend takes it. */
+type Database = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknown }>['mongo'];
+
+export interface Scheduler {
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the jobs on whatever number of processes: Agenda is the ticker, each job at each of its instants runs in one of them.
+ * Only this folder knows Agenda.
+ */
+export async function startScheduler(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
+  const { log } = work.runtime;
+  const agenda = new Agenda({
+    backend: new MongoBackend({ mongo: db, collection: 'jobs', ensureIndex: true }),
+    processEvery: LOOK_EVERY_MS,
+    defaultLockLifetime: LOCK_MS,
+    defaultConcurrency: 1,
+  });
+  agenda.on('error', (error: unknown) => log.warn('scheduler.failed', { error }));
+  for (const [name, job] of jobs) {
+    agenda.define(name, async () => {
+      try {
+        await job.run(work);
+      } catch (error) {
+        log.warn('job.failed', { job: name, error });
+      }
+    });
+  }
+  await agenda.start();
+  for (const [name, { everyMs }] of jobs) await agenda.every(everyMs, name);
+  return { stop: () => agenda.drain({ timeout: LOCK_MS }).then(() => agenda.stop()) };
+}

@@ -1,0 +1,79 @@
+import type { Desk } from '../domain/desk.ts';
+import type { Checks } from '../domain/triage/check.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import type { Commands } from './commands/command.ts';
+import { Forms } from './commands/forms.ts';
+import { Customers } from './customers.ts';
+import { Dispatch } from './dispatch.ts';
+import { Gate } from './gate.ts';
+import { menuOf } from './menu.ts';
+import { Messages } from './messages.ts';
+import { type Exits, Outbox } from './outbox.ts';
+import { People } from './people.ts';
+import { Relay } from './relay.ts';
+import type { Services } from './services.ts';
+import type { Stores } from './stores/stores.ts';
+import { Tickets } from './tickets.ts';
+import { Worker } from './worker.ts';
+
+/** What the desk is set up with. */
+export interface DeskParts {
+  readonly desk: Desk;
+  readonly checks: Checks;
+  readonly commands: Commands;
+}
+
+/** The use cases, joined to each other: from a platform's event to the messages that leave. */
+export interface RunningDesk {
+  readonly services: Services;
+  readonly worker: Worker;
+  readonly relay: Relay;
+  /** Begins to send and connects the platforms. */
+  start(): Promise<void>;
+  /** Takes nothing new, finishes what was begun, disconnects. */
+  stop(): Promise<void>;
+}
+
+export function assembleDesk(
+  stores: Stores,
+  exits: Exits,
+  { desk, checks, commands }: DeskParts,
+  runtime: Runtime,
+): RunningDesk {
+  const people = new People(exits.platforms, desk, runtime.clock);
+  const customers = new Customers(stores.customers);
+  const outbox = new Outbox(stores, exits, people, desk, runtime);
+  const relay = new Relay(stores, runtime.clock, () => outbox.wake());
+  const moveOn = (ticket: number) => {
+    // What fails here is taken up by the job that looks for what was left behind.
+    relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
+  };
+  const rules = { desk, checks };
+  const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const services: Services = { tickets, customers, people, stores, rules, commands, wakeOutbox: () => outbox.wake() };
+  const forms = new Forms(stores.drafts, runtime);
+  const dispatch = new Dispatch(commands, services, new Messages(services, exits.platforms), forms, runtime);
+  const worker = new Worker(stores.inbox, dispatch, runtime);
+  const gate = new Gate(services, dispatch, forms, runtime, (event) => worker.take(event));
+
+  return {
+    services,
+    worker,
+    relay,
+    async start() {
+      outbox.start();
+      await Promise.all(
+        [...exits.platforms.values()].map((platform) =>
+          platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
+        ),
+      );
+    },
+    async stop() {
+      gate.close();
+      await worker.idle();
+      await relay.idle();
+      await outbox.stop();
+      await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
+    },
+  };
+}

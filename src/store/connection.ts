@@ -1,0 +1,63 @@
+import mongoose, { type Connection } from 'mongoose';
+import { RetryLater } from '../lib/errors.ts';
+
+/** How long anything waits for the store before the caller is told to try again, in milliseconds. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Connects to a MongoDB, or to the embedded store, which speaks its protocol.
+ * @throws what the driver throws when nobody answers in time
+ */
+export async function connectStore(uri: string): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, {
+    serverSelectionTimeoutMS: PATIENCE_MS,
+    connectTimeoutMS: PATIENCE_MS,
+    socketTimeoutMS: 20_000,
+    heartbeatFrequencyMS: 1_000,
+    minPoolSize: 2,
+    maxPoolSize: 20,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    // Majority: what was acknowledged survives the loss of a replica set's primary.
+    writeConcern: { w: 'majority' },
+  });
+  return connection.asPromise();
+}
+
+/** Errors of the driver that mean "not now": the server is away, changed its primary, or closed the connection. */
+const AWAY = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoServerClosedError',
+  'MongooseServerSelectionError',
+]);
+/** Server codes: 6, 7, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436 (MongoDB's retryable errors). */
+const PASSING_CODES = new Set([6, 7, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436]);
+
+/** Waits for work on the store. @throws RetryLater when the store is away, anything else unchanged */
+export async function stored<R>(work: PromiseLike<R>): Promise<R> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isPassing(error) ? new RetryLater('the store does not answer', { cause: error }) : error;
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (AWAY.has(error.name) || /before initial connection is complete|bufferCommands = false/.test(error.message))
+    return true;
+  return 'code' in error && typeof error.code === 'number' && PASSING_CODES.has(error.code);
+}
+
+/** Whether a write failed because a unique index holds the value already. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 11000;
+}

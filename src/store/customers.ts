@@ -1,0 +1,110 @@
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import type { Customer } from '../domain/customers/customer.ts';
+import type { CustomerStore, DraftStore } from '../services/stores/stores.ts';
+import { isDuplicate, stored } from './connection.ts';
+
+interface CustomerDocument extends Omit<Customer, 'id'> {
+  readonly _id: string;
+  /** The address in lower case, to find it by. */
+  readonly addressKey?: string;
+}
+
+const schema = new Schema<CustomerDocument>(
+  {
+    _id: { type: String, required: true },
+    number: { type: String },
+    name: { type: String, required: true },
+    address: { type: String },
+    addressKey: { type: String },
+    language: { type: String, required: true },
+    zone: { type: String, required: true },
+    region: { type: String, required: true },
+    accounts: { type: [String], required: true },
+  },
+  { collection: 'customers', versionKey: false },
+);
+schema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $exists: true } } });
+// Unique over all elements of all customers; somebody who only called has none.
+schema.index({ accounts: 1 }, { unique: true, partialFilterExpression: { 'accounts.0': { $exists: true } } });
+schema.index({ addressKey: 1 });
+
+export function customerStore(connection: Connection): CustomerStore & { prepare(): Promise<void> } {
+  const model = connection.model('Customer', schema);
+  const one = async (filter: QueryFilter<CustomerDocument>): Promise<Customer | undefined> => {
+    const found = await stored(model.findOne(filter).lean<CustomerDocument>().exec());
+    if (!found) return undefined;
+    const { _id, addressKey: _, ...rest } = found;
+    return { id: _id, ...rest };
+  };
+  const keyed = (address: string | undefined) => (address === undefined ? {} : { addressKey: address.toLowerCase() });
+  const byAccount = (account: string) => one({ accounts: account });
+  const byNumber = (number: string) => one({ number });
+
+  return {
+    prepare: () => stored(model.createIndexes()),
+    byId: (id) => one({ _id: id }),
+    byAccount,
+    byNumber,
+    byAddress: (address) => one({ addressKey: address.toLowerCase() }),
+
+    async insert(customer) {
+      const { id, ...rest } = customer;
+      try {
+        await stored(model.collection.insertOne({ _id: id, ...rest, ...keyed(customer.address) } as never));
+        return customer;
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+      const [account] = customer.accounts;
+      const winner =
+        (account === undefined ? undefined : await byAccount(account)) ??
+        (customer.number === undefined ? undefined : await byNumber(customer.number));
+      if (!winner) throw new Error('a customer is doubled but the twin is not there');
+      return winner;
+    },
+
+    async update(id, change) {
+      try {
+        await stored(model.updateOne({ _id: id }, { $set: { ...change, ...keyed(change.address) } }).exec());
+        return 'updated';
+      } catch (error) {
+        if (isDuplicate(error)) return 'doubled';
+        throw error;
+      }
+    },
+  };
+}
+
+interface DraftDocument {
+  readonly _id: string;
+  readonly owner: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly goneAt: Date;
+}
+
+const draftSchema = new Schema<DraftDocument>(
+  {
+    _id: { type: String, required: true },
+    owner: { type: String, required: true },
+    data: { type: Schema.Types.Mixed, required: true },
+    goneAt: { type: Date, required: true },
+  },
+  { collection: 'drafts', versionKey: false, minimize: false },
+);
+draftSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0 });
+
+export function draftStore(connection: Connection): DraftStore & { prepare(): Promise<void> } {
+  const model = connection.model('Draft', draftSchema);
+  return {
+    prepare: () => stored(model.createIndexes()),
+    async put(id, owner, data, expiresAt) {
+      await stored(
+        model.updateOne({ _id: id }, { $set: { owner, data, goneAt: new Date(expiresAt) } }, { upsert: true }).exec(),
+      );
+    },
+    async get(id, owner) {
+      const found = await stored(model.findOne({ _id: id }).lean<DraftDocument>().exec());
+      return found?.owner === owner ? found.data : undefined;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { type Connection, Schema } from 'mongoose';
+import { type MessageRef, messageKey } from '../domain/refs.ts';
+import type { TimelineEntry } from '../domain/tickets/ticket.ts';
+import type { Anchor, AnchorStore, AuditEntry, AuditStore, TimelineStore } from '../services/stores/stores.ts';
+import { isDuplicate, stored } from './connection.ts';
+
+const { Mixed } = Schema.Types;
+
+interface EntryDocument {
+  readonly _id: string;
+  readonly ticket: number;
+  /** The ticket's version, then the place among the step's consequences: the order of the history. */
+  readonly version: number;
+  readonly index: number;
+  readonly entry: TimelineEntry;
+}
+
+const entrySchema = new Schema<EntryDocument>(
+  {
+    _id: { type: String, required: true },
+    ticket: { type: Number, required: true },
+    version: { type: Number, required: true },
+    index: { type: Number, required: true },
+    entry: { type: Mixed, required: true },
+  },
+  { collection: 'timeline', versionKey: false },
+);
+entrySchema.index({ ticket: 1, version: 1, index: 1 });
+
+/** Writes what is not there yet; what is there is never changed. */
+async function insertNew<D extends { readonly _id: string }>(
+  connection: Connection,
+  name: string,
+  documents: readonly D[],
+): Promise<void> {
+  try {
+    await stored(connection.model<D>(name).collection.insertMany(documents as never, { ordered: false }));
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+}
+
+/** A ticket's history: written once, never changed. */
+export function timelineStore(connection: Connection): TimelineStore & { prepare(): Promise<void> } {
+  const model = connection.model('TimelineEntry', entrySchema);
+  return {
+    prepare: () => stored(model.createIndexes()),
+    async append(ticket, entries) {
+      const documents = entries.map(({ id, entry }) => {
+        const [, version = '0', index = '0'] = id.split(':');
+        return { _id: id, ticket, version: Number(version), index: Number(index), entry };
+      });
+      await insertNew(connection, 'TimelineEntry', documents);
+    },
+    async last(ticket, limit) {
+      const found = await stored(
+        model.find({ ticket }).sort({ ticket: -1, version: -1, index: -1 }).limit(limit).lean().exec(),
+      );
+      return found.reverse().map(({ entry }) => entry);
+    },
+  };
+}
+
+interface AnchorDocument extends Omit<Anchor, 'name'> {
+  readonly _id: string;
+  readonly key: string;
+}
+
+const anchorSchema = new Schema<AnchorDocument>(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true },
+    ticket: { type: Number, required: true },
+    side: { type: String, required: true },
+    message: { type: Mixed, required: true },
+  },
+  { collection: 'anchors', versionKey: false },
+);
+anchorSchema.index({ key: 1 });
+anchorSchema.index({ ticket: 1 });
+
+/** Which messages in chat belong to which ticket. */
+export function anchorStore(connection: Connection): AnchorStore & { prepare(): Promise<void> } {
+  const model = connection.model('Anchor', anchorSchema);
+  const toAnchor = ({ _id, key: _, ...rest }: AnchorDocument): Anchor => ({ name: _id, ...rest });
+  return {
+    prepare: () => stored(model.createIndexes()),
+    put: ({ name, ...rest }) => insertNew(connection, 'Anchor', [{ _id: name, key: keyOf(rest.message), ...rest }]),
+    async byName(name) {
+      const found = await stored(model.findOne({ _id: name }).lean<AnchorDocument>().exec());
+      return found ? toAnchor(found) : undefined;
+    },
+    async byMessage(message) {
+      const found = await stored(
+        model
+          .findOne({ key: keyOf(message) })
+          .lean<AnchorDocument>()
+          .exec(),
+      );
+      return found ? toAnchor(found) : undefined;
+    },
+  };
+}
+
+/** An anchor stands for a thread: for the message itself, or for the first one of the thread that it is in. */
+function keyOf({ thread, message, ...channel }: MessageRef): string {
+  return messageKey({ ...channel, message: thread ?? message });
+}
+
+interface AuditDocument extends Omit<AuditEntry, 'at'> {
+  readonly _id: string;
+  readonly at: Date;
+}
+
+const auditSchema = new Schema<AuditDocument>(
+  {
+    _id: { type: String, required: true },
+    at: { type: Date, required: true },
+    by: { type: String, required: true },
+    byName: { type: String, required: true },
+    what: { type: String, required: true },
+    ticket: { type: Number },
+    outcome: { type: String, required: true },
+    from: { type: String, required: true },
+  },
+  { collection: 'audit', versionKey: false },
+);
+auditSchema.index({ ticket: 1, at: -1 });
+auditSchema.index({ by: 1, at: -1 });
+
+/** Who tried what. Append-only. */
+export function auditStore(connection: Connection): AuditStore & { prepare(): Promise<void> } {
+  const model = connection.model('AuditEntry', auditSchema);
+  return {
+    prepare: () => stored(model.createIndexes()),
+    append: (id, entry) => insertNew(connection, 'AuditEntry', [{ ...entry, _id: id, at: new Date(entry.at) }]),
+  };
+}

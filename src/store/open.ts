@@ -1,0 +1,32 @@
+import type { Connection } from 'mongoose';
+import type { Stores } from '../services/stores/stores.ts';
+import { connectStore } from './connection.ts';
+import { customerStore, draftStore } from './customers.ts';
+import { anchorStore, auditStore, timelineStore } from './journal.ts';
+import { inboxStore, outboxStore } from './queues.ts';
+import { ticketStore } from './tickets.ts';
+
+export interface OpenStore {
+  readonly stores: Stores;
+  /** For Agenda, which keeps its jobs beside everything else. */
+  readonly database: NonNullable<Connection['db']>;
+  close(): Promise<void>;
+}
+
+/** Connects, and makes the indexes that every query of Relevo uses. */
+export async function openStore(uri: string, options: { readonly firstNumber: number }): Promise<OpenStore> {
+  const connection = await connectStore(uri);
+  const stores = {
+    tickets: ticketStore(connection, options.firstNumber),
+    timeline: timelineStore(connection),
+    anchors: anchorStore(connection),
+    outbox: outboxStore(connection),
+    inbox: inboxStore(connection),
+    customers: customerStore(connection),
+    drafts: draftStore(connection),
+    audit: auditStore(connection),
+  };
+  await Promise.all(Object.values(stores).map((store) => store.prepare()));
+  if (!connection.db) throw new Error('the store is connected but has no database');
+  return { stores, database: connection.db, close: () => connection.close() };
+}

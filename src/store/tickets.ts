@@ -1,0 +1,169 @@
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import type { Ticket } from '../domain/tickets/ticket.ts';
+import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
+import { isDuplicate, stored } from './connection.ts';
+
+interface TicketDocument {
+  readonly _id: number;
+  readonly version: number;
+  /** Where it stands in lists, see `pageKey`. */
+  readonly order: number;
+  /** The key of the event that made it. */
+  readonly madeBy: string;
+  readonly ticket: Ticket;
+  readonly pending: readonly Pending[];
+  /** Since when `pending` waits; absent when it is empty. */
+  readonly pendingSince?: Date;
+}
+
+const { Mixed } = Schema.Types;
+
+const schema = new Schema<TicketDocument>(
+  {
+    _id: { type: Number, required: true },
+    version: { type: Number, required: true },
+    order: { type: Number, required: true },
+    madeBy: { type: String, required: true },
+    ticket: { type: Mixed, required: true },
+    pending: { type: [Mixed], required: true },
+    pendingSince: { type: Date },
+  },
+  { collection: 'tickets', versionKey: false, minimize: false },
+);
+schema.index({ madeBy: 1 }, { unique: true });
+schema.index({ 'ticket.source': 1 }, { unique: true, partialFilterExpression: { 'ticket.source': { $exists: true } } });
+schema.index({ 'ticket.status': 1, order: -1 });
+schema.index({ 'ticket.requester': 1, order: -1 });
+schema.index({ 'ticket.assignee.id': 1, order: -1 });
+schema.index({ 'ticket.handoff.team': 1, order: -1 });
+schema.index({ 'ticket.teams': 1, order: -1 });
+schema.index({ pendingSince: 1 }, { sparse: true });
+
+interface CounterDocument {
+  readonly _id: string;
+  readonly value: number;
+}
+
+const counterSchema = new Schema<CounterDocument>(
+  { _id: { type: String, required: true }, value: { type: Number, required: true } },
+  { collection: 'counters', versionKey: false },
+);
+
+const COUNTER = 'ticket';
+
+export function ticketStore(connection: Connection, firstNumber: number): TicketStore & { prepare(): Promise<void> } {
+  const model = connection.model('Ticket', schema);
+  const counters = connection.model('Counter', counterSchema);
+  const one = async (filter: QueryFilter<TicketDocument>): Promise<Ticket | undefined> => {
+    const found = await stored(model.findOne(filter, { ticket: 1 }).lean().exec());
+    return found?.ticket;
+  };
+
+  return {
+    async prepare() {
+      await stored(model.createIndexes());
+      try {
+        await stored(counters.create({ _id: COUNTER, value: firstNumber - 1 }));
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+    },
+
+    async nextNumber() {
+      const counter = await stored(
+        counters
+          .findOneAndUpdate({ _id: COUNTER }, { $inc: { value: 1 } }, { returnDocument: 'after' })
+          .lean()
+          .exec(),
+      );
+      if (!counter) throw new Error('the counter of tickets is missing');
+      return counter.value;
+    },
+
+    async insert(ticket, pending) {
+      const madeBy = ticket.applied[0] ?? `T-${ticket.number}`;
+      const document = {
+        _id: ticket.number,
+        version: ticket.version,
+        order: pageKey(ticket),
+        madeBy,
+        ticket,
+        pending,
+        pendingSince: new Date(ticket.changedAt),
+      };
+      try {
+        await stored(model.collection.insertOne(document as never));
+        return 'inserted';
+      } catch (error) {
+        if (isDuplicate(error)) return 'doubled';
+        throw error;
+      }
+    },
+
+    async save(ticket, pending) {
+      const saved = await stored(
+        model
+          .updateOne(
+            { _id: ticket.number, version: ticket.version - 1 },
+            {
+              $set: {
+                version: ticket.version,
+                order: pageKey(ticket),
+                ticket,
+                pendingSince: new Date(ticket.changedAt),
+              },
+              $push: { pending: { $each: pending } },
+            },
+          )
+          .exec(),
+      );
+      return saved.matchedCount === 1;
+    },
+
+    byNumber: (number) => one({ _id: number }),
+    bySource: (source) => one({ 'ticket.source': source }),
+    byFirstKey: (key) => one({ madeBy: key }),
+
+    async list(filter, { limit, before }: Page) {
+      const query = { ...filterOf(filter), ...(before === undefined ? {} : { order: { $lt: before } }) };
+      const found = await stored(model.find(query, { ticket: 1 }).sort({ order: -1 }).limit(limit).lean().exec());
+      return found.map(({ ticket }) => ticket);
+    },
+
+    count: (filter) => stored(model.countDocuments(filterOf(filter)).exec()),
+
+    async pending(number) {
+      const found = await stored(model.findOne({ _id: number }, { pending: 1 }).lean().exec());
+      return found?.pending ?? [];
+    },
+
+    async clearPending(number, ids) {
+      await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
+      await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, { $unset: { pendingSince: 1 } }).exec());
+    },
+
+    async withPending(before, limit) {
+      const found = await stored(
+        model
+          .find({ pendingSince: { $lt: new Date(before) } }, { _id: 1 })
+          .sort({ pendingSince: 1 })
+          .limit(limit)
+          .lean()
+          .exec(),
+      );
+      return found.map(({ _id }) => _id);
+    },
+  };
+}
+
+function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
+  const { statuses, assignee, requester, handedTo, teams, confirmation } = filter;
+  return {
+    ...(statuses === undefined ? {} : { 'ticket.status': { $in: statuses } }),
+    ...(assignee === undefined ? {} : { 'ticket.assignee.id': assignee }),
+    ...(requester === undefined ? {} : { 'ticket.requester': requester }),
+    ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
+    ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
+    ...(confirmation === undefined ? {} : { 'ticket.confirmation': confirmation }),
+  };
+}
