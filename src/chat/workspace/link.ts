@@ -22,7 +22,7 @@ export interface LinkEvents {
 const waits = { first: 250, longest: 5000, connection: 5000, result: 10_000, silence: 8000, close: 2000 } as const;
 
 /** The envelope is checked; what is in it is the workspace's, which was written with the same types. */
-const frames = z.discriminatedUnion('type', [
+const frames = z.union([
   z.object({ type: z.literal('welcome'), bot: z.string() }),
   z.object({
     type: z.literal('event'),
