@@ -49,6 +49,18 @@ describe('the lock file', () => {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
+  it('names the packages of every platform, not only of the one that it was made on', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const optional = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    const named = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+    expect(optional.length).toBeGreaterThan(50);
+    expect(optional.filter((name) => !named.has(name))).toEqual([]);
+  });
+
   it('has each package described in docs/DEPENDENCIES.md, in the version that is used', () => {
     const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
       string,
