@@ -3,8 +3,10 @@ import type { Customer } from '../domain/customers/customer.ts';
 import type { CustomerStore, DraftStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
-interface CustomerDocument extends Omit<Customer, 'id'> {
+interface CustomerDocument extends Omit<Customer, 'id' | 'accounts'> {
   readonly _id: string;
+  /** Absent when there is none. */
+  readonly accounts?: readonly string[];
   /** The address in lower case, to find it by. */
   readonly addressKey?: string;
 }
@@ -19,13 +21,13 @@ const schema = new Schema<CustomerDocument>(
     language: { type: String, required: true },
     zone: { type: String, required: true },
     region: { type: String, required: true },
-    accounts: { type: [String], required: true },
+    accounts: { type: [String], default: undefined },
   },
   { collection: 'customers', versionKey: false },
 );
-schema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $exists: true } } });
-// Unique over all elements of all customers; somebody who only called has none.
-schema.index({ accounts: 1 }, { unique: true, partialFilterExpression: { 'accounts.0': { $exists: true } } });
+schema.index({ number: 1 }, { unique: true, sparse: true });
+// Unique over all accounts of all customers. An empty list would be a value of its own, so it is left out.
+schema.index({ accounts: 1 }, { unique: true, sparse: true });
 schema.index({ addressKey: 1 });
 
 export function customerStore(connection: Connection): CustomerStore & { prepare(): Promise<void> } {
@@ -33,8 +35,8 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
   const one = async (filter: QueryFilter<CustomerDocument>): Promise<Customer | undefined> => {
     const found = await stored(model.findOne(filter).lean<CustomerDocument>().exec());
     if (!found) return undefined;
-    const { _id, addressKey: _, ...rest } = found;
-    return { id: _id, ...rest };
+    const { _id, addressKey: _, accounts = [], ...rest } = found;
+    return { id: _id, accounts, ...rest };
   };
   const keyed = (address: string | undefined) => (address === undefined ? {} : { addressKey: address.toLowerCase() });
   const byAccount = (account: string) => one({ accounts: account });
@@ -48,9 +50,16 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
     byAddress: (address) => one({ addressKey: address.toLowerCase() }),
 
     async insert(customer) {
-      const { id, ...rest } = customer;
+      const { id, accounts, ...rest } = customer;
       try {
-        await stored(model.collection.insertOne({ _id: id, ...rest, ...keyed(customer.address) } as never));
+        await stored(
+          model.collection.insertOne({
+            _id: id,
+            ...rest,
+            ...keyed(customer.address),
+            ...(accounts.length > 0 ? { accounts } : {}),
+          } as never),
+        );
         return customer;
       } catch (error) {
         if (!isDuplicate(error)) throw error;

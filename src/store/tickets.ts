@@ -31,7 +31,7 @@ const schema = new Schema<TicketDocument>(
   { collection: 'tickets', versionKey: false, minimize: false },
 );
 schema.index({ madeBy: 1 }, { unique: true });
-schema.index({ 'ticket.source': 1 }, { unique: true, partialFilterExpression: { 'ticket.source': { $exists: true } } });
+schema.index({ 'ticket.source': 1 }, { unique: true, sparse: true });
 schema.index({ 'ticket.status': 1, order: -1 });
 schema.index({ 'ticket.requester': 1, order: -1 });
 schema.index({ 'ticket.assignee.id': 1, order: -1 });

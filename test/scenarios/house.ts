@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import workspacePlatform from '#src/chat/workspace/index.ts';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
+import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
+import type { Desk } from '#src/domain/desk.ts';
+import { render } from '#src/i18n/render.ts';
+import { systemClock } from '#src/lib/clock.ts';
+import { createLog } from '#src/lib/log.ts';
+import type { Card } from '#src/port/cards.ts';
+import { startScheduler } from '#src/scheduler/agenda.ts';
+import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
+import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { Answer, MessageView } from '#src/workspace/model.ts';
+import { serveWorkspace } from '#src/workspace/serve.ts';
+import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+
+type Workspace = ReturnType<typeof openWorkspace>;
+
+/** The whole of Relevo on a folder of its own: the workspace, the embedded store (which refuses scans), the desk. */
+export interface House {
+  readonly workspace: Workspace;
+  readonly desk: RunningDesk;
+  readonly store: OpenStore;
+  as(member: string): Actor;
+  close(): Promise<void>;
+}
+
+export async function openHouse(change: Partial<Desk> = {}): Promise<House> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
+  const token = 'a-token-of-the-tests-that-is-long-enough';
+  const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
+  const serving = await serveWorkspace({
+    hub: workspace satisfies Hub,
+    web: () => ({ fetch: () => new Response(null, { status: 404 }) }),
+    token,
+    host: '127.0.0.1',
+    port: 0,
+    mark: 'tests',
+  });
+  const keeper = await keepEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 500 });
+  const settings = { ...defaultDesk, ...change };
+  const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
+  const runtime = {
+    clock: systemClock,
+    log: createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
+  };
+  const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
+  const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
+  const exits = { platforms: new Map([[platform.id, platform]]), mail: platform.mailbox };
+  const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
+  await desk.start();
+  const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
+  return {
+    workspace,
+    desk,
+    store,
+    as: (member) => new Actor(workspace, member),
+    async close() {
+      await scheduler.stop();
+      await desk.stop();
+      await store.close();
+      keeper.stop();
+      await serving.stop();
+      workspace.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until `look` gives something. What is waited for takes milliseconds; the bound is for machines that are slow. */
+export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = performance.now() + 20_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > end) throw new Error(`waited in vain for: ${what}`);
+    await sleep(15);
+  }
+}
+
+/** One person at the workspace, doing what a person does there. */
+export class Actor {
+  readonly #workspace: Workspace;
+  readonly id: string;
+
+  constructor(workspace: Workspace, id: string) {
+    this.#workspace = workspace;
+    this.id = id;
+  }
+
+  write(channel: string, text: string, thread?: string): MessageView {
+    return this.#workspace.post(this.id, channel, { text, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  type(channel: string, line: string, thread?: string): Promise<Answer> {
+    return this.#workspace.command(this.id, { channel, ...(thread === undefined ? {} : { thread }) }, line);
+  }
+
+  directWith(other: string): string {
+    return this.#workspace.direct(this.id, other).id;
+  }
+
+  choose(message: MessageView, action: string): Promise<Answer> {
+    return this.#workspace.messageAction(this.id, { channel: message.channel, message: message.id }, action);
+  }
+
+  /** Presses the button of a message that runs `run`. */
+  press(message: MessageView, run: string): Promise<Answer> {
+    const button = buttonsOf(message.card).find((one) => one.run === run);
+    if (!button)
+      throw new Error(
+        `no button runs ${run}; there are ${buttonsOf(message.card)
+          .map((one) => one.run)
+          .join(', ')}`,
+      );
+    return this.#workspace.press(
+      this.id,
+      { channel: message.channel, message: message.id },
+      { run, args: button.args },
+    );
+  }
+
+  submit(answer: Answer, values: Readonly<Record<string, string>>): Promise<Answer> {
+    if (answer.kind !== 'modal') throw new Error(`no form is open but: ${JSON.stringify(answer)}`);
+    const known = Object.fromEntries(answer.modal.fields.map(({ id, value }) => [id, value ?? '']));
+    return this.#workspace.submit(this.id, answer.id, { ...known, ...values });
+  }
+
+  messages(channel: string): readonly MessageView[] {
+    return this.#workspace.messages(this.id, channel, { limit: 200 });
+  }
+
+  thread(channel: string, thread: string): readonly MessageView[] {
+    return this.#workspace.thread(this.id, channel, thread);
+  }
+
+  /** Waits for a message of a channel whose words match. */
+  sees(channel: string, words: RegExp): Promise<MessageView> {
+    return until(`${this.id} sees ${words} in ${channel}`, () =>
+      this.messages(channel).findLast((message) => words.test(wordsOf(message))),
+    );
+  }
+
+  seesInThread(channel: string, thread: string, words: RegExp): Promise<MessageView> {
+    return until(`${this.id} sees ${words} in a thread of ${channel}`, () =>
+      this.thread(channel, thread).findLast((message) => words.test(wordsOf(message))),
+    );
+  }
+}
+
+export function buttonsOf(card: Card<string> | undefined) {
+  const blocks = card?.blocks ?? [];
+  return blocks.flatMap((block) => {
+    if (block.kind === 'actions') return block.actions.filter((action) => action.kind === 'button');
+    return block.kind === 'list' ? block.items.flatMap((item) => item.action ?? []) : [];
+  });
+}
+
+/** Everything that stands on a message, a line each. */
+export function wordsOf({ text, card }: MessageView): string {
+  if (!card) return text ?? '';
+  const lines = card.blocks.flatMap((block): (string | undefined)[] => {
+    switch (block.kind) {
+      case 'text':
+      case 'context':
+        return [block.text];
+      case 'quote':
+        return [block.by, block.text];
+      case 'fields':
+        return block.fields.map(({ label, value }) => `${label}: ${value}`);
+      case 'list':
+        return block.items.flatMap(({ title, detail }) => [title, detail]);
+      case 'steps':
+        return block.steps.map(
+          ({ done, label, detail }) => `${done ? '[x]' : '[ ]'} ${label}${detail ? `: ${detail}` : ''}`,
+        );
+      case 'actions':
+      case 'mention':
+      case 'divider':
+        return [];
+    }
+  });
+  return [card.title, ...lines].filter((line) => line !== undefined).join('\n');
+}
