@@ -10,7 +10,10 @@ import type { Hub } from './workspace.ts';
 export interface ServeOptions {
   readonly hub: Hub;
   /** The pages; made once the port is known. */
-  readonly web: (at: { host: string; port: number }) => { fetch(request: Request): Response | Promise<Response> };
+  readonly web: (at: { host: string; port: number }) => {
+    /** `env`: the connection that the request came by. */
+    fetch(request: Request, env?: object): Response | Promise<Response>;
+  };
   readonly token: string;
   readonly host: string;
   /** 0: the system chooses. */
@@ -47,9 +50,9 @@ export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
   let pages: ReturnType<ServeOptions['web']> | undefined;
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: (request) => {
+    fetch: (request, env) => {
       if (new URL(request.url).pathname.startsWith('/bot/')) return manage(request, options, idle.resolve);
-      return pages?.fetch(request) ?? new Response(null, { status: 503 });
+      return pages?.fetch(request, env) ?? new Response(null, { status: 503 });
     },
   }) as Server;
   const port = await listen(server, options.port, host);

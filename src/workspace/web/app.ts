@@ -25,7 +25,8 @@ export interface WebOptions {
 }
 
 export interface WebApp {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `env`: what the server knows of the connection, for telling those apart who try passwords. */
+  fetch(request: Request, env?: object): Response | Promise<Response>;
 }
 
 /** The workspace's pages. Not for a page elsewhere: neither to show, nor to read, nor to write through. */

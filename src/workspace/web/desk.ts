@@ -65,7 +65,11 @@ export function stampFor({ workspace }: Shop, viewer: string, open: Opened): str
 export function messageParcel(look: Look, message: MessageView) {
   const { id, channel, thread, at } = message;
   return {
-    ...{ id, channel, thread, at, by: message.by.id },
+    id,
+    channel,
+    thread,
+    at,
+    by: message.by.id,
     log: thread === undefined ? textOf(messageView(look, message, 'log')) : undefined,
     panel: textOf(messageView(look, message, 'thread')),
   };

@@ -26,7 +26,12 @@ export const bodyBytes = 1_000_000;
 export const queries = {
   channel: z.object({ before: id.optional() }),
   mail: z.object({ before: id.optional(), show: z.enum(['html', 'text', 'headers']).optional() }),
-  live: z.object({ open: id.optional(), channel: id.optional(), thread: id.optional(), stamp: z.string().max(100).optional() }),
+  live: z.object({
+    open: id.optional(),
+    channel: id.optional(),
+    thread: id.optional(),
+    stamp: z.string().max(100).optional(),
+  }),
   upload: z.object({ name: z.string().min(1).max(limits.fileName) }),
 };
 

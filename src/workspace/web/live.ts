@@ -103,8 +103,8 @@ class Line {
 
   send(event: string, data: unknown): void {
     if (!this.#open) return;
-    if ((this.#controller.desiredSize ?? 0) <= 0) return this.#close();
-    this.#controller.enqueue(this.#encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+    if ((this.#controller.desiredSize ?? 0) <= 0) this.#close();
+    else this.#controller.enqueue(this.#encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
   }
 
   #close(): void {

@@ -111,6 +111,7 @@ export function edit(message) {
   });
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
+  form.scrollIntoView({ block: 'nearest' });
 }
 
 async function save(message, form, text, end) {
@@ -128,7 +129,9 @@ async function save(message, form, text, end) {
 /** The viewer's last message in the list above a composer. */
 export function editLast(composer) {
   const list = composer.parentElement?.querySelector('.log');
-  const own = [...(list?.querySelectorAll('.message[data-raw]') ?? [])].findLast((message) => message.dataset.raw !== '');
+  const own = [...(list?.querySelectorAll('.message[data-raw]') ?? [])].findLast(
+    (message) => message.dataset.raw !== '',
+  );
   if (own instanceof HTMLElement) edit(own);
   return own !== undefined;
 }

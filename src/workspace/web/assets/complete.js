@@ -21,7 +21,8 @@ export function readMenu() {
 let open;
 let asked = 0;
 
-const fieldOf = (target) => (target instanceof HTMLTextAreaElement && target.closest('form.composer') ? target : undefined);
+const fieldOf = (target) =>
+  target instanceof HTMLTextAreaElement && target.closest('form.composer') ? target : undefined;
 
 async function update(field) {
   asked += 1;

@@ -47,7 +47,9 @@ async function submit(dialog, back) {
   const form = dialog.querySelector('form');
   if (form === null || dialog.getAttribute('aria-busy') === 'true') return;
   dialog.setAttribute('aria-busy', 'true');
-  const answer = await post(`${base}/modals/${encodeURIComponent(dialog.dataset.modal ?? '')}`, { values: valuesOf(dialog) });
+  const answer = await post(`${base}/modals/${encodeURIComponent(dialog.dataset.modal ?? '')}`, {
+    values: valuesOf(dialog),
+  });
   dialog.removeAttribute('aria-busy');
   const complaint = complaintOf(answer);
   if (complaint !== undefined) return showTop(dialog, [complaint]);

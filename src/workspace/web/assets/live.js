@@ -97,7 +97,9 @@ function swapKeepingFocus(id, markup) {
 
 /** So that a tab in the background shows that something waits. */
 export function countInTitle() {
-  const counts = [...document.querySelectorAll('#side .count')].map((count) => Number.parseInt(count.textContent ?? '', 10));
+  const counts = [...document.querySelectorAll('#side .count')].map((count) =>
+    Number.parseInt(count.textContent ?? '', 10),
+  );
   const sum = counts.reduce((all, one) => all + one, 0);
   const plain = document.title.replace(/^\(\d+\) /u, '');
   document.title = sum > 0 ? `(${sum}) ${plain}` : plain;

@@ -80,7 +80,8 @@ function arrange(list) {
     const hasDay = above?.classList.contains('day') ?? false;
     if (newDay && !hasDay) (marked ? line : message)?.before(dayLine(message.dataset.dayLabel ?? ''));
     if (!newDay && hasDay) above?.remove();
-    const soon = before !== undefined && at(message) - at(before) < togetherMs && before.dataset.by === message.dataset.by;
+    const soon =
+      before !== undefined && at(message) - at(before) < togetherMs && before.dataset.by === message.dataset.by;
     const alone = message.classList.contains('only-you') || (before?.classList.contains('only-you') ?? false);
     message.classList.toggle('follow', soon && !newDay && !marked && !alone);
     before = message;

@@ -11,17 +11,17 @@ import { noteRead, scrollToNews, startLogs } from './log.js';
 import { startMenus } from './menus.js';
 import { startPages } from './page.js';
 
-const isWide = matchMedia('(min-width: 641px)');
+const isWide = matchMedia('(min-width: 56.01rem)');
 
-/** After another page was shown: where to look, and where to write. */
-function arrive() {
+/** Where to look, and where to write; `first`: the browser itself has just loaded the page and speaks of it. */
+function arrive(first) {
   restoreDrafts();
   scrollToNews();
   countInTitle();
   if (document.querySelector('dialog[open]') !== null) return;
   const writes = document.getElementById('thread-composer-text') ?? document.getElementById('composer-text');
   if (writes !== null && isWide.matches) writes.focus({ preventScroll: true });
-  else focusMain();
+  else if (!first) focusMain();
 }
 
 /** So that a screen reader goes on with the new page. */
@@ -41,13 +41,11 @@ startActs();
 startDialogs();
 startJump();
 startKeys();
-document.addEventListener('page:shown', arrive);
+document.addEventListener('page:shown', () => arrive(false));
 document.addEventListener('page:fresh', noteRead);
 document.addEventListener('click', (event) => {
   if (event.target instanceof Element && event.target.closest('[data-do="jump"]')) openJump();
 });
-restoreDrafts();
-scrollToNews();
-countInTitle();
+arrive(true);
 startLive();
 void readMenu();

@@ -87,7 +87,8 @@ function onKey(event) {
 
 export function startMenus() {
   document.addEventListener('pointerdown', (event) => {
-    if (event.target instanceof Node && !open?.menu.contains(event.target) && !open?.anchor.contains(event.target)) closeMenu();
+    if (event.target instanceof Node && !open?.menu.contains(event.target) && !open?.anchor.contains(event.target))
+      closeMenu();
   });
   window.addEventListener('resize', () => closeMenu());
   document.addEventListener('page:shown', () => closeMenu());

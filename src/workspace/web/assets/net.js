@@ -27,7 +27,7 @@ export function upload(file) {
 
 /**
  * @param {string} path
- * @param {RequestInit} init
+ * @param {{ method: string, headers: Record<string, string>, body: BodyInit }} init
  * @returns {Promise<any>}
  */
 async function ask(path, init) {

@@ -90,7 +90,8 @@ function keepPlace() {
       if (box) box.scrollTop = Number(top);
     }
     if (focused?.isConnected) return;
-    const again = id !== '' ? document.getElementById(id) : href && document.querySelector(`a[href="${CSS.escape(href)}"]`);
+    const again =
+      id !== '' ? document.getElementById(id) : href && document.querySelector(`a[href="${CSS.escape(href)}"]`);
     if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   };
 }

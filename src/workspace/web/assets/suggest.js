@@ -25,7 +25,9 @@ function commandsFor(menu, before, after) {
   if (command !== undefined) return optionsFor(command, before, after);
   const wanted = typed.trimStart().toLowerCase();
   const begin = menu.commands.filter(({ name }) => name.startsWith(wanted));
-  const contain = menu.commands.filter(({ name }) => !name.startsWith(wanted) && wanted !== '' && name.includes(wanted));
+  const contain = menu.commands.filter(
+    ({ name }) => !name.startsWith(wanted) && wanted !== '' && name.includes(wanted),
+  );
   const items = [...begin, ...contain].slice(0, most).map(({ name, description, options }) => {
     const text = `/${name}${options.length > 0 ? ' ' : ''}`;
     const whole = typed.trimEnd().toLowerCase() === name;
@@ -36,40 +38,59 @@ function commandsFor(menu, before, after) {
 }
 
 function optionsFor(command, before, after) {
-  const given = before.slice(command.name.length + 2);
-  const { count, current } = tokensOf(given);
-  const index = Math.min(count, command.options.length - 1);
-  const option = command.options[index];
+  const { option, value, full } = typingOf(command.options, before.slice(command.name.length + 2));
   const hint = {
     parts: [
       { text: `/${command.name}`, now: false },
-      ...command.options.map(({ id, required }, at) => ({ text: required ? `<${id}>` : `[${id}]`, now: at === index })),
+      ...command.options.map((one) => ({ text: one.required ? `<${one.id}>` : `[${one.id}]`, now: one === option })),
     ],
     about: option === undefined ? command.description : aboutOption(option),
   };
-  if (option?.choices === undefined || count > index) return { ...none, hint };
-  const start = before.slice(0, before.length - current.length);
-  const wanted = current.toLowerCase();
+  if (option?.choices === undefined || full) return { ...none, hint };
+  const start = before.slice(0, before.length - value.length);
+  const wanted = value.replaceAll('"', '').toLowerCase();
   const items = option.choices
-    .filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(wanted))
+    .filter((choice) => `${choice.value} ${choice.label}`.toLowerCase().includes(wanted))
     .slice(0, most)
-    .map(({ value, label }) => {
-      const text = `${start}${/\s/u.test(value) ? `"${value}"` : value} `;
-      const detail = label === value ? '' : label;
-      return { label: value, detail, text: text + after.trimStart(), caret: text.length, whole: value.toLowerCase() === wanted };
-    });
+    .map((choice) => choiceItem(choice, start, after, wanted));
   return { items, hint, eager: option.required || wanted !== '', people: false };
+}
+
+function choiceItem({ value, label }, start, after, wanted) {
+  const text = `${start}${/\s/u.test(value) ? `"${value}"` : value} `;
+  const detail = label === value ? '' : label;
+  return {
+    label: value,
+    detail,
+    text: text + after.trimStart(),
+    caret: text.length,
+    whole: value.toLowerCase() === wanted,
+  };
 }
 
 function aboutOption({ id, hint, required }) {
   return `${id}: ${hint} (${required ? words.required : words.optional})`;
 }
 
-/** How many words are finished, and the one that is being typed. Quotes hold words together. */
-function tokensOf(given) {
-  const found = given.match(/"[^"]*"?|\S+/gu) ?? [];
-  const open = found.length > 0 && !/\s$/u.test(given) ? 1 : 0;
-  return { count: found.length - open, current: open === 1 ? (found.at(-1) ?? '') : '' };
+/**
+ * Which option is being typed and what of it: `name:value` goes by its name, everything else by the order of those that
+ * were not named. `full`: there is already a value for each.
+ */
+function typingOf(options, given) {
+  const found = given.match(/[A-Za-z]{1,30}:"[^"]*"?|"[^"]*"?|\S+/gu) ?? [];
+  const open = found.length > 0 && !/\s$/u.test(given);
+  const current = open ? (found.at(-1) ?? '') : '';
+  const done = (open ? found.slice(0, -1) : found).map((token) => namedOption(options, token));
+  const left = options.filter((option) => !done.includes(option));
+  const named = namedOption(options, current);
+  if (named !== undefined) return { option: named, value: current.slice(named.id.length + 1), full: false };
+  const loose = done.filter((option) => option === undefined).length;
+  return { option: left[Math.min(loose, left.length - 1)], value: current, full: loose >= left.length };
+}
+
+function namedOption(options, token) {
+  const name = /^([A-Za-z]{1,30}):/u.exec(token)?.[1]?.toLowerCase();
+  return name === undefined ? undefined : options.find(({ id }) => id.toLowerCase() === name);
 }
 
 function peopleFor(menu, before, after) {

@@ -12,7 +12,10 @@ import { modalView } from '../views/modal.ts';
 /** Everything that changes something. Each answers the script in JSON: what came of it, and ready pieces of the page. */
 export function serveActions(app: Hono, shop: Shop): void {
   serveFiles(app, shop);
-  app.use('/as/*', bodyLimit({ maxSize: bodyBytes, onError: () => Promise.reject(new TooLong('text', limits.messageText)) }));
+  app.use(
+    '/as/*',
+    bodyLimit({ maxSize: bodyBytes, onError: () => Promise.reject(new TooLong('text', limits.messageText)) }),
+  );
   serveMessages(app, shop);
   serveInteractions(app, shop);
 }

@@ -1,13 +1,13 @@
 import type { Context, Hono } from 'hono';
 import type { MessageView } from '../../model.ts';
-import { type Opened, type Shop, lookFor, sideFor, stampFor } from '../desk.ts';
+import { lookFor, type Opened, type Shop, sideFor, stampFor } from '../desk.ts';
 import { speaker } from '../guards.ts';
 import { type Html, textOf } from '../html.ts';
 import { idOf, queries, queryOf } from '../input.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
 import { channelView, threadView } from '../views/channel.ts';
 import { chooseView, homeView, peopleView } from '../views/home.ts';
-import { appPage, type AppPage, barePage } from '../views/layout.ts';
+import { type AppPage, appPage, barePage } from '../views/layout.ts';
 import { mailboxView, mailPolicy } from '../views/mail.ts';
 
 const pageOf = 50;

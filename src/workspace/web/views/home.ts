@@ -1,8 +1,8 @@
+import type { Catalogue } from '../../i18n/en.ts';
 import type { ChannelView, Member } from '../../model.ts';
 import { type Html, html } from '../html.ts';
 import { icon, mark } from '../icons.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
-import type { Catalogue } from '../../i18n/en.ts';
 import { castOf } from './cast.ts';
 import { avatar } from './text.ts';
 

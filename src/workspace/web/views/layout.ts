@@ -4,7 +4,7 @@ import { icon, mark } from '../icons.ts';
 import type { Look } from '../look.ts';
 import { railView, type Side, sideView } from './side.ts';
 
-export const styles = ['base', 'frame', 'messages', 'cards', 'controls', 'pages'] as const;
+const styles = ['base', 'side', 'frame', 'messages', 'composer', 'cards', 'controls', 'pages'] as const;
 
 interface Bare {
   readonly language: string;
@@ -54,18 +54,28 @@ export function bannerView(look: Look, connected: boolean): Html {
   return html`<div class="banner" id="banner" role="status">${!connected && html`<p>${icon('plug')}<span>${look.words.botAway}</span></p>`}</div>`;
 }
 
+const scriptKeys = [
+  'offline',
+  'silent',
+  'failedText',
+  'replyInThread',
+  'addReaction',
+  'copyLink',
+  'copied',
+  'edit',
+  'remove',
+  'commandsTitle',
+  'peopleTitle',
+  'noCommand',
+  'nothingFound',
+  'required',
+  'optional',
+] as const satisfies readonly (keyof Catalogue)[];
+
 /** The texts that the script shows by itself. */
 function scriptWords(words: Catalogue): Record<string, string> {
-  const { offline, silent, failedText, uploading, reply, edit, remove, copyLink, copied, noCommand, nothingFound } = words;
-  const { replyInThread, fieldEmpty, faultsTitle, newMarker, commandsTitle, peopleTitle, people, channels } = words;
-  return {
-    ...{ offline, silent, failedText, uploading, reply, edit, remove, copyLink, copied, noCommand, nothingFound },
-    ...{ replyInThread, fieldEmpty, faultsTitle, newMarker, commandsTitle, peopleTitle, people, channels },
-    addReaction: words.addReaction,
-    removeFile: words.removeFile('{name}'),
-    required: words.required,
-    optional: words.optional,
-  };
+  const plain = Object.fromEntries(scriptKeys.map((key) => [key, words[key]]));
+  return { ...plain, removeFile: words.removeFile('{name}') };
 }
 
 /** Windows that the script opens. */
@@ -112,7 +122,8 @@ export function loginPage(words: Catalogue, language: string, { fault }: Login):
     language,
     `${words.loginTitle} · ${words.appName}`,
     html`<main id="main" class="choose login">${mark}<h1>${words.loginTitle}</h1><p class="lead">${words.loginText}</p><form method="post" action="/login" class="login-form"><div class="field"><label for="password">${words.password}</label><input type="password" id="password" name="password" required maxlength="1000" autocomplete="current-password" autofocus${described}>${
-      fault !== undefined && html`<p class="fault" id="login-fault" role="alert">${icon('bad')}<span>${fault}</span></p>`
+      fault !== undefined &&
+      html`<p class="fault" id="login-fault" role="alert">${icon('bad')}<span>${fault}</span></p>`
     }</div><button type="submit" class="button primary">${words.loginGo}</button></form></main>`,
   );
 }

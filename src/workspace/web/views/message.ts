@@ -119,9 +119,12 @@ function dayLine(label: string): Html {
   return html`<h3 class="day"><span>${label}</span></h3>`;
 }
 
-/** The oldest of the unread ones at the end of the list, which is where the line goes. The viewer's own never count. */
+/**
+ * The oldest of the unread ones at the end of the list, which is where the line goes. `unread` counts those in threads,
+ * too, which are not in the list; the viewer's own never count.
+ */
 export function firstUnreadOf(look: Look, messages: readonly MessageView[], unread: number): string | undefined {
-  let left = unread;
+  let left = unread - messages.reduce((sum, message) => sum + message.unreadReplies, 0);
   let first: string | undefined;
   for (const message of messages.toReversed()) {
     if (left <= 0) break;

@@ -1,0 +1,342 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../lib/clock.ts';
+import type { Workspace } from '../model.ts';
+import { type Hub, openWorkspace } from '../workspace.ts';
+import { type WebApp, webApp } from './app.ts';
+
+let folder: string;
+let workspace: Workspace & Hub;
+let app: WebApp;
+const failures: unknown[] = [];
+const host = '127.0.0.1:3000';
+const own = { 'x-workspace': '1', origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'relevo-web-'));
+  workspace = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock, patience: 50 });
+  app = make();
+});
+
+afterEach(() => {
+  workspace.close();
+  rmSync(folder, { recursive: true });
+  expect(failures.splice(0)).toEqual([]);
+});
+
+function make(given: { host?: string; password?: string } = {}): WebApp {
+  const onFailure = (error: unknown) => failures.push(error);
+  return webApp({ workspace, host: '127.0.0.1', port: 3000, onFailure, ...given });
+}
+
+function ask(path: string, headers: Record<string, string> = {}, init: RequestInit = {}) {
+  return app.fetch(new Request(`http://${host}${path}`, { ...init, headers: { host, ...headers } }));
+}
+
+function post(path: string, body: unknown, headers: Record<string, string> = own) {
+  const json = { 'content-type': 'application/json', ...headers };
+  return ask(path, json, { method: 'POST', body: JSON.stringify(body) });
+}
+
+const said = (text = 'Hello') => ({ text });
+const messages = '/as/ana/c/support-acme/messages';
+const texts = () => workspace.messages('ana', 'support-acme').map((message) => message.text);
+
+describe('every answer', () => {
+  it.each(['/', '/as/ana/', '/as/ana/c/support-acme', '/as/ana/mail', '/as/ana/people', '/nowhere', '/as/zoe/'])(
+    '%s lets nothing run or be framed from elsewhere',
+    async (path) => {
+      const answer = await ask(path);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe|\*/u);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(await answer.text()).not.toMatch(/ style="| on[a-z]+="|<script(?! type="module" src="\/assets\/)/u);
+    },
+  );
+
+  it('is whole without the script', async () => {
+    workspace.post('mia', 'support-acme', { text: 'How can I help?' });
+    const page = await (await ask('/as/ana/c/support-acme')).text();
+    expect(page).toContain('How can I help?');
+    expect(page).toContain('<html lang="es">');
+    expect(page).toContain('Mensajes en #support-acme');
+  });
+});
+
+describe('the name in the address', () => {
+  it.each(['127.0.0.1:3000', 'localhost:3000', '[::1]:3000', 'LOCALHOST:3000'])('%s is right', async (name) => {
+    expect((await ask('/', { host: name })).status).toBe(200);
+  });
+
+  it.each([
+    'evil.example',
+    'evil.example:3000',
+    'localhost:3001',
+    '127.0.0.1.evil.example:3000',
+    '192.168.1.4:3000',
+    '',
+  ])('%s is refused', async (name) => {
+    const answer = await ask('/as/ana/', { host: name });
+    expect(answer.status).toBe(421);
+    expect(await answer.text()).toContain('http://127.0.0.1:3000');
+  });
+
+  it('may be the host that was set, and any number of the machine when that is every address', async () => {
+    app = make({ host: 'chat.example.org', password: 'x' });
+    expect((await ask('/login', { host: 'chat.example.org' })).status).toBe(200);
+    app = make({ host: '0.0.0.0', password: 'x' });
+    expect((await ask('/login', { host: '192.168.1.4:3000' })).status).toBe(200);
+    expect((await ask('/login', { host: 'evil.example:3000' })).status).toBe(421);
+  });
+});
+
+describe('what changes something', () => {
+  it('is taken from the workspace’s own page', async () => {
+    const answer = await post(messages, said());
+    expect(await answer.json()).toMatchObject({ kind: 'done', message: { channel: 'support-acme', by: 'ana' } });
+    expect(texts()).toEqual(['Hello']);
+  });
+
+  it.each([
+    ['another origin', { 'x-workspace': '1', origin: 'http://evil.example' }],
+    ['another port', { 'x-workspace': '1', origin: 'http://127.0.0.1:4000' }],
+    ['no origin', { 'x-workspace': '1' }],
+    ['an origin that says nothing', { 'x-workspace': '1', origin: 'null' }],
+    ['another site by its own word', { ...own, 'sec-fetch-site': 'cross-site' }],
+    ['another tab of the same machine', { ...own, 'sec-fetch-site': 'same-site' }],
+    ['a plain form', { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }],
+  ])('is refused from %s', async (_from, headers) => {
+    expect((await post(messages, said(), headers as Record<string, string>)).status).toBe(403);
+    expect(texts()).toEqual([]);
+  });
+
+  it.each([
+    ['no JSON', '{', 400],
+    ['a list', '[]', 400],
+    ['a number for words', '{"text":7}', 400],
+    ['a field too many', '{"text":"x","by":"mia"}', 400],
+    ['nothing', '{"text":"  "}', 400],
+    ['10,001 characters', JSON.stringify({ text: 'x'.repeat(10_001) }), 413],
+    ['two megabytes', JSON.stringify({ text: 'x'.repeat(2_000_000) }), 413],
+  ])('is refused with a word when it is %s', async (_what, body, status) => {
+    const answer = await ask(messages, { 'content-type': 'application/json', ...own }, { method: 'POST', body });
+    expect(answer.status).toBe(status);
+    const { kind, text } = (await answer.json()) as { kind: string; text: string };
+    expect(kind).toBe('fault');
+    expect(text).toMatch(/Nada|nada|No se|cambió/u);
+    expect(texts()).toEqual([]);
+  });
+
+  it('reaches only where the person is, and only what is the person’s own', async () => {
+    const { id } = workspace.post('mia', 'support-acme', { text: 'By Mia' });
+    const secret = workspace.post('mia', 'agents', { text: 'Internal' });
+    for (const [path, body] of [
+      ['/as/ana/c/agents/messages', said()],
+      [`${messages}/${id}/edit`, said('Changed')],
+      [`${messages}/${id}/remove`, {}],
+      [`/as/ana/c/agents/messages/${secret.id}/react`, { emoji: '👍' }],
+      [`/as/ana/c/support-acme/messages/${secret.id}/react`, { emoji: '👍' }],
+      [`/as/relevo/c/agents/messages`, said()],
+      [`${messages}/${id}/press`, { run: 'close', args: {} }],
+      [`${messages}/${id}/act`, { run: 'close' }],
+      ['/as/ana/modals/none', { values: {} }],
+    ] as const) {
+      expect([path, (await post(path, body)).status]).toEqual([path, 404]);
+    }
+    expect(texts()).toEqual(['By Mia']);
+    expect(workspace.messages('mia', 'agents').map((message) => message.reactions)).toEqual([[]]);
+  });
+
+  it('says so when no bot answers', async () => {
+    const answer = await post('/as/ana/c/support-acme/command', { line: 'ticket new' });
+    expect(await answer.json()).toEqual({ kind: 'silent' });
+  });
+});
+
+describe('pages that are not there', () => {
+  it.each([
+    '/as/zoe/',
+    '/as/relevo/',
+    '/as/ana/c/agents',
+    '/as/ana/c/none',
+    '/as/ana/mail/none',
+    '/as/ana/c/support-acme/t/none',
+    '/as/ana/files/none',
+    '/as/ana/live?channel=agents',
+  ])('%s says so and shows a way on', async (path) => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('<a class="button primary" href="/">');
+  });
+
+  it('speak the person’s language, or the browser’s', async () => {
+    expect(await (await ask('/as/ana/c/agents')).text()).toContain('Esto no está aquí');
+    expect(await (await ask('/nowhere', { 'accept-language': 'es-MX,en;q=0.5' })).text()).toContain(
+      'Esto no está aquí',
+    );
+    expect(await (await ask('/nowhere', { 'accept-language': 'fr' })).text()).toContain('This is not here');
+  });
+});
+
+describe('files', () => {
+  const upload = (name: string, type: string, body: string | Uint8Array<ArrayBuffer>) =>
+    ask(`/as/ana/files?name=${encodeURIComponent(name)}`, { ...own, 'content-type': type }, { method: 'POST', body });
+
+  async function shared(name: string, type: string) {
+    const { file } = (await (await upload(name, type, '<script>alert(1)</script>')).json()) as { file: { id: string } };
+    await post(messages, { text: '', files: [file.id] });
+    return file.id;
+  }
+
+  it('go out as nothing that a browser would run', async () => {
+    for (const type of ['text/html', 'image/svg+xml', 'application/pdf', 'text/javascript', 'not a type']) {
+      const answer = await ask(`/as/mia/files/${await shared('a"\r\n<b>.html', type)}`);
+      expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''[\w%.-]+$/u);
+      expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('are shown in place when they are pictures of a safe kind', async () => {
+    const answer = await ask(`/as/mia/files/${await shared('a.png', 'image/png')}`);
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('content-disposition')).toMatch(/^inline/u);
+    expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('are seen by nobody outside the channel', async () => {
+    const id = await shared('a.png', 'image/png');
+    expect((await ask(`/as/ben/files/${id}`)).status).toBe(404);
+  });
+
+  it('are refused with a word when empty, too big or without a name', async () => {
+    const big = new Uint8Array(10 * 1024 * 1024 + 1);
+    expect((await upload('a', 'text/plain', '')).status).toBe(400);
+    expect((await upload('a', 'text/plain', big)).status).toBe(413);
+    expect((await upload('', 'text/plain', 'x')).status).toBe(400);
+    expect((await upload('x'.repeat(201), 'text/plain', 'x')).status).toBe(400);
+  });
+});
+
+describe('the password', () => {
+  const log = (password: string, headers: Record<string, string> = { origin: `http://${host}` }) =>
+    ask('/login', headers, { method: 'POST', body: new URLSearchParams({ password }) });
+
+  beforeEach(() => {
+    app = make({ password: 'correct horse' });
+  });
+
+  it('stands before everything', async () => {
+    for (const path of ['/', '/as/ana/', '/as/ana/mail', '/as/ana/files/x']) {
+      const answer = await ask(path);
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/login']);
+    }
+    expect((await ask('/as/ana/live')).status).toBe(401);
+    expect((await post(messages, said())).status).toBe(401);
+    expect(texts()).toEqual([]);
+  });
+
+  it('opens with a cookie that no script reads and no other site sends', async () => {
+    const answer = await log('correct horse');
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(answer.status).toBe(303);
+    expect(cookie).toMatch(/HttpOnly/u);
+    expect(cookie).toMatch(/SameSite=Strict/u);
+    const [pair = ''] = cookie.split(';');
+    expect((await ask('/', { cookie: pair })).status).toBe(200);
+    const [until = ''] = pair.replace('workspace=', '').split('.');
+    const later = pair.replace(until, String(Number(until) + 1000));
+    for (const forged of [later, `${pair}x`, 'workspace=', 'workspace=9.9']) {
+      expect([forged, (await ask('/', { cookie: forged })).status]).toEqual([forged, 303]);
+    }
+    expect(
+      (
+        await make({ password: 'correct horse' }).fetch(
+          new Request(`http://${host}/`, { headers: { host, cookie: pair } }),
+        )
+      ).status,
+    ).toBe(303);
+  });
+
+  it('lets nobody guess for long', async () => {
+    for (let attempt = 0; attempt < 5; attempt += 1) expect((await log('wrong')).status).toBe(401);
+    const answer = await log('correct horse');
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answer.text()).toContain('Too many attempts');
+  });
+
+  it('is asked for only by its own form', async () => {
+    expect((await log('correct horse', { origin: 'http://evil.example' })).status).toBe(403);
+    expect((await log('correct horse', {})).status).toBe(403);
+  });
+});
+
+describe('live events', () => {
+  it('bring ready pieces, to those only who may see them, and stop listening when the page is gone', async () => {
+    const answer = await ask('/as/ana/live?channel=support-acme');
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
+    let text = '';
+    const until = async (what: string) => {
+      while (!text.includes(what)) text += decoder.decode((await reader.read()).value, { stream: true });
+    };
+    await until('event: ready');
+    expect(workspace.connected().pages).toBeGreaterThan(0);
+    workspace.post('mia', 'agents', { text: 'Internal words' });
+    workspace.post('mia', 'support-acme', { text: 'To <Ana>' });
+    await until('event: places');
+    expect(text).toContain('To &lt;Ana&gt;');
+    expect(text).not.toContain('Internal words');
+    await reader.cancel();
+    expect(workspace.connected().pages).toBe(0);
+  });
+
+  it('tell a page that missed something, and only such a one', async () => {
+    const ready = async (stamp: string) => {
+      const answer = await ask(`/as/ana/live?channel=support-acme&stamp=${stamp}`);
+      const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+      const first = new TextDecoder().decode((await reader.read()).value);
+      await reader.cancel();
+      return first;
+    };
+    const page = await (await ask('/as/ana/c/support-acme')).text();
+    const stamp = /data-stamp="([^"]+)"/u.exec(page)?.[1] ?? '';
+    expect(await ready(stamp)).toContain('"stale":false');
+    workspace.post('mia', 'support-acme', { text: 'Meanwhile' });
+    expect(await ready(stamp)).toContain('"stale":true');
+  });
+});
+
+describe('the mailbox', () => {
+  it('shows a mail’s HTML only where nothing of it can run', async () => {
+    const html = '<script>alert(1)</script><p onclick="x()">Hi</p>';
+    const mail = {
+      messageId: '<1@x>',
+      from: 'a@x',
+      to: 'b@x',
+      subject: '<b>Hi',
+      text: 'Hi <b>',
+      html,
+      headers: { 'X-A': '<i>' },
+    };
+    workspace.perform({ do: 'mail', key: 'k', mail });
+    const id = workspace.mails()[0]?.id ?? '';
+    const frame = await ask(`/as/ana/mail/${id}/html`);
+    const policy = frame.headers.get('content-security-policy') ?? '';
+    expect(await frame.text()).toBe(html);
+    expect(policy).toMatch(/^sandbox; default-src 'none';/u);
+    expect(policy).not.toContain('script-src');
+    for (const show of ['html', 'text', 'headers']) {
+      const page = await (await ask(`/as/ana/mail/${id}?show=${show}`)).text();
+      expect(page).not.toMatch(/<script>|<b>|<i>|allow-scripts/u);
+      expect(page).toContain('&lt;b&gt;Hi');
+    }
+    expect((await ask(`/as/ana/mail/${id}?show=raw`)).status).toBe(400);
+  });
+});
