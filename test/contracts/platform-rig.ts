@@ -36,14 +36,14 @@ export interface Seen {
 export interface RigBot {
   readonly platform: Platform;
   /** Breaks the connection; the platform may be reached again at once. */
-  cut(): void;
+  readonly cut: () => void;
   /** The bot is gone without a word. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 /** Words as a test reads them: which text, for which language. */
 export function wordsOf(text: Text, reader: Reader): string {
-  return 'plain' in text ? text.plain : `${text.key}/${reader.language}`;
+  return 'plain' in text ? text.plain : `${String(text.key)}/${reader.language}`;
 }
 
 export const reader: Reader = { language: 'en', zone: 'UTC' };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import definition from '#src/chat/workspace/index.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
@@ -9,12 +10,13 @@ import { type Serving, serveWorkspace } from '#src/workspace/serve.ts';
 import { tokenOf } from '#src/workspace/token.ts';
 import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
 import { layWire, type Wire } from './platform-proxy.ts';
-import { type Rig, type Seen, wordsOf } from './platform-rig.ts';
+import { type Rig, type RigBot, type Seen, wordsOf } from './platform-rig.ts';
 
 export interface WorkspaceRig extends Rig {
   readonly workspace: Workspace & Hub;
   readonly serving: Serving;
   readonly token: string;
+  bot(): Promise<RigBot & { readonly platform: WorkspacePlatform }>;
 }
 
 /** A real workspace behind a real port, in this process. */

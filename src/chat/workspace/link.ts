@@ -165,6 +165,7 @@ export class Link {
   #lost(ws: WebSocket): void {
     if (this.#ws !== ws) return;
     this.#ws = undefined;
+    ws.terminate();
     clearTimeout(this.#silence);
     if (this.#isUp) {
       this.#isUp = false;
@@ -185,8 +186,14 @@ export class Link {
   }
 
   #send(frame: FromBot): void {
-    if (this.#ws?.readyState !== WebSocket.OPEN) throw new RetryLater('the connection to the workspace broke');
-    this.#ws.send(JSON.stringify(frame));
+    const ws = this.#ws;
+    if (ws?.readyState === WebSocket.OPEN) {
+      ws.send(JSON.stringify(frame));
+      return;
+    }
+    // It is closing but has not said so yet: a caller that tries again at once must wait for the next connection.
+    if (ws !== undefined) this.#lost(ws);
+    throw new RetryLater('the connection to the workspace broke');
   }
 }
 
