@@ -34,10 +34,8 @@ export function smtpTransport(settings: SmtpSettings): MailTransport {
   return {
     async send(mail: OutgoingMail): Promise<void> {
       const checked = checkMail(mail);
-      // The types are those of an older version that did not know `signal`.
-      const message = { ...checked, signal: AbortSignal.timeout(whole) };
       try {
-        await transporter.sendMail(message);
+        await transporter.sendMail({ ...checked, signal: AbortSignal.timeout(whole) });
       } catch (error) {
         throw translate(error);
       }

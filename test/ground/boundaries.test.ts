@@ -56,7 +56,7 @@ const wrong: readonly [rule: string, file: string, text: string][] = [
   ['layer-src-workspace', 'src/workspace/x.ts', "import '../domain/desk.ts';"],
   ['adapters-take-interfaces', 'src/mail/x.ts', "import { open } from '../services/open.ts'; export const o = open;"],
   ['pure-rules', 'src/domain/x.ts', "import '../lib/clock.ts';"],
-  ['pure-rules', 'src/domain/x.ts', "import 'pino';"],
+  ['pure-rules-no-package', 'src/domain/x.ts', "import 'pino';"],
   ['pure-rules-no-node', 'src/domain/x.ts', "import 'node:fs';"],
   ['home-of-mongoose-mongodb-bson-mingo', 'src/services/x.ts', "import 'mongoose';"],
   [

@@ -1,16 +1,25 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
+import { askHealth } from '../../workspace/health.ts';
+import { tokenOf } from '../../workspace/token.ts';
 import type { Finding } from './finding.ts';
 
-/** The local workspace's address: that it is free, or that a workspace answers there already. */
-export async function lookAtWorkspace({ workspace }: Pick<Config, 'workspace'>): Promise<readonly Finding[]> {
+/** The local workspace's address: that it is free, or that the workspace of this data folder answers there already. */
+export async function lookAtWorkspace({
+  dataDir,
+  workspace,
+}: Pick<Config, 'dataDir' | 'workspace'>): Promise<readonly Finding[]> {
   const what = 'workspace';
   const { host, port } = workspace;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const fault = await listenFault(host, port);
   if (fault === undefined)
     return [{ outcome: 'ok', what, says: port === 0 ? `${host}, any free port` : `${url} is free` }];
-  if (fault === 'EADDRINUSE' && (await isRelevo(url))) return [{ outcome: 'ok', what, says: `${url} is running` }];
+  if (fault === 'EADDRINUSE' && (await runningPort(dataDir)) === port) {
+    return [{ outcome: 'ok', what, says: `${url} is running` }];
+  }
   const mends: Readonly<Record<string, string>> = {
     EADDRINUSE: 'Another program has this port: set RELEVO_WORKSPACE_PORT to another one, or to 0 for any.',
     EACCES: 'Ports below 1024 are not for everybody: set RELEVO_WORKSPACE_PORT to a higher one.',
@@ -28,12 +37,8 @@ function listenFault(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-/** A workspace's pages say what they are in their title. */
-async function isRelevo(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(3000) });
-    return /<title>[^<]*Relevo/.test(await response.text());
-  } catch {
-    return false;
-  }
+/** The port of the workspace that runs for this data folder; one that was never started has no token yet. */
+async function runningPort(dataDir: string): Promise<number | undefined> {
+  if (!existsSync(join(dataDir, 'workspace.token'))) return undefined;
+  return (await askHealth(dataDir, tokenOf(dataDir)))?.port;
 }
