@@ -288,7 +288,7 @@ export class Messages {
   }
 }
 
-export function posted(channel: string, message: string, thread: string | null): WirePosted {
+function posted(channel: string, message: string, thread: string | null): WirePosted {
   return thread === null ? { channel, message } : { channel, message, thread };
 }
 

@@ -20,6 +20,7 @@ CREATE TABLE channels (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, topic TEXT NOT NULL, position INTEGER NOT NULL,
   pair TEXT UNIQUE
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX channels_name ON channels (name) WHERE kind = 'channel';
 CREATE TABLE channel_members (
   channel TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (channel, member)
 ) STRICT, WITHOUT ROWID;
