@@ -26,11 +26,13 @@ const asIs = (words: string): string => words;
  */
 export function render(text: Text, reader: Reader, safe: (words: string) => string = asIs): string {
   if ('plain' in text) return safe(text.plain);
-  const catalogue = catalogues.get(reader.language) ?? catalogues.get(reader.language.split('-', 1)[0] ?? '') ?? en;
-  const message: unknown = catalogue[text.key];
+  const found = catalogues.get(reader.language) ?? catalogues.get(reader.language.split('-', 1)[0] ?? '');
+  const message: unknown = (found ?? en)[text.key];
   if (typeof message === 'string') return message;
   if (typeof message !== 'function') return text.key;
-  return (message as (p: object, f: Format) => string)(rendered(text, reader, safe), formatFor(reader));
+  // Without a catalogue the words are English, and so must be the numbers, plurals and dates in them.
+  const spoken = found ? reader : { ...reader, language: 'en' };
+  return (message as (p: object, f: Format) => string)(rendered(text, reader, safe), formatFor(spoken));
 }
 
 function rendered({ params = {} }: Keyed, reader: Reader, safe: (words: string) => string): object {
