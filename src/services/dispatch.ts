@@ -12,6 +12,7 @@ import type { Commands, Context } from './commands/command.ts';
 import { DRAFT, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
+import type { Options } from './commands/option.ts';
 import { parseValues } from './commands/parse.ts';
 import type { Messages } from './messages.ts';
 import { readerOf } from './people.ts';
@@ -81,12 +82,7 @@ export class Dispatch {
     const invocation = await this.#forms.complete(asked, this.context(event, person, asked));
     const ctx = this.context(event, person, invocation);
     const parsed = parseValues(command.options, { ...invocation.given, ...invocation.submitted }, ctx.desk);
-    if ('faults' in parsed) {
-      const details = Object.entries(parsed.faults).map(([id, fault]) =>
-        t('fault.of', { option: command.options[id] ? { key: command.options[id].label } : id, fault }),
-      );
-      throw new Refusal(t('refuse.input'), { details });
-    }
+    if ('faults' in parsed) throw inputRefusal(command.options, parsed.faults);
     const started = performance.now();
     const card = await command.run(ctx, parsed.values as never);
     const ms = Math.round(performance.now() - started);
@@ -97,6 +93,20 @@ export class Dispatch {
       ms,
     });
     return card;
+  }
+
+  /**
+   * What was given before a form opens, so that nobody fills one in for nothing: each value, and whether the person may do
+   * this with that ticket. @throws Refusal
+   */
+  async precheck({ command, given }: Invocation, ctx: Context): Promise<void> {
+    const options = Object.fromEntries(
+      Object.entries(command.options).filter(([id]) => (given[id] ?? '').trim() !== ''),
+    );
+    const parsed = parseValues(options, given, ctx.desk);
+    if ('faults' in parsed) throw inputRefusal(options, parsed.faults);
+    const number = parsed.values['ticket'];
+    if (typeof number === 'number') await this.#services.tickets.read(number, ctx.person, command.may);
   }
 
   /** What an event asks for, with the ticket of the thread that it was asked in where none is named. @throws Refusal */
@@ -158,6 +168,14 @@ export class Dispatch {
   }
 }
 
+function inputRefusal(options: Options, faults: Readonly<Record<string, Text>>): Refusal {
+  const details = Object.entries(faults).map(([id, fault]) => {
+    const option = options[id];
+    return t('fault.of', { option: option ? { key: option.label } : id, fault });
+  });
+  return new Refusal(t('refuse.input'), { details });
+}
+
 function placeOf({ platform, channel, thread }: MessageRef) {
   return { platform, channel, ...(thread === undefined ? {} : { thread }) };
 }
@@ -177,7 +195,7 @@ function whatOf(event: AskedEvent): { what: string; ticket?: number } {
       .map(numberOf)
       .find((n) => n !== undefined);
     return {
-      what: event.line.split(/\s+/).slice(0, 2).join(' ').slice(0, 60),
+      what: event.line.trim().replace(/^\//, '').split(/\s+/).slice(0, 2).join(' ').slice(0, 60),
       ...(number === undefined ? {} : { ticket: number }),
     };
   }

@@ -100,6 +100,7 @@ export class Gate {
       const answer = await this.#forms.submitted(invocation, ctx, event, platform);
       if (answer) return answer;
     } else if (opensForm(command, invocation.given) || PAGE in invocation.given) {
+      await this.#dispatch.precheck(invocation, ctx);
       return this.#forms.open(invocation, ctx, platform);
     }
     await this.#store(event);

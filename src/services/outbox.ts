@@ -15,8 +15,8 @@ import type { OutboxItem, Stores } from './stores/stores.ts';
 const LEASE = Temporal.Duration.from({ seconds: 30 });
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** A message that waits for an earlier one of its stream looks again after this. */
-const BEHIND_MS = 150;
+/** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
+const BEHIND_MS = 5_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
 const EPHEMERAL_ATTEMPTS = 6;
 
@@ -70,17 +70,34 @@ export class Outbox {
 
   async #handle(item: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
-    if (await outbox.hasEarlier(item.stream, item.seq)) return outbox.postpone(item.id, this.#later(BEHIND_MS));
+    if (await outbox.hasEarlier(item.stream, item.seq)) return this.#waitBehind(item);
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
-      return outbox.settle(item.id, 'superseded', this.#runtime.clock.now().toString());
+      return this.#settled(item, 'superseded');
     }
     try {
       await this.#send(item);
     } catch (error) {
       return this.#failed(item, error);
     }
-    await outbox.settle(item.id, 'sent', this.#runtime.clock.now().toString());
+    await this.#settled(item, 'sent');
     this.#runtime.log.info('outbox.sent', { key: item.id, kind: item.message.kind, attempt: item.attempts + 1 });
+  }
+
+  /** Looks once more after it has stepped back, as the one before may have left in between. */
+  async #waitBehind({ id, stream, seq }: OutboxItem): Promise<void> {
+    const { outbox } = this.#stores;
+    await outbox.stepBack(id, this.#later(BEHIND_MS));
+    if (!(await outbox.hasEarlier(stream, seq))) await this.#letGo(stream);
+  }
+
+  async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
+    await this.#stores.outbox.settle(id, state, this.#runtime.clock.now().toString(), error);
+    await this.#letGo(stream);
+  }
+
+  /** The next of the stream is due now. */
+  async #letGo(stream: string): Promise<void> {
+    await this.#stores.outbox.release(stream, this.#runtime.clock.now().toString());
     this.wake();
   }
 
@@ -95,8 +112,7 @@ export class Outbox {
       outcome,
       error,
     });
-    if (!again)
-      return this.#stores.outbox.settle(item.id, 'failed', this.#runtime.clock.now().toString(), reasonOf(error));
+    if (!again) return this.#settled(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
   }

@@ -25,6 +25,8 @@ interface OutboxDocument {
   readonly createdAt: Date;
   readonly dueAt: Date;
   readonly lastError?: string;
+  /** It steps back behind an earlier one of its stream, so nobody is sending it. */
+  readonly behind?: boolean;
   readonly goneAt?: Date;
 }
 
@@ -41,6 +43,7 @@ const outboxSchema = new Schema<OutboxDocument>(
     createdAt: { type: Date, required: true },
     dueAt: { type: Date, required: true },
     lastError: { type: String },
+    behind: { type: Boolean },
     goneAt: { type: Date },
   },
   { collection: 'outbox', versionKey: false, minimize: false },
@@ -52,7 +55,15 @@ outboxSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
 export function outboxStore(connection: Connection): OutboxStore & { prepare(): Promise<void> } {
   const model = connection.model('OutboxItem', outboxSchema);
-  const toItem = ({ _id, createdAt, dueAt, kind: _, goneAt: __, ...rest }: OutboxDocument): OutboxItem => ({
+  const toItem = ({
+    _id,
+    createdAt,
+    dueAt,
+    kind: _,
+    goneAt: __,
+    behind: ___,
+    ...rest
+  }: OutboxDocument): OutboxItem => ({
     id: _id,
     ...rest,
     createdAt: createdAt.toISOString(),
@@ -87,7 +98,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
         model
           .findOneAndUpdate(
             { state: 'queued', dueAt: { $lte: new Date(now) } },
-            { $set: { dueAt: new Date(leaseUntil) } },
+            { $set: { dueAt: new Date(leaseUntil), behind: false } },
             { sort: { dueAt: 1 } },
           )
           .lean<OutboxDocument>()
@@ -119,6 +130,25 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
         ...(state === 'failed' ? {} : { goneAt: gone(now) }),
       };
       await stored(model.updateOne({ _id: id }, { $set }).exec());
+    },
+
+    async stepBack(id, dueAt) {
+      await stored(
+        model.updateOne({ _id: id, state: 'queued' }, { $set: { dueAt: new Date(dueAt), behind: true } }).exec(),
+      );
+    },
+
+    async release(stream, now) {
+      await stored(
+        model
+          .findOneAndUpdate(
+            { stream, state: 'queued', behind: true },
+            { $set: { dueAt: new Date(now), behind: false } },
+            { sort: { seq: 1 } },
+          )
+          .lean()
+          .exec(),
+      );
     },
 
     async postpone(id, dueAt, failure) {

@@ -9,7 +9,9 @@ import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
+import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
+import type { MailTransport } from '#src/port/mail.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
@@ -25,11 +27,13 @@ export interface House {
   readonly workspace: Workspace;
   readonly desk: RunningDesk;
   readonly store: OpenStore;
+  readonly runtime: Runtime;
   as(member: string): Actor;
   close(): Promise<void>;
 }
 
-export async function openHouse(change: Partial<Desk> = {}): Promise<House> {
+/** @param mail where mails go instead of the Mailbox */
+export async function openHouse(change: Partial<Desk> = {}, mail?: MailTransport): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -50,7 +54,7 @@ export async function openHouse(change: Partial<Desk> = {}): Promise<House> {
   };
   const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
-  const exits = { platforms: new Map([[platform.id, platform]]), mail: platform.mailbox };
+  const exits = { platforms: new Map([[platform.id, platform]]), mail: mail ?? platform.mailbox };
   const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
   await desk.start();
   const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
@@ -58,6 +62,7 @@ export async function openHouse(change: Partial<Desk> = {}): Promise<House> {
     workspace,
     desk,
     store,
+    runtime,
     as: (member) => new Actor(workspace, member),
     async close() {
       await scheduler.stop();
@@ -163,26 +168,27 @@ export function buttonsOf(card: Card<string> | undefined) {
 /** Everything that stands on a message, a line each. */
 export function wordsOf({ text, card }: MessageView): string {
   if (!card) return text ?? '';
-  const lines = card.blocks.flatMap((block): (string | undefined)[] => {
-    switch (block.kind) {
-      case 'text':
-      case 'context':
-        return [block.text];
-      case 'quote':
-        return [block.by, block.text];
-      case 'fields':
-        return block.fields.map(({ label, value }) => `${label}: ${value}`);
-      case 'list':
-        return block.items.flatMap(({ title, detail }) => [title, detail]);
-      case 'steps':
-        return block.steps.map(
-          ({ done, label, detail }) => `${done ? '[x]' : '[ ]'} ${label}${detail ? `: ${detail}` : ''}`,
-        );
-      case 'actions':
-      case 'mention':
-      case 'divider':
-        return [];
-    }
-  });
-  return [card.title, ...lines].filter((line) => line !== undefined).join('\n');
+  return [card.title, ...card.blocks.flatMap(linesOf)].filter((line) => line !== undefined).join('\n');
+}
+
+function linesOf(block: Card<string>['blocks'][number]): readonly (string | undefined)[] {
+  switch (block.kind) {
+    case 'text':
+    case 'context':
+      return [block.text];
+    case 'quote':
+      return [block.by, block.text];
+    case 'fields':
+      return block.fields.map(({ label, value }) => `${label}: ${value}`);
+    case 'list':
+      return block.items.flatMap(({ title, detail }) => [title, detail]);
+    case 'steps':
+      return block.steps.map(
+        ({ done, label, detail }) => `[${done ? 'x' : ' '}] ${label}${detail ? `: ${detail}` : ''}`,
+      );
+    case 'actions':
+    case 'mention':
+    case 'divider':
+      return [];
+  }
 }

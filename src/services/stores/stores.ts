@@ -121,6 +121,10 @@ export interface OutboxStore {
   /** Whether an edit of the same anchor is queued after `seq`. */
   hasLaterEdit(stream: string, seq: number, anchor: string): Promise<boolean>;
   settle(id: string, state: 'sent' | 'failed' | 'superseded', now: string, error?: string): Promise<void>;
+  /** Puts an item off because an earlier one of its stream has not left. */
+  stepBack(id: string, dueAt: string): Promise<void>;
+  /** Makes the first item of a stream that stepped back due; items that somebody is sending are left alone. */
+  release(stream: string, now: string): Promise<void>;
   postpone(id: string, dueAt: string, failure?: { readonly error: string }): Promise<void>;
   byId(id: string): Promise<OutboxItem | undefined>;
   /** Mails that were not sent though made before `before`, failed ones included, oldest first. */

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageView } from '#src/workspace/model.ts';
+import { type House, openHouse, until, wordsOf } from './house.ts';
+
+describe('triage and hand-off', () => {
+  let house: House;
+  let request: MessageView;
+  let card: MessageView;
+  let number: string;
+  let count = 0;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  /** A ticket of Ana's, claimed by Mia, that any team can be given: its category asks for the customer's number only. */
+  beforeEach(async () => {
+    count += 1;
+    request = house.as('ana').write('support-acme', `Asunto ${count}`);
+    card = await house.as('mia').sees('agents', new RegExp(`· Asunto ${count}$`, 'm'));
+    number = /T-\d+/.exec(wordsOf(card))?.[0] ?? '';
+    await house.as('mia').type('agents', `/ticket claim ${number}`);
+    await house.as('mia').type('agents', `/ticket category ${number} legal`);
+    const form = await house.as('mia').type('agents', `/triage ${number}`);
+    await house.as('mia').submit(form, { 'customerNumber.number': 'A-1' });
+    await cardSays(/Category: Legal[\s\S]*customer A-1/);
+  });
+
+  function cardSays(words: RegExp) {
+    return until(`${words} on the card of ${number}`, () => {
+      const now = house.workspace.message('mia', 'agents', card.id);
+      return words.test(wordsOf(now)) ? now : undefined;
+    });
+  }
+
+  function hears(member: string, words: RegExp) {
+    return until(`${member} hears ${words}`, () => {
+      const direct = house.as(member).directWith('relevo');
+      return house
+        .as(member)
+        .messages(direct)
+        .findLast((message) => words.test(wordsOf(message)));
+    });
+  }
+
+  it('only a lead may skip the checklist, with a reason that is kept and shown', async () => {
+    await house.as('mia').type('agents', `/ticket category ${number} functionality`);
+    await cardSays(/Category: Functionality/);
+    await house.as('mia').type('agents', `/escalate ${number} dev "I am in a hurry"`);
+    await house.as('mia').sees('agents', /Your role does not allow that/);
+    await house.as('lea').type('agents', `/escalate ${number} dev "The CEO called"`);
+    const packet = await house.as('dara').sees('team-dev', new RegExp(`${number} for Development`));
+    expect(wordsOf(packet)).toMatch(/without a complete checklist by Lea[^:]*: The CEO called/);
+    await cardSays(/without a complete checklist by Lea/);
+  });
+
+  it('a team declines with a reason, and the third bounce goes to the lead', async () => {
+    await house.as('mia').type('agents', `/escalate ${number} it`);
+    await house.as('ivan').sees('team-it', new RegExp(`${number} for IT`));
+    await house.as('ivan').type('team-it', `/team decline ${number} "Not a network matter"`);
+    await house.as('mia').seesInThread('agents', card.id, /Not a network matter/);
+    await cardSays(/Status: Open[\s\S]*Bounces: 1/);
+
+    await house.as('mia').type('agents', `/escalate ${number} it`);
+    await cardSays(/Handed over to IT/);
+    await house.as('ivan').type('team-it', `/team accept ${number}`);
+    await house.as('ivan').type('team-it', `/team pass ${number} dev "It is the API"`);
+    const packet = await house.as('dara').sees('team-dev', new RegExp(`${number} for Development`));
+    expect(wordsOf(packet)).toMatch(/Bounces: 2/);
+    await house.as('dara').type('team-dev', `/team accept ${number}`);
+    await house.as('dara').type('team-dev', `/team return ${number} "Works as designed"`);
+    const call = await house.as('lea').sees('leads', new RegExp(`${number} needs a lead`));
+    expect(wordsOf(call)).toMatch(/bounced 3 times/);
+    await cardSays(/Status: Open[\s\S]*Bounces: 3/);
+  });
+
+  it('a team asks the agent, who replies; the customer sees neither', async () => {
+    await house.as('mia').type('agents', `/escalate ${number} dev`);
+    const packet = await house.as('dara').sees('team-dev', new RegExp(`${number} for Development`));
+    await house.as('dara').type('team-dev', `/team ask ${number} "Which API key?"`);
+    const question = await house.as('mia').seesInThread('agents', card.id, /Which API key\?/);
+    const form = await house.as('mia').press(question, 'team reply');
+    await house.as('mia').submit(form, { text: 'The one that ends in 7f' });
+    await house.as('dara').seesInThread('team-dev', packet.id, /ends in 7f/);
+    house.as('dara').write('team-dev', 'Looking at the logs', packet.id);
+    await house.as('mia').seesInThread('agents', card.id, /Looking at the logs/);
+    const seen = house.as('ana').thread('support-acme', request.id).map(wordsOf).join('\n');
+    expect(seen).not.toMatch(/API key|7f|logs/);
+  });
+
+  it('what is said with legal is seen by legal and leads only, everywhere', async () => {
+    await house.as('mia').type('agents', `/escalate ${number} legal`);
+    const packet = await house.as('leo').sees('team-legal', new RegExp(`${number} for Legal`));
+    await house.as('leo').type('team-legal', `/team accept ${number}`);
+    house.as('leo').write('team-legal', 'privileged strategy', packet.id);
+    await house.as('leo').type('team-legal', `/team ask ${number} "secret question"`);
+    await hears('mia', /secret question/);
+    const reply = await house.as('mia').press(await hears('mia', /secret question/), 'team reply');
+    await house.as('mia').submit(reply, { text: 'secret reply' });
+    await house.as('leo').seesInThread('team-legal', packet.id, /secret reply/);
+    await house.as('leo').type('team-legal', `/ticket show ${number}`);
+    await house.as('leo').sees('team-legal', /privileged strategy[\s\S]*secret question|secret question/);
+    await house.as('lea').type('agents', `/ticket show ${number}`);
+    await house.as('lea').sees('agents', /privileged strategy/);
+    await house.as('noah').type('agents', `/ticket show ${number}`);
+    const shown = await house.as('noah').sees('agents', /opened/);
+    expect(wordsOf(shown)).not.toMatch(/privileged|secret/);
+    await house.as('noah').seesInThread('agents', card.id, /asks the agent/);
+    const desk = house.as('noah').thread('agents', card.id).map(wordsOf).join('\n');
+    expect(desk).not.toMatch(/privileged|secret/);
+    const customer = house.as('ana').thread('support-acme', request.id).map(wordsOf).join('\n');
+    expect(customer).not.toMatch(/privileged|secret|Legal/);
+  });
+
+  it('another team cannot take it, and the attempt is on the audit log', async () => {
+    await house.as('mia').type('agents', `/escalate ${number} it`);
+    await cardSays(/Handed over to IT/);
+    await house.as('dara').type('team-dev', `/team accept ${number}`);
+    await house.as('dara').sees('team-dev', new RegExp(`There is no ticket ${number}`));
+    const denied = await house.store.database
+      .collection('audit')
+      .find({ by: 'workspace:dara' })
+      .sort({ at: -1 })
+      .limit(1)
+      .toArray();
+    expect(denied).toMatchObject([{ outcome: 'denied', what: 'team accept', by: 'workspace:dara' }]);
+  });
+
+  it('the customer’s answer wakes a ticket that waits, and reaches the team that has it', async () => {
+    await house.as('mia').type('agents', `/ticket wait ${number}`);
+    await cardSays(/Status: Waiting/);
+    await house.as('mia').type('agents', `/escalate ${number} it`);
+    const packet = await house.as('ivan').sees('team-it', new RegExp(`${number} for IT`));
+    house.as('ana').write('support-acme', 'una captura más', request.id);
+    await house.as('ivan').seesInThread('team-it', packet.id, /una captura más/);
+    await house.as('mia').seesInThread('agents', card.id, /una captura más/);
+  });
+});

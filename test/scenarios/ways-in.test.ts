@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, openHouse, until, wordsOf } from './house.ts';
+
+describe('the ways in', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  it('/ticket new opens a form, and the answer comes in the direct conversation', async () => {
+    const ben = house.as('ben');
+    const form = await ben.type('support-globex', '/ticket new');
+    expect(form).toMatchObject({ kind: 'modal' });
+    const faults = await ben.submit(form, { subject: '', body: 'x', category: 'billing' });
+    expect(faults).toEqual({ kind: 'faults', faults: { subject: 'Please fill this in.' } });
+    expect(await ben.submit(form, { subject: 'Invoice 4711', body: 'Paid twice', category: 'billing' })).toEqual({
+      kind: 'done',
+    });
+    await ben.sees(ben.directWith('relevo'), /We have your request: T-\d+/);
+    const card = await house.as('mia').sees('agents', /Invoice 4711/);
+    expect(wordsOf(card)).toMatch(/Category: Billing[\s\S]*by command/);
+  });
+
+  it('every top-level message of a customer in an intake channel is a ticket; replies and agents’ messages are not', async () => {
+    const ana = house.as('ana');
+    const mia = house.as('mia');
+    const first = ana.write('support-acme', 'Primera consulta');
+    await ana.seesInThread('support-acme', first.id, /T-\d+/);
+    mia.write('support-acme', 'Hola a todos');
+    ana.write('support-acme', 'un detalle más', first.id);
+    const second = ana.write('support-acme', 'Segunda consulta');
+    await ana.seesInThread('support-acme', second.id, /T-\d+/);
+    const subjects = mia.messages('agents').map((message) => message.card?.title ?? '');
+    expect(subjects.filter((title) => /consulta/.test(title))).toHaveLength(2);
+    expect(subjects.filter((title) => /Hola a todos|un detalle/.test(title))).toHaveLength(0);
+  });
+
+  it('a direct message to Relevo is a ticket, and the next one goes on with it', async () => {
+    const ana = house.as('ana');
+    const direct = ana.directWith('relevo');
+    ana.write(direct, 'No puedo entrar');
+    const card = await house.as('mia').sees('agents', /No puedo entrar/);
+    ana.write(direct, 'Con Firefox');
+    await house.as('mia').seesInThread('agents', card.id, /Con Firefox/);
+    expect(
+      house
+        .as('mia')
+        .messages('agents')
+        .filter((message) => /Con Firefox/.test(message.card?.title ?? '')),
+    ).toHaveLength(0);
+  });
+
+  it('a telephone call is noted by an agent, and the number goes out by mail', async () => {
+    const mia = house.as('mia');
+    const form = await mia.type('agents', '/ticket phone');
+    const caller = {
+      name: 'Rosa Vidal',
+      number: 'C-9',
+      address: 'rosa@vidal.example',
+      language: 'es',
+      subject: 'SMS sin entregar',
+      body: 'Desde ayer',
+    };
+    await mia.submit(form, { ...caller, category: 'deliverability' });
+    const card = await mia.sees('agents', /SMS sin entregar/);
+    expect(wordsOf(card)).toMatch(/Rosa Vidal \(customer C-9\)[\s\S]*by phone/);
+    const mail = await until('the mail to the caller', () =>
+      house.workspace.mails().find((one) => one.to === 'rosa@vidal.example'),
+    );
+    expect(mail.headers['Content-Language']).toBe('es');
+
+    const again = await mia.type('agents', '/ticket phone');
+    await mia.submit(again, { ...caller, name: 'R. Vidal', address: '', subject: 'Otra llamada', category: 'other' });
+    expect(wordsOf(await mia.sees('agents', /Otra llamada/))).toMatch(/Rosa Vidal \(customer C-9\)/);
+  });
+
+  it('the same message never makes two tickets, however many ask for it at once', async () => {
+    const ben = house.as('ben');
+    const lea = house.as('lea');
+    const said = lea.write('support-globex', 'Globex cannot log in since the update');
+    const askers = ['mia', 'noah', 'lucia', 'lea', 'mia'].map((id) => house.as(id));
+    await Promise.all(askers.map((one) => one.choose(said, 'make-a-ticket')));
+    await Promise.all(['mia', 'noah', 'lucia', 'lea'].map((id) => house.as(id).sees('support-globex', /T-\d+/)));
+    await house.as('mia').sees('agents', /Globex cannot log in/);
+    const cards = house
+      .as('mia')
+      .messages('agents')
+      .filter((message) => /Globex cannot log in/.test(message.card?.title ?? ''));
+    expect(cards).toHaveLength(1);
+    expect(await house.desk.services.stores.tickets.count({ statuses: ['new'] })).toBeGreaterThan(0);
+    await ben.choose(said, 'make-a-ticket');
+    await ben.sees('support-globex', /There is no ticket/);
+  });
+
+  it('a customer without an address is asked for it, and the confirmation goes out when they give it', async () => {
+    const ben = house.as('ben');
+    const request = ben.write('support-globex', 'The API answers 500');
+    const asked = await ben.seesInThread('support-globex', request.id, /no e-mail address of yours/);
+    const form = await ben.press(asked, 'address');
+    expect(await ben.submit(form, { address: 'not an address' })).toMatchObject({ kind: 'faults' });
+    await ben.submit(form, { address: 'ben@globex.example' });
+    const mails = await until('the confirmations of Ben', () => {
+      const found = house.workspace.mails().filter((one) => one.to === 'ben@globex.example');
+      return found.some((one) => /API answers 500/.test(one.subject)) ? found : undefined;
+    });
+    expect(new Set(mails.map((one) => one.messageId)).size).toBe(mails.length);
+  });
+});
