@@ -8,9 +8,11 @@ export const remove: Command = {
   names: ['delete'],
   fields: ['deletes', 'ordered'],
   run: (call) => {
+    const deletes = docsField(call.body, 'deletes');
+    for (const one of deletes) checkStatement('delete.deletes', one, ['q', 'limit', 'hint']);
     let n = 0;
     const ordered = flagField(call.body, 'ordered') || !call.body.has('ordered');
-    const { writeErrors } = statements(docsField(call.body, 'deletes'), ordered, (statement) => {
+    const { writeErrors } = statements(deletes, ordered, (statement) => {
       n += perform(call, statement);
     });
     return { n, writeErrors };
@@ -18,7 +20,6 @@ export const remove: Command = {
 };
 
 function perform(call: Call, statement: Doc): number {
-  checkStatement('delete.deletes', statement, ['q', 'limit', 'hint']);
   const wanted = statement.get('limit');
   const limit = isNum(wanted) ? toNumber(wanted) : Number.NaN;
   if (limit !== 0 && limit !== 1) return fail('FailedToParse', 'The limit field in delete objects must be 0 or 1');

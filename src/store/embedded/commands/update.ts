@@ -14,16 +14,20 @@ interface Outcome {
   readonly upserted: Value | undefined;
 }
 
+const FIELDS = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint'];
+
 export const update: Command = {
   names: ['update'],
   fields: ['updates', 'ordered'],
   ignored: ['bypassDocumentValidation'],
   run: (call) => {
+    const updates = docsField(call.body, 'updates');
+    for (const one of updates) checkStatement('update.updates', one, FIELDS);
     let n = 0;
     let nModified = 0;
     const made: Plain[] = [];
     const ordered = flagField(call.body, 'ordered') || !call.body.has('ordered');
-    const { writeErrors } = statements(docsField(call.body, 'updates'), ordered, (statement, index) => {
+    const { writeErrors } = statements(updates, ordered, (statement, index) => {
       const outcome = perform(call, statement);
       n += outcome.matched;
       nModified += outcome.modified;
@@ -37,7 +41,6 @@ export const update: Command = {
 };
 
 function perform(call: Call, statement: Doc): Outcome {
-  checkStatement('update.updates', statement, ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint']);
   const multi = flagField(statement, 'multi');
   const change = parseUpdate(statement.get('u'), statement.get('arrayFilters'));
   if (multi && change.replacement)

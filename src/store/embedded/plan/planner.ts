@@ -14,7 +14,7 @@ export interface Query {
   readonly hint: Value | undefined;
   /** Only these many results are wanted, in sort order; 0 for all. */
   readonly limit: number;
-  /** A path whose values alone matter: an index that begins with it serves even an empty filter. */
+  /** A path whose values alone matter: an index that begins with it serves an empty filter. */
   readonly distinct?: string | undefined;
 }
 
@@ -60,7 +60,8 @@ function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
     if (!covers(index, nodes)) continue;
     const bounds = boundsOf(index, nodes);
     const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : 0;
-    const distinct = query.distinct !== undefined && index.spec.fields[0]?.path === query.distinct;
+    const distinct =
+      nodes.length === 0 && query.distinct !== undefined && index.spec.fields[0]?.path === query.distinct;
     if (!bounds.narrow && !bounds.touched && order === 0 && !distinct) continue;
     found.push({
       plan: indexPlan(index, bounds, order),
