@@ -12,6 +12,6 @@ export const buildInfo: Command = {
     modules: [],
     bits: 64,
     maxBsonObjectSize: 16777216,
-    relevo: { embedded: true, formatVersion: FORMAT_VERSION },
+    relevo: { embedded: true, formatVersion: FORMAT_VERSION, pid: process.pid },
   }),
 };

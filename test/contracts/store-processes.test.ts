@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endProcess, freshFolder, freshStore, namedServer, type Place, until } from './store-helpers.ts';
+
+/** Starts one of the workers beside this file; `output` grows while it runs. */
+function worker(
+  name: string,
+  ...args: string[]
+): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout?.on('data', (piece: Buffer) => {
+    text += piece.toString();
+  });
+  return { child, output: () => text, ended: new Promise((done) => child.on('close', done)) };
+}
+
+const server = namedServer();
+const places: [string, () => Promise<Place>][] = [['embedded', () => freshStore({ refuseScans: true })]];
+if (server !== undefined) places.push([server.name, () => Promise.resolve(server)]);
+
+describe.each(places)('agenda over %s', (_, open) => {
+  let place: Place;
+  let client: MongoClient;
+  beforeAll(async () => {
+    place = await open();
+    client = await MongoClient.connect(place.uri);
+    await client.db().dropDatabase();
+  });
+  afterAll(async () => {
+    await client.db().dropDatabase();
+    await client.close();
+    place.clean();
+  });
+
+  it('runs each of 40 jobs once, though two processes race for them', async () => {
+    const runs = client.db().collection('runs');
+    await runs.createIndex({ number: 1 });
+    const workers = ['a', 'b'].map((label) => worker('store-agenda-worker.ts', place.uri, label));
+    const agenda = new Agenda({ backend: new MongoBackend({ mongo: client.db() }), processEvery: 60000 });
+    try {
+      await until('both workers are ready', () => workers.every((one) => one.output() === 'ready\n'));
+      for (let number = 0; number < 40; number++) await agenda.now('count', { number });
+      await until('40 runs', async () => (await runs.estimatedDocumentCount()) >= 40);
+      // A job that ran twice would do so within the next polls.
+      await new Promise((done) => setTimeout(done, 300));
+      const all = await runs.find().sort({ number: 1 }).toArray();
+      expect(all.map((one) => one['number'])).toEqual(Array.from({ length: 40 }, (_unused, at) => at));
+    } finally {
+      for (const { child } of workers) child.kill('SIGTERM');
+      await Promise.all(workers.map((one) => one.ended));
+    }
+  });
+
+  it('repeats, replaces and cancels jobs', async () => {
+    const agenda = new Agenda({ backend: new MongoBackend({ mongo: client.db() }), processEvery: 20 });
+    let ran = 0;
+    agenda.define('tick', async () => {
+      ran += 1;
+      await Promise.resolve();
+    });
+    await agenda.start();
+    await agenda.every(60, 'tick');
+    await agenda.every(50, 'tick');
+    await until('the job ran three times', () => ran >= 3);
+    expect(await agenda.cancel({ name: 'tick' })).toBe(1);
+    await agenda.stop();
+  });
+});
+
+describe('several processes on one data folder', () => {
+  it('start one store between them, and share it', async () => {
+    const folder = freshFolder();
+    const workers = Array.from({ length: 6 }, () => worker('store-counter-worker.ts', folder.path, '50'));
+    expect(await Promise.all(workers.map((one) => one.ended))).toEqual([0, 0, 0, 0, 0, 0]);
+    const results = workers.map((one) => JSON.parse(one.output()) as { numbers: number[]; pid: number });
+    expect(new Set(results.map((one) => one.pid)).size).toBe(1);
+    expect(results.flatMap((one) => one.numbers).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 300 }, (_, at) => at + 1),
+    );
+    endProcess(results[0]?.pid ?? 0, 'SIGTERM');
+    folder.remove();
+  });
+});
