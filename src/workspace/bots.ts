@@ -7,7 +7,7 @@ import type { Log } from '../lib/log.ts';
 import type { BotLink } from './dispatcher.ts';
 import { readFrame } from './frames.ts';
 import { Empty, NotHere, TooLong } from './model.ts';
-import type { FromWorkspace, WireCall } from './protocol.ts';
+import { type FromWorkspace, limits, type WireCall } from './protocol.ts';
 import { authorised } from './token.ts';
 import type { Hub } from './workspace.ts';
 
@@ -19,7 +19,6 @@ export interface BotsOptions {
   readonly onLeave?: (said: boolean) => void;
 }
 
-const maxPayload = 16 * 1024 * 1024;
 const missedPings = 3;
 const helloWithin = 10_000;
 
@@ -29,7 +28,7 @@ const helloWithin = 10_000;
  */
 export function attachBots(server: Server, hub: Hub, token: string, options: BotsOptions = {}): { stop(): void } {
   const { log, heartbeat = 2000 } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes });
   const sessions = new Set<Session>();
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -59,8 +59,10 @@ export class Dispatcher {
     const row = this.#db.get<{ event: string }>('SELECT event FROM deliveries WHERE id = ?', delivery);
     if (row === undefined) return undefined;
     this.#db.run('DELETE FROM deliveries WHERE id = ?', delivery);
-    this.#inFlight.delete(delivery);
-    this.#db.later(() => this.#pump());
+    this.#db.later(() => {
+      this.#inFlight.delete(delivery);
+      this.#pump();
+    });
     return JSON.parse(row.event) as WireEvent;
   }
 

@@ -55,6 +55,10 @@ describe('frames of a bot', () => {
 
   it.each([
     ['an unknown block', { blocks: [{ kind: 'html', text: 'x' }] }],
+    [
+      'more than it can hold',
+      { blocks: Array.from({ length: 21 }, () => ({ kind: 'text', text: 'x'.repeat(10_000) })) },
+    ],
     ['too many blocks', { blocks: Array.from({ length: limits.cardBlocks + 1 }, () => ({ kind: 'divider' })) }],
     [
       'a button that carries too much',

@@ -42,11 +42,13 @@ const block: z.ZodType<Block<string>> = z.discriminatedUnion('kind', [
 ]);
 const blocks = z.array(block).max(limits.cardBlocks);
 
-const card: z.ZodType<Card<string>> = z.object({
-  title: text.exactOptional(),
-  tone: z.enum(['plain', 'info', 'good', 'warn', 'bad']).exactOptional(),
-  blocks,
-});
+const card: z.ZodType<Card<string>> = z
+  .object({
+    title: text.exactOptional(),
+    tone: z.enum(['plain', 'info', 'good', 'warn', 'bad']).exactOptional(),
+    blocks,
+  })
+  .refine((given) => JSON.stringify(given).length <= limits.card, 'more than a card can hold');
 
 const fieldKind = z.enum(['line', 'paragraph', 'select', 'tick', 'file']);
 const field = z.object({

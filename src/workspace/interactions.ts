@@ -89,8 +89,12 @@ export class Interactions {
     // A window that opens by itself long after would take the keyboard away from whoever is typing. The next page of a
     // form is kept: whoever submits again gets it.
     if (asked === late && answer.kind === 'modal' && asked.modal === undefined) return true;
-    const result = this.#db.transaction(() => this.#carryOut(delivery, asked, answer));
-    asked.answered.resolve(result);
+    try {
+      asked.answered.resolve(this.#db.transaction(() => this.#carryOut(delivery, asked, answer)));
+    } catch (error) {
+      asked.answered.resolve({ kind: 'silent' });
+      throw error;
+    }
     return true;
   }
 

@@ -26,6 +26,8 @@ export const limits = {
   fileBytes: 10 * 1024 * 1024,
   filesPerMessage: 10,
   mail: 1_000_000,
+  /** One frame, in bytes: a file as base64 and then some. */
+  frameBytes: 16 * 1024 * 1024,
 } as const;
 
 /**

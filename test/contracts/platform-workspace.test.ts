@@ -1,10 +1,12 @@
+import { Buffer } from 'node:buffer';
 import { request } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import definition from '#src/chat/workspace/index.ts';
 import { plain, type Text } from '#src/i18n/types.ts';
+import { RetryLater } from '#src/lib/errors.ts';
 import { createLog } from '#src/lib/log.ts';
 import type { Block, Modal } from '#src/port/cards.ts';
-import type { FirstAnswer } from '#src/port/platform.ts';
+import type { FirstAnswer, OutboundCall } from '#src/port/platform.ts';
 import { NotHere } from '#src/workspace/model.ts';
 import { emptyMenu, NotingInbox, reader, wordsOf } from './platform-rig.ts';
 import { type WorkspaceRig, workspaceRig } from './platform-workspace-rig.ts';
@@ -224,6 +226,22 @@ describe('the connection', () => {
     expect(workspace.connected().bots).toBe(2);
     await vi.waitFor(() => expect(workspace.connected().bots).toBe(1), waitMs);
     silent.stop();
+  });
+
+  it('outlives a file that is too large, and refuses it for good', async () => {
+    const { platform, workspace } = await desk();
+    const to = { platform: 'workspace', channel };
+    const file = (key: string, bytes: number): OutboundCall => {
+      return { kind: 'file', key, to, name: 'a', type: 'a/b', base64: Buffer.alloc(bytes).toString('base64') };
+    };
+    const refusal = (call: OutboundCall) => platform.perform(call).catch((error: unknown) => error);
+    for (const bytes of [11, 13].map((megabytes) => megabytes * 1024 * 1024)) {
+      const error = await refusal(file(`k${bytes}`, bytes));
+      expect(error).toBeInstanceOf(Error);
+      expect(error).not.toBeInstanceOf(RetryLater);
+    }
+    await platform.perform(file('small', 10));
+    expect(workspace.messages('mia', channel)).toHaveLength(1);
   });
 
   it('puts a mail into the Mailbox once', async () => {

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { RetryLater } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/within.ts';
-import type { FromBot, WireAnswer, WireCall, WireEvent, WireMenu } from '../../workspace/protocol.ts';
+import {
+  type FromBot,
+  limits,
+  type WireAnswer,
+  type WireCall,
+  type WireEvent,
+  type WireMenu,
+} from '../../workspace/protocol.ts';
 
 /** Where the workspace is; read anew at every attempt, as it may move when it is started again. */
 export interface WorkspaceAddress {
@@ -115,7 +122,7 @@ export class Link {
     const ws = new WebSocket(target, {
       headers: { authorization: `Bearer ${token}` },
       handshakeTimeout: waits.connection,
-      maxPayload: 16 * 1024 * 1024,
+      maxPayload: limits.frameBytes,
       perMessageDeflate: false,
     });
     this.#ws = ws;
@@ -186,9 +193,12 @@ export class Link {
   }
 
   #send(frame: FromBot): void {
+    const json = JSON.stringify(frame);
+    // Sent all the same it would end the connection, and again at every further attempt.
+    if (Buffer.byteLength(json) > limits.frameBytes) throw new Error('more than the workspace takes at once');
     const ws = this.#ws;
     if (ws?.readyState === WebSocket.OPEN) {
-      ws.send(JSON.stringify(frame));
+      ws.send(json);
       return;
     }
     // It is closing but has not said so yet: a caller that tries again at once must wait for the next connection.
