@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MessageView } from '#src/workspace/model.ts';
+import { buttonsOf, type House, openHouse, until, wordsOf } from './house.ts';
+
+describe('the life of a ticket at the desk', () => {
+  let house: House;
+  let request: MessageView;
+  let card: MessageView;
+  beforeAll(async () => {
+    house = await openHouse();
+    request = house.as('ana').write('support-acme', 'No carga el panel');
+    card = await house.as('mia').sees('agents', /T-1001/);
+  });
+  afterAll(() => house.close());
+
+  function cardSays(words: RegExp) {
+    return until(`${words} on the card`, () => {
+      const now = house.workspace.message('mia', 'agents', card.id);
+      return words.test(wordsOf(now)) ? now : undefined;
+    });
+  }
+
+  it('two claim it in the same instant: one has it, the other is told who', async () => {
+    await Promise.all([house.as('mia').press(card, 'ticket claim'), house.as('noah').press(card, 'ticket claim')]);
+    await cardSays(/Assignee: (Mia|Noah)/);
+    const told = await Promise.all(
+      ['mia', 'noah'].map((id) => house.as(id).sees('agents', /T-1001 is yours|has T-1001 already/)),
+    );
+    expect(told.filter((message) => /is yours/.test(wordsOf(message)))).toHaveLength(1);
+  });
+
+  it('is assigned, with a word to the colleague in their language, and released', async () => {
+    await house.as('mia').type('agents', '/ticket assign T-1001 lucia');
+    await cardSays(/Assignee: Luc/);
+    const direct = house.as('lucia').directWith('relevo');
+    const told = await house.as('lucia').sees(direct, /T-1001/);
+    expect(wordsOf(told)).not.toMatch(/assigned/);
+    await house.as('lucia').type('agents', '/ticket release T-1001');
+    await cardSays(/Assignee: nobody yet/);
+  });
+
+  it('a note of the agents’ thread stays inside', async () => {
+    house.as('mia').write('agents', 'the client is furious', card.id);
+    await house.as('mia').type('agents', '/ticket note T-1001 "check the invoice too"');
+    await house.as('noah').seesInThread('agents', card.id, /check the invoice too/);
+    await until('both on the timeline', async () => {
+      const entries = await house.desk.services.stores.timeline.last(1001, 50);
+      return entries.filter(({ kind }) => kind === 'note').length === 2 ? entries : undefined;
+    });
+    await house.as('noah').type('agents', '/ticket show T-1001');
+    const forAgents = wordsOf(await house.as('noah').sees('agents', /opened/));
+    expect(forAgents).toMatch(/the client is furious/);
+    expect(forAgents).toMatch(/check the invoice too/);
+    await house.as('ana').type('support-acme', '/ticket show T-1001');
+    const shown = await house.as('ana').sees('support-acme', /T-1001 · No carga[\s\S]*No carga el panel/);
+    expect(wordsOf(shown)).not.toMatch(/furious|invoice/);
+  });
+
+  it('waits for the customer, whose words wake it', async () => {
+    await house.as('mia').type('agents', '/ticket wait T-1001');
+    await cardSays(/Status: Waiting for customer/);
+    house.as('ana').write('support-acme', 'ya lo probé', request.id);
+    await cardSays(/Status: Open/);
+  });
+
+  it('is resolved with what solved it, closed, and reopened by the customer', async () => {
+    await house.as('mia').type('agents', '/ticket resolve T-1001 "Cleared the cache"');
+    const resolved = await cardSays(/Status: Resolved[\s\S]*Cleared the cache/);
+    expect(buttonsOf(resolved.card).map((one) => one.run)).toContain('ticket close');
+    await house.as('mia').press(resolved, 'ticket close');
+    await cardSays(/Status: Closed/);
+    const told = await house.as('ana').seesInThread('support-acme', request.id, /Cleared the cache/);
+    const form = await house.as('ana').press(told, 'ticket reopen');
+    await house.as('ana').submit(form, { reason: 'Sigue igual' });
+    await cardSays(/Status: Open/);
+    await house.as('noah').seesInThread('agents', card.id, /Sigue igual/);
+  });
+
+  it('commands in a ticket’s thread know which ticket is meant', async () => {
+    await house.as('mia').type('agents', '/ticket priority urgent', card.id);
+    await cardSays(/Priority: Urgent/);
+  });
+
+  it('lists are of what one may see, in pages', async () => {
+    for (let n = 0; n < 12; n += 1) house.as('ben').write('support-globex', `Question ${n}`);
+    await house.as('mia').sees('agents', /Question 11/);
+    await until('all twelve', async () => {
+      const count = await house.desk.services.stores.tickets.count({ statuses: ['new'] });
+      return count === 12 ? count : undefined;
+    });
+    await house.as('mia').type('agents', '/ticket list');
+    const first = await house.as('mia').sees('agents', /13 tickets/);
+    await house.as('mia').press(first, 'ticket list');
+    const second = await until('the second page', () =>
+      house
+        .as('mia')
+        .messages('agents')
+        .findLast((message) => message.onlyYou && message.id !== first.id && /13 tickets/.test(wordsOf(message))),
+    );
+    const numbers = [first, second].flatMap((message) =>
+      [...wordsOf(message).matchAll(/^(T-\d+) ·/gm)].map((match) => match[1]),
+    );
+    expect(numbers).toHaveLength(13);
+    expect(new Set(numbers).size).toBe(13);
+    await house.as('ben').type('support-globex', '/ticket mine');
+    expect(wordsOf(await house.as('ben').sees('support-globex', /12 tickets of yours/))).not.toMatch(/No carga/);
+    await house.as('ivan').type('team-it', '/ticket list');
+    await house.as('ivan').sees('team-it', /No ticket is open/);
+    await house.as('noah').type('agents', '/ticket mine');
+    await house.as('noah').sees('agents', /Nothing is yours right now|of yours|One ticket of yours/);
+  });
+
+  it('/relevo tells each role what it can do', async () => {
+    await house.as('ben').type('support-globex', '/relevo');
+    const forBen = wordsOf(await house.as('ben').sees('support-globex', /What you can do/));
+    expect(forBen).toMatch(/\/ticket new/);
+    expect(forBen).not.toMatch(/\/escalate|\/mail waiting/);
+    await house.as('lea').type('leads', '/relevo');
+    expect(wordsOf(await house.as('lea').sees('leads', /What you can do/))).toMatch(/\/mail waiting/);
+  });
+});
