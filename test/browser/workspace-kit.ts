@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#src/lib/clock.ts';
 import type { Card, Modal } from '#src/port/cards.ts';
+import type { Workspace } from '#src/workspace/model.ts';
 import type { FromWorkspace, WireAnswer, WireCall, WireEvent, WireMenu } from '#src/workspace/protocol.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
 import { webApp } from '#src/workspace/web/app.ts';
@@ -11,22 +12,48 @@ import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
 /** A real workspace in a folder of its own, served on a port that the system chose. */
 export async function startWorkspace(options: { password?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'relevo-pages-'));
-  const workspace = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock });
   const failures: unknown[] = [];
-  const serving = await serveWorkspace({
-    hub: workspace,
-    web: (at) => webApp({ workspace, ...at, ...options, onFailure: (error) => failures.push(error) }),
-    token: 'a'.repeat(43),
-    host: '127.0.0.1',
-    port: 0,
-    mark: 'test',
-  });
-  const stop = async () => {
-    await serving.stop();
-    workspace.close();
-    rmSync(folder, { recursive: true });
+  let running = await serve(0);
+
+  async function serve(port: number) {
+    const workspace = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock });
+    const serving = await serveWorkspace({
+      hub: workspace,
+      web: (at) => webApp({ workspace, ...at, ...options, onFailure: (error) => failures.push(error) }),
+      token: 'a'.repeat(43),
+      host: '127.0.0.1',
+      port,
+      mark: 'test',
+    });
+    return { workspace, serving };
+  }
+
+  async function end() {
+    await running.serving.stop();
+    running.workspace.close();
+  }
+
+  return {
+    get workspace() {
+      return running.workspace;
+    },
+    url: running.serving.url,
+    /** What went wrong in the pages. */
+    failures,
+    /** Ends it as a crash would, does `meanwhile` to what is kept, and serves at the same address again. */
+    async restart(meanwhile: (workspace: Workspace) => void) {
+      const { port } = running.serving;
+      await end();
+      const kept = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock });
+      meanwhile(kept);
+      kept.close();
+      running = await serve(port);
+    },
+    async stop() {
+      await end();
+      rmSync(folder, { recursive: true });
+    },
   };
-  return { workspace, url: serving.url, port: serving.port, failures, stop };
 }
 
 const menu: WireMenu = {

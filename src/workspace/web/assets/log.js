@@ -70,7 +70,7 @@ export function drop(id) {
 }
 
 /** Days above their first message, the author once for what follows soon. */
-function arrange(list) {
+export function arrange(list) {
   let before;
   for (const message of list.querySelectorAll('.message')) {
     const newDay = before?.dataset.day !== message.dataset.day;

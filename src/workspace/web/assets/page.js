@@ -1,5 +1,6 @@
 /** Moves from page to page without loading everything anew, and brings an open page up to date. */
 
+import { arrange } from './log.js';
 import { toast, words } from './net.js';
 
 const parser = new DOMParser();
@@ -118,6 +119,7 @@ async function older(link) {
     const anchor = log.querySelector('.message');
     begin.replaceWith(...fresh.querySelectorAll('#main .begin'));
     log.prepend(...(fresh.querySelector('#log')?.childNodes ?? []));
+    arrange(log);
     if (box !== null) box.scrollTop = box.scrollHeight - below;
     if (anchor instanceof HTMLElement) anchor.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent('page:fresh'));

@@ -58,7 +58,7 @@ function fileView(look: Look, file: WireFile): Html {
   if (safeImages.has(file.type)) {
     return html`<a class="picture" href="${href}" target="_blank" rel="noopener"><img src="${href}" alt="${name}" loading="lazy"><span><bdi>${name}</bdi> · ${fileSize(look, file.size)}</span></a>`;
   }
-  return html`<a class="file" href="${href}" download="${name}" aria-label="${look.words.download(name)}">${icon('file')}<span class="file-name"><bdi>${name}</bdi></span><span class="file-size">${fileSize(look, file.size)}</span></a>`;
+  return html`<a class="file" href="${href}" download="${name}">${icon('file')}<span class="unseen">${look.words.download} </span><span class="file-name"><bdi>${name}</bdi></span><span class="file-size">${fileSize(look, file.size)}</span></a>`;
 }
 
 function reactions(look: Look, message: MessageView): Html | undefined {

@@ -1,0 +1,177 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { form, richCard } from './workspace-kit.ts';
+import { noBrowser, type Stage, stage } from './workspace-pages.ts';
+
+interface Look {
+  readonly name: string;
+  readonly path: (given: Given) => string;
+  /** What is opened on the page. */
+  readonly then?: (page: Page) => Promise<unknown>;
+}
+
+interface Given {
+  readonly card: string;
+  readonly mail: string;
+}
+
+const open = (selector: string) => (page: Page) => page.locator(selector).waitFor();
+
+async function command(page: Page): Promise<void> {
+  await page.locator('#composer-text').fill('/ticket new');
+  await page.locator('#composer-text').press('Enter');
+  await open('dialog.modal[open]')(page);
+}
+
+const looks: readonly Look[] = [
+  { name: 'the first page', path: () => '/' },
+  { name: 'an overview', path: () => '/as/mia/' },
+  { name: 'a channel with every kind of block', path: () => '/as/mia/c/agents' },
+  { name: 'a customer’s channel in Spanish', path: () => '/as/ana/c/support-acme' },
+  { name: 'an empty channel', path: () => '/as/ivan/c/team-it' },
+  { name: 'a thread', path: ({ card }) => `/as/mia/c/agents/t/${card}` },
+  { name: 'people to write to', path: () => '/as/ben/people' },
+  { name: 'the mailbox', path: () => '/as/mia/mail' },
+  { name: 'a mail', path: ({ mail }) => `/as/mia/mail/${mail}` },
+  { name: 'a mail’s headers', path: ({ mail }) => `/as/mia/mail/${mail}?show=headers` },
+  { name: 'a page that is not there', path: () => '/nowhere' },
+  {
+    name: 'suggestions',
+    path: () => '/as/mia/c/agents',
+    then: async (page) => {
+      await page.locator('#composer-text').fill('/');
+      await open('#composer-list')(page);
+    },
+  },
+  { name: 'a form', path: () => '/as/mia/c/agents', then: command },
+  {
+    name: 'a form with faults',
+    path: () => '/as/mia/c/agents',
+    then: async (page) => {
+      await command(page);
+      await page.locator('dialog[open] button[type="submit"]').click();
+      await open('#field-subject-fault')(page);
+    },
+  },
+  {
+    name: 'a menu',
+    path: () => '/as/mia/c/agents',
+    then: async (page) => {
+      await page.locator('[data-menu]').press('Enter');
+      await open('[role="menu"]')(page);
+    },
+  },
+  {
+    name: 'going anywhere',
+    path: () => '/as/mia/c/agents',
+    then: async (page) => {
+      await page.keyboard.press('Control+k');
+      await open('#jump[open]')(page);
+    },
+  },
+  {
+    name: 'the keys',
+    path: () => '/as/mia/',
+    then: async (page) => {
+      await page.keyboard.press('?');
+      await open('#keys[open]')(page);
+    },
+  },
+];
+
+/** Fills the workspace so that every page has something to show. */
+function furnish({ workspace: { workspace }, bot }: Stage): Given {
+  bot.answer = (event) => {
+    if (event.kind === 'submit')
+      return { kind: 'faults', faults: { subject: 'Say what it is about.', else: 'And this.' } };
+    return event.kind === 'command' ? { kind: 'modal', modal: form } : { kind: 'taken' };
+  };
+  const { message: card } = bot.post('agents', richCard);
+  for (const tone of ['plain', 'info', 'good', 'bad'] as const) {
+    bot.post('agents', { title: 'A card', tone, blocks: [{ kind: 'context', text: 'Small print' }] });
+  }
+  const file = workspace.keepFile('ana', { name: 'headers.txt', type: 'text/plain', bytes: Buffer.from('x') });
+  const first = workspace.post('ana', 'support-acme', { text: 'Look: https://a.example/x', files: [file.id] });
+  workspace.post('mia', 'support-acme', { text: '@ana thank you', thread: first.id });
+  workspace.react('mia', 'support-acme', first.id, '👍');
+  workspace.post('noah', 'agents', { text: '@mia can you?', thread: card });
+  workspace.edit('noah', 'agents', workspace.post('noah', 'agents', { text: 'First' }).id, 'Then');
+  bot.perform((key) => ({
+    do: 'ephemeral',
+    key,
+    to: 'mia',
+    in: { channel: 'agents' },
+    card: { title: 'Psst', blocks: [] },
+  }));
+  const mail = { messageId: '<1@x>', from: 'a@x', to: 'b@x', subject: 'T-1042', text: 'Hi', headers: { 'X-A': 'b' } };
+  bot.perform((key) => ({
+    do: 'mail',
+    key,
+    mail: { ...mail, html: '<!doctype html><html lang="en"><title>T</title><h1>T-1042</h1>' },
+  }));
+  return { card, mail: workspace.mails()[0]?.id ?? '' };
+}
+
+interface Fault {
+  readonly id: string;
+  readonly impact?: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const faults = (await page.evaluate('axe.run().then((result) => result.violations)')) as Fault[];
+  return faults
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary ?? ''}`));
+}
+
+describe.skipIf(noBrowser)('how the workspace looks', () => {
+  const play = stage();
+
+  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+    it('is readable for everybody, page by page', async () => {
+      const given = furnish(play);
+      const faults: Record<string, string[]> = {};
+      const page = await play.open('/', { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+      for (const { name, path, then } of looks) {
+        await play.go(page, path(given));
+        await then?.(page);
+        const found = await seriousFaults(page);
+        if (found.length > 0) faults[name] = found;
+      }
+      expect(faults).toEqual({});
+    });
+  });
+
+  it.each([
+    [200, 640],
+    [400, 320],
+  ])('needs no scrolling to the side at %i %% of a page of 1280 pixels', async (_zoom, width) => {
+    const given = furnish(play);
+    const wide: string[] = [];
+    const page = await play.open('/', { viewport: { width, height: 800 } });
+    for (const { name, path, then } of looks) {
+      await play.go(page, path(given));
+      await then?.(page);
+      const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      if (over !== 0) wide.push(`${name}: ${String(over)}`);
+    }
+    expect(wide).toEqual([]);
+  });
+
+  it('shows places, messages and thread one after the other on a narrow screen', async () => {
+    const { card } = furnish(play);
+    const page = await play.open('/as/mia/', { viewport: { width: 390, height: 780 } });
+    await page.locator('#side a.place', { hasText: 'agents' }).click();
+    await page.locator('#log .message').first().waitFor();
+    expect(await page.locator('#side').isVisible()).toBe(false);
+    await page.locator(`#log-${card} a.replies`).click();
+    await page.locator('#thread-log').waitFor();
+    expect(await page.locator('#main').isVisible()).toBe(false);
+    await page.locator('[data-close-thread]').click();
+    await page.locator('.only-narrow').click();
+    await page.locator('#side a.place', { hasText: 'Mailbox' }).waitFor();
+  });
+});

@@ -1,0 +1,70 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { ScriptedBot, startWorkspace } from './workspace-kit.ts';
+
+const browser = await launchChromium();
+export const noBrowser = browser === undefined;
+
+export interface Stage {
+  readonly workspace: Awaited<ReturnType<typeof startWorkspace>>;
+  readonly bot: ScriptedBot;
+  /** A page of its own, live, whose every complaint fails the test. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Goes somewhere else with a page, and waits until it is live there. */
+  go(page: Page, path: string): Promise<void>;
+}
+
+/** A workspace with a bot for each test, and pages that are closed after it. */
+export function stage(): Stage {
+  let workspace: Awaited<ReturnType<typeof startWorkspace>>;
+  let bot: ScriptedBot;
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
+  beforeEach(async () => {
+    workspace = await startWorkspace();
+    bot = new ScriptedBot(workspace.workspace);
+    bot.join();
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    await workspace.stop();
+    expect(workspace.failures).toEqual([]);
+    expect(complaints.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return {
+    get workspace() {
+      return workspace;
+    },
+    get bot() {
+      return bot;
+    },
+    async open(path, options = {}) {
+      if (browser === undefined) throw new Error('there is no browser');
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        const words = `${message.text()} ${message.location().url}`;
+        if (message.type() === 'error' && !part.test(words)) complaints.push(words);
+      });
+      await this.go(page, path);
+      return page;
+    },
+    async go(page, path) {
+      await page.goto(`${workspace.url}${path}`);
+      if (path.startsWith('/as/')) await page.waitForSelector('html[data-live]', { state: 'attached' });
+    },
+  };
+}
+
+/**
+ * What belongs to the play: a connection that breaks, a file that is refused, a page that is not there, and what a mail brought and was kept from
+ * running or loading.
+ */
+const part = /net::ERR_|\/files\?name=|\/nowhere$|(Blocked script execution|Loading the image) .*\/mail\//u;
