@@ -108,12 +108,13 @@ function start({ dataDir, host, port, password, idleSeconds = 60 }: JoinOptions)
   const output = openSync(logFile, 'a', 0o600);
   if (statSync(logFile).size > logBytes) truncateSync(logFile);
   const args = [entry, '--data', dataDir, '--host', host, '--port', String(port), '--idle', String(idleSeconds)];
-  const env = {
-    ...(password === undefined ? {} : { RELEVO_WORKSPACE_PASSWORD: password }),
-    NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
-  };
+  if (password !== undefined) args.push('--password');
+  const env = { NODE_COMPILE_CACHE: join(dataDir, 'compile-cache') };
   try {
-    const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'ignore', output], env });
+    const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', output], env });
+    // One that ended before it read this has said why in its log.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(password ?? '');
     child.unref();
     return child;
   } finally {

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../lib/clock.ts';
 import { reasonOf } from '../lib/errors.ts';
@@ -21,9 +22,9 @@ interface Settings {
 }
 
 /**
- * The workspace's process: `node main.ts --data DIR [--port 3000] [--host 127.0.0.1] [--idle 60]`. Says where it listens
- * in one line of JSON and lives until nobody has been there for `--idle` seconds (0: for ever). The password comes from
- * `RELEVO_WORKSPACE_PASSWORD`, because what stands in arguments is seen by everybody on the machine.
+ * The workspace's process: `node main.ts --data DIR [--port 3000] [--host 127.0.0.1] [--idle 60] [--password]`. Says where
+ * it listens in one line of JSON and lives until nobody has been there for `--idle` seconds (0: for ever). With
+ * `--password` that comes by standard input, because what stands in arguments is seen by everybody on the machine.
  */
 async function run(settings: Settings): Promise<void> {
   const log = createLog({ sink: process.stderr });
@@ -59,19 +60,20 @@ async function run(settings: Settings): Promise<void> {
   workspace.close();
 }
 
-function readSettings(): Settings {
+async function readSettings(): Promise<Settings> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
       port: { type: 'string', default: '3000' },
       host: { type: 'string', default: '127.0.0.1' },
       idle: { type: 'string', default: '60' },
+      password: { type: 'boolean', default: false },
     },
   });
   const { data, host } = values;
   const port = Number(values.port);
   const idle = Number(values.idle);
-  const password = process.env.RELEVO_WORKSPACE_PASSWORD;
+  const password = values.password ? await text(process.stdin) : undefined;
   if (data === undefined) throw new Error('--data says in which folder the workspace lives');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port is a number from 0 to 65535');
   if (!(idle >= 0)) throw new Error('--idle is a number of seconds; 0: for ever');
@@ -93,9 +95,9 @@ function fail(code: number, error: unknown): never {
   process.exit(code);
 }
 
-function settingsOrExit(): Settings {
+async function settingsOrExit(): Promise<Settings> {
   try {
-    return readSettings();
+    return await readSettings();
   } catch (error) {
     return fail(exitCodes.wrongUse, error);
   }
@@ -104,7 +106,7 @@ function settingsOrExit(): Settings {
 // Whoever started it may be gone, and with it the other end of this pipe.
 process.stdout.on('error', () => {});
 try {
-  await run(settingsOrExit());
+  await run(await settingsOrExit());
   process.exit(exitCodes.good);
 } catch (error) {
   if (error instanceof Occupied) fail(exitCodes.occupied, error);
