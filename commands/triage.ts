@@ -14,7 +14,14 @@ export default command({
   description: 'command.triage',
   may: 'ticket.work',
   options: { ticket: option.ticket() },
-  form: { title: 'button.triage', submit: 'form.save', always: true, dynamic: true, prefill: triageFields },
+  form: {
+    title: 'button.triage',
+    submit: 'form.save',
+    intro: 'triage.intro',
+    always: true,
+    dynamic: true,
+    prefill: triageFields,
+  },
   async run(ctx, { ticket: number }) {
     const { tickets, customers, rules } = ctx.services;
     const before = await tickets.read(number, ctx.person, 'ticket.work');

@@ -16,9 +16,12 @@ function spoken(message: unknown, language: string, numeral = 7) {
   const used = new Set<string>();
   const plurals: Forms[] = [];
   const format = formatFor({ language, zone: 'Europe/Zurich' });
-  const recording: Format = { ...format, plural: (count, forms) => (plurals.push(forms), format.plural(count, forms)) };
+  const plural: Format['plural'] = (count, forms) => {
+    plurals.push(forms);
+    return format.plural(count, forms);
+  };
   const params = new Proxy({}, { get: (_, name) => sample(used, String(name), numeral) });
-  const words = (message as Message)(params, recording);
+  const words = (message as Message)(params, { ...format, plural });
   return { words, used: [...used].sort(), plurals };
 }
 

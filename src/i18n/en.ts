@@ -34,11 +34,11 @@ const en = {
   'status.customer.handed_over': 'With a specialist team',
   'status.customer.resolved': 'Resolved',
   'status.customer.closed': 'Closed',
-  'via.command': 'by command',
-  'via.action': 'from a message',
-  'via.intake': 'in the support channel',
-  'via.direct': 'by direct message',
-  'via.phone': 'by phone',
+  'via.command': 'By command',
+  'via.action': 'From a message',
+  'via.intake': 'Support channel',
+  'via.direct': 'Direct message',
+  'via.phone': 'By phone',
   'move.claim': 'claim',
   'move.assign': 'assign',
   'move.release': 'release',
@@ -192,6 +192,7 @@ const en = {
 
   // The checklist
   'triage.title': (p: { number: string }) => `Checklist of ${p.number}`,
+  'triage.intro': 'It can be saved half-done. Before a hand-over everything must be filled in.',
   'triage.complete': 'Complete: it can be handed over.',
   'triage.numberTaken': (p: { number: string }) => `Another customer is on record with the number ${p.number}; it was noted on this ticket only.`,
   'triage.customerNumber': 'Customer number',
@@ -214,7 +215,7 @@ const en = {
 
   // Cards
   'card.title': (p: { number: string; subject: string }) => `${p.number} · ${p.subject}`,
-  'card.opened': (p: { at: string; via: string }, f: Format) => `${f.dateTime(p.at)}, ${p.via}`,
+  'card.opened': (p: { at: string }, f: Format) => f.dateTime(p.at),
   'card.requester': (p: { name: string; number: string }) => `${p.name} (customer ${p.number})`,
   'card.acceptedBy': (p: { team: string; by: string }) => `With ${p.team}: ${p.by}`,
   'card.handedTo': (p: { team: string }) => `Handed over to ${p.team}, not accepted yet`,
@@ -229,6 +230,7 @@ const en = {
   'field.assignee': 'Assignee',
   'field.requester': 'Requester',
   'field.opened': 'Opened',
+  'field.via': 'Came in',
   'field.bounces': 'Bounces',
   'field.files': 'Files',
   'field.handedBy': 'Handed over by',

@@ -34,11 +34,11 @@ const es: Catalogue = {
   'status.customer.handed_over': 'Con un equipo especializado',
   'status.customer.resolved': 'Resuelto',
   'status.customer.closed': 'Cerrado',
-  'via.command': 'por comando',
-  'via.action': 'a partir de un mensaje',
-  'via.intake': 'en el canal de soporte',
-  'via.direct': 'por mensaje directo',
-  'via.phone': 'por teléfono',
+  'via.command': 'Por comando',
+  'via.action': 'De un mensaje',
+  'via.intake': 'Canal de soporte',
+  'via.direct': 'Mensaje directo',
+  'via.phone': 'Por teléfono',
   'move.claim': 'tomar',
   'move.assign': 'asignar',
   'move.release': 'liberar',
@@ -192,6 +192,7 @@ const es: Catalogue = {
 
   // The checklist
   'triage.title': (p) => `Lista de comprobación de ${p.number}`,
+  'triage.intro': 'Se puede guardar a medias. Antes de entregar el ticket debe estar todo completo.',
   'triage.complete': 'Completa: ya se puede entregar.',
   'triage.numberTaken': (p) => `Ya hay otro cliente registrado con el número ${p.number}; se anotó solo en este ticket.`,
   'triage.customerNumber': 'Número de cliente',
@@ -214,7 +215,7 @@ const es: Catalogue = {
 
   // Cards
   'card.title': (p) => `${p.number} · ${p.subject}`,
-  'card.opened': (p, f) => `${f.dateTime(p.at)}, ${p.via}`,
+  'card.opened': (p, f) => f.dateTime(p.at),
   'card.requester': (p) => `${p.name} (cliente ${p.number})`,
   'card.acceptedBy': (p) => `Con ${p.team}: ${p.by}`,
   'card.handedTo': (p) => `Entregado a ${p.team}, aún sin aceptar`,
@@ -229,6 +230,7 @@ const es: Catalogue = {
   'field.assignee': 'Agente asignado',
   'field.requester': 'Solicitante',
   'field.opened': 'Abierto',
+  'field.via': 'Llegó por',
   'field.bounces': 'Rebotes',
   'field.files': 'Archivos',
   'field.handedBy': 'Entregado por',

@@ -48,11 +48,6 @@ export interface PlatformDefinition {
   create(parts: PlatformParts): Platform;
 }
 
-/** Optional: finding an account by its e-mail address. */
-export interface FindsByEmail {
-  accountByEmail(address: string): Promise<AccountRef | undefined>;
-}
-
 /** What the platform can do; shared code asks here and degrades in one place. */
 export interface Capabilities {
   readonly threads: boolean;

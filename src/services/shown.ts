@@ -45,7 +45,7 @@ function customerFields(ticket: Ticket, { desk }: Context) {
   return [
     { label: t('field.status'), value: t(`status.customer.${ticket.status}`) },
     { label: t('field.category'), value: categoryName(desk, ticket.category) },
-    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt, via: t(`via.${ticket.via}`) }) },
+    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
   ];
 }
 

@@ -19,7 +19,7 @@ describe('the ways in', () => {
     });
     await ben.sees(ben.directWith('relevo'), /We have your request: T-\d+/);
     const card = await house.as('mia').sees('agents', /Invoice 4711/);
-    expect(wordsOf(card)).toMatch(/Category: Billing[\s\S]*by command/);
+    expect(wordsOf(card)).toMatch(/Category: Billing[\s\S]*Came in: By command/);
   });
 
   it('every top-level message of a customer in an intake channel is a ticket; replies and agents’ messages are not', async () => {
@@ -64,7 +64,7 @@ describe('the ways in', () => {
     };
     await mia.submit(form, { ...caller, category: 'deliverability' });
     const card = await mia.sees('agents', /SMS sin entregar/);
-    expect(wordsOf(card)).toMatch(/Rosa Vidal \(customer C-9\)[\s\S]*by phone/);
+    expect(wordsOf(card)).toMatch(/Rosa Vidal \(customer C-9\)[\s\S]*Came in: By phone/);
     const mail = await until('the mail to the caller', () =>
       house.workspace.mails().find((one) => one.to === 'rosa@vidal.example'),
     );

@@ -28,6 +28,8 @@ export interface Command<O extends Options = Options> {
 export interface Form {
   readonly title: Key;
   readonly submit: Key;
+  /** A sentence above the fields. */
+  readonly intro?: Key;
   /** Opens even when nothing required is missing, unless it was submitted. */
   readonly always?: boolean;
   /** `prefill` adds fields, so it is asked again to check what was submitted. */

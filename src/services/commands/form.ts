@@ -42,6 +42,7 @@ export function formPage(state: FormState, page: number, limits: Limits, desk: D
   return {
     title: { key: command.form.title },
     submit: { key: page < pages.length ? 'form.next' : command.form.submit },
+    ...(command.form.intro === undefined ? {} : { intro: [{ kind: 'text', text: { key: command.form.intro } }] }),
     fields: fields.map(([id, option]) => fieldOf(id, option, state.values[id], desk, limits)),
     run: name,
     args: state.args,
