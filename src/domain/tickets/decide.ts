@@ -61,8 +61,9 @@ export function toTeam(ticket: Ticket): Side | undefined {
   return handoff && { side: 'team', team: handoff.team, ordinal: handoff.ordinal };
 }
 
+/** A team that the settings do not name any more counts as confidential: what it said must not come out by that. */
 export function isConfidential(desk: Desk, team: string): boolean {
-  return desk.teams[team]?.confidential ?? false;
+  return desk.teams[team]?.confidential ?? true;
 }
 
 /** Who sees what is said with a team: a confidential one keeps it to itself. */

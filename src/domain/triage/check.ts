@@ -24,9 +24,10 @@ export interface CheckField {
 export type Checks = ReadonlyMap<string, Check>;
 export type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What is on record for a check: what was written down, else what is known. */
+/** What is on record for a check: what was written down, else what is known. An emptied field is not written down. */
 export function valuesOf(check: Check, ticket: Ticket, customer: Customer): Readonly<Record<string, string>> {
-  return { ...check.known?.(ticket, customer), ...ticket.triage[check.id] };
+  const written = Object.entries(ticket.triage[check.id] ?? {}).filter(([, value]) => value.trim() !== '');
+  return { ...check.known?.(ticket, customer), ...Object.fromEntries(written) };
 }
 
 /** Complete when each of its fields holds something. */

@@ -74,7 +74,7 @@ export function setPriority(priority: Priority): Act {
 export function setCategory(category: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'category');
-    if (facts.desk.categories[category] === undefined) refuse('refuse.unknownCategory', { category });
+    if (!Object.hasOwn(facts.desk.categories, category)) refuse('refuse.unknownCategory', { category });
     if (ticket.category === category) return refuse('refuse.alreadySo', { number: label(ticket.number) });
     return {
       ticket: { ...ticket, status, category },

@@ -28,18 +28,22 @@ export function handOff(team: string, override?: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'handOff');
     demandTeam(facts, team);
-    const missing = override === undefined ? missingChecks(ticket, facts) : [];
-    if (missing.length > 0) {
+    const missing = missingChecks(ticket, facts);
+    if (missing.length > 0 && override === undefined) {
       throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), {
         details: missing,
       });
     }
-    const next = offer({ ...ticket, status, assignee: ticket.assignee ?? who(facts.actor) }, team, facts, override);
+    // What is complete was not skipped, whatever reason was given beforehand.
+    const skipped = missing.length > 0 ? override : undefined;
+    const next = offer({ ...ticket, status, assignee: ticket.assignee ?? who(facts.actor) }, team, facts, skipped);
     return {
       ticket: next,
       intents: [
-        entry(facts, 'handedOver', ['desk'], { details: { team, ...(override === undefined ? {} : { override }) } }),
-        say(toDesk, { kind: 'notice', text: handedOverText(facts, team, override), tone: 'info' }),
+        entry(facts, 'handedOver', ['desk'], {
+          details: { team, ...(skipped === undefined ? {} : { override: skipped }) },
+        }),
+        say(toDesk, { kind: 'notice', text: handedOverText(facts, team, skipped), tone: 'info' }),
         { kind: 'packet', first: true },
         { kind: 'card' },
       ],
@@ -214,7 +218,7 @@ function taken(ticket: Ticket, facts: Facts, move: 'accept' | 'decline' | 'retur
 }
 
 function demandTeam({ desk }: Facts, team: string): void {
-  if (desk.teams[team] === undefined) refuse('refuse.unknownTeam', { team });
+  if (!Object.hasOwn(desk.teams, team)) refuse('refuse.unknownTeam', { team });
 }
 
 /** What a team tells the agent: in the desk's thread, or only to the agent when the team is confidential. */

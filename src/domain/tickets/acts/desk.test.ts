@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { aTicket, entriesOf, factsOf, handedTo, people, refusalOfAct, saidTo, ticketIn } from '#test/builders.ts';
+import type { Person } from '../../people/person.ts';
+import type { Act } from '../decide.ts';
+import type { Ticket } from '../ticket.ts';
+import { assign, claim, note, release, setCategory, setPriority, triage, wait } from './desk.ts';
+
+const mia = { id: 'workspace:mia', name: 'Mia' };
+const by = (actor: Person, act: Act, ticket: Ticket) => act(ticket, factsOf(actor));
+
+describe('claiming', () => {
+  it.each([
+    ['new', 'open'],
+    ['open', 'open'],
+    // The customer still owes the answer, whoever takes the ticket.
+    ['waiting', 'waiting'],
+  ] as const)('takes a ticket that is %s; it is %s then', (from, to) => {
+    const decision = by(people.mia, claim, ticketIn(from));
+    expect(decision.ticket).toMatchObject({ status: to, assignee: mia });
+    expect(entriesOf(decision)).toEqual([{ kind: 'claimed', by: 'workspace:mia', byName: 'Mia', visibleTo: ['desk'] }]);
+    expect(decision.intents).toContainEqual({ kind: 'card' });
+  });
+
+  it('says that it is one’s own already, or whose it is', () => {
+    const ticket = aTicket({ assignee: mia });
+    expect(refusalOfAct(claim, ticket, people.mia).message).toBe('refuse.alreadyYours');
+    const refusal = refusalOfAct(claim, ticket, people.noah);
+    expect(refusal.text).toEqual({ key: 'refuse.claimedBy', params: { number: 'T-1042', who: 'Mia' } });
+  });
+});
+
+describe('assigning', () => {
+  it('gives it to a colleague, who is told, even away from somebody', () => {
+    const decision = by(people.zoe, assign(people.noah), aTicket({ assignee: mia }));
+    expect(decision.ticket).toMatchObject({ status: 'open', assignee: { id: 'workspace:noah', name: 'Noah' } });
+    expect(saidTo(decision, 'person')).toEqual(['Zoe assigned T-1042 to you: Mails are late']);
+    expect(decision.intents).toContainEqual(
+      expect.objectContaining({ to: { side: 'person', person: 'workspace:noah' } }),
+    );
+    expect(entriesOf(decision)).toMatchObject([{ kind: 'assigned', details: { to: 'Noah' }, visibleTo: ['desk'] }]);
+  });
+
+  it.each(['waiting', 'handed_over'] as const)('leaves it %s', (status) => {
+    expect(by(people.zoe, assign(people.zoe), ticketIn(status)).ticket.status).toBe(status);
+  });
+
+  it.each([people.ana, people.dora, people.adam])('refuses $name, who is no agent', (person) => {
+    expect(refusalOfAct(assign(person), aTicket(), people.zoe).message).toBe('refuse.notAnAgent');
+  });
+});
+
+describe('releasing', () => {
+  it('puts it back as it is', () => {
+    const decision = by(people.mia, release, ticketIn('waiting', { assignee: mia }));
+    expect(decision.ticket).not.toHaveProperty('assignee');
+    expect(decision.ticket.status).toBe('waiting');
+    expect(entriesOf(decision)).toMatchObject([{ kind: 'released' }]);
+  });
+
+  it('is refused where nobody has it', () => {
+    expect(refusalOfAct(release, aTicket(), people.mia).message).toBe('refuse.nobodyHasIt');
+  });
+});
+
+describe('priority and category', () => {
+  it('change, with what they were, on the card and on the packet', () => {
+    const changed = by(people.mia, setPriority('urgent'), aTicket());
+    expect(changed.ticket.priority).toBe('urgent');
+    expect(entriesOf(changed)[0]?.details).toEqual({ from: 'normal', to: 'urgent' });
+    const moved = by(people.mia, setCategory('billing'), handedTo('dev'));
+    expect(moved.ticket).toMatchObject({ category: 'billing', status: 'handed_over' });
+    expect(entriesOf(moved)[0]?.details).toEqual({ from: 'functionality', to: 'billing' });
+    for (const { intents } of [changed, moved])
+      expect(intents.map(({ kind }) => kind)).toEqual(['entry', 'card', 'packet']);
+  });
+
+  it('say so when nothing would change, or there is no such category', () => {
+    expect(refusalOfAct(setPriority('normal'), aTicket(), people.mia).message).toBe('refuse.alreadySo');
+    expect(refusalOfAct(setCategory('functionality'), aTicket(), people.mia).message).toBe('refuse.alreadySo');
+    for (const category of ['weather', 'constructor']) {
+      const refusal = refusalOfAct(setCategory(category), aTicket(), people.mia);
+      expect(refusal.text).toEqual({ key: 'refuse.unknownCategory', params: { category } });
+    }
+  });
+});
+
+describe('a note', () => {
+  it('stays inside, and is not said again where it was written', () => {
+    const typed = by(people.mia, note('Careful', 'elsewhere'), aTicket());
+    expect(entriesOf(typed)).toMatchObject([{ kind: 'note', words: 'Careful', visibleTo: ['desk'] }]);
+    expect(saidTo(typed, 'desk')).toEqual(['Note by Mia: Careful']);
+    expect(saidTo(typed, 'requester')).toEqual([]);
+    const inThread = by(people.mia, note('Careful', 'thread'), aTicket());
+    expect(inThread.intents.map(({ kind }) => kind)).toEqual(['entry']);
+  });
+
+  it('is read by the team that has the ticket', () => {
+    expect(saidTo(by(people.mia, note('Careful', 'thread'), handedTo('dev')), 'team')).toEqual([
+      'Note by Mia: Careful',
+    ]);
+  });
+
+  it.each(['resolved', 'closed'] as const)('does not wake a ticket that is %s', (status) => {
+    expect(by(people.mia, note('x', 'thread'), ticketIn(status)).ticket.status).toBe(status);
+  });
+});
+
+describe('waiting', () => {
+  it('is for whoever has the ticket, else for whoever says so', () => {
+    expect(by(people.noah, wait, aTicket()).ticket).toMatchObject({ status: 'waiting', assignee: { name: 'Noah' } });
+    expect(by(people.noah, wait, ticketIn('open', { assignee: mia })).ticket.assignee).toEqual(mia);
+  });
+});
+
+describe('the checklist', () => {
+  it('is added to field by field', () => {
+    const before = aTicket({ triage: { faq: { articles: 'one' }, reproduction: { steps: 'a', result: 'not' } } });
+    const answers = { reproduction: { result: 'sometimes' }, browser: { browser: 'Firefox' } };
+    const decision = by(people.mia, triage(answers), before);
+    expect(decision.ticket.triage).toEqual({
+      faq: { articles: 'one' },
+      reproduction: { steps: 'a', result: 'sometimes' },
+      browser: { browser: 'Firefox' },
+    });
+    expect(before.triage['reproduction']).toEqual({ steps: 'a', result: 'not' });
+    expect(entriesOf(decision)[0]).toMatchObject({
+      visibleTo: ['desk'],
+      details: { 'reproduction.result': 'sometimes', 'browser.browser': 'Firefox' },
+    });
+  });
+});
