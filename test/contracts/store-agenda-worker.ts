@@ -13,9 +13,15 @@ const agenda = new Agenda({
   maxConcurrency: 5,
   defaultLockLifetime: 5000,
 });
-agenda.define<{ number: number }>('count', async (job) => {
-  await runs.insertOne({ number: job.attrs.data.number, label });
-});
+async function note(number: number, done: (error?: Error) => void): Promise<void> {
+  try {
+    await runs.insertOne({ number, label });
+    done();
+  } catch (error) {
+    done(error instanceof Error ? error : new Error('the run could not be written down'));
+  }
+}
+agenda.define<{ number: number }>('count', (job, done) => void note(job.attrs.data.number, done));
 await agenda.start();
 process.stdout.write('ready\n');
 process.on('SIGTERM', () => {

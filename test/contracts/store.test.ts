@@ -101,6 +101,8 @@ describe.each(places)('the driver over %s', (_, open) => {
     expect(await shape({ l: { $elemMatch: { x: 3 } } })).toEqual({ _id: 1, l: [{ x: 3, y: 4 }] });
     expect(await shape({ _id: 0, sum: { $add: ['$a', '$b.c'] } })).toEqual({ sum: 3 });
     expect(await codeOf(() => shape({ a: 1, b: 0 }))).toBe(31254);
+    await c.insertOne({ _id: { k: 1, l: 2 } as never, a: 1 });
+    expect(await c.findOne({ '_id.k': 1 }, { projection: { '_id.l': 1 } })).toEqual({ _id: { l: 2 } });
   });
 
   it('updates one, many, by place and by upsert', async () => {

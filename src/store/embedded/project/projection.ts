@@ -42,7 +42,7 @@ export function parseProjection(spec: Value | undefined, inFind: boolean): Proje
     return (doc) => exclude(doc, tree);
   }
   if (id?.leaf.kind === 'compute') tree.set('_id', id.leaf);
-  else if (id?.wish !== 'exclude') tree.set('_id', KEEP);
+  else if (id?.wish !== 'exclude' && !tree.has('_id')) tree.set('_id', KEEP);
   return (doc) => include(doc, tree, doc);
 }
 
@@ -51,7 +51,8 @@ function entriesOf(path: string, value: Value, inFind: boolean): Entry[] {
   if (isNum(value) || typeof value === 'boolean') {
     return [{ path, wish: truthy(value) ? 'include' : 'exclude', leaf: KEEP }];
   }
-  if (isDoc(value) && value.size > 0 && !firstKey(value).startsWith('$')) {
+  if (isDoc(value) && value.size === 0) return failAt(51270, 'An empty sub-projection is not a valid value');
+  if (isDoc(value) && !firstKey(value).startsWith('$')) {
     return [...value].flatMap(([key, item]) => entriesOf(`${path}.${key}`, item, inFind));
   }
   if (inFind && isDoc(value)) {

@@ -7,14 +7,23 @@ export interface Stored {
   readonly raw: Buffer;
 }
 
-/** Decoded documents, the least recently used dropped first; bounded by their stored size in bytes. */
-export class DocCache {
-  private readonly limit: number;
-  private size = 0;
-  private readonly entries = new Map<number, Stored>();
+/** What all collections together may keep decoded, by stored size in bytes. */
+export class CacheBudget {
+  readonly limit: number;
+  used = 0;
 
   constructor(limit: number) {
     this.limit = limit;
+  }
+}
+
+/** Decoded documents of one collection. When the common budget is spent, its own least recently used ones are dropped. */
+export class DocCache {
+  private readonly budget: CacheBudget;
+  private readonly entries = new Map<number, Stored>();
+
+  constructor(budget: CacheBudget) {
+    this.budget = budget;
   }
 
   get(rid: number): Stored | undefined {
@@ -29,9 +38,9 @@ export class DocCache {
   put(stored: Stored): void {
     this.drop(stored.rid);
     this.entries.set(stored.rid, stored);
-    this.size += stored.raw.length;
+    this.budget.used += stored.raw.length;
     for (const rid of this.entries.keys()) {
-      if (this.size <= this.limit) break;
+      if (this.budget.used <= this.budget.limit) break;
       this.drop(rid);
     }
   }
@@ -39,7 +48,11 @@ export class DocCache {
   drop(rid: number): void {
     const found = this.entries.get(rid);
     if (found === undefined) return;
-    this.size -= found.raw.length;
+    this.budget.used -= found.raw.length;
     this.entries.delete(rid);
+  }
+
+  clear(): void {
+    for (const rid of this.entries.keys()) this.drop(rid);
   }
 }

@@ -2,14 +2,19 @@ import type { DatabaseSync } from 'node:sqlite';
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import { fail } from '../errors.ts';
+import { CacheBudget } from './cache.ts';
 import { Collection } from './collection.ts';
 import { Index } from './index.ts';
 import { type IndexSpec, parseIndexSpec, sameKey, sameSignature } from './index-spec.ts';
+
+/** Decoded, a document takes several times its stored size. */
+const CACHE_BYTES = 48 * 1024 * 1024;
 
 /** Which collections and indexes there are. A namespace is `database.collection`. */
 export class Catalog {
   private readonly db: DatabaseSync;
   private collections = new Map<string, Collection>();
+  private budget = new CacheBudget(CACHE_BYTES);
 
   constructor(db: DatabaseSync) {
     this.db = db;
@@ -19,6 +24,7 @@ export class Catalog {
   /** Reads everything again; after a rollback memory must not know what the file does not. */
   reload(): void {
     this.collections = new Map();
+    this.budget = new CacheBudget(CACHE_BYTES);
     for (const row of this.db.prepare('SELECT id, ns FROM collections ORDER BY id').all()) {
       const collection = this.attach(Number(row.id), String(row.ns));
       this.collections.set(collection.ns, collection);
@@ -67,6 +73,7 @@ export class Catalog {
     this.db.exec(`DROP TABLE docs_${collection.id}`);
     this.db.prepare('DELETE FROM collections WHERE id = ?').run(collection.id);
     this.collections.delete(collection.ns);
+    collection.cache.clear();
   }
 
   /**
@@ -122,7 +129,7 @@ export class Catalog {
   }
 
   private attach(id: number, ns: string): Collection {
-    return new Collection(this.db, id, ns, (index) => this.saveMultikey(index));
+    return new Collection(this.db, id, ns, this.budget, (index) => this.saveMultikey(index));
   }
 
   private index(id: number, spec: IndexSpec, multikey: boolean[]): Index {

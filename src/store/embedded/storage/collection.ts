@@ -6,13 +6,12 @@ import { type Doc, isNum, RawDoc, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeValue } from '../order/keys.ts';
 import { valueAt } from '../query/paths.ts';
-import { DocCache, type Stored } from './cache.ts';
+import { type CacheBudget, DocCache, type Stored } from './cache.ts';
 import { Index } from './index.ts';
 import { parseIndexSpec } from './index-spec.ts';
 
 /** The server's own limit on a document, in bytes. */
 export const MAX_DOCUMENT = 16 * 1024 * 1024;
-const CACHE_BYTES = 32 * 1024 * 1024;
 
 const ID_SPEC = parseIndexSpec(
   new Map<string, Value>([
@@ -34,7 +33,7 @@ export class Collection {
   readonly ns: string;
   readonly indexes: Index[];
   private readonly db: DatabaseSync;
-  private readonly cache = new DocCache(CACHE_BYTES);
+  readonly cache: DocCache;
   private readonly select: StatementSync;
   private readonly insertRow: StatementSync;
   private readonly updateRow: StatementSync;
@@ -42,10 +41,11 @@ export class Collection {
   private readonly byId: StatementSync;
   private readonly onMultikey: (index: Index) => void;
 
-  constructor(db: DatabaseSync, id: number, ns: string, onMultikey: (index: Index) => void) {
+  constructor(db: DatabaseSync, id: number, ns: string, budget: CacheBudget, onMultikey: (index: Index) => void) {
     this.db = db;
     this.id = id;
     this.ns = ns;
+    this.cache = new DocCache(budget);
     this.onMultikey = onMultikey;
     const table = `docs_${id}`;
     this.indexes = [new Index((sql) => db.prepare(sql), 0, ID_SPEC, { name: table, column: 'id' }, [false])];
