@@ -21,6 +21,11 @@ const ANSWER_WITHIN_MS = 2_500;
 const AGAIN_MS = 500;
 const LEASE = Temporal.Duration.from({ seconds: 30 });
 
+/** Somebody waits for the first answer; in vain once they were told to try again. */
+interface Waiting {
+  inVain: boolean;
+}
+
 /**
  * Where events come in: it answers at once with a modal or a fault where the platform needs the first answer for it, and
  * else stores the event before it is acknowledged. `taken` is told of each stored event.
@@ -72,26 +77,30 @@ export class Gate {
 
   async #asked(event: AskedEvent, platform: Platform): Promise<FirstAnswer> {
     let person: Person | undefined;
+    const waiting = { inVain: false };
     try {
       return await within(
         ANSWER_WITHIN_MS,
         (async () => {
           person = await this.#services.people.person(event.by);
-          return person ? this.#answer(event, person, platform) : { kind: 'taken' as const };
+          return person ? this.#answer(event, person, platform, waiting) : { kind: 'taken' as const };
         })(),
       );
     } catch (error) {
+      waiting.inVain = true;
       this.#runtime.log.warn('gate.notAnswered', { key: event.key, kind: event.kind, error });
       return { kind: 'say', card: noticeCard(t('error.tryAgain'), 'warn'), reader: this.#reader(person) };
     }
   }
 
-  async #answer(event: AskedEvent, person: Person, platform: Platform): Promise<FirstAnswer> {
-    const outcome = await this.#dispatch.refused(event, person, () => this.#firstAnswer(event, person, platform));
+  async #answer(event: AskedEvent, person: Person, platform: Platform, waiting: Waiting): Promise<FirstAnswer> {
+    const outcome = await this.#dispatch.refused(event, person, () =>
+      this.#firstAnswer(event, person, platform, waiting),
+    );
     return 'kind' in outcome ? outcome : { kind: 'say', card: outcome satisfies Card, reader: readerOf(person) };
   }
 
-  async #firstAnswer(event: AskedEvent, person: Person, platform: Platform): Promise<FirstAnswer> {
+  async #firstAnswer(event: AskedEvent, person: Person, platform: Platform, waiting: Waiting): Promise<FirstAnswer> {
     const invocation = await this.#dispatch.invocation(event);
     const { command } = invocation;
     demand(person, command.may);
@@ -103,13 +112,15 @@ export class Gate {
       await this.#dispatch.precheck(invocation, ctx);
       return this.#forms.open(invocation, ctx, platform);
     }
-    await this.#store(event);
+    await this.#store(event, waiting);
     return { kind: 'taken' };
   }
 
-  async #store(event: InboundEvent): Promise<void> {
+  async #store(event: InboundEvent, waiting?: Waiting): Promise<void> {
     const now = this.#runtime.clock.now();
     const outcome = await this.#services.stores.inbox.take(event, now.toString(), now.add(LEASE).toString());
+    // The person was told that nothing was done, so nothing is, and the same event may come again.
+    if (waiting?.inVain && outcome === 'taken') return this.#services.stores.inbox.withdraw(event.key);
     this.#runtime.log.info('gate.taken', { key: event.key, kind: event.kind, platform: event.by.platform, outcome });
     if (outcome === 'taken') this.#taken(event);
   }

@@ -236,6 +236,10 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
       }
     },
 
+    async withdraw(key) {
+      await stored(model.deleteOne({ _id: key }).exec());
+    },
+
     done: (key, now) => set(key, { state: 'done', goneAt: gone(now) }),
     failed: (key, now, error) => set(key, { state: 'failed', goneAt: gone(now), lastError: error }),
 

@@ -100,6 +100,8 @@ describe('triage and hand-off', () => {
     await house.as('leo').seesInThread('team-legal', packet.id, /secret reply/);
     await house.as('leo').type('team-legal', `/ticket show ${number}`);
     await house.as('leo').sees('team-legal', /privileged strategy[\s\S]*secret question|secret question/);
+    await house.as('leo').type('team-legal', `/ticket note ${number} "secret note"`);
+    await house.as('leo').seesInThread('team-legal', packet.id, /secret note/);
     await house.as('lea').type('agents', `/ticket show ${number}`);
     await house.as('lea').sees('agents', /privileged strategy/);
     await house.as('noah').type('agents', `/ticket show ${number}`);

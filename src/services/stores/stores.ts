@@ -134,6 +134,8 @@ export interface OutboxStore {
 export interface InboxStore {
   /** `seen` when an event of this key was taken before. */
   take(event: InboundEvent, now: string, leaseUntil: string): Promise<'taken' | 'seen'>;
+  /** As if it had never come. */
+  withdraw(key: string): Promise<void>;
   done(key: string, now: string): Promise<void>;
   failed(key: string, now: string, error: string): Promise<void>;
   retryAt(key: string, at: string, error: string): Promise<void>;

@@ -2,8 +2,8 @@ import { t } from '../../../i18n/types.ts';
 import { type Person, personId, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
 import type { Answers } from '../../triage/check.ts';
-import { type Act, entry, say, toDesk, toTeam } from '../decide.ts';
-import { label, type Priority } from '../ticket.ts';
+import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
+import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 
 /** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
@@ -87,21 +87,35 @@ export function setCategory(category: string): Act {
   };
 }
 
-/** An internal note. It is said in the desk's thread unless it was written there, and the team that has the ticket reads it. */
+/**
+ * An internal note. One of the desk is said in its thread unless it was written there, and the team that has the ticket
+ * reads it. One of a team member belongs to the team, and what a confidential team notes stays with it.
+ */
 export function note(words: string, writtenIn: 'thread' | 'elsewhere'): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'note');
     const heading = t('say.note', { by: facts.actor.name });
-    const team = toTeam(ticket);
+    const own = teamOf(ticket, facts);
+    const team = own === undefined || own === ticket.handoff?.team ? toTeam(ticket) : undefined;
+    const hushed = own !== undefined && isConfidential(facts.desk, own);
     return {
       ticket: { ...ticket, status },
       intents: [
-        entry(facts, 'note', ['desk'], { words }),
-        ...(writtenIn === 'elsewhere' ? [say(toDesk, { kind: 'words', heading, words })] : []),
+        entry(facts, 'note', [own === undefined ? 'desk' : teamAudience(own)], { words }),
+        ...(writtenIn === 'elsewhere' && !hushed ? [say(toDesk, { kind: 'words', heading, words })] : []),
         ...(team ? [say(team, { kind: 'words', heading, words })] : []),
       ],
     };
   };
+}
+
+/** The team that somebody who is not of the desk works on this ticket for. */
+function teamOf(ticket: Ticket, { actor }: Facts): string | undefined {
+  if (actor.roles.some((role) => role === 'agent' || role === 'lead' || role === 'admin')) return undefined;
+  const held = ticket.handoff?.team;
+  return held !== undefined && actor.teams.includes(held)
+    ? held
+    : ticket.teams.find((team) => actor.teams.includes(team));
 }
 
 export const wait: Act = (ticket, facts) => ({
