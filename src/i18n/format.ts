@@ -1,4 +1,4 @@
-import type { Reader } from './types.ts';
+import type { Reader } from './reader.ts';
 
 /** What `Intl` does for a reader. Instants are `…Z`. */
 export interface Format {

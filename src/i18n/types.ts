@@ -1,14 +1,7 @@
 import type { Catalogue } from './en.ts';
 import type { Format } from './format.ts';
 
-/** A language by its BCP 47 tag, e.g. `en`, `es`. Which ones exist is found by scanning this folder. */
-export type Language = string;
-
-/** Who reads: decides the language of the words and the zone of the times. `zone` is an IANA name. */
-export interface Reader {
-  readonly language: Language;
-  readonly zone: string;
-}
+export type { Language, Reader } from './reader.ts';
 
 export type Key = keyof Catalogue;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aDesk, aTicket, people } from '#test/builders.ts';
 import { isConfidential } from '../tickets/decide.ts';
-import { type Audience, canSee, type Viewer } from './visibility.ts';
+import type { Audience } from './audience.ts';
+import { canSee, type Viewer } from './visibility.ts';
 
 /** Both teams had the ticket of Ana's; the network team never did. */
 const ticket = aTicket({ requester: 'c-ana', teams: ['dev', 'legal'] });

@@ -1,7 +1,7 @@
 import type { Customer } from '../customers/customer.ts';
 import type { Desk } from '../desk.ts';
+import type { Audience } from '../people/audience.ts';
 import { type Person, personId } from '../people/person.ts';
-import type { Audience } from '../people/visibility.ts';
 import type { Checks } from '../triage/check.ts';
 import type { Intent, Line, Side } from './intents.ts';
 import { type EntryKind, rememberKey, type Ticket } from './ticket.ts';

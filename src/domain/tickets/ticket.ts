@@ -1,5 +1,5 @@
+import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
-import type { Audience } from '../people/visibility.ts';
 import type { MessageRef } from '../refs.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;

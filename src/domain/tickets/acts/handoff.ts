@@ -1,7 +1,7 @@
 import { type Text, t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
+import type { Audience } from '../../people/audience.ts';
 import { personId, who } from '../../people/person.ts';
-import type { Audience } from '../../people/visibility.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { checksFor, isComplete } from '../../triage/check.ts';
 import {
@@ -22,7 +22,7 @@ import { after } from '../transitions.ts';
 
 /**
  * Hands the ticket over to a team. Refused with the list of what is missing until the category's checklist is complete;
- * `override` is a lead's reason to do it all the same.
+ * `override` is a lead's reason to do it all the same; it counts only where something is missing.
  */
 export function handOff(team: string, override?: string): Act {
   return (ticket, facts) => {

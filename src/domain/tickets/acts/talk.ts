@@ -1,7 +1,7 @@
 import { t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
+import type { Audience } from '../../people/audience.ts';
 import { type Who, who } from '../../people/person.ts';
-import type { Audience } from '../../people/visibility.ts';
 import {
   type Act,
   entry,
