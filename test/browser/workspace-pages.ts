@@ -16,13 +16,13 @@ export interface Stage {
 }
 
 /** A workspace with a bot for each test, and pages that are closed after it. */
-export function stage(): Stage {
+export function stage(options: { password?: string } = {}): Stage {
   let workspace: Awaited<ReturnType<typeof startWorkspace>>;
   let bot: ScriptedBot;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
   beforeEach(async () => {
-    workspace = await startWorkspace();
+    workspace = await startWorkspace(options);
     bot = new ScriptedBot(workspace.workspace);
     bot.join();
   });
@@ -42,9 +42,9 @@ export function stage(): Stage {
     get bot() {
       return bot;
     },
-    async open(path, options = {}) {
+    async open(path, given = {}) {
       if (browser === undefined) throw new Error('there is no browser');
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...given });
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
@@ -64,7 +64,7 @@ export function stage(): Stage {
 }
 
 /**
- * What belongs to the play: a connection that breaks, a file that is refused, a page that is not there, and what a mail brought and was kept from
+ * What belongs to the play: a connection that breaks, a file that is refused, a page that is not there, a wrong password, and what a mail brought and was kept from
  * running or loading.
  */
-const part = /net::ERR_|\/files\?name=|\/nowhere$|(Blocked script execution|Loading the image) .*\/mail\//u;
+const part = /net::ERR_|\/files\?name=|\/nowhere$|\/login$|(Blocked script execution|Loading the image) .*\/mail\//u;

@@ -80,8 +80,9 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     expect(await composer(page).inputValue()).toBe('/escalate T-1042 it ');
     await page.locator('.hint-line b', { hasText: '[reason]' }).waitFor();
     await page.keyboard.press('Enter');
-    await expect.poll(() => composer(page).inputValue()).toBe('');
-    expect(play.bot.events.at(-1)).toMatchObject({ kind: 'command', line: 'escalate T-1042 it', by: 'mia' });
+    const escalated = { kind: 'command', line: 'escalate T-1042 it', by: 'mia' };
+    await expect.poll(() => play.bot.events.at(-1)).toMatchObject(escalated);
+    expect(await composer(page).inputValue()).toBe('');
 
     await page.keyboard.press('ArrowUp');
     await page.keyboard.type(', all');
@@ -225,11 +226,16 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     expect(download.suggestedFilename()).toBe('log.html');
   });
 
-  it('says when the bot is away, and when it is back', async () => {
+  it('says when the bot is away, gives back what it could not do, and says when it is back', async () => {
     const page = await play.open('/as/mia/c/agents');
     expect(await page.locator('#banner p').count()).toBe(0);
     play.bot.leave();
     await page.locator('#banner', { hasText: 'not connected' }).waitFor();
+    await say(page, '/ticket show T-1');
+    await say(page, 'Kept');
+    await message(page, 'Kept').waitFor();
+    await page.locator('.composer-fault', { hasText: 'Nothing was done' }).waitFor();
+    expect(await composer(page).inputValue()).toBe('/ticket show T-1');
     play.bot.join();
     await page.locator('#banner p').waitFor({ state: 'detached' });
   });
@@ -245,6 +251,20 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     play.workspace.workspace.post('noah', 'agents', { text: 'Afterwards' });
     await message(page, 'Afterwards').waitFor();
     expect(await page.locator('#log .message', { hasText: 'Before' }).count()).toBe(1);
+  });
+
+  it('stays live in more tabs than a browser has connections', async () => {
+    const first = await play.open('/as/mia/c/agents');
+    const tabs = [first];
+    for (const who of ['noah', 'lucia', 'lea', 'mia', 'noah', 'lucia', 'lea']) {
+      const tab = await first.context().newPage();
+      await play.go(tab, `/as/${who}/c/agents`);
+      tabs.push(tab);
+    }
+    await say(first, 'To everybody');
+    for (const tab of tabs) await message(tab, 'To everybody').waitFor();
+    await say(tabs.at(-1) ?? first, 'And back');
+    for (const tab of tabs) await message(tab, 'And back').waitFor();
   });
 
   it('shows what others typed as words, whatever they typed', async () => {

@@ -31,6 +31,7 @@ export const queries = {
     channel: id.optional(),
     thread: id.optional(),
     stamp: z.string().max(100).optional(),
+    once: z.literal('yes').optional(),
   }),
   upload: z.object({ name: z.string().min(1).max(limits.fileName) }),
 };

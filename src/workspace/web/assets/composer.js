@@ -1,9 +1,9 @@
 /** Where one writes: sending, commands, files, and drafts that survive a change of page. */
 
 import { openModal } from './dialogs.js';
-import { attachFiles, clearFiles, fileIdsOf } from './files.js';
+import { attachFiles, clearFiles, fileIdsOf, filesSettled } from './files.js';
 import { scrollToNews, take } from './log.js';
-import { base, complaintOf, post } from './net.js';
+import { base, complaintOf, post, toast } from './net.js';
 
 const formOf = (target) => (target instanceof Element ? target.closest('form.composer') : null);
 const textOf = (form) => /** @type {HTMLTextAreaElement} */ (form.querySelector('textarea'));
@@ -16,23 +16,46 @@ function complain(form, text = '') {
   place.hidden = text === '';
 }
 
-async function submit(form) {
-  if (form.getAttribute('aria-busy') === 'true') return;
+/** @type {WeakMap<Element, Promise<void>>} What is sent from a composer goes out in the order of writing. */
+const queues = new WeakMap();
+
+function submit(form) {
+  const typed = textOf(form).value.trim();
+  const attached = form.querySelector('.attached li') !== null;
+  if (typed === '' && !attached) return;
+  write(form, '');
+  const queue = (queues.get(form) ?? Promise.resolve()).then(() => send(form, typed));
+  queues.set(form, queue);
+}
+
+/** Puts words into the field as if they had been typed. */
+function write(form, text) {
   const field = textOf(form);
-  const typed = field.value.trim();
-  const files = fileIdsOf(form);
-  if (typed === '' && files.length === 0) return;
-  complain(form);
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+async function send(form, typed) {
   form.setAttribute('aria-busy', 'true');
+  await filesSettled(form);
+  const files = fileIdsOf(form);
   const isCommand = /^\/[^/\s]/u.test(typed) && files.length === 0;
   const answer = await (isCommand ? sendCommand(form, typed) : sendMessage(form, typed, files));
   form.removeAttribute('aria-busy');
   const complaint = complaintOf(answer);
-  if (complaint !== undefined) return complain(form, complaint);
-  field.value = '';
+  if (complaint !== undefined) return giveBack(form, typed, complaint);
   clearFiles(form);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
   if (answer.kind === 'modal') openModal(answer.html);
+}
+
+/** What could not be sent is not lost: it stands in the field again, or waits there as a draft. */
+function giveBack(form, typed, complaint) {
+  if (!form.isConnected) {
+    sessionStorage.setItem(draftKey(form), typed);
+    return toast(complaint);
+  }
+  if (textOf(form).value === '') write(form, typed);
+  complain(form, complaint);
 }
 
 function sendCommand(form, typed) {
@@ -77,7 +100,7 @@ export function startComposers() {
     const form = formOf(event.target);
     if (form === null) return;
     event.preventDefault();
-    void submit(form);
+    submit(form);
   });
   document.addEventListener('input', (event) => {
     const form = formOf(event.target);
@@ -92,7 +115,7 @@ export function startComposers() {
     if (form === null || !(event.target instanceof HTMLTextAreaElement) || event.defaultPrevented) return;
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    void submit(form);
+    submit(form);
   });
   document.addEventListener('change', (event) => {
     const form = formOf(event.target);

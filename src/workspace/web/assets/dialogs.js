@@ -1,6 +1,6 @@
 /** Windows: a bot's forms, the question before deleting, the keys, and going anywhere. */
 
-import { attachFiles } from './files.js';
+import { attachFiles, filesSettled } from './files.js';
 import { base, complaintOf, post } from './net.js';
 
 /**
@@ -47,6 +47,7 @@ async function submit(dialog, back) {
   const form = dialog.querySelector('form');
   if (form === null || dialog.getAttribute('aria-busy') === 'true') return;
   dialog.setAttribute('aria-busy', 'true');
+  await filesSettled(dialog);
   const answer = await post(`${base}/modals/${encodeURIComponent(dialog.dataset.modal ?? '')}`, {
     values: valuesOf(dialog),
   });

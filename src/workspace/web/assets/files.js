@@ -4,12 +4,29 @@ import { complaintOf, upload, words } from './net.js';
 
 const listOf = (holder) => /** @type {HTMLElement} */ (holder.querySelector('ul.attached'));
 
+/** @type {Map<Element, Promise<unknown>>} */
+const underWay = new Map();
+
+/** Resolves when what is attached within is there: a form that is sent meanwhile would go without it. */
+export async function filesSettled(root) {
+  await Promise.all([...underWay].flatMap(([holder, going]) => (root.contains(holder) ? [going] : [])));
+}
+
 /**
  * @param {Element} holder the composer or the field
  * @param {File[]} files
  * @returns {Promise<string | undefined>} what went wrong
  */
-export async function attachFiles(holder, files) {
+export function attachFiles(holder, files) {
+  const going = attach(holder, files).finally(() => {
+    if (underWay.get(holder) === all) underWay.delete(holder);
+  });
+  const all = Promise.all([underWay.get(holder), going]);
+  underWay.set(holder, all);
+  return going;
+}
+
+async function attach(holder, files) {
   let complaint;
   for (const file of files) {
     const row = rowFor(holder, file.name);

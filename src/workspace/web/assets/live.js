@@ -6,14 +6,21 @@ import { app, refresh } from './page.js';
 
 /** @type {EventSource | undefined} */
 let source;
+let attempt = 0;
 let retry = 0;
 let failures = 0;
 let leaving = 0;
 let polling = 0;
+/** @type {(() => void) | undefined} gives the slot back */
+let release;
 
 const mostWaitMs = 10_000;
-/** A tab that nobody sees for this long gives its connection back (a browser has six for one address), and asks now and then. */
+/** A tab that nobody sees for this long gives its connection back, and asks now and then. */
 const hiddenMs = 30_000;
+/** A browser keeps six connections to one address for all its tabs; so many of them may be streams. */
+const slots = 4;
+/** Without a slot, a page asks this often whether it missed something. */
+const askMs = 1500;
 
 function address() {
   const main = document.getElementById('main');
@@ -24,15 +31,59 @@ function address() {
   return `${base}/live?${query}`;
 }
 
-export function connect() {
+/** Whether this tab may keep a stream open. Browsers have locks for that only on safe origins, such as this machine. */
+async function haveSlot() {
+  if (release !== undefined || navigator.locks === undefined) return true;
+  for (let slot = 0; slot < slots; slot += 1) {
+    if (await takeSlot(`live ${slot}`)) return true;
+  }
+  return false;
+}
+
+function takeSlot(name) {
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      if (lock === null) return undefined;
+      return new Promise((done) => {
+        release = () => {
+          release = undefined;
+          done(undefined);
+        };
+      });
+    });
+  });
+}
+
+async function connect() {
   disconnect();
+  const mine = attempt;
+  const streams = await haveSlot();
+  if (mine !== attempt) return;
+  if (streams) listen();
+  else await ask(mine);
+}
+
+/** What a page without a slot does instead. */
+async function ask(mine) {
+  try {
+    const answer = await fetch(`${address()}&once=yes`);
+    const { stale } = await answer.json();
+    if (mine !== attempt) return;
+    reached();
+    if (stale) await refresh();
+  } catch {
+    if (mine === attempt) missed();
+  }
+  if (mine === attempt) retry = setTimeout(() => void connect(), askMs);
+}
+
+function listen() {
   const mine = new EventSource(address());
   source = mine;
   const on = (name, act) => mine.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on('ready', ({ stale }) => {
-    failures = 0;
-    sayOffline(false);
-    document.documentElement.dataset.live = 'yes';
+    reached();
     if (stale) void refresh();
   });
   on('message', (parcel) => {
@@ -55,17 +106,28 @@ export function connect() {
   mine.addEventListener('error', () => {
     if (source !== mine) return;
     disconnect();
-    failures += 1;
-    if (failures > 1) sayOffline(true);
-    retry = setTimeout(connect, Math.min(mostWaitMs, 400 * 2 ** Math.min(failures, 6)));
+    missed();
+    retry = setTimeout(() => void connect(), Math.min(mostWaitMs, 400 * 2 ** Math.min(failures, 6)));
   });
 }
 
+function reached() {
+  failures = 0;
+  sayOffline(false);
+  document.documentElement.dataset.live = 'yes';
+}
+
+function missed() {
+  failures += 1;
+  if (failures > 1) sayOffline(true);
+}
+
 function disconnect() {
+  attempt += 1;
   clearTimeout(retry);
   source?.close();
   source = undefined;
-  delete document.documentElement.dataset.live;
+  if (release !== undefined) delete document.documentElement.dataset.live;
 }
 
 function sayOffline(lost) {
@@ -109,22 +171,23 @@ function onVisibility() {
   clearTimeout(leaving);
   clearInterval(polling);
   if (!document.hidden) {
-    if (source === undefined) connect();
+    if (source === undefined) void connect();
     noteRead();
     return;
   }
   leaving = setTimeout(() => {
     disconnect();
+    release?.();
     polling = setInterval(() => void refresh(), hiddenMs);
   }, hiddenMs);
 }
 
 export function startLive() {
   document.addEventListener('visibilitychange', onVisibility);
-  document.addEventListener('page:shown', connect);
+  document.addEventListener('page:shown', () => void connect());
   window.addEventListener('pagehide', disconnect);
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted) connect();
+    if (event.persisted) void connect();
   });
-  connect();
+  void connect();
 }

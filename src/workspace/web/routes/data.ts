@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Words } from '../../protocol.ts';
-import { lookFor, type Shop } from '../desk.ts';
+import { lookFor, type Shop, stampFor } from '../desk.ts';
 import { idOf, queries, queryOf } from '../input.ts';
 import { liveStream } from '../live.ts';
 
@@ -14,14 +14,12 @@ export function serveData(app: Hono, shop: Shop): void {
   });
   app.get('/as/:member/live', (c) => {
     const { viewer } = lookFor(shop, idOf(c, 'member'));
-    const { open, channel, thread, stamp } = queryOf(c, queries.live);
+    const { open, channel, thread, stamp, once } = queryOf(c, queries.live);
     if (channel !== undefined) shop.workspace.channel(viewer.id, channel);
-    return liveStream(shop, viewer.id, {
-      open: channel ?? open ?? 'home',
-      ...(channel === undefined ? {} : { channel }),
-      ...(thread === undefined ? {} : { thread }),
-      ...(stamp === undefined ? {} : { stamp }),
-    });
+    const opened = { ...(channel === undefined ? {} : { channel }), ...(thread === undefined ? {} : { thread }) };
+    if (once !== undefined) return c.json({ stale: stamp !== stampFor(shop, viewer.id, opened) });
+    const marked = { open: channel ?? open ?? 'home', ...(stamp === undefined ? {} : { stamp }) };
+    return liveStream(shop, viewer.id, { ...opened, ...marked });
   });
 }
 
