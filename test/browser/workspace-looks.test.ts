@@ -134,7 +134,7 @@ describe.skipIf(noBrowser)('how the workspace looks', () => {
   // Only the colours differ in the dark.
   describe.each([
     { colorScheme: 'light', rules: {} },
-    { colorScheme: 'dark', rules: { runOnly: ['color-contrast'] } },
+    { colorScheme: 'dark', rules: { runOnly: { type: 'rule', values: ['color-contrast'] } } },
   ] as const)('in $colorScheme colours', ({ colorScheme, rules }) => {
     it('is readable for everybody, page by page', async () => {
       const given = furnish(play);

@@ -151,6 +151,12 @@ describe('what changes something', () => {
     expect(workspace.messages('mia', 'agents').map((message) => message.reactions)).toEqual([[]]);
   });
 
+  it('is not read in the background by a page elsewhere, which may link here all the same', async () => {
+    const elsewhere = { 'sec-fetch-site': 'cross-site' };
+    expect((await ask('/as/ana/', { ...elsewhere, 'sec-fetch-mode': 'no-cors' })).status).toBe(403);
+    expect((await ask('/as/ana/', { ...elsewhere, 'sec-fetch-mode': 'navigate' })).status).toBe(200);
+  });
+
   it('says so when no bot answers', async () => {
     const answer = await post('/as/ana/c/support-acme/command', { line: 'ticket new' });
     expect(await answer.json()).toEqual({ kind: 'silent' });
@@ -171,6 +177,19 @@ describe('pages that are not there', () => {
     const answer = await ask(path);
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('<a class="button primary" href="/">');
+  });
+
+  it.each([
+    ['/as/ana/c/support-acme?before=', 400],
+    [`/as/ana/c/${'x'.repeat(101)}`, 400],
+    ['/as/%00/', 404],
+    ['/as/%ff/', 404],
+    ['/as/..%2f..%2fetc/', 404],
+    ['/assets/..%2fapp.ts', 404],
+    ['/assets/none.js', 404],
+    ['/as/ana/live?stamp=' + 'x'.repeat(101), 400],
+  ] as const)('%s is nothing, and said to be so', async (path, status) => {
+    expect((await ask(path)).status).toBe(status);
   });
 
   it('speak the person’s language, or the browser’s', async () => {

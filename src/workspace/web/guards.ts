@@ -66,7 +66,10 @@ export const ownHeader = 'x-workspace';
  */
 export function originGuard(plainForms: ReadonlySet<string>): MiddlewareHandler {
   return async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
+    // A link elsewhere may lead here; a page elsewhere may not load anything of it in the background.
+    const isSpying = c.req.header('sec-fetch-site') === 'cross-site' && c.req.header('sec-fetch-mode') !== 'navigate';
+    if (isReading && !isSpying) return next();
     const fromHere = comesFromHere(c.req.raw.headers);
     if (fromHere && (plainForms.has(c.req.path) || c.req.header(ownHeader) !== undefined)) return next();
     const { words, language } = speaker(c.req.header('accept-language'));
