@@ -68,6 +68,18 @@ describe.each(places)('the driver over %s', (_, open) => {
     expect((await c.distinct('even', { n: { $lt: 10 } })).toSorted()).toEqual([false, true]);
   });
 
+  it('ends a cursor whose collection is dropped, and nothing else', async () => {
+    const c = fresh();
+    await c.insertMany(Array.from({ length: 10 }, (_unused, n) => ({ n })));
+    const cursor = c.find({}, { batchSize: 2 });
+    await cursor.next();
+    await cursor.next();
+    await c.drop();
+    expect([43, 175]).toContain(await codeOf(() => cursor.next()));
+    await c.insertOne({ n: 1 });
+    expect(await c.countDocuments()).toBe(1);
+  });
+
   it('orders values of all types', async () => {
     const c = fresh();
     const values = [

@@ -54,6 +54,11 @@ export class Cursors {
     return this.cursors.delete(id);
   }
 
+  /** Ends the cursors of a collection whose documents or indexes are going away, or of all. */
+  forget(ns?: string): void {
+    for (const [id, cursor] of this.cursors) if (ns === undefined || cursor.ns === ns) this.cursors.delete(id);
+  }
+
   private forgetIdle(): void {
     const oldest = performance.now() - IDLE_MILLIS;
     for (const [id, cursor] of this.cursors) if (cursor.usedAt < oldest) this.cursors.delete(id);

@@ -14,6 +14,8 @@ export const dropIndexes: Command = {
     if (collection === undefined) return fail('NamespaceNotFound', `ns not found ${ns}`);
     const nIndexesWas = collection.indexes.length;
     const wanted = call.body.get('index') ?? null;
+    // A cursor may stand in the middle of one of them.
+    call.store.cursors.forget(ns);
     for (const index of chosen(collection, wanted)) call.store.catalog.dropIndex(collection, index);
     return { nIndexesWas };
   },

@@ -8,6 +8,7 @@ export const drop: Command = {
     const collection = call.store.catalog.get(ns);
     if (collection === undefined) return { ns };
     const nIndexesWas = collection.indexes.length;
+    call.store.cursors.forget(ns);
     call.store.catalog.drop(collection);
     return { nIndexesWas, ns };
   },
@@ -17,7 +18,10 @@ export const dropDatabase: Command = {
   names: ['dropDatabase'],
   fields: [],
   run: ({ store, database }) => {
-    for (const collection of store.catalog.in(database)) store.catalog.drop(collection);
+    for (const collection of store.catalog.in(database)) {
+      store.cursors.forget(collection.ns);
+      store.catalog.drop(collection);
+    }
     return { dropped: database };
   },
 };

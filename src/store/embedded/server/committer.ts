@@ -51,6 +51,8 @@ export class Committer {
       // SQLite ends the transaction by itself on some errors, for instance a full disk.
       if (this.store.db.isTransaction) this.store.db.exec('ROLLBACK');
       this.store.catalog.reload();
+      // They still look at what was undone.
+      this.store.cursors.forget();
     } finally {
       this.settle(error);
     }
