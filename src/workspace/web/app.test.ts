@@ -187,7 +187,7 @@ describe('pages that are not there', () => {
     ['/as/..%2f..%2fetc/', 404],
     ['/assets/..%2fapp.ts', 404],
     ['/assets/none.js', 404],
-    ['/as/ana/live?stamp=' + 'x'.repeat(101), 400],
+    [`/as/ana/live?stamp=${'x'.repeat(101)}`, 400],
   ] as const)('%s is nothing, and said to be so', async (path, status) => {
     expect((await ask(path)).status).toBe(status);
   });
