@@ -8,10 +8,10 @@ import { endProcess, freshFolder, freshStore, namedServer, type Place, until } f
 
 /** Starts one of the workers beside this file; `output` grows while it runs. */
 function worker(
-  name: string,
+  script: URL,
   ...args: string[]
 ): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...args], {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -42,7 +42,9 @@ describe.each(places)('agenda over %s', (_, open) => {
   it('runs each of 40 jobs once, though two processes race for them', async () => {
     const runs = client.db().collection('runs');
     await runs.createIndex({ number: 1 });
-    const workers = ['a', 'b'].map((label) => worker('store-agenda-worker.ts', place.uri, label));
+    const workers = ['a', 'b'].map((label) =>
+      worker(new URL('./store-agenda-worker.ts', import.meta.url), place.uri, label),
+    );
     const agenda = new Agenda({ backend: new MongoBackend({ mongo: client.db() }), processEvery: 60000 });
     try {
       await until('both workers are ready', () => workers.every((one) => one.output() === 'ready\n'));
@@ -77,7 +79,9 @@ describe.each(places)('agenda over %s', (_, open) => {
 describe('several processes on one data folder', () => {
   it('start one store between them, and share it', async () => {
     const folder = freshFolder();
-    const workers = Array.from({ length: 6 }, () => worker('store-counter-worker.ts', folder.path, '50'));
+    const workers = Array.from({ length: 6 }, () =>
+      worker(new URL('./store-counter-worker.ts', import.meta.url), folder.path, '50'),
+    );
     expect(await Promise.all(workers.map((one) => one.ended))).toEqual([0, 0, 0, 0, 0, 0]);
     const results = workers.map((one) => JSON.parse(one.output()) as { numbers: number[]; pid: number });
     expect(new Set(results.map((one) => one.pid)).size).toBe(1);
