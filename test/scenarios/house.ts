@@ -12,6 +12,7 @@ import { createLog } from '#src/lib/log.ts';
 import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
 import type { MailTransport } from '#src/port/mail.ts';
+import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
@@ -32,8 +33,14 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** @param mail where mails go instead of the Mailbox */
-export async function openHouse(change: Partial<Desk> = {}, mail?: MailTransport): Promise<House> {
+export interface HouseOptions {
+  /** Where mails go instead of the Mailbox. */
+  readonly mail?: MailTransport;
+  /** What another platform can do less than the workspace. */
+  readonly lacks?: { readonly limits?: Partial<Limits>; readonly capabilities?: Partial<Capabilities> };
+}
+
+export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }: HouseOptions = {}): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -54,7 +61,7 @@ export async function openHouse(change: Partial<Desk> = {}, mail?: MailTransport
   };
   const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
-  const exits = { platforms: new Map([[platform.id, platform]]), mail: mail ?? platform.mailbox };
+  const exits = { platforms: new Map([[platform.id, lesser(platform, lacks)]]), mail: mail ?? platform.mailbox };
   const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
   await desk.start();
   const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
@@ -73,6 +80,21 @@ export async function openHouse(change: Partial<Desk> = {}, mail?: MailTransport
       workspace.close();
       await rm(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+/** The same platform, with less that it can do. */
+function lesser(platform: Platform, { limits, capabilities }: NonNullable<HouseOptions['lacks']>): Platform {
+  return {
+    id: platform.id,
+    limits: { ...platform.limits, ...limits },
+    capabilities: { ...platform.capabilities, ...capabilities },
+    start: (inbox, menu) => platform.start(inbox, menu),
+    stop: () => platform.stop(),
+    perform: (call) => platform.perform(call),
+    profile: (account) => platform.profile(account),
+    channel: (nameOrId) => platform.channel(nameOrId),
+    groupMembers: (group) => platform.groupMembers(group),
   };
 }
 

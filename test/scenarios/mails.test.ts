@@ -20,7 +20,10 @@ describe('the confirmation by e-mail', () => {
   const exit = new Exit();
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({ mail: { from: 'Acme Support <support@acme.example>', hangingAfterMinutes: 0 } }, exit);
+    house = await openHouse(
+      { mail: { from: 'Acme Support <support@acme.example>', hangingAfterMinutes: 0 } },
+      { mail: exit },
+    );
   });
   afterAll(() => house.close());
 
