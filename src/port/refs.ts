@@ -1,3 +1,2 @@
 /** The port speaks of accounts, channels and messages by the domain's references. */
 export type { AccountRef, ChannelRef, MessageRef, PlatformId } from '../domain/refs.ts';
-export { accountKey, messageKey } from '../domain/refs.ts';

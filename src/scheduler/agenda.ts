@@ -2,7 +2,7 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { JobContext, Jobs } from '../services/job.ts';
 
-/** A killed process holds its jobs for so long; a job that runs longer keeps its lock alive by itself. */
+/** A killed process holds its jobs for so long. */
 const LOCK_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
 
@@ -27,12 +27,16 @@ export async function startScheduler(db: Database, jobs: Jobs, work: JobContext)
   });
   agenda.on('error', (error: unknown) => log.warn('scheduler.failed', { error }));
   for (const [name, job] of jobs) {
-    agenda.define(name, async () => {
-      try {
-        await job.run(work);
-      } catch (error) {
-        log.warn('job.failed', { job: name, error });
-      }
+    agenda.define(name, (run, done) => {
+      // Agenda calls off a job whose lock grows old, so a long one says that it is alive.
+      const alive = setInterval(() => void run.touch().catch(() => undefined), LOCK_MS / 3);
+      job
+        .run(work)
+        .catch((error: unknown) => log.warn('job.failed', { job: name, error }))
+        .finally(() => {
+          clearInterval(alive);
+          done();
+        });
     });
   }
   await agenda.start();
