@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -72,6 +72,7 @@ describe('the life of an embedded store', () => {
     await client.close();
     endProcess(pid ?? 0, 'SIGTERM');
     await until('the store has ended', () => gone(pid));
+    rmSync(join(socket, '..'), { recursive: true });
     remove();
   });
 
