@@ -33,7 +33,7 @@ const layers = {
 
 /** A package and the only places that may import it. */
 const homes = {
-  '(mongoose|mongodb|bson|mingo)': ['src/store'],
+  '(mongoose|mongodb|bson)': ['src/store'],
   '(agenda|@agendajs)': ['src/scheduler'],
   nodemailer: ['src/mail'],
   '(hono|@hono)': ['src/workspace', 'src/web'],

@@ -1,4 +1,5 @@
 import type { Text } from '../i18n/types.ts';
+import type { MessageRef } from './refs.ts';
 
 /**
  * A neutral card: one description, a renderer per platform. `T` is what stands for words: `Text` while it crosses
@@ -24,6 +25,8 @@ export type Block<T = Text> =
   | { readonly kind: 'steps'; readonly steps: readonly Step<T>[] }
   /** Names these people so that the platform notifies them. `user` ids of the platform that the card goes to. */
   | { readonly kind: 'mention'; readonly users: readonly string[] }
+  /** Ways to messages; whoever may not see one is told so by the platform. */
+  | { readonly kind: 'links'; readonly links: readonly MessageLink<T>[] }
   | { readonly kind: 'actions'; readonly actions: readonly Action<T>[] }
   | { readonly kind: 'divider' };
 
@@ -42,6 +45,11 @@ export interface Step<T = Text> {
   readonly done: boolean;
   readonly label: T;
   readonly detail?: T;
+}
+
+export interface MessageLink<T = Text> {
+  readonly label: T;
+  readonly message: MessageRef;
 }
 
 export type Action<T = Text> = Button<T> | Menu<T>;

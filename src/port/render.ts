@@ -52,6 +52,8 @@ function renderBlock(block: Block, words: Words): Block<string> {
       };
     case 'actions':
       return { kind: 'actions', actions: block.actions.map((action) => renderAction(action, words)) };
+    case 'links':
+      return { kind: 'links', links: block.links.map(({ label, message }) => ({ label: words(label), message })) };
     case 'mention':
     case 'divider':
       return block;

@@ -52,7 +52,13 @@ export function assembleDesk(
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const services: Services = { tickets, customers, people, stores, rules, commands, wakeOutbox: () => outbox.wake() };
   const forms = new Forms(stores.drafts, runtime);
-  const dispatch = new Dispatch(commands, services, new Messages(services, exits.platforms), forms, runtime);
+  const dispatch = new Dispatch(
+    commands,
+    services,
+    new Messages(services, exits.platforms, runtime.clock),
+    forms,
+    runtime,
+  );
   const worker = new Worker(stores.inbox, dispatch, runtime);
   const gate = new Gate(services, dispatch, forms, runtime, (event) => worker.take(event));
 
@@ -70,7 +76,7 @@ export function assembleDesk(
     },
     async stop() {
       gate.close();
-      await worker.idle();
+      await worker.stop();
       await relay.idle();
       await outbox.stop();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));

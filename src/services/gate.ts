@@ -12,18 +12,21 @@ import { opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, isAsked } from './commands/invocation.ts';
 import type { Dispatch } from './dispatch.ts';
+import { leaseFrom } from './leases.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
+import { laneOf } from './worker.ts';
 
 /** Platforms wait 3 s for the first answer; what takes longer than this is told to be tried again. */
 const ANSWER_WITHIN_MS = 2_500;
 /** Between two tries to store an event that nobody waits for. */
 const AGAIN_MS = 500;
-const LEASE = Temporal.Duration.from({ seconds: 30 });
 
 /** Somebody waits for the first answer; in vain once they were told to try again. */
 interface Waiting {
   inVain: boolean;
+  /** The store was asked to keep the event, and may have done so even when it did not say so. */
+  asked: boolean;
 }
 
 /**
@@ -63,9 +66,11 @@ export class Gate {
 
   /** A message waits for no answer, so the platform keeps it until the store has it. */
   async #told(event: InboundEvent): Promise<FirstAnswer> {
-    for (;;) {
+    for (let doubtful = false; ; doubtful = true) {
       try {
-        await this.#store(event);
+        const outcome = await this.#store(event);
+        // The store died over an earlier try, but not before it had kept the event; nobody works on it yet.
+        if (outcome === 'seen' && doubtful) this.#taken(event);
         return { kind: 'taken' };
       } catch (error) {
         this.#runtime.log.warn('gate.notStored', { key: event.key, kind: event.kind, error });
@@ -77,7 +82,7 @@ export class Gate {
 
   async #asked(event: AskedEvent, platform: Platform): Promise<FirstAnswer> {
     let person: Person | undefined;
-    const waiting = { inVain: false };
+    const waiting = { inVain: false, asked: false };
     try {
       return await within(
         ANSWER_WITHIN_MS,
@@ -89,6 +94,7 @@ export class Gate {
     } catch (error) {
       waiting.inVain = true;
       this.#runtime.log.warn('gate.notAnswered', { key: event.key, kind: event.kind, error });
+      if (waiting.asked) void this.#withdraw(event.key);
       return { kind: 'say', card: noticeCard(t('error.tryAgain'), 'warn'), reader: this.#reader(person) };
     }
   }
@@ -112,17 +118,33 @@ export class Gate {
       await this.#dispatch.precheck(invocation, ctx);
       return this.#forms.open(invocation, ctx, platform);
     }
+    waiting.asked = true;
     await this.#store(event, waiting);
     return { kind: 'taken' };
   }
 
-  async #store(event: InboundEvent, waiting?: Waiting): Promise<void> {
-    const now = this.#runtime.clock.now();
-    const outcome = await this.#services.stores.inbox.take(event, now.toString(), now.add(LEASE).toString());
-    // The person was told that nothing was done, so nothing is, and the same event may come again.
-    if (waiting?.inVain && outcome === 'taken') return this.#services.stores.inbox.withdraw(event.key);
+  /** The person was told that nothing was done, so nothing is: not even when the store comes back with the event in it. */
+  async #withdraw(key: string): Promise<void> {
+    while (!this.#closed) {
+      try {
+        return await this.#services.stores.inbox.withdraw(key);
+      } catch (error) {
+        this.#runtime.log.warn('gate.notWithdrawn', { key, error });
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+      }
+    }
+  }
+
+  async #store(event: InboundEvent, waiting?: Waiting): Promise<'taken' | 'seen'> {
+    const { inbox } = this.#services.stores;
+    const outcome = await inbox.take(event, laneOf(event), leaseFrom(this.#runtime.clock.now()));
+    if (waiting?.inVain && outcome === 'taken') {
+      await inbox.withdraw(event.key);
+      return outcome;
+    }
     this.#runtime.log.info('gate.taken', { key: event.key, kind: event.kind, platform: event.by.platform, outcome });
     if (outcome === 'taken') this.#taken(event);
+    return outcome;
   }
 
   #reader(person: Person | undefined): Reader {

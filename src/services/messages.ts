@@ -4,6 +4,8 @@ import { note } from '../domain/tickets/acts/desk.ts';
 import { answer, customerWrote, teamSaid } from '../domain/tickets/acts/talk.ts';
 import { label } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
+import type { Clock } from '../lib/clock.ts';
+import { RetryLater } from '../lib/errors.ts';
 import { cleanWords, firstLine } from '../lib/words.ts';
 import type { MessageEvent } from '../port/events.ts';
 import type { Platform } from '../port/platform.ts';
@@ -15,32 +17,55 @@ import type { Anchor } from './stores/stores.ts';
 const SUBJECT = 120;
 /** What a ticket keeps of a message; the rest is in the chat itself. */
 const BODY = 8_000;
+/** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
+const UNANCHORED = Temporal.Duration.from({ seconds: 30 });
+
+/** A ticket, and whose side of it. */
+type Place = Pick<Anchor, 'ticket' | 'side'>;
 
 /** What a message in chat means: a new request, or a line of a ticket that it stands under. */
 export class Messages {
   readonly #services: Services;
   readonly #platforms: ReadonlyMap<string, Platform>;
+  readonly #clock: Clock;
 
-  constructor(services: Services, platforms: ReadonlyMap<string, Platform>) {
+  constructor(services: Services, platforms: ReadonlyMap<string, Platform>, clock: Clock) {
     this.#services = services;
     this.#platforms = platforms;
+    this.#clock = clock;
   }
 
   async arrived(event: MessageEvent, person: Person): Promise<void> {
     const { thread } = event.message;
     if (thread !== undefined) {
-      const anchor = await this.#services.stores.anchors.byMessage({
-        ...withoutThread(event.message),
-        message: thread,
-      });
-      if (anchor) return this.#inThread(event, person, anchor);
+      const root = { ...withoutThread(event.message), message: thread };
+      const place = await this.#placeOf(root, event.at);
+      if (place) await this.#inThread(event, person, place);
       return;
     }
     if (event.direct) return this.#direct(event, person);
     if (!isStaff(person) && (await this.#isIntake(event.message))) await this.#request(event, person, 'intake');
   }
 
-  async #inThread(event: MessageEvent, person: Person, anchor: Anchor): Promise<void> {
+  /**
+   * Which ticket's thread stands under a message. Somebody may write under one so soon that its place is not noted yet: a
+   * request that has just become a ticket, or a card that was posted by a process which then died.
+   * @throws RetryLater while that may be so
+   */
+  async #placeOf(root: MessageRef, writtenAt: string): Promise<Place | undefined> {
+    const { anchors, tickets, outbox } = this.#services.stores;
+    const anchor = await anchors.byMessage(root);
+    if (anchor) return anchor;
+    const asked = await tickets.bySource(messageKey(root));
+    if (asked) return { ticket: asked.number, side: 'requester' };
+    const patience = Temporal.Instant.from(writtenAt).add(UNANCHORED);
+    if (Temporal.Instant.compare(this.#clock.now(), patience) < 0 && (await outbox.hasUnanchored(writtenAt)))
+      throw new RetryLater('whose thread this is may not be noted yet', { afterMs: 300 });
+    // It may have been noted between the two looks.
+    return anchors.byMessage(root);
+  }
+
+  async #inThread(event: MessageEvent, person: Person, anchor: Place): Promise<void> {
     const words = wordsOf(event);
     if (words === '') return;
     const { tickets } = this.#services;

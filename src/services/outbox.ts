@@ -7,12 +7,11 @@ import { Pump } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { MailTransport } from '../port/mail.ts';
 import type { Place, Platform } from '../port/platform.ts';
+import { Leases, leaseFrom } from './leases.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import type { People } from './people.ts';
 import type { OutboxItem, Stores } from './stores/stores.ts';
 
-/** Whoever takes an item has this long; after that somebody else sends it, under the same key. */
-const LEASE = Temporal.Duration.from({ seconds: 30 });
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
@@ -33,6 +32,7 @@ export class Outbox {
   readonly #desk: Desk;
   readonly #runtime: Runtime;
   readonly #pump: Pump;
+  readonly #leases: Leases;
 
   constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime) {
     this.#stores = stores;
@@ -40,6 +40,7 @@ export class Outbox {
     this.#people = people;
     this.#desk = desk;
     this.#runtime = runtime;
+    this.#leases = new Leases((ids, until) => stores.outbox.renew(ids, until), runtime);
     this.#pump = new Pump({
       step: () => this.#step(),
       failed: (error) => runtime.log.warn('outbox.failed', { error }),
@@ -62,9 +63,14 @@ export class Outbox {
 
   async #step(): Promise<boolean> {
     const now = this.#runtime.clock.now();
-    const item = await this.#stores.outbox.claim(now.toString(), now.add(LEASE).toString());
+    const item = await this.#stores.outbox.claim(now.toString(), leaseFrom(now));
     if (!item) return false;
-    await withTrace(item.trace, () => this.#handle(item));
+    this.#leases.hold(item.id);
+    try {
+      await withTrace(item.trace, () => this.#handle(item));
+    } finally {
+      await this.#leases.release(item.id);
+    }
     return true;
   }
 
@@ -86,11 +92,13 @@ export class Outbox {
   /** Looks once more after it has stepped back, as the one before may have left in between. */
   async #waitBehind({ id, stream, seq }: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
+    await this.#leases.release(id);
     await outbox.stepBack(id, this.#later(BEHIND_MS));
     if (!(await outbox.hasEarlier(stream, seq))) await this.#letGo(stream);
   }
 
   async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
+    await this.#leases.release(id);
     await this.#stores.outbox.settle(id, state, this.#runtime.clock.now().toString(), error);
     await this.#letGo(stream);
   }
@@ -114,6 +122,7 @@ export class Outbox {
     });
     if (!again) return this.#settled(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
+    await this.#leases.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
   }
 

@@ -11,6 +11,7 @@ import { excerpt, ticketFields } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
 
 const ENTRIES = 25;
+const LINKS = 20;
 
 /** A ticket as one person may see it: its fields, and the last of its timeline through the one filter. */
 export async function shownTicket(ctx: Context, number: number): Promise<Card> {
@@ -35,10 +36,27 @@ export async function shownTicket(ctx: Context, number: number): Promise<Card> {
         by: plain(ticket.requesterName),
       },
       ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
+      ...(forStaff ? await linkBlock(ctx, ticket) : []),
       { kind: 'divider' },
       { kind: 'list', items: seen.map((entry) => entryItem(entry, ctx)) },
     ],
   };
+}
+
+/** The ways to the ticket's messages. A team's thread is offered to that team and the leads only. */
+async function linkBlock({ services, person, desk }: Context, ticket: Ticket): Promise<Block[]> {
+  const anchors = await services.stores.anchors.ofTicket(ticket.number, LINKS);
+  const links = anchors.flatMap(({ side, message }) => {
+    if (side === 'desk') return [{ label: t('link.desk'), message }];
+    if (side === 'requester')
+      return ticket.via === 'direct' || ticket.customerSide?.kind === 'direct'
+        ? []
+        : [{ label: t('link.requester'), message }];
+    const team = side.slice('team:'.length);
+    const mine = person.teams.includes(team) || person.roles.includes('lead');
+    return mine ? [{ label: t('link.team', { team: teamName(desk, team) }), message }] : [];
+  });
+  return links.length === 0 ? [] : [{ kind: 'links', links }];
 }
 
 function customerFields(ticket: Ticket, { desk }: Context) {

@@ -3,7 +3,7 @@ import type { Desk } from '../domain/desk.ts';
 import { demand, type Permission } from '../domain/people/permissions.ts';
 import type { Person } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
-import { openTicket, type Request } from '../domain/tickets/acts/open.ts';
+import { confirm, openTicket, type Request } from '../domain/tickets/acts/open.ts';
 import { type Act, type Decision, decide, type Facts } from '../domain/tickets/decide.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import type { Checks } from '../domain/triage/check.ts';
@@ -48,6 +48,21 @@ export class Tickets {
     actor: Person,
     key: string,
   ): Promise<{ ticket: Ticket; made: boolean }> {
+    const opened = await this.#open(request, customer, actor, key);
+    const { ticket, made } = opened;
+    if (!made || ticket.confirmation !== 'none') return opened;
+    // The customer may have given the address while the ticket was on its way, and who looked for waiting ones missed it.
+    const { address } = await this.#customers.byId(ticket.requester);
+    if (address === undefined) return opened;
+    return { ticket: await this.act(ticket.number, confirm, actor, 'relevo', `${key}:confirm`), made };
+  }
+
+  async #open(
+    request: Request,
+    customer: Customer,
+    actor: Person,
+    key: string,
+  ): Promise<{ ticket: Ticket; made: boolean }> {
     const there = await this.#opened(request, key);
     if (there) return there;
     const number = await this.#stores.tickets.nextNumber();
@@ -81,7 +96,8 @@ export class Tickets {
       if (permission !== 'relevo') await this.#demand(actor, permission, ticket);
       const facts = this.#facts(actor, await this.#customers.byId(ticket.requester));
       const decision = decide(ticket, act, key, facts);
-      if (!decision) return ticket;
+      // What has no consequence changed nothing: a step without a trace would be a gap in the history.
+      if (!decision || decision.intents.length === 0) return ticket;
       if (await this.#save(decision, facts)) return decision.ticket;
     }
     return refuse('refuse.busy', { number: label(number) });

@@ -6,11 +6,13 @@ import type { Runtime } from '../lib/runtime.ts';
 import type { InboundEvent } from '../port/events.ts';
 import { isAsked } from './commands/invocation.ts';
 import type { Dispatch } from './dispatch.ts';
+import { Leases, leaseFrom } from './leases.ts';
 import type { InboxStore } from './stores/stores.ts';
 
-const LEASE = Temporal.Duration.from({ seconds: 30 });
 /** An event that fails is tried so often; then it is given up, and the log and the person are told. */
 const ATTEMPTS = 5;
+/** An event whose predecessor is with another process, or with one that died, looks again after this. */
+const BEHIND_MS = 150;
 
 /** Works off what the inbox holds: events of one conversation in order, conversations side by side. */
 export class Worker {
@@ -18,36 +20,46 @@ export class Worker {
   readonly #dispatch: Dispatch;
   readonly #runtime: Runtime;
   readonly #lanes = new Lanes();
+  readonly #leases: Leases;
+  #stopping = false;
 
   constructor(inbox: InboxStore, dispatch: Dispatch, runtime: Runtime) {
     this.#inbox = inbox;
     this.#dispatch = dispatch;
     this.#runtime = runtime;
+    this.#leases = new Leases((keys, until) => inbox.renew(keys, until), runtime);
   }
 
   /** Takes an event that was just stored. */
   take(event: InboundEvent, attempts = 0): void {
-    void this.#lanes.run(laneOf(event), () => withTrace(event.key, () => this.#work(event, attempts)));
+    this.#leases.hold(event.key);
+    void this.#lanes.run(laneOf(event) ?? event.key, () => withTrace(event.key, () => this.#work(event, attempts)));
   }
 
   /** Events that a process took and did not finish. @returns how many */
   async sweep(limit = 100): Promise<number> {
     for (let count = 0; count < limit; count += 1) {
       const now = this.#runtime.clock.now();
-      const stale = await this.#inbox.claimStale(now.toString(), now.add(LEASE).toString());
+      const stale = await this.#inbox.claimStale(now.toString(), leaseFrom(now));
       if (!stale) return count;
       this.take(stale.event, stale.attempts);
     }
     return limit;
   }
 
-  idle(): Promise<void> {
+  /** Lets what was begun come to its end; what waits behind others is left to the next process. */
+  stop(): Promise<void> {
+    this.#stopping = true;
     return this.#lanes.idle();
   }
 
   async #work(event: InboundEvent, attempts: number): Promise<void> {
     try {
+      const lane = laneOf(event);
+      if (lane !== undefined && (await this.#inbox.hasEarlier(lane, event)))
+        return await this.#waitBehind(event, attempts);
       await this.#dispatch.run(event);
+      await this.#leases.release(event.key);
       await this.#inbox.done(event.key, this.#now());
     } catch (error) {
       await this.#failed(event, attempts + 1, error).catch((again: unknown) =>
@@ -56,8 +68,16 @@ export class Worker {
     }
   }
 
+  /** The lane of this process is left meanwhile: the earlier one may have to come through it. */
+  async #waitBehind(event: InboundEvent, attempts: number): Promise<void> {
+    if (this.#stopping) return this.#leases.release(event.key);
+    const again = () => (this.#stopping ? void this.#leases.release(event.key) : this.take(event, attempts));
+    setTimeout(again, BEHIND_MS).unref();
+  }
+
   /** A store or platform that is away is waited for; any other error is given up after a few attempts. */
   async #failed(event: InboundEvent, attempt: number, error: unknown): Promise<void> {
+    await this.#leases.release(event.key);
     const giveUp = !(error instanceof RetryLater) && attempt >= ATTEMPTS;
     this.#runtime.log.error('inbox.failed', {
       key: event.key,
@@ -70,7 +90,8 @@ export class Worker {
       await this.#inbox.failed(event.key, this.#now(), reasonOf(error));
       return this.#dispatch.tell(event, t('error.failed', { key: event.key }));
     }
-    const wait = Math.min(60_000, 500 * 2 ** Math.min(attempt, 10));
+    const asked = error instanceof RetryLater ? error.afterMs : undefined;
+    const wait = asked ?? Math.min(60_000, 500 * 2 ** Math.min(attempt, 10));
     await this.#inbox.retryAt(
       event.key,
       this.#runtime.clock.now().add({ milliseconds: wait }).toString(),
@@ -84,6 +105,6 @@ export class Worker {
 }
 
 /** What must keep its order: the messages of one channel (a thread's answers follow its first message). */
-function laneOf(event: InboundEvent): string {
-  return isAsked(event) ? event.key : `${event.message.platform}:${event.message.channel}`;
+export function laneOf(event: InboundEvent): string | undefined {
+  return isAsked(event) ? undefined : `${event.message.platform}:${event.message.channel}`;
 }

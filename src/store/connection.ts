@@ -25,12 +25,11 @@ export async function connectStore(uri: string): Promise<Connection> {
   return connection.asPromise();
 }
 
-/** Errors of the driver that mean "not now": the server is away, changed its primary, or closed the connection. */
+/**
+ * Errors of the driver that mean "not now": the server is away, changed its primary, or closed the connection. Those of
+ * the network itself are told by their class, as they have many names.
+ */
 const AWAY = new Set([
-  'MongoNetworkError',
-  'MongoNetworkTimeoutError',
-  'MongoServerSelectionError',
-  'MongoPoolClearedError',
   'MongoPoolClosedError',
   'MongoNotConnectedError',
   'MongoTopologyClosedError',
@@ -38,6 +37,8 @@ const AWAY = new Set([
   'MongoServerClosedError',
   'MongooseServerSelectionError',
 ]);
+/** The system's own words for a connection that broke or cannot be made; the driver does not always wrap them. */
+const BROKEN = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** Server codes: 6, 7, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436 (MongoDB's retryable errors). */
 const PASSING_CODES = new Set([6, 7, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436]);
 
@@ -52,9 +53,15 @@ export async function stored<R>(work: PromiseLike<R>): Promise<R> {
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof mongoose.mongo.MongoNetworkError || error instanceof mongoose.mongo.MongoServerSelectionError)
+    return true;
   if (AWAY.has(error.name) || /before initial connection is complete|bufferCommands = false/.test(error.message))
     return true;
-  return 'code' in error && typeof error.code === 'number' && PASSING_CODES.has(error.code);
+  // The driver makes a bulk error of whatever ended the bulk, and keeps nothing of it but the words.
+  if (error instanceof mongoose.mongo.MongoBulkWriteError && error.code === undefined)
+    return /\b(?:[A-Z]{5,}|connection|pool|topology|selection|timed out)\b/.test(error.message);
+  if (!('code' in error)) return false;
+  return typeof error.code === 'number' ? PASSING_CODES.has(error.code) : BROKEN.has(String(error.code));
 }
 
 /** Whether a write failed because a unique index holds the value already. */

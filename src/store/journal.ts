@@ -77,7 +77,7 @@ const anchorSchema = new Schema<AnchorDocument>(
   { collection: 'anchors', versionKey: false },
 );
 anchorSchema.index({ key: 1 });
-anchorSchema.index({ ticket: 1 });
+anchorSchema.index({ ticket: 1, _id: 1 });
 
 /** Which messages in chat belong to which ticket. */
 export function anchorStore(connection: Connection): AnchorStore & { prepare(): Promise<void> } {
@@ -89,6 +89,12 @@ export function anchorStore(connection: Connection): AnchorStore & { prepare(): 
     async byName(name) {
       const found = await stored(model.findOne({ _id: name }).lean<AnchorDocument>().exec());
       return found ? toAnchor(found) : undefined;
+    },
+    async ofTicket(ticket, limit) {
+      const found = await stored(
+        model.find({ ticket }).sort({ ticket: 1, _id: 1 }).limit(limit).lean<AnchorDocument[]>().exec(),
+      );
+      return found.map(toAnchor);
     },
     async byMessage(message) {
       const found = await stored(

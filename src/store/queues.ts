@@ -167,6 +167,23 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
       );
     },
 
+    async renew(ids, leaseUntil) {
+      const dueAt = new Date(leaseUntil);
+      await stored(model.updateMany({ _id: { $in: ids }, state: 'queued' }, { $set: { dueAt } }).exec());
+    },
+
+    async hasUnanchored(before) {
+      const waiting = { state: 'queued', 'message.as': { $exists: true }, createdAt: { $lte: new Date(before) } };
+      return (
+        (await stored(
+          model
+            .findOne(waiting as object, { _id: 1 })
+            .lean()
+            .exec(),
+        )) !== null
+      );
+    },
+
     async byId(id) {
       const found = await stored(model.findOne({ _id: id }).lean<OutboxDocument>().exec());
       return found ? toItem(found) : undefined;
@@ -191,6 +208,9 @@ interface InboxDocument {
   readonly event: InboundEvent;
   readonly state: 'taken' | 'done' | 'failed';
   readonly attempts: number;
+  readonly lane?: string;
+  /** When it happened, then its key: the order within the lane. */
+  readonly order: string;
   readonly leaseUntil: Date;
   readonly lastError?: string;
   readonly goneAt?: Date;
@@ -202,6 +222,8 @@ const inboxSchema = new Schema<InboxDocument>(
     event: { type: Mixed, required: true },
     state: { type: String, required: true },
     attempts: { type: Number, required: true },
+    lane: { type: String },
+    order: { type: String, required: true },
     leaseUntil: { type: Date, required: true },
     lastError: { type: String },
     goneAt: { type: Date },
@@ -209,6 +231,7 @@ const inboxSchema = new Schema<InboxDocument>(
   { collection: 'inbox', versionKey: false, minimize: false },
 );
 inboxSchema.index({ state: 1, leaseUntil: 1 });
+inboxSchema.index({ lane: 1, state: 1, order: 1 });
 inboxSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
 export function inboxStore(connection: Connection): InboxStore & { prepare(): Promise<void> } {
@@ -219,13 +242,15 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
   return {
     prepare: () => stored(model.createIndexes()),
 
-    async take(event, _now, leaseUntil) {
+    async take(event, lane, leaseUntil) {
       try {
         const document = {
           _id: event.key,
           event,
           state: 'taken' as const,
           attempts: 0,
+          ...(lane === undefined ? {} : { lane }),
+          order: orderOf(event),
           leaseUntil: new Date(leaseUntil),
         };
         await stored(model.collection.insertOne(document as never));
@@ -234,6 +259,16 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
         if (isDuplicate(error)) return 'seen';
         throw error;
       }
+    },
+
+    async hasEarlier(lane, event) {
+      const earlier = { lane, state: 'taken', order: { $lt: orderOf(event) } } as const;
+      return (await stored(model.findOne(earlier, { _id: 1 }).lean().exec())) !== null;
+    },
+
+    async renew(keys, leaseUntil) {
+      const change = { $set: { leaseUntil: new Date(leaseUntil) } };
+      await stored(model.updateMany({ _id: { $in: keys }, state: 'taken' }, change).exec());
     },
 
     async withdraw(key) {
@@ -265,4 +300,9 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
       return found ? { event: found.event, attempts: found.attempts } : undefined;
     },
   };
+}
+
+/** Instants of different precision do not sort as they are written. */
+function orderOf({ at, key }: InboundEvent): string {
+  return `${String(Date.parse(at)).padStart(15, '0')} ${key}`;
 }

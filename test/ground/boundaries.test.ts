@@ -58,9 +58,9 @@ const wrong: readonly [rule: string, file: string, text: string][] = [
   ['pure-rules', 'src/domain/x.ts', "import '../lib/clock.ts';"],
   ['pure-rules-no-package', 'src/domain/x.ts', "import 'pino';"],
   ['pure-rules-no-node', 'src/domain/x.ts', "import 'node:fs';"],
-  ['home-of-mongoose-mongodb-bson-mingo', 'src/services/x.ts', "import 'mongoose';"],
+  ['home-of-mongoose-mongodb-bson', 'src/services/x.ts', "import 'mongoose';"],
   [
-    'home-of-mongoose-mongodb-bson-mingo',
+    'home-of-mongoose-mongodb-bson',
     'src/cli/x.ts',
     "import { MongoClient } from 'mongodb'; new MongoClient('');",
   ],

@@ -208,6 +208,8 @@ function linesOf(block: Card<string>['blocks'][number]): readonly (string | unde
       return block.steps.map(
         ({ done, label, detail }) => `[${done ? 'x' : ' '}] ${label}${detail ? `: ${detail}` : ''}`,
       );
+    case 'links':
+      return block.links.map(({ label }) => label);
     case 'actions':
     case 'mention':
     case 'divider':

@@ -34,6 +34,7 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
         by: plain(ticket.requesterName),
       },
       ...hints(ticket, facts),
+      ...customerLink(ticket),
       ...actionRows(ticket, facts),
     ],
   };
@@ -67,6 +68,12 @@ function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
   return handoff.acceptedBy
     ? t('card.acceptedBy', { team, by: handoff.acceptedBy.name })
     : t('card.handedTo', { team });
+}
+
+/** The way to the customer's own words; a direct conversation is between them and Relevo. */
+function customerLink({ customerSide, via }: Ticket): Block[] {
+  if (customerSide?.kind !== 'thread' || via === 'direct') return [];
+  return [{ kind: 'links', links: [{ label: t('link.requester'), message: customerSide.root }] }];
 }
 
 function hints(ticket: Ticket, facts: CardFacts): Block[] {

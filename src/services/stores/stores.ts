@@ -91,6 +91,8 @@ export interface AnchorStore {
   put(anchor: Anchor): Promise<void>;
   byName(name: string): Promise<Anchor | undefined>;
   byMessage(message: MessageRef): Promise<Anchor | undefined>;
+  /** At most `limit`, by name. */
+  ofTicket(ticket: number, limit: number): Promise<readonly Anchor[]>;
 }
 
 export interface OutboxItem {
@@ -126,14 +128,22 @@ export interface OutboxStore {
   /** Makes the first item of a stream that stepped back due; items that somebody is sending are left alone. */
   release(stream: string, now: string): Promise<void>;
   postpone(id: string, dueAt: string, failure?: { readonly error: string }): Promise<void>;
+  /** Puts items that one is sending off again, see `Leases`. */
+  renew(ids: readonly string[], leaseUntil: string): Promise<void>;
+  /** Whether a message made before `before`, under which others will stand, has not left yet. */
+  hasUnanchored(before: string): Promise<boolean>;
   byId(id: string): Promise<OutboxItem | undefined>;
   /** Mails that were not sent though made before `before`, failed ones included, oldest first. */
   hangingMails(before: string, limit: number): Promise<readonly OutboxItem[]>;
 }
 
 export interface InboxStore {
-  /** `seen` when an event of this key was taken before. */
-  take(event: InboundEvent, now: string, leaseUntil: string): Promise<'taken' | 'seen'>;
+  /** `seen` when an event of this key was taken before. `lane`: what must keep its order with others of that lane. */
+  take(event: InboundEvent, lane: string | undefined, leaseUntil: string): Promise<'taken' | 'seen'>;
+  /** Whether an event of the lane that happened before this one is neither done nor failed. */
+  hasEarlier(lane: string, event: InboundEvent): Promise<boolean>;
+  /** Keeps events that one works on one's own, see `Leases`. */
+  renew(keys: readonly string[], leaseUntil: string): Promise<void>;
   /** As if it had never come. */
   withdraw(key: string): Promise<void>;
   done(key: string, now: string): Promise<void>;

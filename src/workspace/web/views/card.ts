@@ -1,4 +1,4 @@
-import type { Action, Block, Button, Card, ListItem, Menu, Step, Tone } from '../../../port/cards.ts';
+import type { Action, Block, Button, Card, ListItem, Menu, MessageLink, Step, Tone } from '../../../port/cards.ts';
 import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import type { Look } from '../look.ts';
@@ -44,6 +44,8 @@ export function blockView(look: Look, block: Block<string>): Html {
       return html`<ul class="card-steps">${block.steps.map((step) => stepView(look, step))}</ul>`;
     case 'mention':
       return html`<p class="card-mention">${block.users.map((user) => mentionView(look, user))}</p>`;
+    case 'links':
+      return html`<p class="card-links">${block.links.map((link) => linkView(look, link))}</p>`;
     case 'actions':
       return html`<div class="card-actions">${block.actions.map(actionView)}</div>`;
     case 'divider':
@@ -66,6 +68,11 @@ function stepView(look: Look, step: Step<string>): Html {
 function mentionView(look: Look, user: string): Html {
   const member = look.members.get(user);
   return member === undefined ? html`<bdi>${user}</bdi> ` : html`${named(look, member)} `;
+}
+
+function linkView(look: Look, { label, message: { channel, message, thread } }: MessageLink<string>): Html {
+  const [c, t] = [channel, thread ?? message].map(encodeURIComponent);
+  return html`<a href="${look.base}/c/${c}/t/${t}"><bdi>${label}</bdi></a> `;
 }
 
 function actionView(action: Action<string>): Html {
