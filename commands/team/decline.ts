@@ -1,18 +1,11 @@
 import { decline } from '#src/domain/tickets/acts/handoff.ts';
-import { label } from '#src/domain/tickets/ticket.ts';
-import { t } from '#src/i18n/types.ts';
-import { noticeCard } from '#src/services/cards/replies.ts';
-import { command } from '#src/services/commands/command.ts';
-import { option } from '#src/services/commands/option.ts';
+import { ticketActWithWords } from '#src/services/commands/ticket-act.ts';
 
-export default command({
-  kind: 'slash',
+export default ticketActWithWords({
   description: 'command.team.decline',
   may: 'handoff.take',
-  options: { ticket: option.ticket(), reason: option.text({ label: 'option.reason', hint: 'option.reason.hint' }) },
+  act: decline,
+  ask: { id: 'reason', label: 'option.reason', hint: 'option.reason.hint' },
   form: { title: 'button.decline', submit: 'button.decline' },
-  async run(ctx, { ticket, reason }) {
-    await ctx.services.tickets.act(ticket, decline(reason), ctx.person, 'handoff.take', ctx.key);
-    return noticeCard(t('done.declined', { number: label(ticket) }), 'good');
-  },
+  done: 'done.declined',
 });

@@ -1,18 +1,11 @@
 import { note } from '#src/domain/tickets/acts/desk.ts';
-import { label } from '#src/domain/tickets/ticket.ts';
-import { t } from '#src/i18n/types.ts';
-import { noticeCard } from '#src/services/cards/replies.ts';
-import { command } from '#src/services/commands/command.ts';
-import { option } from '#src/services/commands/option.ts';
+import { ticketActWithWords } from '#src/services/commands/ticket-act.ts';
 
-export default command({
-  kind: 'slash',
+export default ticketActWithWords({
   description: 'command.ticket.note',
   may: 'ticket.note',
-  options: { ticket: option.ticket(), text: option.text({ label: 'option.note', hint: 'option.note.hint' }) },
+  act: (words) => note(words, 'elsewhere'),
+  ask: { id: 'text', label: 'option.note', hint: 'option.note.hint' },
   form: { title: 'form.ticket.note', submit: 'form.save' },
-  async run(ctx, { ticket, text }) {
-    await ctx.services.tickets.act(ticket, note(text, 'elsewhere'), ctx.person, 'ticket.note', ctx.key);
-    return noticeCard(t('done.noted', { number: label(ticket) }), 'good');
-  },
+  done: 'done.noted',
 });

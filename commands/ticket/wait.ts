@@ -1,17 +1,4 @@
 import { wait } from '#src/domain/tickets/acts/desk.ts';
-import { label } from '#src/domain/tickets/ticket.ts';
-import { t } from '#src/i18n/types.ts';
-import { noticeCard } from '#src/services/cards/replies.ts';
-import { command } from '#src/services/commands/command.ts';
-import { option } from '#src/services/commands/option.ts';
+import { ticketAct } from '#src/services/commands/ticket-act.ts';
 
-export default command({
-  kind: 'slash',
-  description: 'command.ticket.wait',
-  may: 'ticket.work',
-  options: { ticket: option.ticket() },
-  async run(ctx, { ticket }) {
-    await ctx.services.tickets.act(ticket, wait, ctx.person, 'ticket.work', ctx.key);
-    return noticeCard(t('done.waiting', { number: label(ticket) }), 'good');
-  },
-});
+export default ticketAct({ description: 'command.ticket.wait', may: 'ticket.work', act: wait, done: 'done.waiting' });
