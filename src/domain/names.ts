@@ -12,16 +12,23 @@ const CATEGORIES: Readonly<Record<string, Text>> = {
 
 /** How people call a team: the name in the settings, else the catalogue's, else its id. */
 export function teamName(desk: Desk, id: string): Text {
-  const given = desk.teams[id]?.name;
-  return given === undefined ? inCatalogue(TEAMS, id) : plain(given);
+  return nameOf(id, desk.teams, TEAMS);
 }
 
 export function categoryName(desk: Desk, id: string): Text {
-  const given = desk.categories[id]?.name;
-  return given === undefined ? inCatalogue(CATEGORIES, id) : plain(given);
+  return nameOf(id, desk.categories, CATEGORIES);
 }
 
-/** Every id is somebody's choice, `constructor` too, which every object has. */
-function inCatalogue(names: Readonly<Record<string, Text>>, id: string): Text {
-  return (Object.hasOwn(names, id) ? names[id] : undefined) ?? plain(id);
+function nameOf(
+  id: string,
+  set: Readonly<Record<string, { readonly name?: string }>>,
+  known: Readonly<Record<string, Text>>,
+): Text {
+  const given = own(set, id)?.name;
+  return given === undefined ? (own(known, id) ?? plain(id)) : plain(given);
+}
+
+/** Every id is somebody's choice, also `constructor`, which every object has without being asked. */
+function own<V>(entries: Readonly<Record<string, V>>, id: string): V | undefined {
+  return Object.hasOwn(entries, id) ? entries[id] : undefined;
 }

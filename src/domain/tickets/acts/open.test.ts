@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { aCustomer, entriesOf, factsOf, NOON, people } from '#test/builders.ts';
+import { confirm, openTicket, type Request } from './open.ts';
+
+const request: Request = {
+  via: 'intake',
+  subject: 'Mails are late',
+  body: 'since this morning',
+  category: 'functionality',
+  priority: 'normal',
+  files: ['a.png'],
+  customerSide: { kind: 'direct', account: 'workspace:ana' },
+  source: 'workspace:support-acme:m1',
+};
+const { address: _none, ...withoutAddress } = aCustomer();
+
+describe('a new ticket', () => {
+  it('is its customer’s, with nothing done yet', () => {
+    const { ticket } = openTicket(7, request, 'k1', factsOf(people.ana));
+    expect(ticket).toEqual({
+      ...request,
+      number: 7,
+      version: 1,
+      openedAt: NOON.toString(),
+      changedAt: NOON.toString(),
+      requester: 'c-ana',
+      requesterName: 'Ana',
+      status: 'new',
+      level: 1,
+      handoffs: 0,
+      teams: [],
+      bounces: 0,
+      triage: {},
+      confirmation: 'queued',
+      applied: ['k1'],
+    });
+  });
+
+  it('tells its number in chat and by mail', () => {
+    const decision = openTicket(7, request, 'k1', factsOf(people.ana));
+    expect(decision.intents.slice(1)).toEqual([
+      { kind: 'card' },
+      { kind: 'say', to: { side: 'requester' }, line: { kind: 'received' } },
+      { kind: 'confirm' },
+    ]);
+    expect(entriesOf(decision)).toEqual([
+      {
+        kind: 'opened',
+        by: 'workspace:ana',
+        byName: 'Ana',
+        visibleTo: ['requester'],
+        words: 'since this morning',
+        details: { via: 'intake' },
+      },
+    ]);
+  });
+
+  it('keeps the subject as the words when there are no others', () => {
+    const decision = openTicket(7, { ...request, body: '' }, 'k1', factsOf(people.ana));
+    expect(entriesOf(decision)[0]?.words).toBe('Mails are late');
+  });
+
+  it('asks for the address where none is known, and says nothing in a chat that is not there', () => {
+    const { customerSide: _chat, ...called } = request;
+    const facts = factsOf(people.mia, { customer: withoutAddress });
+    const { ticket, intents } = openTicket(7, { ...called, via: 'phone' }, 'k1', facts);
+    expect(ticket.confirmation).toBe('none');
+    expect(intents.slice(1)).toEqual([{ kind: 'card' }, { kind: 'askAddress' }]);
+  });
+});
+
+it('confirms once, as soon as the address is known', () => {
+  const { ticket } = openTicket(7, request, 'k1', factsOf(people.ana, { customer: withoutAddress }));
+  const confirmed = confirm(ticket);
+  expect(confirmed.ticket.confirmation).toBe('queued');
+  expect(confirmed.intents).toEqual([{ kind: 'card' }, { kind: 'confirm' }]);
+  expect(confirm(confirmed.ticket)).toEqual({ ticket: confirmed.ticket, intents: [] });
+});

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { aDesk, aTicket, completeTriage, entriesOf, factsOf, NOON, people, saidTo } from '#test/builders.ts';
+import type { Person } from '../people/person.ts';
+import { Refusal } from '../refusal.ts';
+import { assign, claim, note, release, setCategory, setPriority, triage, wait } from './acts/desk.ts';
+import { accept, ask, decline, giveBack, handOff, passOn, reply } from './acts/handoff.ts';
+import { confirm } from './acts/open.ts';
+import { answer, close, customerWrote, reopen, resolve, teamSaid } from './acts/talk.ts';
+import { type Act, type Decision, decide, type Facts } from './decide.ts';
+import { PRIORITIES, type Ticket } from './ticket.ts';
+
+const TEAMS = ['dev', 'it', 'legal'] as const;
+const desk = aDesk();
+
+/** One step of somebody's. `words` are of this step alone, so that it can be told where they went. */
+interface Step {
+  readonly what: string;
+  readonly actor: Person;
+  readonly team: (typeof TEAMS)[number];
+  readonly other: Person;
+  readonly pick: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.constantFrom(...Object.keys(actsOf({} as Step, ''))),
+  actor: fc.constantFrom(...Object.values(people)),
+  team: fc.constantFrom(...TEAMS),
+  other: fc.constantFrom(...Object.values(people)),
+  pick: fc.nat(3),
+});
+
+function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<string, Act>> {
+  return {
+    claim,
+    assign: assign(other),
+    release,
+    setPriority: setPriority(PRIORITIES[pick] ?? 'low'),
+    setCategory: setCategory(['legal', 'billing', 'functionality', 'gone'][pick] ?? ''),
+    noteInThread: note(words, 'thread'),
+    note: note(words, 'elsewhere'),
+    wait,
+    triage: triage(completeTriage),
+    handOff: handOff(team),
+    override: handOff(team, words),
+    accept,
+    decline: decline(words),
+    giveBack: giveBack(words),
+    ask: ask(words),
+    reply: reply(words),
+    passOn: passOn(team, words),
+    answer: answer(words),
+    answerInThread: answer(words, 'thread'),
+    customerWrote: customerWrote(words, ['a.png']),
+    teamSaid: teamSaid(team, words),
+    resolve: resolve(words),
+    close,
+    reopen: reopen(words),
+    confirm: (ticket) => confirm(ticket),
+  };
+}
+
+interface Taken {
+  readonly step: Step;
+  readonly words: string;
+  readonly before: Ticket;
+  readonly decision: Decision;
+}
+
+/** Plays the steps one after the other; what is refused leaves the ticket as it was. */
+function play(steps: readonly Step[]): readonly Taken[] {
+  const taken: Taken[] = [];
+  let ticket = aTicket();
+  for (const [index, one] of steps.entries()) {
+    const words = `said in step ${index}.`;
+    const act = actsOf(one, words)[one.what] as Act;
+    const facts = factsOf(one.actor, { desk, now: NOON.add({ seconds: index }) });
+    const decision = tried(ticket, act, `k${index}`, facts);
+    if (!decision) continue;
+    taken.push({ step: one, words, before: ticket, decision });
+    ticket = decision.ticket;
+  }
+  return taken;
+}
+
+/** On a frozen ticket, so that an act that changes what it was given fails. */
+function tried(ticket: Ticket, act: Act, key: string, facts: Facts): Decision | undefined {
+  try {
+    return decide(frozen(ticket), act, key, facts);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return undefined;
+  }
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) frozen(part);
+  return Object.freeze(value);
+}
+
+function always(holds: (taken: Taken) => void): void {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), (steps) => play(steps).forEach(holds)),
+    { numRuns: 60 },
+  );
+}
+
+it('plays every kind of step, and gets far', () => {
+  const played = fc.sample(fc.array(step, { minLength: 40, maxLength: 40 }), { numRuns: 150, seed: 1 }).flatMap(play);
+  expect(new Set(played.map(({ step: { what } }) => what)).size).toBe(Object.keys(actsOf({} as Step, '')).length);
+  expect(Math.max(...played.map(({ decision }) => decision.ticket.handoffs))).toBeGreaterThan(2);
+  expect(Math.max(...played.map(({ decision }) => decision.ticket.bounces))).toBeGreaterThan(2);
+});
+
+it('a team has the ticket exactly while it is handed over, and is one of those that ever had it', () => {
+  always(({ before, decision: { ticket } }) => {
+    expect(ticket.handoff !== undefined).toBe(ticket.status === 'handed_over');
+    expect(ticket.teams).toEqual(expect.arrayContaining([...before.teams]));
+    if (ticket.handoff) {
+      expect(ticket.teams).toContain(ticket.handoff.team);
+      expect(ticket.handoff.ordinal).toBe(ticket.handoffs);
+      expect(ticket.level).toBe(2);
+    }
+    expect(new Set(ticket.teams).size).toBe(ticket.teams.length);
+    expect(ticket.handoffs).toBeGreaterThanOrEqual(ticket.teams.length);
+  });
+});
+
+it('a solution is there exactly when it is solved', () => {
+  always(({ decision: { ticket } }) => {
+    expect(ticket.solution !== undefined).toBe(ticket.status === 'resolved' || ticket.status === 'closed');
+  });
+});
+
+it('each step raises the version by one and leaves what a ticket is born with', () => {
+  always(({ before, decision: { ticket } }) => {
+    expect(ticket.version).toBe(before.version + 1);
+    expect(Temporal.Instant.compare(ticket.changedAt, before.changedAt)).toBe(1);
+    for (const born of ['number', 'openedAt', 'via', 'requester', 'subject', 'body', 'source', 'customerSide'] as const)
+      expect(ticket[born]).toEqual(before[born]);
+    expect(ticket.bounces - before.bounces).toBeOneOf([0, 1]);
+    expect(ticket.handoffs - before.handoffs).toBeOneOf([0, 1]);
+  });
+});
+
+it('a repeated key changes nothing, and so many keys are remembered', () => {
+  const many = fc.array(step, { minLength: 100, maxLength: 120 });
+  fc.assert(
+    fc.property(many, fc.nat(63), (steps, back) => {
+      const last = play(steps).at(-1);
+      if (!last) return;
+      const { ticket } = last.decision;
+      expect(ticket.applied.length).toBeLessThanOrEqual(64);
+      const again = ticket.applied.at(-1 - (back % ticket.applied.length)) ?? '';
+      const never: Act = () => expect.unreachable();
+      expect(decide(ticket, never, again, factsOf(people.mia))).toBeUndefined();
+      expect(decide(ticket, note('x', 'thread'), 'a new one', factsOf(people.mia))?.ticket.applied.at(-1)).toBe(
+        'a new one',
+      );
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('nobody on the requester’s side reads what is not for the requester', () => {
+  always(({ words, decision }) => {
+    const forRequester = entriesOf(decision).some(
+      (entry) => entry.words === words && entry.visibleTo.includes('requester'),
+    );
+    if (!forRequester) expect(JSON.stringify(spokenTo(decision))).not.toContain(words);
+  });
+});
+
+/** Everything that reaches the requester: their thread, and mails. */
+function spokenTo(decision: Decision): readonly unknown[] {
+  const mails = decision.intents.filter((intent) => intent.kind === 'mailAnswer');
+  return [...saidTo(decision, 'requester'), ...mails];
+}
+
+it('what is said with a confidential team is not at the desk, in the timeline or in its thread', () => {
+  const hushed = ['decline', 'giveBack', 'ask', 'reply', 'passOn'];
+  const seen: string[] = [];
+  always(({ step: { what, team }, words, before, decision }) => {
+    const secret =
+      (hushed.includes(what) && before.handoff?.team === 'legal') || (what === 'teamSaid' && team === 'legal');
+    if (!secret) return;
+    seen.push(what);
+    expect(JSON.stringify(saidTo(decision, 'desk'))).not.toContain(words);
+    for (const entry of entriesOf(decision)) {
+      if (JSON.stringify(entry).includes(words)) {
+        expect(entry.visibleTo).toContain('team:legal');
+        expect(entry.visibleTo).not.toContain('desk');
+        expect(entry.visibleTo).not.toContain('requester');
+        expect(entry.visibleTo.filter((audience) => audience.startsWith('team:'))).toEqual(['team:legal']);
+      }
+    }
+  });
+  expect(seen).toContain('teamSaid');
+});
+
+it('the lead is called exactly when the bounces reach what the settings say', () => {
+  always(({ before, decision }) => {
+    const calls = decision.intents.filter(({ kind }) => kind === 'callLead').length;
+    const reached = decision.ticket.bounces === 3 && before.bounces === 2;
+    expect(calls).toBe(reached ? 1 : 0);
+  });
+});
+
+it('somebody’s words are never lost: they stand whole in an entry', () => {
+  const wordless = ['claim', 'assign', 'release', 'setPriority', 'setCategory', 'wait', 'triage', 'handOff'];
+  const without = [...wordless, 'accept', 'close', 'confirm'];
+  always(({ step: { what }, words, decision }) => {
+    const entries = entriesOf(decision);
+    if (what === 'override') expect([undefined, words]).toContain(entries[0]?.details?.['override']);
+    else if (!without.includes(what)) expect(entries.map((entry) => entry.words)).toContain(words);
+  });
+});
