@@ -9,7 +9,7 @@ export class Pump {
   readonly #atMost: number;
   #running: Promise<void>[] = [];
   #stopped = true;
-  #wakers: (() => void)[] = [];
+  readonly #wakers = new Set<() => void>();
   #wakes = 0;
 
   constructor(options: {
@@ -32,7 +32,7 @@ export class Pump {
   /** There is work now. */
   wake(): void {
     this.#wakes += 1;
-    for (const waker of this.#wakers.splice(0)) waker();
+    for (const waker of this.#wakers) waker();
   }
 
   /** Lets the steps that run come to their end. */
@@ -55,13 +55,14 @@ export class Pump {
 
   #sleep(): Promise<void> {
     return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#wakers.delete(done);
+        resolve();
+      };
       const timer = setTimeout(done, this.#atMost);
       timer.unref();
-      function done() {
-        clearTimeout(timer);
-        resolve();
-      }
-      this.#wakers.push(done);
+      this.#wakers.add(done);
     });
   }
 }
