@@ -30,6 +30,7 @@ export default command({
     const customer = await customers.byId(before.requester);
     const taken =
       known !== undefined &&
+      known !== '' &&
       known !== customer.number &&
       (await customers.update(before.requester, { number: known })) === 'doubled';
     const ticket = await tickets.act(number, triage(answers), ctx.person, 'ticket.work', ctx.key);

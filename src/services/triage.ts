@@ -39,7 +39,7 @@ function asOption(field: CheckField): Option {
   );
 }
 
-/** What was submitted, by check and field; fields of other categories and empty ones are left out. */
+/** What was submitted, by check and field; fields of other categories are left out, emptied ones are kept empty. */
 export function answersOf(submitted: Readonly<Record<string, string>>, ticket: Ticket, rules: DeskRules): Answers {
   const answers: Record<string, Record<string, string>> = {};
   for (const { check, field, key } of fieldsOf(ticket, rules)) {
