@@ -1,0 +1,282 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aCustomer,
+  aDesk,
+  aHandoff,
+  aTicket,
+  checks,
+  completeTriage,
+  factsOf,
+  handedTo,
+  inEnglish,
+  people,
+  refusalOfAct,
+  ticketIn,
+} from '#test/builders.ts';
+import { handOff } from '../../domain/tickets/acts/handoff.ts';
+import type { Line } from '../../domain/tickets/intents.ts';
+import { STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
+import { languages, render } from '../../i18n/render.ts';
+import { plain, t } from '../../i18n/types.ts';
+import type { Card } from '../../port/cards.ts';
+import { renderCard } from '../../port/render.ts';
+import { teamChoices } from './buttons.ts';
+import { languageChoices } from './languages.ts';
+import { askAddressCard, lineCard } from './lines.ts';
+import { madeCard } from './made.ts';
+import { packetCard, packetEndedCard, triageSteps } from './packet.ts';
+import { noticeCard, refusalCard } from './replies.ts';
+import { excerpt, ticketCard } from './ticket-card.ts';
+
+const facts = factsOf(people.mia);
+const unknown = { ...facts, customer: { ...aCustomer(), number: 'C-77' } };
+const heading = t('say.note', { by: 'Mia' });
+
+/** A ticket with everything that it can have, each as long as it may be. */
+const stuffed: Partial<Ticket> = {
+  subject: 's'.repeat(200),
+  body: 'b'.repeat(8_000),
+  files: Array.from({ length: 50 }, (_, n) => `screenshot-${n}.png`),
+  bounces: 12,
+  confirmation: 'none',
+  triage: { ...completeTriage, reproduction: { steps: 'x'.repeat(2_000), result: 'not' } },
+};
+const overridden = aHandoff('dev', {
+  question: 'Which domain?',
+  acceptedBy: { id: 'workspace:dora', name: 'Dora' },
+  override: { by: { id: 'workspace:zoe', name: 'Zoe' }, reason: 'All is down' },
+});
+const lines: readonly Line[] = [
+  { kind: 'notice', text: heading },
+  { kind: 'notice', text: heading, tone: 'warn' },
+  { kind: 'words', heading, words: 'Hello' },
+  { kind: 'question', heading, words: 'Which?' },
+  { kind: 'received' },
+  { kind: 'resolved', solution: 'A new key' },
+];
+
+const cards: readonly (readonly [string, Card])[] = [
+  ...STATUSES.flatMap((status) => [
+    [`card ${status}`, ticketCard(ticketIn(status), facts)] as const,
+    [
+      `card ${status}, stuffed`,
+      ticketCard(ticketIn(status, { ...stuffed, assignee: aHandoff('dev').by }), unknown),
+    ] as const,
+  ]),
+  ['packet offered', packetCard(handedTo('dev'), aHandoff('dev'), facts)],
+  ['packet stuffed', packetCard(handedTo('dev', stuffed), overridden, unknown)],
+  ['packet of a category that is gone', packetCard(handedTo('gone', { category: 'gone' }), aHandoff('gone'), facts)],
+  [
+    'packet ended',
+    packetEndedCard(handedTo('dev'), { kind: 'packetEnded', team: 'dev', ordinal: 1, how: heading }, aDesk()),
+  ],
+  ...lines.map((line) => [`line ${line.kind}`, lineCard(line, aTicket(), facts)] as const),
+  ['address', askAddressCard(aTicket())],
+  ['made', madeCard(aTicket(), t('made.action', { number: 'T-1042' }))],
+  ['notice', noticeCard(heading)],
+  ['refusal', refusalCard(refusalOfAct(handOff('dev'), aTicket(), people.mia))],
+];
+
+describe.each(languages())('in %s', (language) => {
+  const words = (text: Parameters<typeof render>[0]) => render(text, { language, zone: 'America/Mexico_City' });
+
+  it.each(cards)('%s can be shown within what platforms take', (_, card) => {
+    const shown = renderCard(card, words);
+    expect(shown.blocks.length).toBeGreaterThan(0);
+    expect(shown.blocks.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(shown)).not.toMatch(/undefined|\[object|"key"/);
+    expect(JSON.stringify(shown).length).toBeLessThan(6_000);
+    for (const block of shown.blocks) {
+      if (block.kind === 'fields') expect(block.fields.length).toBeLessThanOrEqual(10);
+      if (block.kind !== 'actions') continue;
+      expect(block.actions.length).toBeGreaterThan(0);
+      expect(block.actions.length).toBeLessThanOrEqual(5);
+      expect(new Set(block.actions.map(({ run }) => run)).size).toBe(block.actions.length);
+      for (const { label } of block.actions) expect(label.length).toBeLessThanOrEqual(30);
+    }
+  });
+});
+
+function runs(card: Card): readonly string[] {
+  return card.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions.map(({ run }) => run) : []));
+}
+
+function texts(card: Card): readonly string[] {
+  return card.blocks.flatMap((block) =>
+    block.kind === 'text' || block.kind === 'context' ? [inEnglish(block.text)] : [],
+  );
+}
+
+describe('the buttons of a ticket’s card', () => {
+  const menus = ['ticket priority', 'ticket category'];
+  it.each([
+    [
+      'new',
+      [
+        'ticket claim',
+        'ticket answer',
+        'triage',
+        'escalate',
+        'ticket note',
+        'ticket wait',
+        'ticket resolve',
+        'ticket show',
+        ...menus,
+      ],
+    ],
+    [
+      'open',
+      [
+        'ticket claim',
+        'ticket answer',
+        'triage',
+        'escalate',
+        'ticket note',
+        'ticket wait',
+        'ticket resolve',
+        'ticket show',
+        ...menus,
+      ],
+    ],
+    [
+      'waiting',
+      ['ticket claim', 'ticket answer', 'triage', 'escalate', 'ticket note', 'ticket resolve', 'ticket show', ...menus],
+    ],
+    ['handed_over', ['ticket answer', 'triage', 'ticket note', 'ticket resolve', 'ticket show', ...menus]],
+    ['resolved', ['ticket reopen', 'ticket close', 'ticket note', 'ticket show']],
+    ['closed', ['ticket reopen', 'ticket note', 'ticket show']],
+  ] as const)('%s', (status, expected) => {
+    expect(runs(ticketCard(ticketIn(status), facts))).toEqual(expected);
+  });
+
+  it('offer release instead of claim to a ticket that somebody has', () => {
+    const shown = runs(ticketCard(ticketIn('open', { assignee: aHandoff('dev').by }), facts));
+    expect(shown).toContain('ticket release');
+    expect(shown).not.toContain('ticket claim');
+  });
+
+  it('name their ticket', () => {
+    for (const block of ticketCard(aTicket(), facts).blocks)
+      for (const action of block.kind === 'actions' ? block.actions : [])
+        expect(action.args).toEqual({ ticket: 'T-1042' });
+  });
+});
+
+describe('a ticket’s card', () => {
+  it('tells what is missing and where the ticket stands', () => {
+    expect(texts(ticketCard(aTicket(), facts))).toEqual(['5 items of the checklist are missing.']);
+    expect(texts(ticketCard(aTicket({ triage: completeTriage, confirmation: 'none' }), facts))).toEqual([
+      'No e-mail address on record: the confirmation waits until the customer gives one.',
+    ]);
+    const status = (ticket: Ticket) => {
+      const [fields] = ticketCard(ticket, facts).blocks;
+      const value = fields?.kind === 'fields' ? fields.fields[0]?.value : undefined;
+      return value && inEnglish(value);
+    };
+    expect(status(aTicket())).toBe('New');
+    expect(status(handedTo('dev'))).toBe('Handed over to Development, not accepted yet');
+    expect(status(handedTo('dev', { handoff: overridden }))).toBe('With Development: Dora');
+  });
+
+  it('quotes what the customer wrote, cut to what a channel bears', () => {
+    const quote = (ticket: Ticket) => ticketCard(ticket, facts).blocks.find(({ kind }) => kind === 'quote');
+    expect(quote(aTicket())).toMatchObject({ text: 'Mails are late\nsince this morning', by: plain('Ana') });
+    expect(quote(aTicket({ body: '' }))).toMatchObject({ text: 'Mails are late' });
+    expect(quote(aTicket(stuffed))).toMatchObject({ text: `${'b'.repeat(599)}…` });
+  });
+});
+
+describe('a packet', () => {
+  it('tells the team what was tried, in words', () => {
+    const ticket = handedTo('dev', {
+      triage: { reproduction: { steps: 'Sent one', result: 'sometimes' }, faq: { articles: '' } },
+    });
+    const steps = triageSteps(ticket, { ...facts, checks });
+    expect(steps.map(({ label, done, detail }) => [inEnglish(label), done, detail && inEnglish(detail)])).toEqual([
+      ['Customer number', false, undefined],
+      ['Browser and version', false, undefined],
+      ['Screenshot or file', false, undefined],
+      ['Tried to reproduce', true, 'Sent one – Happens sometimes'],
+      ['FAQ searched', false, undefined],
+    ]);
+  });
+
+  it('offers to accept or decline until somebody has, then to return', () => {
+    const offered = runs(packetCard(handedTo('dev'), aHandoff('dev'), facts));
+    expect(offered).toEqual([
+      'team accept',
+      'ticket answer',
+      'team ask',
+      'ticket resolve',
+      'team pass',
+      'team decline',
+      'ticket show',
+    ]);
+    const accepted = runs(packetCard(handedTo('dev'), overridden, facts));
+    expect(accepted).toEqual([
+      'ticket answer',
+      'team ask',
+      'ticket resolve',
+      'team pass',
+      'team return',
+      'ticket show',
+    ]);
+  });
+
+  it('says what was skipped and what is open', () => {
+    expect(texts(packetCard(handedTo('dev', { files: ['a.png'] }), overridden, facts))).toEqual([
+      'Handed over without a complete checklist by Zoe: All is down',
+      'A question to the agent is open.',
+      'Files: a.png',
+    ]);
+    expect(texts(packetCard(handedTo('dev'), aHandoff('dev'), facts))).toEqual([]);
+  });
+
+  it('that ended keeps one button, to look', () => {
+    const ended = packetEndedCard(
+      handedTo('dev'),
+      { kind: 'packetEnded', team: 'dev', ordinal: 1, how: heading },
+      aDesk(),
+    );
+    expect(runs(ended)).toEqual(['ticket show']);
+    expect(texts(ended)).toEqual(['Note by Mia']);
+  });
+});
+
+describe('what the customer is shown', () => {
+  it('says whether a mail is under way', () => {
+    const { address: _none, ...noAddress } = aCustomer();
+    expect(texts(lineCard({ kind: 'received' }, aTicket(), facts))[1]).toMatch(/on its way to you by e-mail/);
+    expect(texts(lineCard({ kind: 'received' }, aTicket(), { customer: noAddress }))[1]).toMatch(/keep this number/);
+  });
+
+  it('lets them reopen what was resolved, and give their address', () => {
+    expect(runs(lineCard({ kind: 'resolved', solution: 'x' }, aTicket(), facts))).toEqual(['ticket reopen']);
+    expect(runs(askAddressCard(aTicket()))).toEqual(['address']);
+  });
+});
+
+it('a refusal lists what is missing, and offers what was asked to be offered', () => {
+  const refusal = refusalOfAct(handOff('dev'), aTicket(), people.mia);
+  const list = refusalCard(refusal).blocks.find(({ kind }) => kind === 'list');
+  expect(list?.kind === 'list' && list.items).toHaveLength(5);
+  expect(refusalCard({ ...refusal, details: [] } as typeof refusal).blocks).toHaveLength(1);
+  const button = { kind: 'button', label: t('button.triage'), run: 'triage', args: {} } as const;
+  expect(runs(refusalCard(refusal, [button]))).toEqual(['triage']);
+});
+
+it('choices have the likely one on top', () => {
+  expect(teamChoices(aDesk(), 'it').map(({ value }) => value)).toEqual(['it', 'dev', 'legal']);
+  expect(teamChoices(aDesk(), 'gone').map(({ value }) => value)).toEqual(['dev', 'it', 'legal']);
+  const desk = aDesk({ language: 'es', languages: ['en', 'es'] });
+  expect(languageChoices(desk).map(({ value, label }) => [value, inEnglish(label)])).toEqual([
+    ['es', 'Spanish'],
+    ['en', 'English'],
+  ]);
+});
+
+it('an excerpt ends where it was cut, never within a character', () => {
+  expect(excerpt('abcde', 5)).toBe('abcde');
+  expect(excerpt('abcdef', 5)).toBe('abcd…');
+  expect(excerpt('abc😀def', 5)).toBe('abc…');
+});
