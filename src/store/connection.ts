@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { RetryLater } from '../lib/errors.ts';
+import { wakeWritersOfClosedSockets } from './closed-sockets.ts';
 
 /** How long anything waits for the store before the caller is told to try again, in milliseconds. */
 const PATIENCE_MS = 2_000;
@@ -9,6 +10,7 @@ const PATIENCE_MS = 2_000;
  * @throws what the driver throws when nobody answers in time
  */
 export async function connectStore(uri: string): Promise<Connection> {
+  wakeWritersOfClosedSockets();
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: PATIENCE_MS,
     connectTimeoutMS: PATIENCE_MS,

@@ -1,0 +1,173 @@
+import type { Ticket, TimelineEntry } from '#src/domain/tickets/ticket.ts';
+import type { OpenStore } from '#src/store/open.ts';
+import type { MessageView } from '#src/workspace/model.ts';
+import { until, wordsOf } from '../scenarios/house.ts';
+import type { Workspace } from './story-house.ts';
+import type { Told } from './story-play.ts';
+
+/** What was counted, and everything that was wrong, a line each. */
+export interface Findings {
+  readonly tickets: number;
+  readonly messages: number;
+  readonly mails: number;
+  readonly entries: number;
+  readonly doubles: readonly string[];
+  readonly losses: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** Waits until nothing is under way any more: nothing taken, nothing queued, nothing left to move on. */
+export async function untilQuiet({ database }: OpenStore): Promise<void> {
+  let quietSince: number | undefined;
+  await until('nothing is under way', async () => {
+    const left = await Promise.all([
+      database.collection('outbox').countDocuments({ state: 'queued' }),
+      database.collection('inbox').countDocuments({ state: 'taken' }),
+      database.collection('tickets').countDocuments({ pendingSince: { $gt: new Date(0) } }),
+    ]);
+    if (left.some((count) => count > 0)) quietSince = undefined;
+    else quietSince ??= performance.now();
+    return quietSince !== undefined && performance.now() - quietSince > 1_000 ? true : undefined;
+  });
+}
+
+/** Looks at everything that the stories should have left behind, from the outside and from the inside. */
+export async function findings(workspace: Workspace, store: OpenStore, stories: readonly Told[]): Promise<Findings> {
+  const check = new Check();
+  const { database, stores } = store;
+  const tickets = await database
+    .collection<{ _id: number; ticket: Ticket }>('tickets')
+    .find({ _id: { $gte: 0 } })
+    .toArray();
+  check.exactly('tickets', tickets.length, stories.length);
+  check.exactly('ticket numbers', new Set(stories.map(({ ticket }) => ticket)).size, stories.length);
+  check.exactly('sources', new Set(tickets.map(({ ticket }) => ticket.source)).size, stories.length);
+
+  const mails = workspace.mails({ limit: 500 });
+  check.exactly('mails', mails.length, stories.length);
+  const cards = allOf(workspace, 'lea', 'agents').filter(({ onlyYou }) => !onlyYou);
+  check.exactly('cards in #agents', cards.length, stories.length);
+  const packets = allOf(workspace, 'lea', 'team-it').filter(({ onlyYou, by }) => !onlyYou && by.bot);
+  check.exactly('packets in #team-it', packets.length, stories.length);
+
+  let entries = 0;
+  for (const told of stories) {
+    const label = `T-${told.ticket}`;
+    check.exactly(`mails of ${label}`, mails.filter(({ subject }) => subject.includes(label)).length, 1);
+    check.exactly(`cards of ${label}`, cards.filter((one) => wordsOf(one).startsWith(`${label} ·`)).length, 1);
+    check.exactly(`packets of ${label}`, packets.filter((one) => wordsOf(one).startsWith(`${label} `)).length, 1);
+    checkThreads(check, workspace, told);
+    const kept = await database
+      .collection<{ _id: string; entry: TimelineEntry }>('timeline')
+      .find({ ticket: told.ticket })
+      .sort({ version: 1, index: 1 })
+      .toArray();
+    entries += kept.length;
+    const saved = tickets.find(({ _id }) => _id === told.ticket)?.ticket;
+    checkTimeline(check, told, kept, saved);
+    const last = await stores.timeline.last(told.ticket, 100);
+    check.exactly(`entries that /ticket show reads of ${label}`, last.length, kept.length);
+  }
+  for (const state of ['queued', 'failed']) {
+    const left = await database.collection('outbox').find({ state }).toArray();
+    for (const one of left)
+      check.found.faults.push(`outbox ${String(one._id)} is ${state}: ${String(one['lastError'])}`);
+  }
+  for (const state of ['taken', 'failed']) {
+    const left = await database.collection('inbox').find({ state }).toArray();
+    for (const one of left)
+      check.found.faults.push(`inbox ${String(one._id)} is ${state}: ${String(one['lastError'])}`);
+  }
+  return { tickets: tickets.length, messages: messagesOf(workspace), mails: mails.length, entries, ...check.found };
+}
+
+class Check {
+  readonly found = { doubles: [] as string[], losses: [] as string[], faults: [] as string[] };
+
+  exactly(what: string, found: number, expected: number): void {
+    if (found > expected) this.found.doubles.push(`${what}: ${found} instead of ${expected}`);
+    if (found < expected) this.found.losses.push(`${what}: ${found} instead of ${expected}`);
+  }
+}
+
+/** Every sentence of the story stands in each thread that it belongs to, once, and nowhere else. */
+function checkThreads(check: Check, workspace: Workspace, told: Told): void {
+  const { mark, ticket, cast, request, card, packet, reopenedBy } = told;
+  const threads = {
+    customer: workspace.thread(cast.customer.id, cast.channel, request.id, { limit: 500 }),
+    desk: workspace.thread(cast.agent.id, 'agents', card.id, { limit: 500 }),
+    team: workspace.thread(cast.it.id, 'team-it', packet.id, { limit: 500 }),
+  };
+  /** How often each stands where; written by people and mirrored by Relevo alike. */
+  const expected: Readonly<Record<string, { customer: number; desk: number; team: number }>> = {
+    [`${mark} afterthought`]: { customer: 1, desk: 1, team: 0 },
+    [`${mark} customer asks`]: { customer: 1, desk: 1, team: 1 },
+    [`${mark} team says`]: { customer: 0, desk: 1, team: 1 },
+    [`${mark} agent notes`]: { customer: 0, desk: 1, team: 1 },
+    [`${mark} answer:`]: { customer: 1, desk: 1, team: 0 },
+    [`${mark} customer thanks`]: { customer: 1, desk: 1, team: 0 },
+    [`${mark} solution:`]: { customer: 1, desk: 1, team: 0 },
+    [`${mark} again in spam`]: { customer: reopenedBy === 'words' ? 1 : 0, desk: 1, team: 0 },
+    'We have your request|Recibimos su solicitud': { customer: 1, desk: 0, team: 0 },
+    'is open again|vuelve a estar abierto': { customer: 1, desk: 0, team: 0 },
+    'handed this over to': { customer: 0, desk: 1, team: 0 },
+    'accepted this for': { customer: 0, desk: 1, team: 0 },
+  };
+  for (const [words, counts] of Object.entries(expected)) {
+    for (const side of ['customer', 'desk', 'team'] as const) {
+      // The first message is the request, the card or the packet itself, which quotes what it stands for.
+      const found = threads[side].slice(1).filter((one) => !one.onlyYou && new RegExp(words).test(wordsOf(one)));
+      check.exactly(`T-${ticket}: "${words}" in the thread of the ${side}`, found.length, counts[side]);
+    }
+  }
+}
+
+const SPINE = [
+  'opened',
+  'customer',
+  'claimed',
+  'category',
+  'triage',
+  'handedOver',
+  'accepted',
+  ['customer', 'note', 'team'],
+  'answer',
+  'customer',
+  'resolved',
+] as const;
+
+function checkTimeline(
+  check: Check,
+  { ticket, reopenedBy }: Told,
+  kept: readonly { readonly _id: string; readonly entry: TimelineEntry }[],
+  saved: Ticket | undefined,
+): void {
+  const label = `T-${ticket}`;
+  const kinds = kept.map(({ entry }) => entry.kind).filter((kind) => kind !== 'confirmation');
+  const found: (string | string[])[] = kinds.slice(0, 7);
+  found.push([...kinds.slice(7, 10)].sort(), ...kinds.slice(10));
+  const spine = [...SPINE, ...(reopenedBy === 'words' ? ['customer'] : []), 'reopened'];
+  if (JSON.stringify(found) !== JSON.stringify(spine))
+    check.found.faults.push(`${label}: the timeline is ${found.join(' ')}`);
+  check.exactly(`${label}: confirmation entries`, kept.length - kinds.length, 1);
+  check.exactly(`${label}: different entries`, new Set(kept.map(({ _id }) => _id)).size, kept.length);
+  // Every step of this story leaves an entry, so the versions have no gap and end with the ticket's own.
+  const versions = [...new Set(kept.map(({ _id }) => Number(_id.split(':')[1])))];
+  const whole = Array.from({ length: saved?.version ?? 0 }, (_, index) => index + 1);
+  if (JSON.stringify(versions) !== JSON.stringify(whole))
+    check.found.faults.push(
+      `${label}: entries of the versions ${versions.join(' ')}, but the ticket is at ${saved?.version}`,
+    );
+  if (saved?.status !== 'open') check.found.faults.push(`${label} is ${saved?.status} instead of open`);
+}
+
+function allOf(workspace: Workspace, viewer: string, channel: string): readonly MessageView[] {
+  return workspace.messages(viewer, channel, { limit: 500 });
+}
+
+/** All messages that more than one person sees, with their threads. */
+function messagesOf(workspace: Workspace): number {
+  return ['support-acme', 'support-globex', 'agents', 'team-it']
+    .flatMap((channel) => allOf(workspace, 'lea', channel).filter(({ onlyYou }) => !onlyYou))
+    .reduce((sum, { replies }) => sum + 1 + replies, 0);
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenStore } from '#src/store/open.ts';
+import { until } from '../scenarios/house.ts';
+import { Chaos, Dice, type Strike } from './story-chaos.ts';
+import { findings, untilQuiet } from './story-check.ts';
+import { type KeptBot, type LivingWorkspace, openLivingWorkspace } from './story-house.ts';
+import { Person } from './story-people.ts';
+import { ACTS, type Cast, playStory } from './story-play.ts';
+
+/** A soak sets these higher. */
+const settings = {
+  seed: Number(process.env['RELEVO_CRASH_SEED'] ?? Math.floor(Math.random() * 1e9)),
+  tickets: Number(process.env['RELEVO_CRASH_TICKETS'] ?? 8),
+  botKills: Number(process.env['RELEVO_CRASH_BOT_KILLS'] ?? 10),
+  storeKills: Number(process.env['RELEVO_CRASH_STORE_KILLS'] ?? 10),
+};
+
+describe('the whole story while bot and store are killed', () => {
+  let house: LivingWorkspace;
+  let bot: KeptBot;
+  let store: OpenStore;
+
+  beforeAll(async () => {
+    house = await openLivingWorkspace();
+    bot = house.keepBot('bot');
+    await until('the bot', () => (house.workspace.botConnected() ? true : undefined));
+  });
+  afterAll(async () => {
+    await store?.close();
+    await house?.close();
+  });
+
+  it('loses nothing and does nothing twice', { timeout: 60_000 + 10_000 * settings.botKills }, async () => {
+    // Before anything can go wrong: with the seed the same strikes fall again.
+    say([`seed: ${settings.seed}`]);
+    const { workspace } = house;
+    const dice = new Dice(settings.seed);
+    const recovery = new Recovery(workspace);
+    const killBot = () => {
+      recovery.lost();
+      bot.kill();
+    };
+    const killStore = () => {
+      const pid = house.storePid();
+      if (pid !== undefined) killQuietly(pid);
+    };
+    const strikes: Strike[] = [
+      ...Array.from({ length: settings.botKills }, () => ({ what: 'bot', kill: killBot }) as const),
+      ...Array.from({ length: settings.storeKills }, () => ({ what: 'store', kill: killStore }) as const),
+    ];
+    const acts = settings.tickets * ACTS + (settings.tickets > 1 ? 1 : 0);
+    const chaos = new Chaos(dice, strikes, acts);
+    const people = new Map(
+      ['ana', 'ben', 'mia', 'noah', 'lea', 'ivan'].map((id) => [id, new Person(workspace, id, () => chaos.acted())]),
+    );
+    const as = (id: string): Person => {
+      const person = people.get(id);
+      if (!person) throw new Error(`nobody is called ${id}`);
+      return person;
+    };
+    const began = performance.now();
+    const mails = () => workspace.mails({ limit: 500 }).map(({ subject }) => subject);
+    const stories = await Promise.all(
+      Array.from({ length: settings.tickets }, (_, index) => playStory(index, castOf(index, as), mails)),
+    );
+    await chaos.over();
+    await until('the bot', () => (workspace.botConnected() ? true : undefined));
+    store = await house.openStore();
+    await untilQuiet(store);
+    recovery.stop();
+
+    const found = await findings(workspace, store, stories);
+    const counts = {
+      'bot killed': chaos.kills('bot'),
+      'store killed': chaos.kills('store'),
+      'bot gave up by itself': bot.gaveUp,
+      tickets: found.tickets,
+      messages: found.messages,
+      mails: found.mails,
+      'timeline entries': found.entries,
+      doubles: found.doubles.length,
+      losses: found.losses.length,
+      'tried again by people': Person.triedAgain,
+      'longest without a bot, ms': Math.round(recovery.longest),
+      'longest wait of a person, ms': `${Math.round(Person.longestWait.ms)} (${Person.longestWait.what})`,
+      'seconds in all': Math.round((performance.now() - began) / 100) / 10,
+    };
+    say(Object.entries(counts).map(([what, count]) => `${what}: ${count}`));
+    expect(found).toMatchObject({ doubles: [], losses: [], faults: [] });
+    expect([chaos.acts, chaos.kills('bot'), chaos.kills('store')]).toEqual([
+      acts,
+      settings.botKills,
+      settings.storeKills,
+    ]);
+  });
+});
+
+function say(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function castOf(index: number, as: (id: string) => Person): Cast {
+  const acme = index % 2 === 0;
+  return {
+    customer: as(acme ? 'ana' : 'ben'),
+    agent: as(['mia', 'noah', 'lea'][index % 3] ?? 'mia'),
+    it: as('ivan'),
+    channel: acme ? 'support-acme' : 'support-globex',
+    customerNumber: acme ? 'A-77' : 'B-12',
+    ...(index === 1 ? { givesAddress: 'ben@globex.example' } : {}),
+  };
+}
+
+/** A store that ended a moment ago is as good as killed. */
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // The one that was killed just before has not been started again yet.
+  }
+}
+
+/** How long the workspace is without a bot. */
+class Recovery {
+  readonly #stopListening: () => void;
+  #since: number | undefined;
+  longest = 0;
+
+  constructor(workspace: LivingWorkspace['workspace']) {
+    this.#stopListening = workspace.listen('mia', (change) => {
+      if (change.kind !== 'bot' || !change.connected || this.#since === undefined) return;
+      this.longest = Math.max(this.longest, performance.now() - this.#since);
+      this.#since = undefined;
+    });
+  }
+
+  lost(): void {
+    this.#since ??= performance.now();
+  }
+
+  stop(): void {
+    this.#stopListening();
+  }
+}
