@@ -60,7 +60,7 @@ export function assembleDesk(
     runtime,
   );
   const worker = new Worker(stores.inbox, dispatch, runtime);
-  const gate = new Gate(services, dispatch, forms, runtime, (event) => worker.take(event));
+  const gate = new Gate(services, dispatch, forms, runtime, worker);
 
   return {
     services,

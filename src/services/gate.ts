@@ -22,6 +22,12 @@ const ANSWER_WITHIN_MS = 2_500;
 /** Between two tries to store an event that nobody waits for. */
 const AGAIN_MS = 500;
 
+/** Whoever works on the stored events. `room` resolves when another one can be taken. */
+interface Workers {
+  take(event: InboundEvent): void;
+  room(): Promise<void>;
+}
+
 /** Somebody waits for the first answer; in vain once they were told to try again. */
 interface Waiting {
   inVain: boolean;
@@ -31,28 +37,22 @@ interface Waiting {
 
 /**
  * Where events come in: it answers at once with a modal or a fault where the platform needs the first answer for it, and
- * else stores the event before it is acknowledged. `taken` is told of each stored event.
+ * else stores the event before it is acknowledged, and gives it to the workers.
  */
 export class Gate {
   readonly #services: Services;
   readonly #dispatch: Dispatch;
   readonly #forms: Forms;
   readonly #runtime: Runtime;
-  readonly #taken: (event: InboundEvent) => void;
+  readonly #workers: Workers;
   #closed = false;
 
-  constructor(
-    services: Services,
-    dispatch: Dispatch,
-    forms: Forms,
-    runtime: Runtime,
-    taken: (event: InboundEvent) => void,
-  ) {
+  constructor(services: Services, dispatch: Dispatch, forms: Forms, runtime: Runtime, workers: Workers) {
     this.#services = services;
     this.#dispatch = dispatch;
     this.#forms = forms;
     this.#runtime = runtime;
-    this.#taken = taken;
+    this.#workers = workers;
   }
 
   /** No event is stored any more: those that wait for the store are delivered again by their platform. */
@@ -68,9 +68,11 @@ export class Gate {
   async #told(event: InboundEvent): Promise<FirstAnswer> {
     for (let doubtful = false; ; doubtful = true) {
       try {
+        // Not acknowledged, the platform holds back what comes next: so the queue in memory is bounded.
+        await this.#workers.room();
         const outcome = await this.#store(event);
         // The store died over an earlier try, but not before it had kept the event; nobody works on it yet.
-        if (outcome === 'seen' && doubtful) this.#taken(event);
+        if (outcome === 'seen' && doubtful) this.#workers.take(event);
         return { kind: 'taken' };
       } catch (error) {
         this.#runtime.log.warn('gate.notStored', { key: event.key, kind: event.kind, error });
@@ -143,7 +145,7 @@ export class Gate {
       return outcome;
     }
     this.#runtime.log.info('gate.taken', { key: event.key, kind: event.kind, platform: event.by.platform, outcome });
-    if (outcome === 'taken') this.#taken(event);
+    if (outcome === 'taken') this.#workers.take(event);
     return outcome;
   }
 

@@ -11,6 +11,8 @@ import type { InboxStore } from './stores/stores.ts';
 
 /** An event that fails is tried so often; then it is given up, and the log and the person are told. */
 const ATTEMPTS = 5;
+/** How many events one process holds in memory; the others wait where they are. */
+const MOST = 200;
 /** An event whose predecessor is with another process, or with one that died, looks again after this. */
 const BEHIND_MS = 150;
 
@@ -20,6 +22,8 @@ export class Worker {
   readonly #dispatch: Dispatch;
   readonly #runtime: Runtime;
   readonly #lanes = new Lanes();
+  #underWay = 0;
+  #waiting: (() => void)[] = [];
   readonly #leases: Leases;
   #stopping = false;
 
@@ -33,12 +37,26 @@ export class Worker {
   /** Takes an event that was just stored. */
   take(event: InboundEvent, attempts = 0): void {
     this.#leases.hold(event.key);
-    void this.#lanes.run(laneOf(event) ?? event.key, () => withTrace(event.key, () => this.#work(event, attempts)));
+    this.#underWay += 1;
+    void this.#lanes
+      .run(laneOf(event) ?? event.key, () => withTrace(event.key, () => this.#work(event, attempts)))
+      .finally(() => this.#ended());
+  }
+
+  /** Resolves when fewer than `MOST` events are under way here. */
+  async room(): Promise<void> {
+    while (this.#underWay >= MOST) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #ended(): void {
+    this.#underWay -= 1;
+    this.#waiting.shift()?.();
   }
 
   /** Events that a process took and did not finish. @returns how many */
   async sweep(limit = 100): Promise<number> {
     for (let count = 0; count < limit; count += 1) {
+      await this.room();
       const now = this.#runtime.clock.now();
       const stale = await this.#inbox.claimStale(now.toString(), leaseFrom(now));
       if (!stale) return count;

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { createLog } from '../lib/log.ts';
+import type { MessageEvent } from '../port/events.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { InboxStore } from './stores/stores.ts';
+import { Worker } from './worker.ts';
+
+function message(n: number, channel = 'c'): MessageEvent {
+  return {
+    kind: 'message',
+    key: `e${n}`,
+    by: { platform: 'p', user: 'u' },
+    at: '2026-11-23T10:00:00Z',
+    message: { platform: 'p', channel, message: String(n) },
+    direct: false,
+    text: '',
+    files: [],
+  };
+}
+
+function bench(run: (event: { key: string }) => Promise<void>) {
+  const settled: string[] = [];
+  const inbox = {
+    done: async (key: string) => void settled.push(`done ${key}`),
+    failed: async (key: string) => void settled.push(`failed ${key}`),
+    hasEarlier: async () => false,
+    renew: async () => undefined,
+    retryAt: async (key: string) => void settled.push(`again ${key}`),
+  } as unknown as InboxStore;
+  const dispatch = { run, tell: async () => undefined } as unknown as Dispatch;
+  const clock = { now: () => Temporal.Instant.from('2026-11-23T10:00:00Z') };
+  return { settled, worker: new Worker(inbox, dispatch, { clock, log: createLog({ level: 'silent' }) }) };
+}
+
+describe('the worker', () => {
+  it('keeps the order of one conversation, and lets others go by', async () => {
+    const seen: string[] = [];
+    const first = Promise.withResolvers<void>();
+    const { worker } = bench(async ({ key }) => {
+      if (key === 'e1') await first.promise;
+      seen.push(key);
+    });
+    for (const event of [message(1), message(2), message(3, 'other')]) worker.take(event);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual(['e3']);
+    first.resolve();
+    await worker.stop();
+    expect(seen).toEqual(['e3', 'e1', 'e2']);
+  });
+
+  it('has room for 200 events at once, and for the next when one has ended', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { worker } = bench(() => gate.promise);
+    for (let n = 0; n < 200; n += 1) worker.take(message(n, `c${n}`));
+    let room = false;
+    const waiting = worker.room().then(() => {
+      room = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(room).toBe(false);
+    gate.resolve();
+    await waiting;
+    expect(room).toBe(true);
+  });
+
+  it('tries an event again that failed, and gives it up at the fifth time', async () => {
+    const settledAt = async (attempts: number) => {
+      const { worker, settled } = bench(async () => {
+        throw new Error('broken');
+      });
+      worker.take(message(attempts), attempts);
+      await worker.stop();
+      return settled;
+    };
+    expect((await Promise.all([0, 1, 2, 3, 4].map(settledAt))).flat()).toEqual(['again e0', 'again e1', 'again e2', 'again e3', 'failed e4']);
+  });
+});
