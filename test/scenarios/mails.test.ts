@@ -65,7 +65,7 @@ describe('the confirmation by e-mail', () => {
     const times = house
       .as('lea')
       .messages('leads')
-      .filter((message) => !message.onlyYou && /T-1002/.test(wordsOf(message)));
+      .filter((message) => !message.onlyYou && /T-1002[\s\S]*refused the recipient/.test(wordsOf(message)));
     expect(times).toHaveLength(1);
   });
 });
