@@ -14,7 +14,7 @@ import { settingsMark, tokenOf } from '#src/workspace/token.ts';
 import { openWorkspace } from '#src/workspace/workspace.ts';
 import { until } from '../scenarios/house.ts';
 
-const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
+const project = fileURLToPath(new URL('../../', import.meta.url));
 
 export type Workspace = ReturnType<typeof openWorkspace>;
 
@@ -25,10 +25,10 @@ export type Workspace = ReturnType<typeof openWorkspace>;
 export interface LivingWorkspace {
   readonly workspace: Workspace;
   readonly dataDir: string;
-  /** Starts a bot under a supervisor that starts it again whenever it ends; resolves at once. */
-  keepBot(name: string): KeptBot;
-  /** The process of the store that runs, or ran last. */
-  storePid(): number | undefined;
+  /** Starts a bot under a supervisor that starts it again whenever it ends. `root`: the folder of the program. */
+  keepBot(name: string, root?: string): KeptBot;
+  /** `kill -9`; a bot that is there starts it again. */
+  killStore(): void;
   /** The store as the bots see it. */
   openStore(): Promise<OpenStore>;
   close(): Promise<void>;
@@ -54,17 +54,12 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
   return {
     workspace,
     dataDir,
-    keepBot(name) {
-      const bot = new KeptBot(dataDir, name);
+    keepBot(name, root = project) {
+      const bot = new KeptBot(dataDir, name, root);
       bots.push(bot);
       return bot;
     },
-    storePid() {
-      const log = join(dataDir, 'store.log');
-      const started = existsSync(log) ? readFileSync(log, 'utf8').matchAll(/serving, process (\d+)/g) : [];
-      const pid = [...started].at(-1)?.[1];
-      return pid === undefined ? undefined : Number(pid);
-    },
+    killStore: () => endQuietly(storePid(dataDir), 'SIGKILL'),
     async openStore() {
       const { uri } = await joinEmbeddedStore({ dataDir, refuseScans: true });
       return openStore(uri, { firstNumber: defaultDesk.tickets.firstNumber });
@@ -73,7 +68,8 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
       await Promise.all(bots.map((bot) => bot.stop()));
       await serving.stop();
       workspace.close();
-      // The store ends by itself some seconds after the last one has left.
+      // It would end by itself some seconds after the last one has left.
+      endQuietly(storePid(dataDir), 'SIGTERM');
       const socket = join(dataDir, 'store.sock');
       await until('the end of the store', () => (existsSync(socket) ? undefined : true));
       if (process.env['RELEVO_CRASH_KEEP'] === undefined) await rm(dataDir, { recursive: true, force: true });
@@ -81,10 +77,33 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
   };
 }
 
+/** The settings of a program that joins the living workspace of a data folder. */
+export function botSettings(dataDir: string): Readonly<Record<string, string>> {
+  return { RELEVO_DATA_DIR: dataDir, RELEVO_WORKSPACE_PORT: '0', RELEVO_LOG_LEVEL: 'info' };
+}
+
+/** The process of the store that runs, or ran last. */
+function storePid(dataDir: string): number | undefined {
+  const log = join(dataDir, 'store.log');
+  const started = existsSync(log) ? readFileSync(log, 'utf8').matchAll(/serving, process (\d+)/g) : [];
+  const pid = [...started].at(-1)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+/** One that has ended already, or has not been started again yet, is left alone. */
+function endQuietly(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 /** The real program as a child process, started again by a supervisor, as in production, whenever it ends. */
 export class KeptBot {
   readonly #dataDir: string;
   readonly #log: string;
+  readonly #program: string;
   #child: ChildProcess;
   #ended: Promise<void>;
   #stopped = false;
@@ -92,8 +111,9 @@ export class KeptBot {
   gaveUp = 0;
   #killed = false;
 
-  constructor(dataDir: string, name: string) {
+  constructor(dataDir: string, name: string, root: string) {
     this.#dataDir = dataDir;
+    this.#program = join(root, 'bin/relevo.js');
     this.#log = join(dataDir, `${name}.log`);
     this.#child = this.#spawn();
     this.#ended = this.#supervise();
@@ -118,14 +138,9 @@ export class KeptBot {
   #spawn(): ChildProcess {
     const output = openSync(this.#log, 'a', 0o600);
     try {
-      return spawn(process.execPath, [program, 'start'], {
+      return spawn(process.execPath, [this.#program, 'start'], {
         cwd: this.#dataDir,
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          RELEVO_DATA_DIR: this.#dataDir,
-          RELEVO_WORKSPACE_PORT: '0',
-          RELEVO_LOG_LEVEL: 'info',
-        },
+        env: { PATH: process.env['PATH'] ?? '', ...botSettings(this.#dataDir) },
         stdio: ['ignore', output, output],
       });
     } finally {

@@ -40,13 +40,9 @@ describe('the whole story while bot and store are killed', () => {
       recovery.lost();
       bot.kill();
     };
-    const killStore = () => {
-      const pid = house.storePid();
-      if (pid !== undefined) killQuietly(pid);
-    };
     const strikes: Strike[] = [
       ...Array.from({ length: settings.botKills }, () => ({ what: 'bot', kill: killBot }) as const),
-      ...Array.from({ length: settings.storeKills }, () => ({ what: 'store', kill: killStore }) as const),
+      ...Array.from({ length: settings.storeKills }, () => ({ what: 'store', kill: house.killStore }) as const),
     ];
     const acts = settings.tickets * ACTS + (settings.tickets > 1 ? 1 : 0);
     const chaos = new Chaos(dice, strikes, acts);
@@ -109,15 +105,6 @@ function castOf(index: number, as: (id: string) => Person): Cast {
     customerNumber: acme ? 'A-77' : 'B-12',
     ...(index === 1 ? { givesAddress: 'ben@globex.example' } : {}),
   };
-}
-
-/** A store that ended a moment ago is as good as killed. */
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // The one that was killed just before has not been started again yet.
-  }
 }
 
 /** How long the workspace is without a bot. */
