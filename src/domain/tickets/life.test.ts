@@ -8,7 +8,7 @@ import { accept, ask, decline, giveBack, handOff, passOn, reply } from './acts/h
 import { confirm } from './acts/open.ts';
 import { answer, close, customerWrote, reopen, resolve, teamSaid } from './acts/talk.ts';
 import { type Act, type Decision, decide, type Facts } from './decide.ts';
-import { PRIORITIES, type Ticket } from './ticket.ts';
+import { type EntryKind, PRIORITIES, type Ticket } from './ticket.ts';
 
 const TEAMS = ['dev', 'it', 'legal'] as const;
 const desk = aDesk();
@@ -196,6 +196,36 @@ it('what is said with a confidential team is not at the desk, in the timeline or
     }
   });
   expect(seen).toContain('teamSaid');
+});
+
+/** Who reads each kind of entry; what a team wrote itself is tested by itself, as it depends on the team. */
+const READERS: Readonly<Record<string, readonly EntryKind[]>> = {
+  requester: ['opened', 'customer', 'answer', 'resolved', 'closed', 'reopened'],
+  desk: ['claimed', 'assigned', 'released', 'priority', 'category', 'waiting', 'triage', 'handedOver', 'accepted'],
+};
+
+it('every kind of entry has its readers', () => {
+  always(({ decision }) => {
+    for (const { kind, visibleTo } of entriesOf(decision)) {
+      const [reader] = Object.entries(READERS).find(([, kinds]) => kinds.includes(kind)) ?? [];
+      if (reader === undefined) expect(visibleTo).not.toContain('requester');
+      else expect(visibleTo, kind).toEqual([reader]);
+    }
+  });
+});
+
+it('the card is edited whenever what it shows has changed, and the packet of the team that has it', () => {
+  const shown = ({ status, assignee, priority, category, triage: found, files, solution, bounces }: Ticket) =>
+    JSON.stringify([status, assignee, priority, category, found, files, solution, bounces]);
+  const packed = ({ handoff, priority, category, triage: found, files }: Ticket) =>
+    JSON.stringify([handoff, priority, category, found, files]);
+  always(({ before, decision: { ticket, intents } }) => {
+    const kinds = intents.map(({ kind }) => kind);
+    if (shown(before) !== shown(ticket)) expect(kinds).toContain('card');
+    if (ticket.handoff && packed(before) !== packed(ticket)) expect(kinds).toContain('packet');
+    const ended = before.handoff && before.handoff.ordinal !== ticket.handoff?.ordinal;
+    expect(kinds.includes('packetEnded')).toBe(ended === true);
+  });
 });
 
 it('the lead is called exactly when the bounces reach what the settings say', () => {

@@ -13,6 +13,7 @@ import {
   refusalOfAct,
   ticketIn,
 } from '#test/builders.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import { handOff } from '../../domain/tickets/acts/handoff.ts';
 import type { Line } from '../../domain/tickets/intents.ts';
 import { STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
@@ -186,7 +187,38 @@ describe('a ticket’s card', () => {
   });
 });
 
+describe('the fields of a ticket’s card', () => {
+  it('are there when there is something to say', () => {
+    const names = (ticket: Ticket) => {
+      const [fields] = ticketCard(ticket, facts).blocks;
+      return fields?.kind === 'fields' ? fields.fields.map((field) => inEnglish(field.label)) : [];
+    };
+    const always = ['Status', 'Priority', 'Category', 'Assignee', 'Requester', 'Opened', 'Came in'];
+    expect(names(aTicket()).slice(0, 6)).toEqual(always.slice(0, 6));
+    expect(names(aTicket())).toHaveLength(7);
+    expect(names(aTicket({ bounces: 1, files: ['a.png'] })).slice(7)).toEqual(['Bounces', 'Files']);
+  });
+
+  it('lead to the customer’s words, unless they were written in a direct conversation', () => {
+    const links = (ticket: Ticket) =>
+      ticketCard(ticket, facts).blocks.flatMap((b) => (b.kind === 'links' ? b.links : []));
+    expect(links(aTicket())).toMatchObject([{ message: { channel: 'support-acme', message: 'm1' } }]);
+    expect(links(aTicket({ via: 'direct' }))).toEqual([]);
+    expect(links(aTicket({ customerSide: { kind: 'direct', account: 'workspace:ana' } }))).toEqual([]);
+  });
+});
+
 describe('a packet', () => {
+  it('quotes what the customer wrote, and counts bounces when there were some', () => {
+    const packet = (change: Partial<Ticket>) => packetCard(handedTo('dev', change), aHandoff('dev'), facts);
+    const quote = (card: Card) => card.blocks.find(({ kind }) => kind === 'quote');
+    expect(quote(packet({}))).toMatchObject({ text: 'Mails are late\nsince this morning' });
+    expect(quote(packet({ body: '' }))).toMatchObject({ text: 'Mails are late' });
+    const [none, two] = [packet({}), packet({ bounces: 2 })].map(({ blocks: [fields] }) => fields);
+    expect(none?.kind === 'fields' && none.fields).toHaveLength(7);
+    expect(two?.kind === 'fields' && two.fields.at(-1)).toEqual({ label: t('field.bounces'), value: plain('2') });
+  });
+
   it('tells the team what was tried, in words', () => {
     const ticket = handedTo('dev', {
       triage: { reproduction: { steps: 'Sent one', result: 'sometimes' }, faq: { articles: '' } },
@@ -260,7 +292,7 @@ it('a refusal lists what is missing, and offers what was asked to be offered', (
   const refusal = refusalOfAct(handOff('dev'), aTicket(), people.mia);
   const list = refusalCard(refusal).blocks.find(({ kind }) => kind === 'list');
   expect(list?.kind === 'list' && list.items).toHaveLength(5);
-  expect(refusalCard({ ...refusal, details: [] } as typeof refusal).blocks).toHaveLength(1);
+  expect(refusalCard(new Refusal(refusal.text)).blocks).toHaveLength(1);
   const button = { kind: 'button', label: t('button.triage'), run: 'triage', args: {} } as const;
   expect(runs(refusalCard(refusal, [button]))).toEqual(['triage']);
 });

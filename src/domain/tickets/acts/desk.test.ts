@@ -40,6 +40,10 @@ describe('assigning', () => {
     expect(entriesOf(decision)).toMatchObject([{ kind: 'assigned', details: { to: 'Noah' }, visibleTo: ['desk'] }]);
   });
 
+  it('takes somebody who is in a team as well', () => {
+    expect(by(people.zoe, assign(people.both), aTicket()).ticket.assignee?.name).toBe('Both');
+  });
+
   it.each(['waiting', 'handed_over'] as const)('leaves it %s', (status) => {
     expect(by(people.zoe, assign(people.zoe), ticketIn(status)).ticket.status).toBe(status);
   });
@@ -102,6 +106,36 @@ describe('a note', () => {
 
   it.each(['resolved', 'closed'] as const)('does not wake a ticket that is %s', (status) => {
     expect(by(people.mia, note('x', 'thread'), ticketIn(status)).ticket.status).toBe(status);
+  });
+});
+
+describe('a note of a team’s', () => {
+  it('is the team’s: the desk reads one of an open team', () => {
+    const decision = by(people.dora, note('A race', 'elsewhere'), handedTo('dev'));
+    expect(entriesOf(decision)[0]?.visibleTo).toEqual(['team:dev']);
+    expect(saidTo(decision, 'desk')).toEqual(['Note by Dora: A race']);
+    expect(saidTo(decision, 'team')).toEqual(['Note by Dora: A race']);
+  });
+
+  it('stays with a confidential team, and out of the thread of the team that has the ticket now', () => {
+    const during = by(people.lea, note('Sue them', 'elsewhere'), handedTo('legal'));
+    expect(entriesOf(during)[0]?.visibleTo).toEqual(['team:legal']);
+    expect(saidTo(during, 'desk')).toEqual([]);
+    expect(saidTo(during, 'team')).toEqual(['Note by Lea: Sue them']);
+    const later = by(people.lea, note('Sue them', 'elsewhere'), handedTo('dev', { teams: ['legal', 'dev'] }));
+    expect(later.intents.map(({ kind }) => kind)).toEqual(['entry']);
+    expect(entriesOf(later)[0]?.visibleTo).toEqual(['team:legal']);
+  });
+
+  it('is of the team that has the ticket, for somebody who is in several', () => {
+    const many = { ...people.dora, teams: ['dev', 'it'] };
+    const decision = by(many, note('x', 'thread'), handedTo('it', { teams: ['dev', 'it'] }));
+    expect(entriesOf(decision)[0]?.visibleTo).toEqual(['team:it']);
+  });
+
+  it.each([people.both, people.zoe, people.adam])('is the desk’s when $name writes it', (person) => {
+    const decision = by(person, note('x', 'elsewhere'), handedTo('dev'));
+    expect(entriesOf(decision)[0]?.visibleTo).toEqual(['desk']);
   });
 });
 

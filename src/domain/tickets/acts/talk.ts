@@ -89,6 +89,8 @@ export function customerWrote(words: string, files: readonly string[]): Act {
             ]
           : []),
         { kind: 'card' },
+        // The team's packet names the files too.
+        ...(team && files.length > 0 ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
     };
   };
