@@ -37,8 +37,13 @@ export class Dispatch {
     this.#runtime = runtime;
   }
 
-  /** @throws RetryLater when the event should be tried again later */
-  async run(event: InboundEvent): Promise<void> {
+  /**
+   * @param again somebody began with it before, and may have died over it
+   * @throws RetryLater when the event should be tried again later
+   */
+  async run(event: InboundEvent, again: boolean): Promise<void> {
+    // Whoever was answered was answered: what was refused then is not done now because the ticket has changed meanwhile.
+    if (again && (await this.#services.stores.outbox.byId(replyId(event)))) return;
     const person = await this.#services.people.person(event.by);
     if (!person) return;
     const reply = await this.refused(event, person, () => this.#handle(event, person));
@@ -159,7 +164,7 @@ export class Dispatch {
       ? { in: event.interaction.in, interaction: event.interaction }
       : { in: placeOf(event.message) };
     const message = { kind: 'ephemeral', to: event.by, ...where, card, reader: readerOf(person) } as const;
-    const id = `${event.key}:reply`;
+    const id = replyId(event);
     await stores.outbox.enqueue(
       [{ id, stream: id, seq: 0, message, trace: event.key }],
       this.#runtime.clock.now().toString(),
@@ -174,6 +179,10 @@ function inputRefusal(options: Options, faults: Readonly<Record<string, Text>>):
     return t('fault.of', { option: option ? { key: option.label } : id, fault });
   });
   return new Refusal(t('refuse.input'), { details });
+}
+
+function replyId({ key }: InboundEvent): string {
+  return `${key}:reply`;
 }
 
 function placeOf({ platform, channel, thread }: MessageRef) {

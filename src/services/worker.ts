@@ -34,12 +34,12 @@ export class Worker {
     this.#leases = new Leases((keys, until) => inbox.renew(keys, until), runtime);
   }
 
-  /** Takes an event that was just stored. */
-  take(event: InboundEvent, attempts = 0): void {
+  /** Takes an event that was just stored, or one that was begun with before (`begun`) and failed so often (`attempts`). */
+  take(event: InboundEvent, attempts = 0, begun = false): void {
     this.#leases.hold(event.key);
     this.#underWay += 1;
     void this.#lanes
-      .run(laneOf(event) ?? event.key, () => withTrace(event.key, () => this.#work(event, attempts)))
+      .run(laneOf(event) ?? event.key, () => withTrace(event.key, () => this.#work(event, attempts, begun)))
       .finally(() => this.#ended());
   }
 
@@ -60,7 +60,7 @@ export class Worker {
       const now = this.#runtime.clock.now();
       const stale = await this.#inbox.claimStale(now.toString(), leaseFrom(now));
       if (!stale) return count;
-      this.take(stale.event, stale.attempts);
+      this.take(stale.event, stale.attempts, true);
     }
     return limit;
   }
@@ -71,12 +71,12 @@ export class Worker {
     return this.#lanes.idle();
   }
 
-  async #work(event: InboundEvent, attempts: number): Promise<void> {
+  async #work(event: InboundEvent, attempts: number, begun: boolean): Promise<void> {
     try {
       const lane = laneOf(event);
       if (lane !== undefined && (await this.#inbox.hasEarlier(lane, event)))
-        return await this.#waitBehind(event, attempts);
-      await this.#dispatch.run(event);
+        return await this.#waitBehind(event, attempts, begun);
+      await this.#dispatch.run(event, begun);
       await this.#leases.release(event.key);
       await this.#inbox.done(event.key, this.#now());
     } catch (error) {
@@ -87,9 +87,9 @@ export class Worker {
   }
 
   /** The lane of this process is left meanwhile: the earlier one may have to come through it. */
-  async #waitBehind(event: InboundEvent, attempts: number): Promise<void> {
+  async #waitBehind(event: InboundEvent, attempts: number, begun: boolean): Promise<void> {
     if (this.#stopping) return this.#leases.release(event.key);
-    const again = () => (this.#stopping ? void this.#leases.release(event.key) : this.take(event, attempts));
+    const again = () => (this.#stopping ? void this.#leases.release(event.key) : this.take(event, attempts, begun));
     setTimeout(again, BEHIND_MS).unref();
   }
 
