@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 /** English, and the keys of every language. A key that was stored is never renamed. One message a line. */
 const en = {
   // Words
-  nobody: 'nobody yet',
+  nobody: 'Nobody yet',
   'list.and': (p: { first: string; second: string }) => `${p.first}, ${p.second}`,
   'list.dash': (p: { first: string; second: string }) => `${p.first} – ${p.second}`,
   'list.nothing': 'nothing',

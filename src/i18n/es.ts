@@ -3,7 +3,7 @@ import type { Catalogue } from './en.ts';
 /** Spanish for Spain and Mexico alike: customers are addressed formally, agents as “tú”, both at once impersonally. */
 const es: Catalogue = {
   // Words
-  nobody: 'nadie todavía',
+  nobody: 'Nadie todavía',
   'list.and': (p) => `${p.first}, ${p.second}`,
   'list.dash': (p) => `${p.first} – ${p.second}`,
   'list.nothing': 'nada',

@@ -1,7 +1,7 @@
 import { may } from '../domain/people/permissions.ts';
-import { personId } from '../domain/people/person.ts';
+import { isStaff, personId } from '../domain/people/person.ts';
 import { label, type Status, type Ticket } from '../domain/tickets/ticket.ts';
-import { t } from '../i18n/types.ts';
+import { type Text, t } from '../i18n/types.ts';
 import type { Action, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { noticeCard } from './cards/replies.ts';
@@ -42,7 +42,7 @@ export async function listedTickets(ctx: Context, asked: Asked): Promise<Card> {
   return {
     title: t(asked.mine ? 'list.mine' : 'list.all', { count: await stores.tickets.count(filter) }),
     blocks: [
-      { kind: 'list', items: page.map((ticket) => item(ticket)) },
+      { kind: 'list', items: page.map((ticket) => item(ticket, ctx)) },
       ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
     ],
   };
@@ -59,18 +59,27 @@ async function filterFor(ctx: Context, { mine, status }: Asked): Promise<TicketF
   return { requester: customer.id, statuses: status ? [status] : [...ALIVE, 'resolved'] };
 }
 
-function item(ticket: Ticket): ListItem {
+function item(ticket: Ticket, ctx: Context): ListItem {
   return {
     title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
-    detail: t('list.detail', {
-      status: t(`status.${ticket.status}`),
-      priority: t(`priority.${ticket.priority}`),
-      who: ticket.assignee ? ticket.assignee.name : t('nobody'),
-      requester: ticket.requesterName,
-      at: ticket.changedAt,
-    }),
+    detail: detail(ticket, ctx),
     action: button(ticket, 'ticket show', 'button.show'),
   };
+}
+
+/** To a customer it matters how far the ticket is, not who has it and how urgent the desk thinks it. */
+function detail(ticket: Ticket, { person }: Context): Text {
+  if (!isStaff(person)) {
+    const status = t(`status.customer.${ticket.status}`);
+    return t('list.dash', { first: status, second: t('card.opened', { at: ticket.openedAt }) });
+  }
+  return t('list.detail', {
+    status: t(`status.${ticket.status}`),
+    priority: t(`priority.${ticket.priority}`),
+    who: ticket.assignee ? ticket.assignee.name : t('nobody'),
+    requester: ticket.requesterName,
+    at: ticket.changedAt,
+  });
 }
 
 function emptyList({ person }: Context, { mine }: Asked): Card {

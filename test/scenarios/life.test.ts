@@ -36,7 +36,7 @@ describe('the life of a ticket at the desk', () => {
     const told = await house.as('lucia').sees(direct, /T-1001/);
     expect(wordsOf(told)).not.toMatch(/assigned/);
     await house.as('lucia').type('agents', '/ticket release T-1001');
-    await cardSays(/Assignee: nobody yet/);
+    await cardSays(/Assignee: Nobody yet/);
   });
 
   it('a note of the agents’ thread stays inside', async () => {

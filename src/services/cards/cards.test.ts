@@ -118,9 +118,9 @@ describe('the buttons of a ticket’s card', () => {
         'ticket answer',
         'triage',
         'escalate',
-        'ticket note',
-        'ticket wait',
         'ticket resolve',
+        'ticket wait',
+        'ticket note',
         'ticket show',
         ...menus,
       ],
@@ -132,18 +132,18 @@ describe('the buttons of a ticket’s card', () => {
         'ticket answer',
         'triage',
         'escalate',
-        'ticket note',
-        'ticket wait',
         'ticket resolve',
+        'ticket wait',
+        'ticket note',
         'ticket show',
         ...menus,
       ],
     ],
     [
       'waiting',
-      ['ticket claim', 'ticket answer', 'triage', 'escalate', 'ticket note', 'ticket resolve', 'ticket show', ...menus],
+      ['ticket claim', 'ticket answer', 'triage', 'escalate', 'ticket resolve', 'ticket note', 'ticket show', ...menus],
     ],
-    ['handed_over', ['ticket answer', 'triage', 'ticket note', 'ticket resolve', 'ticket show', ...menus]],
+    ['handed_over', ['ticket answer', 'triage', 'ticket resolve', 'ticket note', 'ticket show', ...menus]],
     ['resolved', ['ticket reopen', 'ticket close', 'ticket note', 'ticket show']],
     ['closed', ['ticket reopen', 'ticket note', 'ticket show']],
   ] as const)('%s', (status, expected) => {
@@ -237,20 +237,20 @@ describe('a packet', () => {
     const offered = runs(packetCard(handedTo('dev'), aHandoff('dev'), facts));
     expect(offered).toEqual([
       'team accept',
-      'ticket answer',
-      'team ask',
-      'ticket resolve',
-      'team pass',
       'team decline',
+      'team ask',
+      'ticket answer',
+      'team pass',
+      'ticket resolve',
       'ticket show',
     ]);
     const accepted = runs(packetCard(handedTo('dev'), overridden, facts));
     expect(accepted).toEqual([
       'ticket answer',
       'team ask',
-      'ticket resolve',
-      'team pass',
       'team return',
+      'team pass',
+      'ticket resolve',
       'ticket show',
     ]);
   });

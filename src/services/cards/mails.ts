@@ -47,7 +47,7 @@ function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: 
     to: to.address,
     subject: words(content.subject).replace(/\s+/g, ' '),
     text: [...paragraphs, content.quote.replace(/^/gm, '> '), signature].join('\n\n'),
-    html: htmlOf(to.language, paragraphs, content.quote, signature),
+    html: htmlOf(label(ticket.number), to.language, paragraphs, content.quote, signature),
     headers: {
       // RFC 3834: so that no autoresponder answers, and a thread of its own per ticket.
       'Auto-Submitted': 'auto-generated',
@@ -69,8 +69,16 @@ function domainOf(from: string): string {
   return /@([^@\s>]+)>?\s*$/.exec(from)?.[1] ?? 'relevo.invalid';
 }
 
-function htmlOf(language: string, paragraphs: readonly string[], quote: string, signature: string): string {
-  const block = (words: string) => `<p dir="auto">${escapeHtml(words)}</p>`;
+function htmlOf(
+  number: string,
+  language: string,
+  paragraphs: readonly string[],
+  quote: string,
+  signature: string,
+): string {
+  // The number is what people look for, and no line may break in it.
+  const marked = `<strong style="white-space:nowrap">${number}</strong>`;
+  const block = (words: string) => `<p dir="auto">${escapeHtml(words).replaceAll(number, marked)}</p>`;
   return [
     `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"></head>`,
     '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em">',

@@ -97,17 +97,21 @@ function notices(ticket: Ticket, handoff: Handoff): Block[] {
 }
 
 function buttons(ticket: Ticket, handoff: Handoff): Block[] {
-  const first: Action[] = [
-    ...(handoff.acceptedBy ? [] : [button(ticket, 'team accept', 'button.accept', 'primary')]),
-    button(ticket, 'ticket answer', 'button.answer', handoff.acceptedBy ? 'primary' : undefined),
-    button(ticket, 'team ask', 'button.ask'),
-    button(ticket, 'ticket resolve', 'button.resolve'),
-  ];
+  const first: Action[] = handoff.acceptedBy
+    ? [
+        button(ticket, 'ticket answer', 'button.answer', 'primary'),
+        button(ticket, 'team ask', 'button.ask'),
+        button(ticket, 'team return', 'button.return'),
+      ]
+    : [
+        button(ticket, 'team accept', 'button.accept', 'primary'),
+        button(ticket, 'team decline', 'button.decline'),
+        button(ticket, 'team ask', 'button.ask'),
+      ];
   const second: Action[] = [
+    ...(handoff.acceptedBy ? [] : [button(ticket, 'ticket answer', 'button.answer')]),
     button(ticket, 'team pass', 'button.passOn'),
-    handoff.acceptedBy
-      ? button(ticket, 'team return', 'button.return')
-      : button(ticket, 'team decline', 'button.decline', 'danger'),
+    button(ticket, 'ticket resolve', 'button.resolve'),
     button(ticket, 'ticket show', 'button.show'),
   ];
   return [

@@ -104,9 +104,9 @@ function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
     ...(can('close') ? [button(ticket, 'ticket close', 'button.close')] : []),
   ];
   const second: Action[] = [
-    button(ticket, 'ticket note', 'button.note'),
-    ...(can('wait') ? [button(ticket, 'ticket wait', 'button.wait')] : []),
     ...(can('resolve') ? [button(ticket, 'ticket resolve', 'button.resolve')] : []),
+    ...(can('wait') ? [button(ticket, 'ticket wait', 'button.wait')] : []),
+    button(ticket, 'ticket note', 'button.note'),
     button(ticket, 'ticket show', 'button.show'),
     ...(can('release') && ticket.assignee ? [button(ticket, 'ticket release', 'button.release')] : []),
   ];

@@ -1,6 +1,8 @@
 import type { Desk } from '../../domain/desk.ts';
+import { label, numberOf } from '../../domain/tickets/ticket.ts';
+import { plain } from '../../i18n/types.ts';
 import { newId } from '../../lib/ids.ts';
-import type { Field, Modal } from '../../port/cards.ts';
+import type { Block, Field, Modal } from '../../port/cards.ts';
 import type { Limits } from '../../port/platform.ts';
 import type { DraftStore } from '../stores/stores.ts';
 import type { Command } from './command.ts';
@@ -39,10 +41,15 @@ export function formPage(state: FormState, page: number, limits: Limits, desk: D
   if (!command.form) throw new Error(`${name} has no form`);
   const pages = pagesOf(askedFor(state.options, state.args), limits);
   const fields = pages[page - 1] ?? [];
+  const ticket = numberOf(state.args['ticket'] ?? '');
+  const intro: Block[] = [
+    ...(ticket === undefined ? [] : [{ kind: 'context', text: plain(label(ticket)) } as const]),
+    ...(command.form.intro === undefined ? [] : [{ kind: 'text', text: { key: command.form.intro } } as const]),
+  ];
   return {
     title: { key: command.form.title },
     submit: { key: page < pages.length ? 'form.next' : command.form.submit },
-    ...(command.form.intro === undefined ? {} : { intro: [{ kind: 'text', text: { key: command.form.intro } }] }),
+    ...(intro.length === 0 ? {} : { intro }),
     fields: fields.map(([id, option]) => fieldOf(id, option, state.values[id], desk, limits)),
     run: name,
     args: state.args,

@@ -133,7 +133,7 @@ export function noteRead() {
   noting = setTimeout(() => {
     if (document.hidden) return;
     for (const list of lists()) {
-      const newest = [...list.querySelectorAll('.message:not(.only-you)')].at(-1);
+      const newest = [...list.querySelectorAll('.message')].at(-1);
       const reply = list.dataset.thread === undefined || newest?.dataset.id !== list.dataset.thread;
       if (newest === undefined || !reply || list.dataset.read === newest.dataset.id) continue;
       list.dataset.read = newest.dataset.id;

@@ -95,7 +95,7 @@ function panelFor({ workspace }: Shop, look: Look, channelId: string, root: stri
 }
 
 function noteRead({ workspace }: Shop, viewer: string, channel: string, messages: readonly MessageView[]): void {
-  const newest = messages.findLast((message) => !message.onlyYou);
+  const newest = messages.at(-1);
   if (newest !== undefined) workspace.markRead(viewer, channel, newest.id);
 }
 

@@ -7,14 +7,19 @@ import { named, typed } from './text.ts';
 /** A card as it stands in a message. The level of its heading fits under a page's h1 and a region's h2. */
 export function cardView(look: Look, card: Card<string>): Html {
   const tone = card.tone ?? 'plain';
-  return html`<div class="card tone-${tone}">${heading(look, card.title, tone)}${card.blocks.map((block) => blockView(look, block))}</div>`;
+  const [first, ...rest] = card.blocks;
+  const lead = card.title === undefined && first?.kind === 'text' ? first.text : undefined;
+  const blocks = lead === undefined ? card.blocks : rest;
+  return html`<div class="card tone-${tone}">${heading(look, card.title, lead, tone)}${blocks.map((block) => blockView(look, block))}</div>`;
 }
 
-function heading(look: Look, title: string | undefined, tone: Tone): Html {
-  if (title === undefined && tone === 'plain') return html``;
-  const symbol =
-    tone === 'plain' ? undefined : html`${icon(tone)}<span class="unseen">${toneWord(look, tone)}: </span>`;
-  return html`<h3 class="card-title" dir="auto">${symbol}<span>${title ?? toneWord(look, tone)}</span></h3>`;
+/** A card without a title carries its symbol beside its first sentence. */
+function heading(look: Look, title: string | undefined, lead: string | undefined, tone: Tone): Html {
+  const word = tone !== 'plain' && html`<span class="unseen">${toneWord(look, tone)}: </span>`;
+  const symbol = tone !== 'plain' && html`${icon(tone)}${word}`;
+  if (title !== undefined) return html`<h3 class="card-title" dir="auto">${symbol}<span>${title}</span></h3>`;
+  if (lead === undefined) return html`${word}`;
+  return html`<p class="card-lead" dir="auto">${symbol}<span class="typed">${typed(look, lead)}</span></p>`;
 }
 
 function toneWord(look: Look, tone: Tone): string {

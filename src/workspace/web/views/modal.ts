@@ -9,16 +9,18 @@ import { blockView } from './card.ts';
 export function modalView(look: Look, id: string, modal: Modal<string>): Html {
   const { words } = look;
   const { page } = modal;
+  // Where nothing is required, a mark at each field would only be noise.
+  const marked = modal.fields.some((field) => field.required);
   const pages = page !== undefined && page.of > 1 && html`<p class="pages">${words.pageOf(page.number, page.of)}</p>`;
   return html`<dialog class="modal" data-modal="${id}" aria-labelledby="modal-title"><form method="dialog" novalidate>
 <header class="modal-head"><div><h2 id="modal-title" dir="auto">${modal.title}</h2>${pages}</div><button type="button" class="tool" data-do="close" aria-label="${words.close}" title="${words.close}">${icon('close')}</button></header>
 <div class="modal-body"><div class="faults" role="alert" tabindex="-1" hidden></div>${modal.intro && html`<div class="card tone-plain intro">${modal.intro.map((block) => blockView(look, block))}</div>`}
-${modal.fields.map((field) => fieldView(look, field))}</div>
+${modal.fields.map((field) => fieldView(look, field, marked))}</div>
 <footer class="modal-foot"><button type="button" class="button plain" data-do="close">${words.cancel}</button><button type="submit" class="button primary"><bdi>${modal.submit}</bdi></button></footer>
 </form></dialog>`;
 }
 
-function fieldView(look: Look, field: Field<string>): Html {
+function fieldView(look: Look, field: Field<string>, marked: boolean): Html {
   const id = `field-${field.id}`;
   const hint = field.hint && html`<p class="hint typed" id="${id}-hint" dir="auto">${field.hint}</p>`;
   const fault = html`<p class="fault" id="${id}-fault" hidden>${icon('bad')}<span></span></p>`;
@@ -27,7 +29,7 @@ function fieldView(look: Look, field: Field<string>): Html {
   if (field.kind === 'tick') {
     return html`<div class="field tick" data-field="${field.id}"><label for="${id}"><input type="checkbox" value="true" ${marks}${field.value === 'true' && html` checked`}><span dir="auto">${field.label}</span></label>${hint}${fault}</div>`;
   }
-  return html`<div class="field" data-field="${field.id}"><label for="${id}"><span dir="auto">${field.label}</span>${need(look, field)}</label>${hint}${control(look, field, marks)}${fault}</div>`;
+  return html`<div class="field" data-field="${field.id}"><label for="${id}"><span dir="auto">${field.label}</span>${marked && need(look, field)}</label>${hint}${control(look, field, marks)}${fault}</div>`;
 }
 
 function need(look: Look, field: Field<string>): Html {

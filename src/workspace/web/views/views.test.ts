@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../../../port/cards.ts';
+import type { Block, Field } from '../../../port/cards.ts';
 import { catalogueOf } from '../../i18n/catalogues.ts';
 import type { Member, MessageView } from '../../model.ts';
 import type { Look } from '../look.ts';
@@ -179,6 +179,23 @@ describe('cards and forms', () => {
     const shown = cardView(look, { title: 'T-1', tone, blocks: [] }).toString();
     expect(shown).toContain(`icon-${tone}`);
     expect(shown).toContain(`<span class="unseen">${word}: </span>`);
+  });
+
+  it('a card without a title carries its symbol beside its first sentence, not beside a word of its own', () => {
+    const blocks = [{ kind: 'text', text: 'T-1 is <yours>.' }] as const;
+    const shown = cardView(look, { tone: 'good', blocks }).toString();
+    expect(shown).not.toContain('<h3');
+    expect(shown).toContain('<span class="typed">T-1 is &lt;yours&gt;.</span></p>');
+    expect(shown.match(/yours/gu)).toHaveLength(1);
+    expect(shown).toContain('icon-good');
+  });
+
+  it('a form marks what is optional only where something else is not', () => {
+    const field = { id: 'a', kind: 'line', label: 'A', required: false } as const;
+    const form = { title: 'T', submit: 'S', run: 'x', args: {} };
+    const shown = (...fields: Field<string>[]) => modalView(look, 'w1', { ...form, fields }).toString();
+    expect(shown(field)).not.toContain('class="need"');
+    expect(shown(field, { ...field, id: 'b', required: true }).match(/class="need"/gu)).toHaveLength(2);
   });
 
   it('a form escapes labels, hints, values and choices, and ties its faults to its fields', () => {
