@@ -92,10 +92,19 @@ export function personOf(profile: Profile, desk: Desk): Person {
     name: profile.name,
     ...(profile.email === undefined ? {} : { email: profile.email }),
     language: languageOf(profile.language, desk),
-    zone: profile.zone ?? desk.zone,
+    zone: isZone(profile.zone) ? profile.zone : desk.zone,
     roles,
     teams,
   };
+}
+
+/** Platforms say all sorts of things of their users; a zone that `Intl` refuses would break every time shown to them. */
+function isZone(zone: string | undefined): zone is string {
+  try {
+    return zone !== undefined && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The offered language that fits a BCP 47 tag: itself, its base, else the desk's. */
