@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ticket, TimelineEntry } from '#src/domain/tickets/ticket.ts';
 import type { OpenStore } from '#src/store/open.ts';
 import type { MessageView } from '#src/workspace/model.ts';
-import { until, wordsOf } from '../scenarios/house.ts';
+import { wordsOf } from '../scenarios/house.ts';
 import type { Workspace } from './story-house.ts';
 import type { Told } from './story-play.ts';
 
@@ -18,17 +19,17 @@ export interface Findings {
 
 /** Waits until nothing is under way any more: nothing taken, nothing queued, nothing left to move on. */
 export async function untilQuiet({ database }: OpenStore): Promise<void> {
-  let quietSince: number | undefined;
-  await until('nothing is under way', async () => {
+  let quietSince = performance.now();
+  for (const end = quietSince + 60_000; performance.now() - quietSince < 1_000; await sleep(50)) {
     const left = await Promise.all([
       database.collection('outbox').countDocuments({ state: 'queued' }),
       database.collection('inbox').countDocuments({ state: 'taken' }),
       database.collection('tickets').countDocuments({ pendingSince: { $gt: new Date(0) } }),
     ]);
-    if (left.some((count) => count > 0)) quietSince = undefined;
-    else quietSince ??= performance.now();
-    return quietSince !== undefined && performance.now() - quietSince > 1_000 ? true : undefined;
-  });
+    if (left.every((count) => count === 0)) continue;
+    quietSince = performance.now();
+    if (quietSince > end) throw new Error(`still under way: outbox, inbox, tickets: ${left.join(', ')}`);
+  }
 }
 
 /** Looks at everything that the stories should have left behind, from the outside and from the inside. */
