@@ -64,7 +64,7 @@ const en = {
   'refuse.move': (p: { number: string; move: string; status: string }) => `${p.number} cannot do that now: “${p.move}” is not possible while it is “${p.status}”.`,
   'refuse.move.instead': (p: { moves: string }) => `Possible now: ${p.moves}.`,
   'refuse.unknownTicket': (p: { number: string }) => `There is no ticket ${p.number} that you can see. Check the number, or look at /ticket mine.`,
-  'refuse.notAllowed': 'Your role does not allow that. Ask a lead if you think it should. The attempt was noted.',
+  'refuse.notAllowed': 'Your role does not allow that; /relevo lists what you can do. The attempt was noted.',
   'refuse.alreadyYours': (p: { number: string }) => `${p.number} is yours already.`,
   'refuse.claimedBy': (p: { number: string; who: string }) => `${p.who} has ${p.number} already. Talk to them, or use /ticket assign.`,
   'refuse.notAnAgent': (p: { who: string }) => `${p.who} is not an agent, so tickets cannot be assigned to them.`,

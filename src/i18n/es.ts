@@ -64,7 +64,7 @@ const es: Catalogue = {
   'refuse.move': (p) => `Ahora no se puede “${p.move}” con ${p.number}: su estado es “${p.status}”.`,
   'refuse.move.instead': (p) => `Ahora es posible: ${p.moves}.`,
   'refuse.unknownTicket': (p) => `No hay ningún ticket ${p.number} visible con este acceso. Conviene revisar el número o mirar en /ticket mine.`,
-  'refuse.notAllowed': 'Tu rol no permite hacer eso. Si crees que debería, consulta a un responsable. El intento quedó registrado.',
+  'refuse.notAllowed': 'Eso no se puede hacer con este rol; /relevo muestra todo lo que se puede hacer. El intento quedó registrado.',
   'refuse.alreadyYours': (p) => `${p.number} ya es tuyo.`,
   'refuse.claimedBy': (p) => `${p.who} ya tiene ${p.number}. Habla con esa persona o usa /ticket assign.`,
   'refuse.notAnAgent': (p) => `${p.who} no es agente, así que no se le pueden asignar tickets.`,

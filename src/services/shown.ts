@@ -68,7 +68,9 @@ function customerFields(ticket: Ticket, { desk }: Context) {
 }
 
 function entryItem(entry: TimelineEntry, ctx: Context): ListItem {
-  const detail = entry.words === undefined ? detailsOf(entry, ctx) : plain(excerpt(entry.words, 400));
+  // What the ticket was opened with stands above the history already.
+  const words = entry.kind === 'opened' ? undefined : entry.words;
+  const detail = words === undefined ? detailsOf(entry, ctx) : plain(excerpt(words, 400));
   return {
     title: t('timeline.line', { at: entry.at, by: entry.byName ?? 'Relevo', what: t(`entry.${entry.kind}`) }),
     ...(detail === undefined ? {} : { detail }),
