@@ -37,7 +37,8 @@ export class Relay {
 
   async #move(ticket: number): Promise<void> {
     const pending = await this.#stores.tickets.pending(ticket);
-    if (pending.length === 0) return;
+    // All was moved by a process that died before it could note that nothing waits any more.
+    if (pending.length === 0) return this.#stores.tickets.clearPending(ticket, []);
     for (const { anchor } of ofKind(pending, 'anchor')) await this.#stores.anchors.put(anchor);
     const entries = ofKind(pending, 'entry');
     if (entries.length > 0) await this.#stores.timeline.append(ticket, entries);

@@ -138,7 +138,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     async clearPending(number, ids) {
-      await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
+      if (ids.length > 0)
+        await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
       await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, { $unset: { pendingSince: 1 } }).exec());
     },
 

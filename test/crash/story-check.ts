@@ -146,7 +146,7 @@ function checkTimeline(
   const label = `T-${ticket}`;
   const kinds = kept.map(({ entry }) => entry.kind).filter((kind) => kind !== 'confirmation');
   const found: (string | string[])[] = kinds.slice(0, 7);
-  found.push([...kinds.slice(7, 10)].sort(), ...kinds.slice(10));
+  found.push(kinds.slice(7, 10).sort(), ...kinds.slice(10));
   const spine = [...SPINE, ...(reopenedBy === 'words' ? ['customer'] : []), 'reopened'];
   if (JSON.stringify(found) !== JSON.stringify(spine))
     check.found.faults.push(`${label}: the timeline is ${found.join(' ')}`);

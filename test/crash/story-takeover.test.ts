@@ -42,6 +42,22 @@ describe('what a dead process had in hand', () => {
     expect(kinds.filter((kind) => kind !== 'confirmation')).toEqual(['opened', 'customer']);
   });
 
+  it('is let go of when all of it was done but for the note that it was', async () => {
+    house.as('ana').write('support-acme', 'Moved on, and then died');
+    const card = await house.as('mia').sees('agents', /T-\d+ · Moved on/);
+    const number = Number(/T-(\d+)/.exec(wordsOf(card))?.[1]);
+    const tickets = house.store.database.collection<{ _id: number; pending: unknown[]; pendingSince?: Date }>(
+      'tickets',
+    );
+    const settled = async () => {
+      const found = await tickets.findOne({ _id: number });
+      return (found?.pending.length === 0 && found.pendingSince === undefined) || undefined;
+    };
+    await until('all is moved on', settled);
+    await tickets.updateOne({ _id: number }, { $set: { pendingSince: new Date(0) } });
+    await until('it is let go of', settled);
+  });
+
   it('is not done when the person was answered already: what was refused stays refused', async () => {
     house.as('ana').write('support-acme', 'Who claims this?');
     const card = await house.as('mia').sees('agents', /T-\d+ · Who claims this/);

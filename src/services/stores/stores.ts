@@ -42,6 +42,7 @@ export interface TicketStore {
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
   count(filter: TicketFilter): Promise<number>;
   pending(number: number): Promise<readonly Pending[]>;
+  /** Takes these out; when none is left, nothing waits any more. */
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
