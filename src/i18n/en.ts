@@ -299,7 +299,7 @@ const en = {
   'say.reopenedBy': (p: { by: string }) => `Reopened by ${p.by}`,
   'say.bounced': (p: { number: string; count: number; subject: string }) => `${p.number} (${p.subject}) has bounced ${p.count} times between teams.`,
   'lead.bounced': (p: { number: string }) => `${p.number} needs a lead`,
-  'customer.received': (p: { number: string }) => `We have your request: ${p.number}`,
+  'customer.received': (p: { number: string }) => `${p.number} · We have your request`,
   'customer.received.subject': (p: { subject: string }) => `“${p.subject}” is with our support team. Write here to add something.`,
   'customer.received.mailed': 'A confirmation with the number is on its way to you by e-mail.',
   'customer.received.hint': 'Please keep this number; you can say it on the phone.',

@@ -299,7 +299,7 @@ const es: Catalogue = {
   'say.reopenedBy': (p) => `Reabierto por ${p.by}`,
   'say.bounced': (p, f) => `${p.number} (${p.subject}) rebotó ${f.plural(p.count, { one: 'una vez', other: '# veces' })} entre equipos.`,
   'lead.bounced': (p) => `${p.number} necesita a un responsable`,
-  'customer.received': (p) => `Recibimos su solicitud: ${p.number}`,
+  'customer.received': (p) => `${p.number} · Recibimos su solicitud`,
   'customer.received.subject': (p) => `“${p.subject}” ya está en manos de nuestro equipo de soporte. Para añadir algo, basta con escribir aquí.`,
   'customer.received.mailed': 'Enviamos por correo electrónico una confirmación con el número.',
   'customer.received.hint': 'Por favor, guarde este número; puede indicarlo por teléfono.',

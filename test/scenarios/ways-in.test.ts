@@ -17,7 +17,7 @@ describe('the ways in', () => {
     expect(await ben.submit(form, { subject: 'Invoice 4711', body: 'Paid twice', category: 'billing' })).toEqual({
       kind: 'done',
     });
-    await ben.sees(ben.directWith('relevo'), /We have your request: T-\d+/);
+    await ben.sees(ben.directWith('relevo'), /T-\d+ · We have your request/);
     const card = await house.as('mia').sees('agents', /Invoice 4711/);
     expect(wordsOf(card)).toMatch(/Category: Billing[\s\S]*Came in: By command/);
   });

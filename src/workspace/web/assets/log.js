@@ -139,6 +139,9 @@ export function noteRead() {
       list.dataset.read = newest.dataset.id;
       const form = document.querySelector(`form.composer[data-channel="${CSS.escape(list.dataset.channel ?? '')}"]`);
       if (form instanceof HTMLElement) void post(`${form.dataset.base}/read`, { upTo: newest.dataset.id });
+      // The mark at the thread's beginning is drawn with that message, which reading does not change.
+      if (list.dataset.thread !== undefined)
+        document.querySelector(`#log-${CSS.escape(list.dataset.thread)} .replies .pill`)?.remove();
     }
   }, 250);
 }
