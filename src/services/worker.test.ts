@@ -72,6 +72,12 @@ describe('the worker', () => {
       await worker.stop();
       return settled;
     };
-    expect((await Promise.all([0, 1, 2, 3, 4].map(settledAt))).flat()).toEqual(['again e0', 'again e1', 'again e2', 'again e3', 'failed e4']);
+    expect((await Promise.all([0, 1, 2, 3, 4].map(settledAt))).flat()).toEqual([
+      'again e0',
+      'again e1',
+      'again e2',
+      'again e3',
+      'failed e4',
+    ]);
   });
 });
