@@ -1,10 +1,13 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
+import { persist } from '../lib/persist.ts';
 import type { JobContext, Jobs } from '../services/job.ts';
 
 /** A killed process holds its jobs for so long. */
 const LOCK_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
+/** The store may be started again just now. */
+const PATIENCE_MS = 10_000;
 
 /** The driver's database, as the backend takes it. */
 type Database = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknown }>['mongo'];
@@ -17,7 +20,15 @@ export interface Scheduler {
  * Runs the jobs on whatever number of processes: Agenda is the ticker, each job at each of its instants runs in one of them.
  * Only this folder knows Agenda.
  */
-export async function startScheduler(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
+export function startScheduler(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
+  return persist(
+    PATIENCE_MS,
+    () => start(db, jobs, work),
+    () => true,
+  );
+}
+
+async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
   const { log } = work.runtime;
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: db, collection: 'jobs', ensureIndex: true }),
@@ -39,7 +50,12 @@ export async function startScheduler(db: Database, jobs: Jobs, work: JobContext)
         });
     });
   }
-  await agenda.start();
-  for (const [name, { everyMs }] of jobs) await agenda.every(everyMs, name);
+  try {
+    await agenda.start();
+    for (const [name, { everyMs }] of jobs) await agenda.every(everyMs, name);
+  } catch (error) {
+    await agenda.stop().catch(() => undefined);
+    throw error;
+  }
   return { stop: () => agenda.drain({ timeout: LOCK_MS }).then(() => agenda.stop()) };
 }

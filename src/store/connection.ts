@@ -7,7 +7,7 @@ const PATIENCE_MS = 2_000;
 
 /**
  * Connects to a MongoDB, or to the embedded store, which speaks its protocol.
- * @throws what the driver throws when nobody answers in time
+ * @throws RetryLater when nobody answers in time
  */
 export async function connectStore(uri: string): Promise<Connection> {
   wakeWritersOfClosedSockets();
@@ -24,7 +24,12 @@ export async function connectStore(uri: string): Promise<Connection> {
     // Majority: what was acknowledged survives the loss of a replica set's primary.
     writeConcern: { w: 'majority' },
   });
-  return connection.asPromise();
+  try {
+    return await stored(connection.asPromise());
+  } catch (error) {
+    await connection.destroy();
+    throw error;
+  }
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Connection } from 'mongoose';
+import { RetryLater } from '../lib/errors.ts';
+import { persist } from '../lib/persist.ts';
 import type { Stores } from '../services/stores/stores.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
@@ -13,8 +15,19 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** Connects, and makes the indexes that every query of Relevo uses. */
-export async function openStore(uri: string, options: { readonly firstNumber: number }): Promise<OpenStore> {
+/** A store that is just starting, or being started again, is waited for so long. */
+const PATIENCE_MS = 10_000;
+
+/** Connects, and makes the indexes that every query of Relevo uses. @throws RetryLater when the store does not come */
+export function openStore(uri: string, options: { readonly firstNumber: number }): Promise<OpenStore> {
+  return persist(
+    PATIENCE_MS,
+    () => open(uri, options),
+    (error) => error instanceof RetryLater,
+  );
+}
+
+async function open(uri: string, options: { readonly firstNumber: number }): Promise<OpenStore> {
   const connection = await connectStore(uri);
   const stores = {
     tickets: ticketStore(connection, options.firstNumber),
@@ -26,7 +39,12 @@ export async function openStore(uri: string, options: { readonly firstNumber: nu
     drafts: draftStore(connection),
     audit: auditStore(connection),
   };
-  await Promise.all(Object.values(stores).map((store) => store.prepare()));
+  try {
+    await Promise.all(Object.values(stores).map((store) => store.prepare()));
+  } catch (error) {
+    await connection.destroy();
+    throw error;
+  }
   if (!connection.db) throw new Error('the store is connected but has no database');
   return { stores, database: connection.db, close: () => connection.close() };
 }

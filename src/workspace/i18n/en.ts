@@ -117,7 +117,7 @@ const en = {
   choose: 'Choose…',
   pageOf: (number: number, of: number) => `Page ${number} of ${of}`,
   close: 'Close',
-  silent: 'Relevo did not answer in time. Nothing was done; please try again in a moment.',
+  silent: 'Relevo did not answer in time. Please look whether it was done before you try again.',
   commandsTitle: 'Commands',
   peopleTitle: 'People',
   noCommand: 'No command begins like this. Enter sends it all the same, and Relevo will answer.',

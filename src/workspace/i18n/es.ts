@@ -120,7 +120,7 @@ const es: Catalogue = {
   choose: 'Elige…',
   pageOf: (number, of) => `Página ${number} de ${of}`,
   close: 'Cerrar',
-  silent: 'Relevo no respondió a tiempo. No se hizo nada; inténtalo de nuevo en un momento.',
+  silent: 'Relevo no respondió a tiempo. Mira si se hizo antes de intentarlo de nuevo.',
   commandsTitle: 'Comandos',
   peopleTitle: 'Personas',
   noCommand: 'Ningún comando empieza así. Intro lo envía de todos modos y Relevo responderá.',
