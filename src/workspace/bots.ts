@@ -65,7 +65,8 @@ export function attachBots(server: Server, hub: Hub, token: string, options: Bot
 }
 
 function refusalOf(request: IncomingMessage, token: string): string | undefined {
-  if (new URL(request.url ?? '/', 'http://workspace').pathname !== '/bot') return '404 Not Found';
+  // What stands there is anybody's, any web page's too, and need not be an address at all.
+  if (URL.parse(request.url ?? '/', 'http://workspace')?.pathname !== '/bot') return '404 Not Found';
   if (request.headers.origin !== undefined) return '403 Forbidden';
   if (!authorised(request.headers.authorization, token)) return '401 Unauthorized';
   return undefined;
