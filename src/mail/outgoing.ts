@@ -23,9 +23,9 @@ interface Mailbox {
   readonly address: string;
 }
 
-/** Headers that follow from the mail itself; a second one would say something else. */
+/** Headers that follow from the mail itself; a second one would say something else. The language does not. */
 const own =
-  /^(from|sender|reply-to|to|cc|bcc|subject|date|message-id|mime-version|return-path|received|dkim-.*|content-.*)$/i;
+  /^(from|sender|reply-to|to|cc|bcc|subject|date|message-id|mime-version|return-path|received|dkim-.*|content-(?!language$).*)$/i;
 
 /**
  * Makes sure that a mail is one mail to one person, whatever stands in its parts.

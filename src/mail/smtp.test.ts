@@ -100,7 +100,7 @@ const mail: OutgoingMail = {
   subject: 'Su solicitud T-1042 — ¡recibida!',
   text: 'Hola Ana,\n\nsu número es T-1042. ñ 🎫\n.\nfin\n',
   html: '<p>Hola Ana, su número es <b>T-1042</b>.</p>',
-  headers: { 'Auto-Submitted': 'auto-generated', 'X-Relevo-Ticket': 'T-1042' },
+  headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'es', 'X-Relevo-Ticket': 'T-1042' },
 };
 
 async function failure(sending: Promise<void>): Promise<unknown> {
@@ -136,6 +136,7 @@ describe('a mail', () => {
     expect(parsed?.from?.value).toEqual([{ name: 'Relevo Support', address: 'support@relevo.example' }]);
     expect(parsed?.headers.get('auto-submitted')).toBe('auto-generated');
     expect(parsed?.headers.get('x-relevo-ticket')).toBe('T-1042');
+    expect(parsed?.headers.get('content-language')).toBe('es');
   });
 
   it('goes in clear only when that is what the settings say', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import hangingMails from '#jobs/hanging-mails.ts';
 import { RetryLater } from '#src/lib/errors.ts';
+import { checkMail } from '#src/mail/outgoing.ts';
 import type { MailTransport, OutgoingMail } from '#src/port/mail.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
@@ -12,6 +13,8 @@ class Exit implements MailTransport {
   async send(mail: OutgoingMail): Promise<void> {
     if (this.state === 'away') throw new RetryLater('the mail server does not answer');
     if (this.state === 'refuses') throw new Error('the mail server refused the recipient');
+    // What the mail server's own way out refuses must not be called sent here.
+    checkMail(mail);
     this.sent.push(mail);
   }
 }
