@@ -290,6 +290,22 @@ describe('the password', () => {
     expect(await answer.text()).toContain('Too many attempts');
   });
 
+  it('is not guessed by tries that are held back and let go all at once', async () => {
+    const headers = { origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' };
+    const held = Array.from({ length: 30 }, (_, n) => {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const answer = ask('/login', headers, { method: 'POST', body: readable, duplex: 'half' } as RequestInit);
+      return { answer, writer: writable.getWriter(), guess: `password=${n}` };
+    });
+    const tell = held.map(async ({ writer, guess }) => {
+      await writer.write(new TextEncoder().encode(guess));
+      await writer.close();
+    });
+    const statuses = await Promise.all(held.map(async ({ answer }) => (await answer).status));
+    await Promise.all(tell);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+  });
+
   it('is asked for only by its own form', async () => {
     expect((await log('correct horse', { origin: 'http://evil.example' })).status).toBe(403);
     expect((await log('correct horse', {})).status).toBe(403);

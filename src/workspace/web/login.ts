@@ -28,12 +28,13 @@ export function requirePassword(app: Hono, password: string): void {
   app.post('/login', bodyLimit({ maxSize: 4096 }), async (c) => {
     const { words, language } = speaker(c.req.header('accept-language'));
     const from = addressOf(c);
+    // Read first: tries that are held back half-sent would all be let in by a count that none of them stands on yet.
+    const given = (await c.req.parseBody())['password'];
     const wait = door.waitFor(from);
     if (wait > 0) {
       c.header('retry-after', String(wait));
       return c.html(textOf(loginPage(words, language, { fault: words.loginLater(wait) })), 429);
     }
-    const given = (await c.req.parseBody())['password'];
     if (!door.opensTo(typeof given === 'string' ? given : '', from)) {
       return c.html(textOf(loginPage(words, language, { fault: words.loginWrong })), 401);
     }
