@@ -14,7 +14,7 @@ export default command({
   async run(ctx, { address }) {
     const { customers } = ctx.services;
     const customer = await customers.of(ctx.person);
-    await customers.update(customer.id, { address });
+    await customers.giveAddress(customer.id, address);
     const count = await confirmWaiting(ctx.services, customer.id, ctx.person, ctx.key);
     return noticeCard(t('done.address', { address, count }), 'good');
   },

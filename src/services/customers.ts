@@ -61,6 +61,14 @@ export class Customers {
     return (await this.#store.update(found.id, change)) === 'updated' ? { ...found, ...change } : found;
   }
 
+  /**
+   * Where a customer wants mails to go. They say so themselves and nobody checks it, so it must not lead a caller's ticket
+   * to their record: whoever gives somebody else's address would read what that person asks on the telephone.
+   */
+  giveAddress(id: string, address: string): Promise<void> {
+    return this.#store.setSaidAddress(id, address);
+  }
+
   update(id: string, change: Parameters<CustomerStore['update']>[1]): Promise<'updated' | 'doubled'> {
     return this.#store.update(id, change);
   }

@@ -7,7 +7,7 @@ interface CustomerDocument extends Omit<Customer, 'id' | 'accounts'> {
   readonly _id: string;
   /** Absent when there is none. */
   readonly accounts?: readonly string[];
-  /** The address in lower case, to find it by. */
+  /** The address in lower case, to find it by; absent where nobody vouched for it. */
   readonly addressKey?: string;
 }
 
@@ -80,6 +80,10 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
         if (isDuplicate(error)) return 'doubled';
         throw error;
       }
+    },
+
+    async setSaidAddress(id, address) {
+      await stored(model.updateOne({ _id: id }, { $set: { address }, $unset: { addressKey: 1 } }).exec());
     },
   };
 }

@@ -106,4 +106,29 @@ describe('the ways in', () => {
     });
     expect(new Set(mails.map((one) => one.messageId)).size).toBe(mails.length);
   });
+
+  it('a caller’s ticket is not shown to a customer who gave the caller’s address as their own', async () => {
+    const ben = house.as('ben');
+    const mia = house.as('mia');
+    await ben.type('support-globex', '/address Otto@lang.example');
+    await ben.sees('support-globex', /Otto@lang\.example/);
+    const form = await mia.type('agents', '/ticket phone');
+    const caller = { name: 'Otto Lang', number: 'C-10', address: 'otto@lang.example', language: 'en' };
+    await mia.submit(form, { ...caller, subject: 'My contract', body: 'In confidence', category: 'legal' });
+    const card = wordsOf(await mia.sees('agents', /My contract/));
+    expect(card).toMatch(/Otto Lang \(customer C-10\)/);
+    await ben.type('support-globex', `/ticket show ${/T-\d+/.exec(card)?.[0]}`);
+    await ben.sees('support-globex', /There is no ticket/);
+    // An agent wrote down the caller's own, so by that they are known again.
+    const again = await mia.type('agents', '/ticket phone');
+    await mia.submit(again, {
+      ...caller,
+      name: 'O. L.',
+      number: '',
+      subject: 'Once more',
+      body: 'x',
+      category: 'other',
+    });
+    expect(wordsOf(await mia.sees('agents', /Once more/))).toMatch(/Otto Lang \(customer C-10\)/);
+  });
 });

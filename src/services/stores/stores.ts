@@ -161,6 +161,7 @@ export interface CustomerStore {
   byId(id: string): Promise<Customer | undefined>;
   byAccount(account: string): Promise<Customer | undefined>;
   byNumber(number: string): Promise<Customer | undefined>;
+  /** By an address that the platform or an agent vouched for, in any case of letters; never by one that was only said. */
   byAddress(address: string): Promise<Customer | undefined>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
@@ -168,6 +169,8 @@ export interface CustomerStore {
     id: string,
     change: Partial<Pick<Customer, 'number' | 'address' | 'name' | 'language'>>,
   ): Promise<'updated' | 'doubled'>;
+  /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
+  setSaidAddress(id: string, address: string): Promise<void>;
 }
 
 /** Something half-written: the pages of a form, an answer before it is sent. Gone after a day. */
