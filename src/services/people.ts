@@ -100,8 +100,9 @@ export function personOf(profile: Profile, desk: Desk): Person {
 
 /** Platforms say all sorts of things of their users; a zone that `Intl` refuses would break every time shown to them. */
 function isZone(zone: string | undefined): zone is string {
+  if (zone === undefined) return false;
   try {
-    return zone !== undefined && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

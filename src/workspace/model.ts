@@ -121,7 +121,7 @@ export type Answer =
   | { readonly kind: 'done' }
   | { readonly kind: 'modal'; readonly id: string; readonly modal: Modal<string> }
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
-  /** The bot did not answer in time, or is not there. Nothing was done. */
+  /** The bot did not answer in time, or is not there. What it had been given already, it may still do. */
   | { readonly kind: 'silent' };
 
 export type Change =

@@ -234,7 +234,7 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     await say(page, '/ticket show T-1');
     await say(page, 'Kept');
     await message(page, 'Kept').waitFor();
-    await page.locator('.composer-fault', { hasText: 'Nothing was done' }).waitFor();
+    await page.locator('.composer-fault', { hasText: 'did not answer in time' }).waitFor();
     expect(await composer(page).inputValue()).toBe('/ticket show T-1');
     play.bot.join();
     await page.locator('#banner p').waitFor({ state: 'detached' });
