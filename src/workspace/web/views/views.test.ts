@@ -57,6 +57,13 @@ describe('typed words', () => {
     expect(shown).toContain('&amp;amp;');
   });
 
+  it('are quickly shown, whatever somebody makes of an address', () => {
+    const started = performance.now();
+    for (let times = 0; times < 50; times += 1) typed(look, `https://x${'.'.repeat(9_980)}a`);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(typed(look, 'See https://a.example/b?!…').toString()).toContain('>https://a.example/b</a>?!…');
+  });
+
   it('keep 10,000 characters of markup as text', () => {
     const words = '<b onclick="x">'.repeat(667).slice(0, 10_000);
     const shown = typed(look, words).toString();
