@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,6 +64,17 @@ describe('joining the workspace', () => {
     const page = await fetch(`${all[0].url}/`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<html');
+  });
+
+  it('writes nothing that others on this machine can read, into a folder that they can open either', async () => {
+    await chmod(dataDir, 0o755);
+    await joinIt();
+    const names = await readdir(dataDir);
+    expect(names).toEqual(expect.arrayContaining(['workspace.json', 'workspace.sqlite', 'workspace.sqlite-wal']));
+    const modes = await Promise.all(
+      names.map(async (name) => [name, (await stat(join(dataDir, name))).mode & 0o077] as const),
+    );
+    expect(modes.filter(([name, others]) => name.startsWith('workspace') && others !== 0)).toEqual([]);
   });
 
   it('starts it again when it died, where it was', async () => {

@@ -29,6 +29,8 @@ interface Settings {
 async function run(settings: Settings): Promise<void> {
   const log = createLog({ sink: process.stderr });
   const { data, host, port, idleAfter, password } = settings;
+  // A folder that was there before may be open to everybody on this machine; what is written into it is not.
+  process.umask(0o077);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const token = tokenOf(data);
   const workspace = openWorkspace({ file: join(data, 'workspace.sqlite'), clock: systemClock });
