@@ -1,4 +1,4 @@
-import { deserialize, serialize } from 'bson';
+import { Binary, deserialize, serialize } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyValue } from '#test/contracts/store-values.ts';
@@ -27,6 +27,14 @@ describe('the BSON codec', () => {
     const doc = decode(bytes);
     expect([...doc.keys()]).toEqual(['b', 'a', 'd', 'r']);
     expect(encode(doc).equals(bytes)).toBe(true);
+  });
+
+  it('keeps nothing alive but a document’s own bytes, however small it is', () => {
+    const bytes = encode(new Map([['b', new Binary(Buffer.from('small'))]]));
+    expect(bytes.buffer.byteLength).toBe(bytes.length);
+    const read = decode(bytes).get('b');
+    expect(read).toBeInstanceOf(Binary);
+    expect((read as Binary).buffer.buffer.byteLength).toBe(5);
   });
 
   it('passes ready-made documents on', () => {

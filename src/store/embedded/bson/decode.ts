@@ -93,8 +93,10 @@ class Reader {
 
   private bytesOf(length: number, end: number): Buffer {
     const from = this.take(length, end);
-    // A copy: a slice would keep the whole network message alive as long as the document is cached.
-    return Buffer.from(this.buf.subarray(from, from + length));
+    // A copy in memory of its own: a slice would keep the whole network message alive as long as the document is cached.
+    const own = Buffer.allocUnsafeSlow(length);
+    this.buf.copy(own, 0, from, from + length);
+    return own;
   }
 
   private value(type: number, end: number, depth: number): Value {
