@@ -13,7 +13,7 @@ import { DRAFT, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
 import type { Options } from './commands/option.ts';
-import { parseValues } from './commands/parse.ts';
+import { findCommand, parseValues } from './commands/parse.ts';
 import type { Messages } from './messages.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
@@ -63,7 +63,7 @@ export class Dispatch {
   }
 
   async #audit(event: InboundEvent, person: Person): Promise<void> {
-    const asked = isAsked(event) ? whatOf(event) : { what: event.kind };
+    const asked = isAsked(event) ? whatOf(event, this.#commands) : { what: event.kind };
     await this.#services.stores.audit.append(`${event.key}:denied`, {
       at: this.#runtime.clock.now().toString(),
       by: personId(person),
@@ -197,14 +197,14 @@ function insertTicket(line: string, name: string, ticket: number): string {
     .trim();
 }
 
-function whatOf(event: AskedEvent): { what: string; ticket?: number } {
+function whatOf(event: AskedEvent, commands: Commands): { what: string; ticket?: number } {
   if (event.kind === 'command') {
     const number = event.line
       .split(/\s+/)
       .map(numberOf)
       .find((n) => n !== undefined);
     return {
-      what: event.line.trim().replace(/^\//, '').split(/\s+/).slice(0, 2).join(' ').slice(0, 60),
+      what: findCommand(commands, event.line)?.name ?? 'unknown command',
       ...(number === undefined ? {} : { ticket: number }),
     };
   }

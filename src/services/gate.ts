@@ -1,6 +1,7 @@
 import { demand } from '../domain/people/permissions.ts';
 import type { Person } from '../domain/people/person.ts';
 import { type Reader, t } from '../i18n/types.ts';
+import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { within } from '../lib/within.ts';
@@ -22,10 +23,10 @@ const ANSWER_WITHIN_MS = 2_500;
 /** Between two tries to store an event that nobody waits for. */
 const AGAIN_MS = 500;
 
-/** Whoever works on the stored events. `room` resolves when another one can be taken. */
+/** Whoever works on the stored events. `room` resolves when another one of a lane can be taken. */
 interface Workers {
   take(event: InboundEvent): void;
-  room(): Promise<void>;
+  room(lane: string): Promise<void>;
 }
 
 /** Somebody waits for the first answer; in vain once they were told to try again. */
@@ -45,6 +46,8 @@ export class Gate {
   readonly #forms: Forms;
   readonly #runtime: Runtime;
   readonly #workers: Workers;
+  /** Messages of one conversation are stored in the order in which they came. */
+  readonly #arrivals = new Lanes();
   #closed = false;
 
   constructor(services: Services, dispatch: Dispatch, forms: Forms, runtime: Runtime, workers: Workers) {
@@ -61,7 +64,11 @@ export class Gate {
   }
 
   receive(event: InboundEvent, platform: Platform): Promise<FirstAnswer> {
-    return withTrace(event.key, () => (isAsked(event) ? this.#asked(event, platform) : this.#told(event)));
+    return withTrace(event.key, () =>
+      isAsked(event)
+        ? this.#asked(event, platform)
+        : this.#arrivals.run(laneOf(event) ?? event.key, () => this.#told(event)),
+    );
   }
 
   /** A message waits for no answer, so the platform keeps it until the store has it. */
@@ -69,7 +76,7 @@ export class Gate {
     for (let doubtful = false; ; doubtful = true) {
       try {
         // Not acknowledged, the platform holds back what comes next: so the queue in memory is bounded.
-        await this.#workers.room();
+        await this.#workers.room(laneOf(event) ?? event.key);
         const outcome = await this.#store(event);
         // The store died over an earlier try, but not before it had kept the event; nobody works on it yet.
         if (outcome === 'seen' && doubtful) this.#workers.take(event);

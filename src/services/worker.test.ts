@@ -48,19 +48,24 @@ describe('the worker', () => {
     expect(seen).toEqual(['e3', 'e1', 'e2']);
   });
 
-  it('has room for 200 events at once, and for the next when one has ended', async () => {
+  it('has room for 40 events of one conversation and 400 of all, and for the next when one has ended', async () => {
     const gate = Promise.withResolvers<void>();
     const { worker } = bench(() => gate.promise);
-    for (let n = 0; n < 200; n += 1) worker.take(message(n, `c${n}`));
-    let room = false;
-    const waiting = worker.room().then(() => {
-      room = true;
+    for (let n = 0; n < 40; n += 1) worker.take(message(n, 'storm'));
+    await worker.room('p:other');
+    let room = 0;
+    const storm = worker.room('p:storm').then(() => {
+      room += 1;
+    });
+    for (let n = 40; n < 400; n += 1) worker.take(message(n, `c${n}`));
+    const other = worker.room('p:other').then(() => {
+      room += 1;
     });
     await new Promise((resolve) => setImmediate(resolve));
-    expect(room).toBe(false);
+    expect(room).toBe(0);
     gate.resolve();
-    await waiting;
-    expect(room).toBe(true);
+    await Promise.all([storm, other]);
+    expect(room).toBe(2);
   });
 
   it('tries an event again that failed, and gives it up at the fifth time', async () => {

@@ -11,8 +11,9 @@ import type { InboxStore } from './stores/stores.ts';
 
 /** An event that fails is tried so often; then it is given up, and the log and the person are told. */
 const ATTEMPTS = 5;
-/** How many events one process holds in memory; the others wait where they are. */
-const MOST = 200;
+/** How many events one process holds in memory, and of one conversation: the others wait where they are. */
+const MOST = 400;
+const MOST_OF_LANE = 40;
 /** An event whose predecessor is with another process, or with one that died, looks again after this. */
 const BEHIND_MS = 150;
 
@@ -22,7 +23,8 @@ export class Worker {
   readonly #dispatch: Dispatch;
   readonly #runtime: Runtime;
   readonly #lanes = new Lanes();
-  #underWay = 0;
+  readonly #underWay = new Map<string, number>();
+  #total = 0;
   #waiting: (() => void)[] = [];
   readonly #leases: Leases;
   #stopping = false;
@@ -37,26 +39,32 @@ export class Worker {
   /** Takes an event that was just stored, or one that was begun with before (`begun`) and failed so often (`attempts`). */
   take(event: InboundEvent, attempts = 0, begun = false): void {
     this.#leases.hold(event.key);
-    this.#underWay += 1;
+    const lane = laneOf(event) ?? event.key;
+    this.#count(lane, 1);
     void this.#lanes
-      .run(laneOf(event) ?? event.key, () => withTrace(event.key, () => this.#work(event, attempts, begun)))
-      .finally(() => this.#ended());
+      .run(lane, () => withTrace(event.key, () => this.#work(event, attempts, begun)))
+      .finally(() => this.#count(lane, -1));
   }
 
-  /** Resolves when fewer than `MOST` events are under way here. */
-  async room(): Promise<void> {
-    while (this.#underWay >= MOST) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Resolves when another event of this lane can be taken; a storm in one conversation leaves room for the others. */
+  async room(lane: string): Promise<void> {
+    while (this.#total >= MOST || (this.#underWay.get(lane) ?? 0) >= MOST_OF_LANE) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
   }
 
-  #ended(): void {
-    this.#underWay -= 1;
-    this.#waiting.shift()?.();
+  #count(lane: string, change: 1 | -1): void {
+    const count = (this.#underWay.get(lane) ?? 0) + change;
+    if (count === 0) this.#underWay.delete(lane);
+    else this.#underWay.set(lane, count);
+    this.#total += change;
+    if (change < 0) for (const wake of this.#waiting.splice(0)) wake();
   }
 
   /** Events that a process took and did not finish. @returns how many */
   async sweep(limit = 100): Promise<number> {
     for (let count = 0; count < limit; count += 1) {
-      await this.room();
+      if (this.#total >= MOST) return count;
       const now = this.#runtime.clock.now();
       const stale = await this.#inbox.claimStale(now.toString(), leaseFrom(now));
       if (!stale) return count;

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../lib/log.ts';
+import { ownFolder } from '../lib/own-folder.ts';
 import { exitCodes } from './exit-codes.ts';
 import { askHealth, askToStop, type Found } from './health.ts';
 import { settingsMark, tokenOf } from './token.ts';
@@ -39,7 +40,7 @@ const logBytes = 5 * 1024 * 1024;
  * @throws Error with what to do when none can be had (port in use, not allowed, broken file)
  */
 export async function joinWorkspace(options: JoinOptions): Promise<JoinedWorkspace> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  ownFolder(options.dataDir);
   const token = tokenOf(options.dataDir);
   const { log } = options;
   let found = await findOrStart(options, token, true);

@@ -82,7 +82,9 @@ export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
 /** For the processes of the same data folder; not for browsers. */
 function manage(request: Request, { token, mark }: ServeOptions, stop: () => void): Response {
   const { pathname, searchParams } = new URL(request.url);
-  if (request.headers.has('origin')) return new Response(null, { status: 403 });
+  // What a browser sends, whatever page told it to.
+  if (request.headers.has('origin') || request.headers.has('sec-fetch-site'))
+    return new Response(null, { status: 403 });
   if (pathname === '/bot/health') {
     const nonce = searchParams.get('nonce') ?? '';
     if (!/^[\w-]{16,64}$/.test(nonce)) return new Response(null, { status: 400 });

@@ -213,11 +213,23 @@ describe('bots', () => {
     const sent: FromWorkspace[] = [];
     workspace.join({ send: (frame) => sent.push(frame) }, menu);
     for (let n = 0; n < 130; n += 1) workspace.post('mia', 'agents', { text: String(n) });
-    expect(events(sent)).toHaveLength(100);
+    expect(events(sent)).toHaveLength(20);
     for (const frame of sent) if (frame.type === 'event') workspace.acknowledge(frame.delivery, { kind: 'taken' });
     expect(events(sent).map((event) => (event.kind === 'message' ? event.text : ''))).toEqual(
       Array.from({ length: 130 }, (_, n) => String(n)),
     );
+  });
+
+  it('hear of one channel while another is in a storm', () => {
+    const sent: FromWorkspace[] = [];
+    for (let n = 0; n < 50; n += 1) workspace.post('mia', 'agents', { text: `storm ${n}` });
+    workspace.post('ana', 'support-acme', { text: 'one before' });
+    workspace.join({ send: (frame) => sent.push(frame) }, menu);
+    for (let n = 50; n < 500; n += 1) workspace.post('mia', 'agents', { text: `storm ${n}` });
+    workspace.post('ana', 'support-acme', { text: 'one after' });
+    const heard = events(sent).flatMap((event) => (event.kind === 'message' ? [event.text] : []));
+    expect(heard.filter((text) => text.startsWith('one'))).toEqual(['one before', 'one after']);
+    expect(heard).toHaveLength(22);
   });
 
   it('may not touch messages of members, nor channels that are not there', () => {

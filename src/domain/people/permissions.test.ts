@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { aTicket, inEnglish, people, refusalOf } from '#test/builders.ts';
+import { aTicket, inEnglish, NOON, people, refusalOf } from '#test/builders.ts';
 import { demand, may, PERMISSIONS, type Permission } from './permissions.ts';
 import type { Role } from './person.ts';
+import { who } from './person.ts';
 
 const ROLES = ['customer', 'agent', 'team', 'lead', 'admin'] as const satisfies readonly Role[];
 
-/** Which tickets each role may do it with, in the order of ROLES: `*` all, `t` their team's, `o` their own, `-` none. */
+/**
+ * Which tickets each role may do it with, in the order of ROLES: `*` all, `t` those that their team ever had, `h` those that it has
+ * now, `o` their own, `-` none.
+ */
 const WHOLE: Readonly<Record<Permission, string>> = {
   'help.read': 'o * t * *',
   'ticket.ask': 'o * t * *',
@@ -15,9 +19,9 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'address.give': 'o * t * *',
   'ticket.makeFor': '- * - * *',
   'ticket.work': '- * - * *',
-  'ticket.answer': '- * t * *',
+  'ticket.answer': '- * h * *',
   'ticket.note': '- * t * *',
-  'ticket.resolve': '- * t * *',
+  'ticket.resolve': '- * h * *',
   'ticket.assign': '- * - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',
@@ -37,9 +41,17 @@ const actors: Readonly<Record<Role, (typeof people)[keyof typeof people]>> = {
   admin: people.adam,
 };
 
-/** Somebody's own ticket that no team ever had, one of somebody else that Dora's team had, and one of neither. */
+/** Somebody's own ticket that no team ever had, and of somebody else one that Dora's team had, one that it has, and one of neither. */
 const own = { ticket: aTicket({ requester: 'me' }), customer: 'me' };
 const ofTeam = { ticket: aTicket({ requester: 'other', teams: ['it', 'dev'] }), customer: 'me' };
+const held = {
+  ticket: aTicket({
+    requester: 'other',
+    teams: ['dev'],
+    handoff: { ordinal: 1, team: 'dev', by: who(people.mia), at: NOON.toString() },
+  }),
+  customer: 'me',
+};
 const foreign = { ticket: aTicket({ requester: 'other', teams: ['it'] }), customer: 'me' };
 
 it('has a row for every permission', () => {
@@ -48,9 +60,15 @@ it('has a row for every permission', () => {
 
 it.each(cells)('$permission as $role: $reach', ({ permission, role, reach }) => {
   const person = actors[role];
-  const reached = [own, ofTeam, foreign].map((relation) => may(person, permission, relation));
-  const expected = { '*': [true, true, true], t: [false, true, false], o: [true, false, false], '-': [] }[reach];
-  expect(reached).toEqual(expected?.length === 3 ? expected : [false, false, false]);
+  const reached = [own, ofTeam, held, foreign].map((relation) => may(person, permission, relation));
+  const expected = {
+    '*': [true, true, true, true],
+    t: [false, true, true, false],
+    h: [false, false, true, false],
+    o: [true, false, false, false],
+    '-': [],
+  }[reach];
+  expect(reached).toEqual(expected?.length === 4 ? expected : [false, false, false, false]);
   expect(may(person, permission)).toBe(reach !== '-');
 });
 

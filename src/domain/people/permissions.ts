@@ -3,8 +3,11 @@ import { Refusal } from '../refusal.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { Person, Role } from './person.ts';
 
-/** `all`: every ticket; `theirs`: tickets that were handed to their team; `own`: tickets that they asked for themselves. */
-type Reach = 'all' | 'theirs' | 'own';
+/**
+ * `all`: every ticket; `theirs`: tickets that were ever handed to their team; `held`: those that their team has now; `own`:
+ * tickets that they asked for themselves.
+ */
+type Reach = 'all' | 'theirs' | 'held' | 'own';
 
 const DESK = { agent: 'all', lead: 'all', admin: 'all' } as const;
 const DESK_AND_TEAM = { ...DESK, team: 'theirs' } as const;
@@ -20,9 +23,9 @@ export const PERMISSIONS = {
   'address.give': EVERYBODY,
   'ticket.makeFor': DESK,
   'ticket.work': DESK,
-  'ticket.answer': DESK_AND_TEAM,
+  'ticket.answer': { ...DESK, team: 'held' },
   'ticket.note': DESK_AND_TEAM,
-  'ticket.resolve': DESK_AND_TEAM,
+  'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },
@@ -35,7 +38,7 @@ export type Permission = keyof typeof PERMISSIONS;
 
 /** What relates a person to a ticket; the customer record of the person is looked up by the caller. */
 export interface Relation {
-  readonly ticket: Pick<Ticket, 'requester' | 'teams'>;
+  readonly ticket: Pick<Ticket, 'requester' | 'teams' | 'handoff'>;
   readonly customer?: string;
 }
 
@@ -54,6 +57,8 @@ function reaches(person: Person, reach: Reach, { ticket, customer }: Relation): 
       return true;
     case 'theirs':
       return ticket.teams.some((team) => person.teams.includes(team));
+    case 'held':
+      return ticket.handoff !== undefined && person.teams.includes(ticket.handoff.team);
     case 'own':
       return customer !== undefined && customer === ticket.requester;
   }

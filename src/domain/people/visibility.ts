@@ -9,7 +9,7 @@ export interface Viewer {
   readonly customer?: string;
 }
 
-type Seen = Pick<Ticket, 'requester' | 'teams'>;
+type Seen = Pick<Ticket, 'requester' | 'teams' | 'handoff'>;
 
 /** The one filter that cards, lists, searches, exports and reports go through. */
 export function canSee(

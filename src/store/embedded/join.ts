@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ownFolder } from '../../lib/own-folder.ts';
 import { socketPath } from './socket-path.ts';
 
 /** The database's name in the addresses that are given out. */
@@ -51,7 +52,7 @@ export async function joinEmbeddedStore(options: JoinOptions): Promise<Joined> {
 /** Joins or starts the store and gives the connection that proved it. */
 export async function attach(options: JoinOptions): Promise<Joined & { socket: Socket }> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  ownFolder(dataDir);
   const path = socketPath(dataDir);
   const uri = `mongodb://${encodeURIComponent(path)}/${DATABASE}?directConnection=true`;
   const deadline = performance.now() + (options.startMillis ?? 20000);

@@ -57,7 +57,8 @@ CREATE INDEX files_message ON files (message) WHERE message IS NOT NULL;
 CREATE INDEX files_loose ON files (at) WHERE message IS NULL AND kept = 0;
 
 CREATE TABLE mails (id TEXT PRIMARY KEY, at TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE, mail TEXT NOT NULL) STRICT;
-CREATE TABLE deliveries (id TEXT PRIMARY KEY, event TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE deliveries (id TEXT PRIMARY KEY, channel TEXT NOT NULL, event TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX deliveries_channel ON deliveries (channel, id);
 CREATE TABLE calls (key TEXT PRIMARY KEY, result TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX calls_at ON calls (at);
 
