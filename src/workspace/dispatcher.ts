@@ -90,7 +90,7 @@ export class Dispatcher {
     let sent = this.#bots.size > 0;
     while (sent) {
       sent = false;
-      for (const [channel, cursor] of [...this.#waiting]) sent = this.#next(channel, cursor) || sent;
+      for (const [channel, cursor] of this.#waiting) sent = this.#next(channel, cursor) || sent;
     }
   }
 

@@ -278,9 +278,11 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     const mia = await play.open('/as/mia/c/support-acme');
     const ana = await play.open('/as/ana/c/support-acme');
     await say(ana, nasty);
+    const typed = message(mia, '<!channel>').locator('.text');
+    await typed.waitFor();
     play.bot.post('support-acme', { title: nasty, blocks: [{ kind: 'quote', text: nasty, by: nasty }] });
     await mia.locator('.card-quote').waitFor();
-    expect(await message(mia, '<!channel>').first().locator('.text').textContent()).toBe(nasty);
+    expect(await typed.textContent()).toBe(nasty);
     await place(mia, 'Mailbox').click();
     await mia.locator('a.mail-row').click();
     await mia.frameLocator('iframe').locator('p').first().waitFor();
