@@ -77,6 +77,8 @@ mail: { from: nobody }
       'relevo.yaml:5:11: channels.agents: must be a channel by its name alone, without #',
       'relevo.yaml:6:3: channels.leds: is not known; did you mean leads?',
       'relevo.yaml:8:3: teams.It: must be a short word: letters, digits and -, a small letter first',
+      'relevo.yaml:11:37: categories.other.triage.1: "serenshot" is no triage check; did you mean screenshot?',
+      'relevo.yaml:11:48: categories.other.triage.2: "faq" stands here twice',
       'relevo.yaml:12:25: tickets.firstNumber: must be a whole number',
       'relevo.yaml:13:15: mail.from: must be a mail address, such as Acme Support <support@acme.example>',
     ]);
@@ -210,4 +212,13 @@ describe('any text at all', () => {
   it('is answered in bounded time, when it has thousands of teams', () => {
     survives(`teams:\n${Array.from({ length: 9000 }, (_, i) => `  t${i}: {}`).join('\n')}`);
   });
+});
+
+it('tells what is wrong between the sections in the same go as what is wrong in one', () => {
+  const text = 'zone: Mars\nlanguages: [en, xx]\nroles: 5\ncategories:\n  other: {team: dve}\nnonsense: 1\n';
+  const faults = faultsOf(text).join('\n');
+  for (const words of [/zone/, /languages\.1/, /roles/, /categories\.other\.team.*did you mean dev/, /nonsense/]) {
+    expect(faults).toMatch(words);
+  }
+  expect(faultsOf('teams: 7\ncategories:\n  other: {team: mine}\n').join('\n')).not.toMatch(/mine/);
 });

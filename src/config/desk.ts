@@ -74,10 +74,26 @@ export function parseDesk(text: string, known: Known, file = 'relevo.yaml'): Des
   };
   const parsed = deskFile.safeParse(yaml.value);
   for (const issue of parsed.error?.issues ?? []) addIssue(issue, add);
-  const desk = parsed.success ? merge(parsed.data, add) : defaultDesk;
-  if (parsed.success) crossCheck(desk, known, add);
+  const unsound = unsoundSections(parsed.error?.issues ?? []);
+  const desk = merge(parsed.data ?? soundPart(yaml.value, unsound), add);
+  crossCheck(desk, known, add, unsound);
   if (faults.length > 0) throw new DeskError(file, inOrder(faults));
   return desk;
+}
+
+/** The top-level names under which something is wrong. */
+function unsoundSections(issues: readonly z.core.$ZodIssue[]): ReadonlySet<PropertyKey> {
+  return new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : issue.path.slice(0, 1),
+    ),
+  );
+}
+
+/** What is left without them, so that what is wrong between the others is told in the same go. */
+function soundPart(value: unknown, unsound: ReadonlySet<PropertyKey>): DeskFile {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return deskFile.safeParse(Object.fromEntries(entries.filter(([name]) => !unsound.has(name)))).data ?? {};
 }
 
 /** More than anybody mends in one go, and few enough that a hopeless file is answered at once. */
@@ -161,8 +177,8 @@ function mergeMap<T extends object>(
   return Object.fromEntries(merged);
 }
 
-/** What is wrong between two places, or with a name that must exist elsewhere. */
-function crossCheck(desk: Desk, known: Known, add: Add): void {
+/** What is wrong between two places, or with a name that must exist elsewhere; `unsound` sections say nothing of others. */
+function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<PropertyKey>): void {
   const exists = (path: readonly PropertyKey[], word: string, words: readonly string[], what: string) => {
     if (words.includes(word)) return;
     const meant = nearest(word, words);
@@ -173,12 +189,13 @@ function crossCheck(desk: Desk, known: Known, add: Add): void {
   for (const [i, word] of desk.languages.entries()) {
     exists(['languages', i], word, known.languages, 'language that Relevo speaks');
   }
-  exists(['language'], desk.language, desk.languages, 'language of languages');
+  if (!unsound.has('languages')) exists(['language'], desk.language, desk.languages, 'language of languages');
   const teams = Object.keys(desk.teams);
   if (teams.length === 0) add(['teams'], 'must have at least one team');
   if (Object.keys(desk.categories).length === 0) add(['categories'], 'must have at least one category');
   for (const [id, { team, triage }] of Object.entries(desk.categories)) {
-    if (team !== '' && teams.length > 0) exists(['categories', id, 'team'], team, teams, 'team');
+    if (team !== '' && teams.length > 0 && !unsound.has('teams'))
+      exists(['categories', id, 'team'], team, teams, 'team');
     for (const [i, check] of triage.entries()) {
       exists(['categories', id, 'triage', i], check, known.triageChecks, 'triage check');
     }
@@ -186,7 +203,7 @@ function crossCheck(desk: Desk, known: Known, add: Add): void {
   }
   twice(['languages'], desk.languages, add);
   twice(['channels', 'intake'], desk.channels.intake, add);
-  ownChannels(desk, add);
+  if (!unsound.has('teams') && !unsound.has('channels')) ownChannels(desk, add);
 }
 
 function twice(path: readonly PropertyKey[], words: readonly string[], add: Add): void {
