@@ -177,7 +177,7 @@ export class Link {
     if (this.#isUp) {
       this.#isUp = false;
       this.#up = Promise.withResolvers<void>();
-      this.#log.warn('workspace.link.down');
+      if (!this.#stopped) this.#log.warn('workspace.link.down');
     }
     for (const result of this.#results.values()) result.reject(new RetryLater('the connection to the workspace broke'));
     if (this.#stopped) return;
