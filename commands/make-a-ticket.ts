@@ -1,6 +1,7 @@
-import { isStaff } from '#src/domain/people/person.ts';
+import { may } from '#src/domain/people/permissions.ts';
+import { personId } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
-import { refuse } from '#src/domain/refusal.ts';
+import { Refusal, refuse } from '#src/domain/refusal.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { cleanWords, firstLine } from '#src/lib/words.ts';
@@ -25,9 +26,18 @@ export default command({
     const there = await stores.tickets.bySource(source);
     if (there)
       return madeCard(await tickets.read(there.number, ctx.person), t('made.already', { number: label(there.number) }));
+    const line = await stores.anchors.byMessage(ref);
+    if (line)
+      return madeCard(await tickets.read(line.ticket, ctx.person), t('made.already', { number: label(line.ticket) }));
+    for (const team of Object.values(ctx.desk.teams)) {
+      const hushed = team.confidential && (await ctx.services.channelOf(ref.platform, team.channel)) === ref.channel;
+      if (hushed) return refuse('refuse.confidential');
+    }
     const author = await people.person(ctx.message.author);
     if (!author) return refuse('refuse.ofRelevo');
-    if (!isStaff(ctx.person) && author.account.user !== ctx.person.account.user) return refuse('refuse.notYourMessage');
+    const ownWords = personId(author) === personId(ctx.person);
+    if (!ownWords && !may(ctx.person, 'ticket.makeFor'))
+      throw new Refusal(t('refuse.notYourMessage'), { denied: true });
     const body = cleanWords(text).trim().slice(0, 8_000);
     const names = files.map((file) => file.name);
     const subject = firstLine(body === '' ? names.join(', ') : body, 120);

@@ -1,8 +1,8 @@
-import { personId } from '#src/domain/people/person.ts';
+import { type Person, personId } from '#src/domain/people/person.ts';
 import { refuse } from '#src/domain/refusal.ts';
 import { assign } from '#src/domain/tickets/acts/desk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
-import { plain, t } from '#src/i18n/types.ts';
+import { plain, type Text, t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
@@ -20,10 +20,15 @@ export default command({
     const found = agents.filter(
       (one) => one.account.user.toLowerCase() === wanted || one.name.toLowerCase() === wanted || personId(one) === to,
     );
-    const [person] = found.length > 0 ? found : agents.filter((one) => one.name.toLowerCase().startsWith(wanted));
-    if (!person)
-      return refuse('refuse.noSuchAgent', { who: to, agents: plain(agents.map((one) => one.name).join(', ')) });
+    const begins = wanted === '' ? [] : agents.filter((one) => one.name.toLowerCase().startsWith(wanted));
+    const [person, second] = found.length > 0 ? found : begins;
+    if (!person) return refuse('refuse.noSuchAgent', { who: to, agents: namesOf(agents) });
+    if (second) return refuse('refuse.severalAgents', { who: to, agents: namesOf(found.length > 0 ? found : begins) });
     await ctx.services.tickets.act(ticket, assign(person), ctx.person, 'ticket.assign', ctx.key);
     return noticeCard(t('done.assigned', { number: label(ticket), to: person.name }), 'good');
   },
 });
+
+function namesOf(people: readonly Person[]): Text {
+  return plain(people.map((one) => one.name).join(', '));
+}

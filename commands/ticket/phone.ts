@@ -5,6 +5,7 @@ import { languageChoices } from '#src/services/cards/languages.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
+import { confirmWaiting } from '#src/services/confirmations.ts';
 
 /** An agent notes a telephone call. The caller has no chat, so the number and the answer go out by mail. */
 export default command({
@@ -30,6 +31,8 @@ export default command({
       ...(number === undefined ? {} : { number }),
       ...(address === undefined ? {} : { address }),
     });
+    // The address may be new: what waited for it goes out now.
+    if (customer.address !== undefined) await confirmWaiting(ctx.services, customer.id, ctx.person, ctx.key);
     const request = { via: 'phone', subject, body, category, priority: 'normal', files: [] } as const;
     const { ticket } = await tickets.open(request, customer, ctx.person, ctx.key);
     const words =

@@ -81,6 +81,8 @@ const en = {
   'refuse.unknownCommand': (p: { line: string }) => `There is no command “/${p.line}”. /relevo lists what you can do.`,
   'refuse.didYouMean': (p: { command: string }) => `Did you mean ${p.command}?`,
   'refuse.input': 'Something in what you typed is not right; nothing was changed.',
+  'refuse.confidential': 'A message of a confidential team makes no ticket, as the whole desk would read it.',
+  'refuse.severalAgents': (p: { who: string; agents: string }) => `Several people are called “${p.who}”: ${p.agents}. Please write the whole name.`,
   'refuse.noMessage': 'Choose this from the menu of a message.',
   'refuse.ofRelevo': 'This message is by a program. Choose a message that a person wrote.',
   'refuse.notYourMessage': 'You can make tickets of your own messages only.',

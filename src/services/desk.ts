@@ -50,7 +50,19 @@ export function assembleDesk(
   };
   const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
-  const services: Services = { tickets, customers, people, stores, rules, commands, wakeOutbox: () => outbox.wake() };
+  const services: Services = {
+    tickets,
+    customers,
+    people,
+    stores,
+    rules,
+    commands,
+    channelOf: async (platform, setting) => {
+      const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
+      return (await exits.platforms.get(platform)?.channel(own))?.channel;
+    },
+    wakeOutbox: () => outbox.wake(),
+  };
   const forms = new Forms(stores.drafts, runtime);
   const dispatch = new Dispatch(
     commands,

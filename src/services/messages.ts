@@ -1,4 +1,4 @@
-import { isStaff, type Person } from '../domain/people/person.ts';
+import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { answer, customerWrote, teamSaid } from '../domain/tickets/acts/talk.ts';
@@ -97,7 +97,7 @@ export class Messages {
     const { customers, stores, tickets } = this.#services;
     const customer = await customers.of(person);
     const own = await stores.tickets.bySource(messageKey(event.message));
-    const open = own ?? (await this.#openDirect(customer.id, event.message.channel));
+    const open = own ?? (await this.#openDirect(customer.id, personId(person), event.message.channel));
     if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
     const words = wordsOf(event);
     if (words === '') return;
@@ -119,12 +119,15 @@ export class Messages {
     );
   }
 
-  async #openDirect(requester: string, channel: string) {
+  /** The request that the direct conversation is about: of those that began in it, the one that changed last. */
+  async #openDirect(requester: string, account: string, channel: string) {
     const alive = await this.#services.stores.tickets.list(
       { requester, statuses: ['new', 'open', 'waiting', 'handed_over'] },
       { limit: 20 },
     );
-    return alive.find(({ customerSide }) => customerSide?.kind === 'thread' && customerSide.root.channel === channel);
+    return alive.find(({ customerSide: side }) =>
+      side?.kind === 'direct' ? side.account === account : side?.root.channel === channel,
+    );
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {

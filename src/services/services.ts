@@ -12,6 +12,8 @@ export interface Services {
   readonly stores: Stores;
   readonly rules: DeskRules;
   readonly commands: Commands;
+  /** The id of a channel that the settings name, on one platform. */
+  readonly channelOf: (platform: string, setting: string) => Promise<string | undefined>;
   /** Tells the outbox that something waits. */
   readonly wakeOutbox: () => void;
 }

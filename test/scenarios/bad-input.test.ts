@@ -27,6 +27,8 @@ describe('bad input', () => {
     ['mia', 'agents', '/ticket note T-1001 abc\u200f', /turn the direction/],
     ['mia', 'agents', '/ticket close T-1001', /“close” is not possible while it is “New”[\s\S]*Possible now: claim/],
     ['mia', 'agents', '/ticket assign T-1001 nobody-here', /Nobody called “nobody-here”[\s\S]*Mia/],
+    ['mia', 'agents', '/ticket assign T-1001 @', /Nobody called/],
+    ['mia', 'agents', '/ticket assign T-1001 l', /Several people are called “l”/],
     ['mia', 'agents', '/escalate T-1001 finance', /Choose one of: dev, it, legal/],
     ['mia', 'agents', '/team accept T-1001', /Your role does not allow that/],
     ['mia', 'agents', '/mail waiting', /Your role does not allow that/],

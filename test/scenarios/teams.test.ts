@@ -102,6 +102,11 @@ describe('triage and hand-off', () => {
     await house.as('leo').sees('team-legal', /privileged strategy[\s\S]*secret question|secret question/);
     await house.as('leo').type('team-legal', `/ticket note ${number} "secret note"`);
     await house.as('leo').seesInThread('team-legal', packet.id, /secret note/);
+    await house.as('lea').type('team-legal', `/ticket note ${number} "secret of the lead"`, packet.id);
+    await house.as('leo').seesInThread('team-legal', packet.id, /secret of the lead/);
+    await house.as('lea').choose(packet, 'make-a-ticket');
+    await house.as('lea').choose(house.as('leo').write('team-legal', 'secret remark'), 'make-a-ticket');
+    await house.as('lea').sees('team-legal', /confidential team makes no ticket/);
     await house.as('lea').type('agents', `/ticket show ${number}`);
     await house.as('lea').sees('agents', /privileged strategy/);
     await house.as('noah').type('agents', `/ticket show ${number}`);

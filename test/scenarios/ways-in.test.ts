@@ -131,4 +131,34 @@ describe('the ways in', () => {
     });
     expect(wordsOf(await mia.sees('agents', /Once more/))).toMatch(/Otto Lang \(customer C-10\)/);
   });
+
+  it('what is written to Relevo after /ticket new goes on with that ticket', async () => {
+    const ben = house.as('ben');
+    const form = await ben.type('support-globex', '/ticket new');
+    await ben.submit(form, { subject: 'Webhook is slow', body: 'Ten seconds', category: 'other' });
+    const direct = ben.directWith('relevo');
+    await ben.sees(direct, /Webhook is slow/);
+    const card = await house.as('mia').sees('agents', /Webhook is slow/);
+    ben.write(direct, 'only in the mornings');
+    await house.as('mia').seesInThread('agents', card.id, /only in the mornings/);
+  });
+
+  it('a line of a ticket makes no second one, and staff see what they asked for themselves', async () => {
+    const ana = house.as('ana');
+    const request = ana.write('support-acme', 'Consulta con detalle');
+    await ana.seesInThread('support-acme', request.id, /T-\d+/);
+    const detail = ana.write('support-acme', 'el detalle', request.id);
+    await house.as('mia').choose(detail, 'make-a-ticket');
+    await house.as('mia').seesInThread('support-acme', request.id, /is T-\d+ already/);
+    const dara = house.as('dara');
+    await dara.submit(await dara.type('team-dev', '/ticket new'), {
+      subject: 'New laptop',
+      body: 'Please',
+      category: 'other',
+    });
+    const received = await dara.sees(dara.directWith('relevo'), /T-\d+/);
+    const number = /T-\d+/.exec(wordsOf(received))?.[0];
+    await dara.type('team-dev', `/ticket show ${number}`);
+    await dara.sees('team-dev', /New laptop/);
+  });
 });

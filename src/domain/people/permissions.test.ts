@@ -8,15 +8,15 @@ const ROLES = ['customer', 'agent', 'team', 'lead', 'admin'] as const satisfies 
 
 /**
  * Which tickets each role may do it with, in the order of ROLES: `*` all, `t` those that their team ever had, `h` those that it has
- * now, `o` their own, `-` none.
+ * now, `o` their own, `b` both `t` and `o`, `-` none.
  */
 const WHOLE: Readonly<Record<Permission, string>> = {
-  'help.read': 'o * t * *',
-  'ticket.ask': 'o * t * *',
-  'ticket.see': 'o * t * *',
-  'ticket.list': 'o * t * *',
-  'ticket.reopen': 'o * t * *',
-  'address.give': 'o * t * *',
+  'help.read': 'o * b * *',
+  'ticket.ask': 'o * b * *',
+  'ticket.see': 'o * b * *',
+  'ticket.list': 'o * b * *',
+  'ticket.reopen': 'o * b * *',
+  'address.give': 'o * b * *',
   'ticket.makeFor': '- * - * *',
   'ticket.work': '- * - * *',
   'ticket.answer': '- * h * *',
@@ -64,6 +64,7 @@ it.each(cells)('$permission as $role: $reach', ({ permission, role, reach }) => 
   const expected = {
     '*': [true, true, true, true],
     t: [false, true, true, false],
+    b: [true, true, true, false],
     h: [false, false, true, false],
     o: [true, false, false, false],
     '-': [],

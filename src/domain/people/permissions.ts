@@ -45,6 +45,8 @@ export interface Relation {
 /** Without a ticket the answer is whether the person may do it for any ticket at all. */
 export function may(person: Person, permission: Permission, relation?: Relation): boolean {
   const row: Partial<Record<Role, Reach>> = PERMISSIONS[permission];
+  // Staff ask for help, too: with their own request they may do what a customer may.
+  if (row.customer === 'own' && relation && person.roles.length > 0 && reaches(person, 'own', relation)) return true;
   return person.roles.some((role) => {
     const reach = row[role];
     return reach !== undefined && (relation === undefined || reaches(person, reach, relation));

@@ -89,13 +89,14 @@ export function setCategory(category: string): Act {
 
 /**
  * An internal note. One of the desk is said in its thread unless it was written there, and the team that has the ticket
- * reads it. One of a team member belongs to the team, and what a confidential team notes stays with it.
+ * reads it. One of a team member, or one that was asked for in a team's thread (`ofTeam`), belongs to the team, and what a
+ * confidential team notes stays with it.
  */
-export function note(words: string, writtenIn: 'thread' | 'elsewhere'): Act {
+export function note(words: string, writtenIn: 'thread' | 'elsewhere', ofTeam?: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'note');
     const heading = t('say.note', { by: facts.actor.name });
-    const own = teamOf(ticket, facts);
+    const own = ofTeam ?? teamOf(ticket, facts);
     const team = own === undefined || own === ticket.handoff?.team ? toTeam(ticket) : undefined;
     const hushed = own !== undefined && isConfidential(facts.desk, own);
     return {
