@@ -40,8 +40,9 @@ export class Messages {
     if (thread !== undefined) {
       const root = { ...withoutThread(event.message), message: thread };
       const place = await this.#placeOf(root, event.at);
-      if (place) await this.#inThread(event, person, place);
-      return;
+      if (place) return this.#inThread(event, person, place);
+      // In a channel it is a thread of people's own; to Relevo alone nothing is said that goes nowhere.
+      if (!event.direct) return;
     }
     if (event.direct) return this.#direct(event, person);
     if (!isStaff(person) && (await this.#isIntake(event.message))) await this.#request(event, person, 'intake');

@@ -10,7 +10,9 @@ import { triageSteps } from './cards/packet.ts';
 import { excerpt, ticketFields } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
 
-const ENTRIES = 25;
+/** So many of the last entries are looked through for so many that this person may see. */
+const LOOKED_THROUGH = 300;
+const SHOWN = 25;
 const LINKS = 20;
 
 /** A ticket as one person may see it: its fields, and the last of its timeline through the one filter. */
@@ -20,10 +22,10 @@ export async function shownTicket(ctx: Context, number: number): Promise<Card> {
   const customer = await customers.byId(ticket.requester);
   const own = await customers.find(ctx.person);
   const viewer: Viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
-  const entries = await stores.timeline.last(number, ENTRIES);
-  const seen = entries.filter((entry) =>
-    canSee(viewer, entry.visibleTo, ticket, (team) => isConfidential(ctx.desk, team)),
-  );
+  const entries = await stores.timeline.last(number, LOOKED_THROUGH);
+  const seen = entries
+    .filter((entry) => canSee(viewer, entry.visibleTo, ticket, (team) => isConfidential(ctx.desk, team)))
+    .slice(-SHOWN);
   const forStaff = isStaff(ctx.person) && may(ctx.person, 'ticket.note', { ticket });
   const facts = { ...rules, customer };
   return {

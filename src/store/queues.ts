@@ -173,7 +173,12 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
     },
 
     async hasUnanchored(before) {
-      const waiting = { state: 'queued', 'message.as': { $exists: true }, createdAt: { $lte: new Date(before) } };
+      const waiting = {
+        state: 'queued',
+        attempts: 0,
+        'message.as': { $exists: true },
+        createdAt: { $lte: new Date(before) },
+      };
       return (
         (await stored(
           model

@@ -141,6 +141,9 @@ describe('the ways in', () => {
     const card = await house.as('mia').sees('agents', /Webhook is slow/);
     ben.write(direct, 'only in the mornings');
     await house.as('mia').seesInThread('agents', card.id, /only in the mornings/);
+    const said = ben.messages(direct).findLast(({ text }) => text === 'only in the mornings');
+    ben.write(direct, 'and at noon', said?.id);
+    await house.as('mia').seesInThread('agents', card.id, /and at noon/);
   });
 
   it('a line of a ticket makes no second one, and staff see what they asked for themselves', async () => {

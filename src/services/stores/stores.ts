@@ -131,7 +131,7 @@ export interface OutboxStore {
   postpone(id: string, dueAt: string, failure?: { readonly error: string }): Promise<void>;
   /** Puts items that one is sending off again, see `Leases`. */
   renew(ids: readonly string[], leaseUntil: string): Promise<void>;
-  /** Whether a message made before `before`, under which others will stand, has not left yet. */
+  /** Whether a message made before `before`, under which others will stand, is on its way; one that failed is not. */
   hasUnanchored(before: string): Promise<boolean>;
   byId(id: string): Promise<OutboxItem | undefined>;
   /** Mails that were not sent though made before `before`, failed ones included, oldest first. */
