@@ -77,7 +77,6 @@ const en = {
   'refuse.otherTeam': (p: { team: string }) => `This ticket is with ${p.team}; only that team and the leads can do that. The attempt was noted.`,
   'refuse.sameTeam': (p: { team: string }) => `${p.team} has it already. Choose another team.`,
   'refuse.triage': (p: { number: string; count: number }, f: Format) => `${p.number} cannot be handed over yet. ${f.plural(p.count, { one: 'One item of the checklist is', other: '# items of the checklist are' })} missing:`,
-  'refuse.busy': (p: { number: string }) => `Several people are changing ${p.number} right now. Nothing was changed; please try again.`,
   'refuse.unknownCommand': (p: { line: string }) => `There is no command “/${p.line}”. /relevo lists what you can do.`,
   'refuse.didYouMean': (p: { command: string }) => `Did you mean ${p.command}?`,
   'refuse.input': 'Something in what you typed is not right; nothing was changed.',

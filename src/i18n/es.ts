@@ -77,7 +77,6 @@ const es: Catalogue = {
   'refuse.otherTeam': (p) => `Este ticket lo tiene ${p.team}; solo ese equipo y los responsables pueden hacer eso. El intento quedó registrado.`,
   'refuse.sameTeam': (p) => `${p.team} ya lo tiene. Elige otro equipo.`,
   'refuse.triage': (p, f) => `${p.number} todavía no se puede entregar. ${f.plural(p.count, { one: 'Falta un punto', other: 'Faltan # puntos' })} de la lista de comprobación:`,
-  'refuse.busy': (p) => `Varias personas están cambiando ${p.number} en este momento. No se cambió nada; conviene intentarlo de nuevo.`,
   'refuse.unknownCommand': (p) => `No existe el comando “/${p.line}”. /relevo muestra todo lo que se puede hacer.`,
   'refuse.didYouMean': (p) => `¿Quizá era ${p.command}?`,
   'refuse.input': 'Algo de lo escrito no es correcto; no se cambió nada.',

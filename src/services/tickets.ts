@@ -8,6 +8,8 @@ import { type Act, type Decision, decide, type Facts } from '../domain/tickets/d
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Clock } from '../lib/clock.ts';
+import { RetryLater } from '../lib/errors.ts';
+import { Lanes } from '../lib/lanes.ts';
 import { currentTrace } from '../lib/log.ts';
 import { compose } from './compose.ts';
 import type { Customers } from './customers.ts';
@@ -28,6 +30,7 @@ export class Tickets {
   readonly #rules: DeskRules;
   readonly #clock: Clock;
   readonly #saved: (ticket: number) => void;
+  readonly #turns = new Lanes();
 
   /** @param saved is told of each saved step, so that what follows from it leaves at once */
   constructor(stores: Stores, customers: Customers, rules: DeskRules, clock: Clock, saved: (ticket: number) => void) {
@@ -86,10 +89,16 @@ export class Tickets {
   }
 
   /**
-   * Applies an act under a key, once.
+   * Applies an act under a key, once. In one process the acts on a ticket take their turns; between processes the faster wins
+   * and the other decides anew.
    * @throws Refusal when it is unknown, not allowed, or the act says no
+   * @throws RetryLater when other processes were faster again and again
    */
-  async act(number: number, act: Act, actor: Person, permission: Permission | 'relevo', key: string): Promise<Ticket> {
+  act(number: number, act: Act, actor: Person, permission: Permission | 'relevo', key: string): Promise<Ticket> {
+    return this.#turns.run(String(number), () => this.#act(number, act, actor, permission, key));
+  }
+
+  async #act(number: number, act: Act, actor: Person, permission: Permission | 'relevo', key: string): Promise<Ticket> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const ticket = await this.#stores.tickets.byNumber(number);
       if (!ticket) return refuse('refuse.unknownTicket', { number: label(number) });
@@ -100,7 +109,7 @@ export class Tickets {
       if (!decision || decision.intents.length === 0) return ticket;
       if (await this.#save(decision, facts)) return decision.ticket;
     }
-    return refuse('refuse.busy', { number: label(number) });
+    throw new RetryLater(`other processes are changing ${label(number)}`, { afterMs: 200 });
   }
 
   async #save(decision: Decision, facts: Facts): Promise<boolean> {

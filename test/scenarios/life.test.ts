@@ -56,6 +56,17 @@ describe('the life of a ticket at the desk', () => {
     expect(wordsOf(shown)).not.toMatch(/furious|invoice/);
   });
 
+  it('keeps every one of many notes that are written in the same instant', async () => {
+    const words = Array.from({ length: 30 }, (_, n) => `at once ${n}.`);
+    await Promise.all(
+      words.map((one, n) => house.as(n % 2 === 0 ? 'mia' : 'noah').type('agents', `/ticket note T-1001 "${one}"`)),
+    );
+    await until('all of them on the timeline', async () => {
+      const entries = await house.desk.services.stores.timeline.last(1001, 100);
+      return words.every((one) => entries.filter((entry) => entry.words === one).length === 1) ? entries : undefined;
+    });
+  });
+
   it('waits for the customer, whose words wake it', async () => {
     await house.as('mia').type('agents', '/ticket wait T-1001');
     await cardSays(/Status: Waiting for customer/);
