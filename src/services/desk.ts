@@ -64,13 +64,7 @@ export function assembleDesk(
     wakeOutbox: () => outbox.wake(),
   };
   const forms = new Forms(stores.drafts, runtime);
-  const dispatch = new Dispatch(
-    commands,
-    services,
-    new Messages(services, exits.platforms, runtime.clock),
-    forms,
-    runtime,
-  );
+  const dispatch = new Dispatch(commands, services, new Messages(services, runtime.clock), forms, runtime);
   const worker = new Worker(stores.inbox, dispatch, runtime);
   const gate = new Gate(services, dispatch, forms, runtime, worker);
 

@@ -8,7 +8,6 @@ import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
 import { cleanWords, firstLine } from '../lib/words.ts';
 import type { MessageEvent } from '../port/events.ts';
-import type { Platform } from '../port/platform.ts';
 import { noticeCard } from './cards/replies.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
@@ -26,12 +25,10 @@ type Place = Pick<Anchor, 'ticket' | 'side'>;
 /** What a message in chat means: a new request, or a line of a ticket that it stands under. */
 export class Messages {
   readonly #services: Services;
-  readonly #platforms: ReadonlyMap<string, Platform>;
   readonly #clock: Clock;
 
-  constructor(services: Services, platforms: ReadonlyMap<string, Platform>, clock: Clock) {
+  constructor(services: Services, clock: Clock) {
     this.#services = services;
-    this.#platforms = platforms;
     this.#clock = clock;
   }
 
@@ -174,10 +171,9 @@ export class Messages {
   }
 
   async #isIntake(message: MessageRef): Promise<boolean> {
-    const platform = this.#platforms.get(message.platform);
-    for (const setting of this.#services.rules.desk.channels.intake) {
-      const name = setting.startsWith(`${message.platform}:`) ? setting.slice(message.platform.length + 1) : setting;
-      if ((await platform?.channel(name))?.channel === message.channel) return true;
+    const { rules, channelOf } = this.#services;
+    for (const setting of rules.desk.channels.intake) {
+      if ((await channelOf(message.platform, setting)) === message.channel) return true;
     }
     return false;
   }
