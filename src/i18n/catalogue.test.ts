@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scanFolder } from '../lib/scan.ts';
 import { type Catalogue, en } from './en.ts';
 import { type Format, formatFor } from './format.ts';
 import { languages } from './render.ts';
@@ -34,6 +35,11 @@ function sample(used: Set<string>, name: string, numeral: number) {
 
 const catalogues = await Promise.all(languages().map(async (language) => ({ language, catalogue: ((await import(new URL(`./${language}.ts`, import.meta.url).href)) as { default: Catalogue }).default })));
 const keys = Object.keys(en) as (keyof Catalogue)[];
+
+it('has every message in one part only, as a second one would silently take its place', async () => {
+  const parts = await scanFolder<object>(new URL('./en/', import.meta.url), /\.ts$/);
+  expect(parts.flatMap(({ value }) => Object.keys(value)).sort()).toEqual([...keys].sort());
+});
 
 it('finds English and Spanish', () => {
   expect([...languages()].sort()).toEqual(expect.arrayContaining(['en', 'es']));

@@ -1,0 +1,31 @@
+import type { Format } from '../format.ts';
+
+/** The history of a ticket. */
+export default {
+  'timeline.line': (p: { at: string; by: string; what: string }, f: Format) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
+  'timeline.change': (p: { from: string; to: string }) => `${p.from} → ${p.to}`,
+  'timeline.override': (p: { team: string; reason: string }) => `${p.team}, without a complete checklist: ${p.reason}`,
+  'entry.opened': 'opened',
+  'entry.claimed': 'claimed',
+  'entry.assigned': 'assigned to',
+  'entry.released': 'released',
+  'entry.priority': 'changed the priority',
+  'entry.category': 'changed the category',
+  'entry.note': 'internal note',
+  'entry.customer': 'customer wrote',
+  'entry.answer': 'answered the customer',
+  'entry.waiting': 'waits for the customer',
+  'entry.triage': 'filled in the checklist',
+  'entry.handedOver': 'handed over to',
+  'entry.accepted': 'accepted for',
+  'entry.declined': 'declined',
+  'entry.asked': 'asked the agent',
+  'entry.replied': 'replied to the team',
+  'entry.passedOn': 'passed on',
+  'entry.returned': 'returned',
+  'entry.team': 'team’s message',
+  'entry.resolved': 'resolved',
+  'entry.closed': 'closed',
+  'entry.reopened': 'reopened',
+  'entry.confirmation': 'confirmation sent by e-mail',
+};

@@ -1,0 +1,31 @@
+import type english from '../en/timeline.ts';
+import type { Translation } from '../translation.ts';
+
+export default {
+  'timeline.line': (p, f) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
+  'timeline.change': (p) => `${p.from} → ${p.to}`,
+  'timeline.override': (p) => `${p.team}, sin la lista de comprobación completa: ${p.reason}`,
+  'entry.opened': 'abrió el ticket',
+  'entry.claimed': 'tomó el ticket',
+  'entry.assigned': 'asignó el ticket a',
+  'entry.released': 'liberó el ticket',
+  'entry.priority': 'cambió la prioridad',
+  'entry.category': 'cambió la categoría',
+  'entry.note': 'nota interna',
+  'entry.customer': 'escribió el cliente',
+  'entry.answer': 'respondió al cliente',
+  'entry.waiting': 'espera al cliente',
+  'entry.triage': 'completó la lista de comprobación',
+  'entry.handedOver': 'entregó el ticket a',
+  'entry.accepted': 'aceptó el ticket para',
+  'entry.declined': 'rechazó el ticket',
+  'entry.asked': 'preguntó al agente',
+  'entry.replied': 'respondió al equipo',
+  'entry.passedOn': 'pasó el ticket a otro equipo',
+  'entry.returned': 'devolvió el ticket',
+  'entry.team': 'mensaje del equipo',
+  'entry.resolved': 'resolvió el ticket',
+  'entry.closed': 'cerró el ticket',
+  'entry.reopened': 'reabrió el ticket',
+  'entry.confirmation': 'confirmación enviada por correo electrónico',
+} satisfies Translation<typeof english>;
