@@ -1,11 +1,10 @@
 import { teamName } from '#src/domain/names.ts';
-import { demand } from '#src/domain/people/permissions.ts';
-import { Refusal } from '#src/domain/refusal.ts';
-import { handOff, missingChecks } from '#src/domain/tickets/acts/handoff.ts';
+import { demand, may } from '#src/domain/people/permissions.ts';
+import { handOff } from '#src/domain/tickets/acts/handoff.ts';
 import { label, numberOf } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
-import { button, teamChoices } from '#src/services/cards/buttons.ts';
-import { noticeCard, refusalCard } from '#src/services/cards/replies.ts';
+import { teamChoices } from '#src/services/cards/buttons.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
 
@@ -31,18 +30,13 @@ export default command({
       return { ...(first === undefined ? {} : { values: { team: first } }), extra: { team } };
     },
   },
+  rehearsal({ person, desk }) {
+    const [team = ''] = Object.keys(desk.teams);
+    return handOff(team, may(person, 'handoff.override') ? '…' : undefined);
+  },
   async run(ctx, { ticket: number, team, override }) {
-    const { tickets, customers, rules } = ctx.services;
     if (override !== undefined) demand(ctx.person, 'handoff.override');
-    try {
-      await tickets.act(number, handOff(team, override), ctx.person, 'handoff.give', ctx.key);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const ticket = await tickets.read(number, ctx.person, 'handoff.give');
-      const missing = missingChecks(ticket, { ...rules, customer: await customers.byId(ticket.requester) });
-      if (missing.length === 0) throw error;
-      return refusalCard(error, [button(ticket, 'triage', 'button.triage', 'primary')]);
-    }
+    await ctx.services.tickets.act(number, handOff(team, override), ctx.person, 'handoff.give', ctx.key);
     return noticeCard(t('done.handedOver', { number: label(number), team: teamName(ctx.desk, team) }), 'good');
   },
 });

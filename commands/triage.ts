@@ -1,7 +1,7 @@
 import { triage } from '#src/domain/tickets/acts/desk.ts';
 import { missingChecks } from '#src/domain/tickets/acts/handoff.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
-import { after } from '#src/domain/tickets/transitions.ts';
+import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { button } from '#src/services/cards/buttons.ts';
 import { triageSteps } from '#src/services/cards/packet.ts';
@@ -23,10 +23,11 @@ export default command({
     dynamic: true,
     prefill: triageFields,
   },
+  rehearsal: () => possible('triage'),
   async run(ctx, { ticket: number }) {
     const { tickets, customers, rules } = ctx.services;
+    await tickets.rehearse(number, possible('triage'), ctx.person, 'ticket.work');
     const before = await tickets.read(number, ctx.person, 'ticket.work');
-    after(before, 'triage');
     const answers = answersOf(ctx.extra, before, rules);
     const known = answers['customerNumber']?.['number'];
     const customer = await customers.byId(before.requester);

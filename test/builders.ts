@@ -80,8 +80,10 @@ export function aTicket(change: Partial<Ticket> = {}): Ticket {
   };
 }
 
+const mia = { id: 'workspace:mia', name: 'Mia' } as const;
+
 export function aHandoff(team: string, change: Partial<Handoff> = {}): Handoff {
-  return { ordinal: 1, team, by: { id: 'workspace:mia', name: 'Mia' }, at: '2026-03-02T10:00:00Z', ...change };
+  return { ordinal: 1, team, by: mia, agent: mia, at: '2026-03-02T10:00:00Z', ...change };
 }
 
 /** A ticket as it stands in a status; handed over, the developers have it. */
@@ -93,8 +95,7 @@ export function ticketIn(status: Status, change: Partial<Ticket> = {}): Ticket {
 
 /** A ticket that a team has now, with Mia as its agent. */
 export function handedTo(team: string, change: Partial<Ticket> = {}): Ticket {
-  const assignee = { id: 'workspace:mia', name: 'Mia' };
-  return ticketIn('handed_over', { handoff: aHandoff(team), teams: [team], assignee, ...change });
+  return ticketIn('handed_over', { handoff: aHandoff(team), teams: [team], assignee: mia, ...change });
 }
 
 export function factsOf(actor: Person, change: Partial<Facts> = {}): Facts {

@@ -1,11 +1,19 @@
+import type { Desk } from '#src/domain/desk.ts';
 import { teamName } from '#src/domain/names.ts';
 import { passOn } from '#src/domain/tickets/acts/handoff.ts';
+import type { Act } from '#src/domain/tickets/decide.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { teamChoices } from '#src/services/cards/buttons.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
+
+/** Some team that does not have it yet: which one is asked in the form. */
+function passOnSomewhere(desk: Desk): Act {
+  return (ticket, facts) =>
+    passOn(Object.keys(desk.teams).find((team) => team !== ticket.handoff?.team) ?? '', '…')(ticket, facts);
+}
 
 export default command({
   kind: 'slash',
@@ -17,6 +25,7 @@ export default command({
     reason: option.text({ label: 'option.reason', hint: 'option.reason.hint' }),
   },
   form: { title: 'button.passOn', submit: 'button.passOn' },
+  rehearsal: ({ desk }) => passOnSomewhere(desk),
   async run(ctx, { ticket, team, reason }) {
     await ctx.services.tickets.act(ticket, passOn(team, reason), ctx.person, 'handoff.take', ctx.key);
     return noticeCard(t('done.passedOn', { number: label(ticket), team: teamName(ctx.desk, team) }), 'good');

@@ -2,6 +2,7 @@ import { type Person, personId } from '#src/domain/people/person.ts';
 import { refuse } from '#src/domain/refusal.ts';
 import { assign } from '#src/domain/tickets/acts/desk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
+import { possible } from '#src/domain/tickets/transitions.ts';
 import { plain, type Text, t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
@@ -14,6 +15,7 @@ export default command({
   may: 'ticket.assign',
   options: { ticket: option.ticket(), to: option.line({ label: 'option.to', hint: 'option.to.hint', max: 120 }) },
   form: { title: 'form.ticket.assign', submit: 'form.save' },
+  rehearsal: () => possible('assign'),
   async run(ctx, { ticket, to }) {
     const wanted = to.replace(/^@/, '').toLowerCase();
     const agents = await ctx.services.people.agents();

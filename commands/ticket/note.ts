@@ -1,5 +1,6 @@
 import { note } from '#src/domain/tickets/acts/desk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
+import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
@@ -12,6 +13,7 @@ export default command({
   may: 'ticket.note',
   options: { ticket: option.ticket(), text: option.text({ label: 'option.note', hint: 'option.note.hint' }) },
   form: { title: 'form.ticket.note', submit: 'form.save' },
+  rehearsal: () => possible('note'),
   async run(ctx, { ticket, text }) {
     const { platform, channel, thread } = ctx.interaction.in;
     const at = thread === undefined ? undefined : { platform, channel, message: thread };

@@ -20,7 +20,7 @@ export const defaultDesk: Desk = {
     billing: { team: 'legal', triage: ['customerNumber', 'faq'] },
     other: { team: 'dev', triage: ['customerNumber', 'reproduction', 'faq'] },
   },
-  tickets: { firstNumber: 1001 },
+  tickets: { firstNumber: 1001, reopenWithinDays: 7 },
   escalation: { bouncesToLead: 3 },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
 };

@@ -83,7 +83,12 @@ export const deskFile = z.strictObject({
     .optional(),
   teams: few(z.record(id, team.nullable())).optional(),
   categories: few(z.record(id, category.nullable())).optional(),
-  tickets: z.strictObject({ firstNumber: whole(1, 1_000_000_000).optional() }).optional(),
+  tickets: z
+    .strictObject({
+      firstNumber: whole(1, 1_000_000_000).optional(),
+      reopenWithinDays: whole(0, 365).optional(),
+    })
+    .optional(),
   escalation: z.strictObject({ bouncesToLead: whole(1, 100).optional() }).optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
 });

@@ -29,6 +29,8 @@ export interface Desk {
   readonly tickets: {
     /** The number that the first ticket gets. */
     readonly firstNumber: number;
+    /** What a customer writes to Relevo alone reopens their request that was resolved so many days ago at most. */
+    readonly reopenWithinDays: number;
   };
   readonly escalation: {
     /** At this many bounces (declined, returned, passed on) of one ticket the lead is called. */

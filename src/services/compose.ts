@@ -3,6 +3,7 @@ import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
+import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
 import { answerMail, confirmationMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
@@ -143,8 +144,19 @@ function say(to: Side, line: Line, ticket: Ticket, facts: Facts): Unnumbered[] {
     case 'team':
       return [out({ kind: 'post', to: { kind: 'thread', anchor: handoffAnchor(ticket, to.ordinal) }, card })];
     case 'person':
-      return [out({ kind: 'post', to: { kind: 'direct', account: to.person }, card })];
+      return [out(toPerson(to, line, ticket, card))];
   }
+}
+
+/** One person reads of many tickets in the same place, so that each line names its own. */
+function toPerson(to: Extract<Side, { side: 'person' }>, line: Line, ticket: Ticket, card: Card): OutMessage {
+  const title = t('card.title', { number: label(ticket.number), subject: ticket.subject });
+  const named = line.kind === 'notice' ? card : { title, ...card };
+  const show = button(ticket, 'ticket show', 'button.show');
+  const post = { kind: 'post', to: { kind: 'direct', account: to.person }, card: withAction(named, show) } as const;
+  if (to.handoff === undefined) return post;
+  const name = `${ticket.number}/agent/${ticket.version}`;
+  return { ...post, as: { name, ticket: ticket.number, side: `agent:${to.handoff}` } };
 }
 
 /** In a direct conversation the first message that Relevo posts is where the customer's side stands from then on. */

@@ -101,8 +101,8 @@ export class Dispatch {
   }
 
   /**
-   * What was given before a form opens, so that nobody fills one in for nothing: each value, and whether the person may do
-   * this with that ticket. @throws Refusal
+   * What was given before a form opens, so that nobody fills one in for nothing: each value, whether the person may do this
+   * with that ticket, and whether it can be done now. @throws Refusal
    */
   async precheck({ command, given }: Invocation, ctx: Context): Promise<void> {
     const options = Object.fromEntries(
@@ -111,7 +111,10 @@ export class Dispatch {
     const parsed = parseValues(options, given, ctx.desk);
     if ('faults' in parsed) throw inputRefusal(options, parsed.faults);
     const number = parsed.values['ticket'];
-    if (typeof number === 'number') await this.#services.tickets.read(number, ctx.person, command.may);
+    if (typeof number !== 'number') return;
+    const { tickets } = this.#services;
+    if (command.rehearsal) await tickets.rehearse(number, command.rehearsal(ctx), ctx.person, command.may);
+    else await tickets.read(number, ctx.person, command.may);
   }
 
   /** What an event asks for, with the ticket of the thread that it was asked in where none is named. @throws Refusal */

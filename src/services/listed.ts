@@ -53,7 +53,7 @@ async function filterFor(ctx: Context, { mine, status }: Asked): Promise<TicketF
   const { person } = ctx;
   const statuses = status ? [status] : ALIVE;
   const desk = person.roles.some((role) => role === 'agent' || role === 'lead' || role === 'admin');
-  if (desk) return mine ? { statuses, assignee: personId(person) } : { statuses };
+  if (desk) return mine ? { statuses, worker: personId(person) } : { statuses };
   if (may(person, 'ticket.note')) return { statuses, ...(mine ? { handedTo: person.teams } : { teams: person.teams }) };
   const customer = await ctx.services.customers.of(person);
   return { requester: customer.id, statuses: status ? [status] : [...ALIVE, 'resolved'] };

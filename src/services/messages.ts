@@ -1,8 +1,11 @@
+import { may } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
-import { answer, customerWrote, teamSaid } from '../domain/tickets/acts/talk.ts';
-import { label } from '../domain/tickets/ticket.ts';
+import { reply } from '../domain/tickets/acts/handoff.ts';
+import { answer, customerWrote, teamSaid, wroteToCustomer } from '../domain/tickets/acts/talk.ts';
+import type { Act } from '../domain/tickets/decide.ts';
+import { isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
@@ -16,6 +19,9 @@ import type { Anchor } from './stores/stores.ts';
 const SUBJECT = 120;
 /** What a ticket keeps of a message; the rest is in the chat itself. */
 const BODY = 8_000;
+/** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
+const LOOKED_AT = 20;
+const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const;
 /** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
 const UNANCHORED = Temporal.Duration.from({ seconds: 30 });
 
@@ -73,19 +79,28 @@ export class Messages {
       await tickets.act(ticket, note(words, 'thread'), person, 'ticket.note', event.key);
       return;
     }
+    const [kind, of] = side.split(':', 2);
+    if (kind === 'agent') return this.#toTeam(event, person, ticket, reply(words, Number(of)));
     await tickets.act(ticket, teamSaid(side.slice('team:'.length), words), person, 'ticket.note', event.key);
   }
 
-  /** The customer's thread: what staff write there was read by the customer already, so it is an answer. */
-  async #onCustomerSide(event: MessageEvent, person: Person, ticket: number, words: string): Promise<void> {
-    const { tickets, customers } = this.#services;
-    const found = await tickets.read(ticket, person);
-    const customer = await customers.find(person);
-    if (customer?.id === found.requester) {
+  /** Under a team's question that was put to the agent alone. */
+  async #toTeam(event: MessageEvent, person: Person, ticket: number, act: Act): Promise<void> {
+    await this.#services.tickets.act(ticket, act, person, 'ticket.work', event.key);
+    await this.#tell(event, person, t('done.replied', { number: label(ticket) }), 'replied');
+  }
+
+  /** The customer's thread: what staff write there was read by the customer already, whether it was theirs to say or not. */
+  async #onCustomerSide(event: MessageEvent, person: Person, number: number, words: string): Promise<void> {
+    const { tickets, customers, stores } = this.#services;
+    const own = await customers.find(person);
+    const ticket = isStaff(person) ? await stores.tickets.byNumber(number) : await tickets.read(number, person);
+    if (own && own.id === ticket?.requester) {
       const names = event.files.map((file) => file.name);
-      await tickets.act(ticket, customerWrote(words, names), person, 'ticket.see', event.key);
-    } else if (isStaff(person)) {
-      await tickets.act(ticket, answer(words, 'thread'), person, 'ticket.answer', event.key);
+      await tickets.act(number, customerWrote(words, names), person, 'ticket.see', event.key);
+    } else if (ticket) {
+      const act = may(person, 'ticket.answer', { ticket }) ? answer(words, 'thread') : wroteToCustomer(words);
+      await tickets.act(number, act, person, 'relevo', event.key);
     }
   }
 
@@ -112,20 +127,28 @@ export class Messages {
     await this.#tell(
       event,
       person,
-      t('customer.addedTo', { number: label(open.number), subject: open.subject }),
+      t(isEnded(open) ? 'customer.reopenedBy' : 'customer.addedTo', {
+        number: label(open.number),
+        subject: open.subject,
+      }),
       'added',
     );
   }
 
-  /** The request that the direct conversation is about: of those that began in it, the one that changed last. */
+  /**
+   * The request that the direct conversation is about: of those that began in it, the one that changed last. One that was
+   * resolved lately counts when none is open, as the customer was told to write here if it is not solved.
+   */
   async #openDirect(requester: string, account: string, channel: string) {
-    const alive = await this.#services.stores.tickets.list(
-      { requester, statuses: ['new', 'open', 'waiting', 'handed_over'] },
-      { limit: 20 },
-    );
-    return alive.find(({ customerSide: side }) =>
-      side?.kind === 'direct' ? side.account === account : side?.root.channel === channel,
-    );
+    const { stores, rules } = this.#services;
+    const began = ({ customerSide: side }: Ticket) =>
+      side?.kind === 'direct' ? side.account === account : side?.root.channel === channel;
+    const alive = await stores.tickets.list({ requester, statuses: ALIVE }, { limit: LOOKED_AT });
+    const open = alive.find(began);
+    if (open) return open;
+    const since = this.#clock.now().subtract({ hours: 24 * rules.desk.tickets.reopenWithinDays });
+    const resolved = await stores.tickets.list({ requester, statuses: ['resolved'] }, { limit: LOOKED_AT });
+    return resolved.find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
@@ -158,11 +181,11 @@ export class Messages {
   async #tell(event: MessageEvent, person: Person, text: ReturnType<typeof t>, what: string): Promise<void> {
     const { stores, wakeOutbox } = this.#services;
     const id = `${event.key}:${what}`;
-    const { platform, channel } = event.message;
+    const { platform, channel, thread } = event.message;
     const message = {
       kind: 'ephemeral',
       to: event.by,
-      in: { platform, channel },
+      in: { platform, channel, ...(thread === undefined ? {} : { thread }) },
       card: noticeCard(text, 'info'),
       reader: readerOf(person),
     } as const;

@@ -25,10 +25,16 @@ export type OutMessage =
     }
   | { readonly kind: 'mail'; readonly mail: OutgoingMail; readonly ticket: number };
 
+/**
+ * Whose words stand under an anchor: the desk's, the requester's, a team's, or the agent's to the team that has the ticket
+ * by the hand-off of that ordinal.
+ */
+export type AnchorSide = 'desk' | 'requester' | `team:${string}` | `agent:${number}`;
+
 export interface AnchorName {
   readonly name: string;
   readonly ticket: number;
-  readonly side: 'desk' | 'requester' | `team:${string}`;
+  readonly side: AnchorSide;
 }
 
 /** Where a message goes, in words that survive until it is sent. */

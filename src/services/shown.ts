@@ -54,6 +54,7 @@ async function linkBlock({ services, person, desk }: Context, ticket: Ticket): P
       return ticket.via === 'direct' || ticket.customerSide?.kind === 'direct'
         ? []
         : [{ label: t('link.requester'), message }];
+    if (!side.startsWith('team:')) return [];
     const team = side.slice('team:'.length);
     const mine = person.teams.includes(team) || person.roles.includes('lead');
     return mine ? [{ label: t('link.team', { team: teamName(desk, team) }), message }] : [];

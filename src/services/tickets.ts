@@ -112,6 +112,12 @@ export class Tickets {
     throw new RetryLater(`other processes are changing ${label(number)}`, { afterMs: 200 });
   }
 
+  /** Tries an act and keeps nothing of it. @throws Refusal as the act itself would for this person now */
+  async rehearse(number: number, act: Act, actor: Person, permission: Permission): Promise<void> {
+    const ticket = await this.read(number, actor, permission);
+    act(ticket, this.#facts(actor, await this.#customers.byId(ticket.requester)));
+  }
+
   async #save(decision: Decision, facts: Facts): Promise<boolean> {
     const saved = await this.#stores.tickets.save(decision.ticket, compose(decision, facts, currentTrace()));
     if (saved) this.#saved(decision.ticket.number);

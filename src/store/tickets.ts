@@ -1,5 +1,5 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import type { Ticket } from '../domain/tickets/ticket.ts';
+import { type Ticket, workersOf } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
@@ -11,6 +11,8 @@ interface TicketDocument {
   /** The key of the event that made it. */
   readonly madeBy: string;
   readonly ticket: Ticket;
+  /** See `workersOf`. */
+  readonly workers: readonly string[];
   readonly pending: readonly Pending[];
   /** Since when `pending` waits; absent when it is empty. */
   readonly pendingSince?: Date;
@@ -25,6 +27,7 @@ const schema = new Schema<TicketDocument>(
     order: { type: Number, required: true },
     madeBy: { type: String, required: true },
     ticket: { type: Mixed, required: true },
+    workers: { type: [String], required: true },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
   },
@@ -34,7 +37,7 @@ schema.index({ madeBy: 1 }, { unique: true });
 schema.index({ 'ticket.source': 1 }, { unique: true, sparse: true });
 schema.index({ 'ticket.status': 1, order: -1 });
 schema.index({ 'ticket.requester': 1, order: -1 });
-schema.index({ 'ticket.assignee.id': 1, order: -1 });
+schema.index({ workers: 1, order: -1 });
 schema.index({ 'ticket.handoff.team': 1, order: -1 });
 schema.index({ 'ticket.teams': 1, order: -1 });
 schema.index({ pendingSince: 1 }, { sparse: true });
@@ -88,6 +91,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
         order: pageKey(ticket),
         madeBy,
         ticket,
+        workers: workersOf(ticket),
         pending,
         pendingSince: new Date(ticket.changedAt),
       };
@@ -110,6 +114,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 version: ticket.version,
                 order: pageKey(ticket),
                 ticket,
+                workers: workersOf(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
               $push: { pending: { $each: pending } },
@@ -158,10 +163,10 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
 }
 
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, assignee, requester, handedTo, teams, confirmation } = filter;
+  const { statuses, worker, requester, handedTo, teams, confirmation } = filter;
   return {
     ...(statuses === undefined ? {} : { 'ticket.status': { $in: statuses } }),
-    ...(assignee === undefined ? {} : { 'ticket.assignee.id': assignee }),
+    ...(worker === undefined ? {} : { workers: worker }),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),

@@ -74,6 +74,26 @@ describe('the life of a ticket at the desk', () => {
     await cardSays(/Status: Open/);
   });
 
+  it('keeps what staff write in the customer’s thread, whether it is open, resolved or not theirs to answer', async () => {
+    const other = house.as('ana').write('support-acme', 'Otra cosa');
+    const its = await house.as('mia').sees('agents', /· Otra cosa$/m);
+    const number = Number(/T-(\d+)/.exec(wordsOf(its))?.[1]);
+    await house.as('mia').type('agents', `/ticket resolve T-${number} "Done"`);
+    await house.as('ana').seesInThread('support-acme', other.id, /is resolved|resuelt/);
+    house.as('mia').write('support-acme', 'One more thing', other.id);
+    await house.as('noah').seesInThread('agents', its.id, /One more thing/);
+    const [ticket, entries] = await until('both on the timeline', async () => {
+      const found = await house.desk.services.stores.timeline.last(number, 50);
+      const now = await house.desk.services.stores.tickets.byNumber(number);
+      return found.some(({ words }) => words === 'One more thing') ? ([now, found] as const) : undefined;
+    });
+    expect(ticket?.status).toBe('resolved');
+    expect(entries.find(({ words }) => words === 'One more thing')).toMatchObject({
+      kind: 'answer',
+      visibleTo: ['requester'],
+    });
+  });
+
   it('is resolved with what solved it, closed, and reopened by the customer', async () => {
     await house.as('mia').type('agents', '/ticket resolve T-1001 "Cleared the cache"');
     const resolved = await cardSays(/Status: Resolved[\s\S]*Cleared the cache/);

@@ -119,6 +119,66 @@ describe('triage and hand-off', () => {
     expect(customer).not.toMatch(/privileged|secret|Legal/);
   });
 
+  it('a question of legal’s names its ticket to the agent, who replies under it; the next agent is asked, too', async () => {
+    await house.as('mia').type('agents', `/escalate ${number} legal`);
+    const packet = await house.as('leo').sees('team-legal', new RegExp(`${number} for Legal`));
+    await house.as('leo').type('team-legal', `/team ask ${number} "Which contract?"`);
+    const question = await hears('mia', /Which contract\?/);
+    expect(wordsOf(question)).toContain(`${number} · Asunto ${count}`);
+    house.as('mia').write(question.channel, 'The one of 2024', question.id);
+    await house.as('leo').seesInThread('team-legal', packet.id, /The one of 2024/);
+    await house
+      .as('mia')
+      .seesInThread(question.channel, question.id, new RegExp(`The team that has ${number} was told`));
+    await house.as('leo').type('team-legal', `/team ask ${number} "And who signed?"`);
+    await hears('mia', /And who signed\?/);
+    await house.as('mia').type('agents', `/ticket assign ${number} noah`);
+    expect(wordsOf(await hears('noah', /And who signed\?/))).toContain(number);
+
+    // Once another team has it, what is written under the old question reaches nobody.
+    await house.as('leo').type('team-legal', `/team pass ${number} dev "privileged reason"`);
+    const next = await house.as('dara').sees('team-dev', new RegExp(`${number} for Development`));
+    expect(wordsOf(next)).toMatch(/Passed on by Leo Weber \(Legal\); ask them/);
+    expect(wordsOf(next)).not.toMatch(/privileged/);
+    house.as('mia').write(question.channel, 'too late', question.id);
+    await house.as('mia').seesInThread(question.channel, question.id, new RegExp(`has ${number} no longer`));
+    expect(house.as('dara').thread('team-dev', next.id).map(wordsOf).join()).not.toMatch(/too late/);
+  });
+
+  it('a packet says why it came from another team, and who is the agent', async () => {
+    await house.as('mia').type('agents', `/escalate ${number} it`);
+    await house.as('ivan').sees('team-it', new RegExp(`${number} for IT`));
+    await house.as('ivan').type('team-it', `/team accept ${number}`);
+    await cardSays(/Assignee: Ivan/);
+    await house.as('mia').type('agents', '/ticket mine');
+    await house.as('mia').sees('agents', new RegExp(`of yours[\\s\\S]*${number} · Asunto`));
+    await house.as('ivan').type('team-it', `/team pass ${number} dev "It is the API"`);
+    const packet = wordsOf(await house.as('dara').sees('team-dev', new RegExp(`${number} for Development`)));
+    expect(packet).toMatch(/Passed on by Ivan Rossi \(IT network\): It is the API/);
+    expect(packet).toMatch(/Handed over by: Ivan Rossi\nAgent: Mia Meier/);
+    await cardSays(/Assignee: Mia/);
+  });
+
+  it('asks for nothing in a form that would be refused in the end', async () => {
+    const mia = house.as('mia');
+    await mia.type('agents', `/ticket category ${number} functionality`);
+    await cardSays(/Category: Functionality/);
+    const refused = await mia.press(await cardSays(/Functionality/), 'escalate');
+    expect(refused).toEqual({ kind: 'done' });
+    const told = await mia.sees('agents', new RegExp(`${number} cannot be handed over yet`));
+    expect(await mia.press(told, 'triage')).toMatchObject({ kind: 'modal' });
+    await mia.type('agents', `/ticket resolve ${number} "Done"`);
+    await cardSays(/Status: Resolved/);
+    for (const line of [
+      `/ticket resolve ${number}`,
+      `/ticket answer ${number}`,
+      `/triage ${number}`,
+      `/escalate ${number}`,
+    ])
+      expect(await mia.type('agents', line)).not.toMatchObject({ kind: 'modal' });
+    await mia.sees('agents', /is not possible while it is “Resolved”[\s\S]*Possible now: add a note, close, reopen\./);
+  });
+
   it('another team cannot take it, and the attempt is on the audit log', async () => {
     await house.as('mia').type('agents', `/escalate ${number} it`);
     await cardSays(/Handed over to IT/);

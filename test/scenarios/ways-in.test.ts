@@ -165,3 +165,28 @@ describe('the ways in', () => {
     await dara.sees('team-dev', /New laptop/);
   });
 });
+
+describe.each([
+  [7, 'reopens it'],
+  [0, 'is a new one'],
+] as const)('where a request may be reopened for %i days', (reopenWithinDays, what) => {
+  it(`what is written to Relevo after it was resolved ${what}`, async () => {
+    const house = await openHouse({ tickets: { firstNumber: 1001, reopenWithinDays } });
+    const ben = house.as('ben');
+    const direct = ben.directWith('relevo');
+    const request = ben.write(direct, 'the printer smokes');
+    const card = await house.as('mia').sees('agents', /T-1001 · the printer smokes/);
+    await house.as('mia').type('agents', '/ticket resolve T-1001 "Opened a window"');
+    await ben.seesInThread(direct, request.id, /T-1001 is resolved/);
+    ben.write(direct, 'it smokes again');
+    if (what === 'reopens it') {
+      await house.as('mia').seesInThread('agents', card.id, /it smokes again/);
+      await ben.sees(direct, /T-1001 \(the printer smokes\) is open again by that/);
+      expect((await house.desk.services.stores.tickets.byNumber(1001))?.status).toBe('open');
+    } else {
+      await house.as('mia').sees('agents', /T-1002 · it smokes again/);
+      expect((await house.desk.services.stores.tickets.byNumber(1001))?.status).toBe('resolved');
+    }
+    await house.close();
+  });
+});

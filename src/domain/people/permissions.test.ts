@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aTicket, inEnglish, NOON, people, refusalOf } from '#test/builders.ts';
+import { aHandoff, aTicket, inEnglish, people, refusalOf } from '#test/builders.ts';
 import { demand, may, PERMISSIONS, type Permission } from './permissions.ts';
 import type { Role } from './person.ts';
-import { who } from './person.ts';
 
 const ROLES = ['customer', 'agent', 'team', 'lead', 'admin'] as const satisfies readonly Role[];
 
@@ -48,7 +47,7 @@ const held = {
   ticket: aTicket({
     requester: 'other',
     teams: ['dev'],
-    handoff: { ordinal: 1, team: 'dev', by: who(people.mia), at: NOON.toString() },
+    handoff: aHandoff('dev'),
   }),
   customer: 'me',
 };

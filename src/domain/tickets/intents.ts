@@ -23,7 +23,8 @@ export type Side =
   | { readonly side: 'requester' }
   | { readonly side: 'desk' }
   | { readonly side: 'team'; readonly team: string; readonly ordinal: number }
-  | { readonly side: 'person'; readonly person: string };
+  /** Said to one person alone; what they write under it goes to the team that has the ticket by this hand-off. */
+  | { readonly side: 'person'; readonly person: string; readonly handoff?: number };
 
 export type Line =
   /** Relevo's own words. */

@@ -6,9 +6,10 @@ import { Refusal } from '../refusal.ts';
 import { assign, claim, note, release, setCategory, setPriority, triage, wait } from './acts/desk.ts';
 import { accept, ask, decline, giveBack, handOff, passOn, reply } from './acts/handoff.ts';
 import { confirm } from './acts/open.ts';
-import { answer, close, customerWrote, reopen, resolve, teamSaid } from './acts/talk.ts';
+import { answer, close, customerWrote, reopen, resolve, teamSaid, wroteToCustomer } from './acts/talk.ts';
 import { type Act, type Decision, decide, type Facts } from './decide.ts';
-import { type EntryKind, PRIORITIES, type Ticket } from './ticket.ts';
+import { type EntryKind, PRIORITIES, type Ticket, workersOf } from './ticket.ts';
+import { TRANSITIONS } from './transitions.ts';
 
 const TEAMS = ['dev', 'it', 'legal'] as const;
 const desk = aDesk();
@@ -51,6 +52,7 @@ function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<str
     passOn: passOn(team, words),
     answer: answer(words),
     answerInThread: answer(words, 'thread'),
+    wroteToCustomer: wroteToCustomer(words),
     customerWrote: customerWrote(words, ['a.png']),
     teamSaid: teamSaid(team, words),
     resolve: resolve(words),
@@ -106,7 +108,7 @@ function always(holds: (taken: Taken) => void): void {
 }
 
 it('plays every kind of step, and gets far', () => {
-  const played = fc.sample(fc.array(step, { minLength: 40, maxLength: 40 }), { numRuns: 150, seed: 1 }).flatMap(play);
+  const played = fc.sample(fc.array(step, { minLength: 40, maxLength: 40 }), { numRuns: 250, seed: 1 }).flatMap(play);
   expect(new Set(played.map(({ step: { what } }) => what)).size).toBe(Object.keys(actsOf({} as Step, '')).length);
   expect(Math.max(...played.map(({ decision }) => decision.ticket.handoffs))).toBeGreaterThan(2);
   expect(Math.max(...played.map(({ decision }) => decision.ticket.bounces))).toBeGreaterThan(2);
@@ -124,6 +126,22 @@ it('a team has the ticket exactly while it is handed over, and is one of those t
     expect(new Set(ticket.teams).size).toBe(ticket.teams.length);
     expect(ticket.handoffs).toBeGreaterThanOrEqual(ticket.teams.length);
   });
+});
+
+it('the agent is the assignee except while somebody of a team has accepted it', () => {
+  always(({ before, decision: { ticket } }) => {
+    const { handoff, assignee } = ticket;
+    if (handoff) expect(assignee).toEqual(handoff.acceptedBy ?? handoff.agent);
+    if (before.handoff && !handoff) expect(assignee).toEqual(before.handoff.agent);
+    expect(workersOf(ticket)).toHaveLength(new Set([assignee?.id, handoff?.agent.id].filter((id) => id)).size);
+  });
+});
+
+it('the status goes by the table of moves only', () => {
+  const reachable = new Set(
+    Object.values(TRANSITIONS).flatMap(({ to }) => Object.entries(to).map(([a, b]) => `${a}→${b}`)),
+  );
+  always(({ before, decision: { ticket } }) => expect(reachable).toContain(`${before.status}→${ticket.status}`));
 });
 
 it('a solution is there exactly when it is solved', () => {

@@ -31,7 +31,7 @@ export interface Ticket {
   readonly status: Status;
   /** 1: the desk; 2: a team has it or had it. */
   readonly level: 1 | 2;
-  /** Who works on it at the desk. */
+  /** Who works on it: somebody of the desk, or of the team from when they accepted it. */
   readonly assignee?: Who;
   readonly handoff?: Handoff;
   /** How often it was handed to a team. */
@@ -66,11 +66,24 @@ export interface Handoff {
   readonly team: string;
   readonly by: Who;
   readonly at: string;
+  /** Whom the team asks, and who is the assignee again when it is back at the desk. */
+  readonly agent: Who;
   readonly acceptedBy?: Who;
+  /** Which team passed it on, and why where others may know. */
+  readonly from?: { readonly team: string; readonly by: Who; readonly reason?: string };
   /** What the team asked the agent and got no reply to yet. */
   readonly question?: string;
   /** A lead handed it over although the checklist was not complete. */
   readonly override?: { readonly by: Who; readonly reason: string };
+}
+
+export function isEnded({ status }: Pick<Ticket, 'status'>): boolean {
+  return status === 'resolved' || status === 'closed';
+}
+
+/** Everybody whose work it is now: the assignee, and the agent whom a team gives it back to. Ids of people. */
+export function workersOf({ assignee, handoff }: Pick<Ticket, 'assignee' | 'handoff'>): readonly string[] {
+  return [...new Set([assignee, handoff?.agent].flatMap((who) => (who === undefined ? [] : [who.id])))];
 }
 
 /** How many applied keys a ticket remembers; the inbox holds the rest (see docs/ARCHITECTURE.md, decision 3). */

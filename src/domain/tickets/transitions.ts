@@ -1,68 +1,95 @@
 import { t } from '../../i18n/types.ts';
+import { may, type Permission } from '../people/permissions.ts';
+import { personId } from '../people/person.ts';
 import { Refusal } from '../refusal.ts';
+import type { Act, Facts } from './decide.ts';
 import { label, type Status, type Ticket } from './ticket.ts';
 
 interface Transition {
-  readonly from: readonly Status[];
-  /** `same`: the status stays. */
-  readonly to: Status | 'same';
+  /** The status after the move, by the one before; where none stands, the move is refused. */
+  readonly to: Partial<Readonly<Record<Status, Status>>>;
+  /** Who makes it by hand; absent: it is no move that anybody chooses. */
+  readonly may?: Permission;
 }
 
-const AT_THE_DESK = ['new', 'open', 'waiting'] as const;
-const ALIVE = [...AT_THE_DESK, 'handed_over'] as const;
-const ENDED = ['resolved', 'closed'] as const;
+const AT_THE_DESK = { new: 'new', open: 'open', waiting: 'waiting' } as const;
+const ALIVE = { ...AT_THE_DESK, handed_over: 'handed_over' } as const;
+const ALWAYS = { ...ALIVE, resolved: 'resolved', closed: 'closed' } as const;
+const WITH_A_TEAM = { handed_over: 'handed_over' } as const;
 
 /** The life of a ticket: the one table of moves. What is not in it is refused with an explanation. */
 export const TRANSITIONS = {
-  claim: { from: AT_THE_DESK, to: 'open' },
-  assign: { from: ALIVE, to: 'same' },
-  release: { from: AT_THE_DESK, to: 'same' },
-  priority: { from: ALIVE, to: 'same' },
-  category: { from: ALIVE, to: 'same' },
-  triage: { from: ALIVE, to: 'same' },
-  note: { from: [...ALIVE, ...ENDED], to: 'same' },
-  answer: { from: ALIVE, to: 'open' },
-  wait: { from: ['new', 'open'], to: 'waiting' },
-  handOff: { from: AT_THE_DESK, to: 'handed_over' },
-  accept: { from: ['handed_over'], to: 'same' },
-  ask: { from: ['handed_over'], to: 'same' },
-  reply: { from: ['handed_over'], to: 'same' },
-  teamSaid: { from: [...ALIVE, ...ENDED], to: 'same' },
-  passOn: { from: ['handed_over'], to: 'same' },
-  decline: { from: ['handed_over'], to: 'open' },
-  return: { from: ['handed_over'], to: 'open' },
-  resolve: { from: ALIVE, to: 'resolved' },
-  close: { from: ['resolved'], to: 'closed' },
-  reopen: { from: ENDED, to: 'open' },
+  claim: { to: { new: 'open', open: 'open', waiting: 'waiting' }, may: 'ticket.work' },
+  assign: { to: { ...ALIVE, new: 'open' }, may: 'ticket.assign' },
+  release: { to: AT_THE_DESK, may: 'ticket.work' },
+  priority: { to: ALIVE, may: 'ticket.work' },
+  category: { to: ALIVE, may: 'ticket.work' },
+  triage: { to: ALIVE, may: 'ticket.work' },
+  note: { to: ALWAYS, may: 'ticket.note' },
+  answer: { to: { new: 'open', open: 'open', waiting: 'open', handed_over: 'handed_over' }, may: 'ticket.answer' },
+  teamAnswer: { to: { handed_over: 'open' } },
+  wait: { to: { new: 'waiting', open: 'waiting' }, may: 'ticket.work' },
+  handOff: { to: { new: 'handed_over', open: 'handed_over', waiting: 'handed_over' }, may: 'handoff.give' },
+  accept: { to: WITH_A_TEAM, may: 'handoff.take' },
+  ask: { to: WITH_A_TEAM, may: 'handoff.take' },
+  reply: { to: WITH_A_TEAM },
+  teamSaid: { to: ALWAYS },
+  passOn: { to: WITH_A_TEAM, may: 'handoff.take' },
+  decline: { to: { handed_over: 'open' }, may: 'handoff.take' },
+  return: { to: { handed_over: 'open' }, may: 'handoff.take' },
+  resolve: {
+    to: { new: 'resolved', open: 'resolved', waiting: 'resolved', handed_over: 'resolved' },
+    may: 'ticket.resolve',
+  },
+  close: { to: { resolved: 'closed' }, may: 'ticket.work' },
+  reopen: { to: { resolved: 'open', closed: 'open' }, may: 'ticket.reopen' },
+  /** The customer wrote on their side: that wakes what waits or has ended. */
+  customerWrote: { to: { ...ALIVE, waiting: 'open', resolved: 'open', closed: 'open' } },
 } as const satisfies Record<string, Transition>;
 
 export type Move = keyof typeof TRANSITIONS;
 
-/** The status after a move. @throws Refusal that says why not and which moves there are. */
-export function after(ticket: Ticket, move: Move): Status {
-  const { from, to }: Transition = TRANSITIONS[move];
-  if (!from.includes(ticket.status)) {
-    throw new Refusal(
-      t('refuse.move', {
-        number: label(ticket.number),
-        move: t(`move.${move}`),
-        status: t(`status.${ticket.status}`),
-      }),
-      { details: [t('refuse.move.instead', { moves: joinTexts(movesFrom(ticket.status)) })] },
-    );
-  }
-  return to === 'same' ? ticket.status : to;
+/** The status after a move. @throws Refusal that says why not and which moves this person has instead */
+export function after(ticket: Ticket, move: Move, facts: Pick<Facts, 'actor' | 'customer'>): Status {
+  const to = statusAfter(ticket.status, move);
+  if (to !== undefined) return to;
+  throw new Refusal(
+    t('refuse.move', {
+      number: label(ticket.number),
+      move: t(`move.${move}`),
+      status: t(`status.${ticket.status}`),
+    }),
+    { details: [t('refuse.move.instead', { moves: joinTexts(movesFor(ticket, facts)) })] },
+  );
 }
 
-/** What a customer's message does to the status: it wakes what waits or has ended. */
-export function afterCustomerWrote(status: Status): Status {
-  return status === 'waiting' || status === 'resolved' || status === 'closed' ? 'open' : status;
+/** Only asks whether a move is possible, and changes nothing. */
+export function possible(move: Move): Act {
+  return (ticket, facts) => {
+    after(ticket, move, facts);
+    return { ticket, intents: [] };
+  };
+}
+
+function statusAfter(status: Status, move: Move): Status | undefined {
+  const { to }: Transition = TRANSITIONS[move];
+  return to[status];
 }
 
 /** The moves that people make by hand from a status, in the order of the table. */
 export function movesFrom(status: Status): readonly Move[] {
-  const byHand = Object.keys(TRANSITIONS).filter((move) => move !== 'teamSaid' && move !== 'reply') as Move[];
-  return byHand.filter((move) => (TRANSITIONS[move] as Transition).from.includes(status));
+  return (Object.keys(TRANSITIONS) as Move[]).filter(
+    (move) => 'may' in TRANSITIONS[move] && statusAfter(status, move) !== undefined,
+  );
+}
+
+/** The moves that are left to this person with this ticket. */
+function movesFor(ticket: Ticket, { actor, customer }: Pick<Facts, 'actor' | 'customer'>): readonly Move[] {
+  const own = customer.accounts.includes(personId(actor)) ? { customer: customer.id } : {};
+  return movesFrom(ticket.status).filter((move) => {
+    const { may: permission }: Transition = TRANSITIONS[move];
+    return permission !== undefined && may(actor, permission, { ticket, ...own });
+  });
 }
 
 function joinTexts(moves: readonly Move[]) {

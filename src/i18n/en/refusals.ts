@@ -15,6 +15,7 @@ export default {
   'refuse.unknownCategory': (p: { category: string }) => `There is no category “${p.category}”.`,
   'refuse.unknownTeam': (p: { team: string }) => `There is no team “${p.team}”.`,
   'refuse.noHandoff': (p: { number: string }) => `${p.number} is not with a team now.`,
+  'refuse.oldQuestion': (p: { number: string }) => `The team that asked this has ${p.number} no longer, so your words were passed on to nobody.`,
   'refuse.otherTeam': (p: { team: string }) => `This ticket is with ${p.team}; only that team and the leads can do that. The attempt was noted.`,
   'refuse.sameTeam': (p: { team: string }) => `${p.team} has it already. Choose another team.`,
   'refuse.triage': (p: { number: string; count: number }, f: Format) => `${p.number} cannot be handed over yet. ${f.plural(p.count, { one: 'One item of the checklist is', other: '# items of the checklist are' })} missing:`,

@@ -2,6 +2,7 @@
 export default {
   'say.note': (p: { by: string }) => `Note by ${p.by}`,
   'say.answered': (p: { by: string }) => `Answer to the customer by ${p.by}`,
+  'say.wroteToCustomer': (p: { by: string }) => `${p.by} wrote in the customer’s thread`,
   'say.answerFrom': (p: { by: string; number: string }) => `${p.by} answers (${p.number})`,
   'say.customerWrote': (p: { name: string }) => `${p.name} (customer) wrote`,
   'say.team': (p: { by: string; team: string }) => `${p.by} (${p.team})`,
@@ -12,6 +13,7 @@ export default {
   'say.declined': (p: { by: string; team: string }) => `${p.by} (${p.team}) declined this`,
   'say.returned': (p: { by: string; team: string }) => `${p.by} (${p.team}) returned this`,
   'say.asked': (p: { by: string; team: string }) => `${p.by} (${p.team}) asks the agent`,
+  'say.asks': (p: { team: string }) => `${p.team} asks the agent`,
   'say.replied': (p: { by: string }) => `${p.by} replies`,
   'say.passedOn': (p: { by: string; from: string; team: string }) => `${p.by} (${p.from}) passed this on to ${p.team}`,
   'say.resolvedBy': (p: { by: string }) => `Resolved by ${p.by}`,
@@ -28,5 +30,6 @@ export default {
   'customer.resolved': (p: { number: string }) => `${p.number} is resolved`,
   'customer.resolved.hint': 'Not solved? Write here or press “Reopen”.',
   'customer.addedTo': (p: { number: string; subject: string }) => `Added to ${p.number} (${p.subject}). For something else use /ticket new.`,
+  'customer.reopenedBy': (p: { number: string; subject: string }) => `${p.number} (${p.subject}) is open again by that. For something else use /ticket new.`,
   'staff.direct': 'Messages to Relevo make tickets for customers. For you: /relevo lists the commands, /ticket phone notes a call.',
 };

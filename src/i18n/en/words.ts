@@ -51,6 +51,8 @@ export default {
   'move.accept': 'accept',
   'move.ask': 'ask for more',
   'move.reply': 'reply to the team',
+  'move.teamAnswer': 'answer',
+  'move.customerWrote': 'write as the customer',
   'move.teamSaid': 'add a message',
   'move.passOn': 'pass on',
   'move.decline': 'decline',

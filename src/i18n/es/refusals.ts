@@ -15,6 +15,7 @@ export default {
   'refuse.unknownCategory': (p) => `No existe la categoría “${p.category}”.`,
   'refuse.unknownTeam': (p) => `No existe el equipo “${p.team}”.`,
   'refuse.noHandoff': (p) => `Ningún equipo tiene ${p.number} en este momento.`,
+  'refuse.oldQuestion': (p) => `El equipo que preguntó esto ya no tiene ${p.number}, así que tus palabras no se pasaron a nadie.`,
   'refuse.otherTeam': (p) => `Este ticket lo tiene ${p.team}; solo ese equipo y los responsables pueden hacer eso. El intento quedó registrado.`,
   'refuse.sameTeam': (p) => `${p.team} ya lo tiene. Elige otro equipo.`,
   'refuse.triage': (p, f) => `${p.number} todavía no se puede entregar. ${f.plural(p.count, { one: 'Falta un punto', other: 'Faltan # puntos' })} de la lista de comprobación:`,

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export default {
   'say.note': (p) => `Nota de ${p.by}`,
   'say.answered': (p) => `Respuesta de ${p.by} al cliente`,
+  'say.wroteToCustomer': (p) => `${p.by} escribió en el hilo del cliente`,
   'say.answerFrom': (p) => `${p.by} responde (${p.number})`,
   'say.customerWrote': (p) => `${p.name} (cliente) escribió`,
   'say.team': (p) => `${p.by} (${p.team})`,
@@ -14,6 +15,7 @@ export default {
   'say.declined': (p) => `${p.by} (${p.team}) rechazó este ticket`,
   'say.returned': (p) => `${p.by} (${p.team}) devolvió este ticket`,
   'say.asked': (p) => `${p.by} (${p.team}) pregunta al agente`,
+  'say.asks': (p) => `${p.team} pregunta al agente`,
   'say.replied': (p) => `${p.by} responde`,
   'say.passedOn': (p) => `${p.by} (${p.from}) pasó este ticket a ${p.team}`,
   'say.resolvedBy': (p) => `Resuelto por ${p.by}`,
@@ -30,5 +32,6 @@ export default {
   'customer.resolved': (p) => `${p.number} está resuelto`,
   'customer.resolved.hint': '¿No quedó resuelto? Puede escribir aquí o pulsar “Reabrir”.',
   'customer.addedTo': (p) => `Añadido a ${p.number} (${p.subject}). Para otro asunto, use /ticket new.`,
+  'customer.reopenedBy': (p) => `Con eso, ${p.number} (${p.subject}) está abierto otra vez. Para otro asunto use /ticket new.`,
   'staff.direct': 'Los mensajes a Relevo crean tickets para clientes. Para ti: /relevo muestra los comandos y /ticket phone registra una llamada.',
 } satisfies Translation<typeof english>;

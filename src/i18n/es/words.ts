@@ -51,6 +51,8 @@ export default {
   'move.accept': 'aceptar',
   'move.ask': 'pedir más datos',
   'move.reply': 'responder al equipo',
+  'move.teamAnswer': 'responder',
+  'move.customerWrote': 'escribir como cliente',
   'move.teamSaid': 'añadir un mensaje',
   'move.passOn': 'pasar a otro equipo',
   'move.decline': 'rechazar',

@@ -2,7 +2,7 @@ import type { Desk } from '../../domain/desk.ts';
 import { categoryName, teamName } from '../../domain/names.ts';
 import { label, PRIORITIES, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Key, t } from '../../i18n/types.ts';
-import type { Button, Choice } from '../../port/cards.ts';
+import type { Button, Card, Choice } from '../../port/cards.ts';
 
 /** A button that runs a command on a ticket. */
 export function button(
@@ -18,6 +18,13 @@ export function button(
     args: { ticket: label(ticket.number) },
     ...(style === undefined ? {} : { style }),
   };
+}
+
+/** The card with one more button in its last row, or in a row of its own. */
+export function withAction(card: Card, action: Button): Card {
+  const last = card.blocks.at(-1);
+  const [rest, actions] = last?.kind === 'actions' ? [card.blocks.slice(0, -1), last.actions] : [card.blocks, []];
+  return { ...card, blocks: [...rest, { kind: 'actions', actions: [...actions, action] }] };
 }
 
 export function priorityChoices(): readonly Choice[] {

@@ -288,13 +288,12 @@ describe('what the customer is shown', () => {
   });
 });
 
-it('a refusal lists what is missing, and offers what was asked to be offered', () => {
+it('a refusal lists what is missing, and offers what helps', () => {
   const refusal = refusalOfAct(handOff('dev'), aTicket(), people.mia);
   const list = refusalCard(refusal).blocks.find(({ kind }) => kind === 'list');
   expect(list?.kind === 'list' && list.items).toHaveLength(5);
+  expect(runs(refusalCard(refusal))).toEqual(['triage']);
   expect(refusalCard(new Refusal(refusal.text)).blocks).toHaveLength(1);
-  const button = { kind: 'button', label: t('button.triage'), run: 'triage', args: {} } as const;
-  expect(runs(refusalCard(refusal, [button]))).toEqual(['triage']);
 });
 
 it('choices have the likely one on top', () => {

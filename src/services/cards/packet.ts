@@ -29,6 +29,9 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
           { label: t('field.priority'), value: t(`priority.${ticket.priority}`) },
           { label: t('field.category'), value: categoryName(desk, ticket.category) },
           { label: t('field.handedBy'), value: plain(handoff.by.name) },
+          ...(handoff.agent.id === handoff.by.id
+            ? []
+            : [{ label: t('field.agent'), value: plain(handoff.agent.name) }]),
           {
             label: t('field.requester'),
             value:
@@ -47,7 +50,7 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
         by: plain(customer.name),
       },
       { kind: 'steps', steps: triageSteps(ticket, facts) },
-      ...notices(ticket, handoff),
+      ...notices(ticket, handoff, desk),
       ...buttons(ticket, handoff),
     ],
   };
@@ -79,8 +82,9 @@ export function valueInWords(field: CheckField, value: string): Text {
   return choice ? t(choice.label) : plain(excerpt(value, 500));
 }
 
-function notices(ticket: Ticket, handoff: Handoff): Block[] {
+function notices(ticket: Ticket, handoff: Handoff, desk: Desk): Block[] {
   return [
+    ...(handoff.from ? [{ kind: 'context', text: cameFrom(handoff.from, desk) } as const] : []),
     ...(handoff.override
       ? [
           {
@@ -94,6 +98,11 @@ function notices(ticket: Ticket, handoff: Handoff): Block[] {
       ? [{ kind: 'context', text: t('packet.files', { names: ticket.files.join(', ') }) } as const]
       : []),
   ];
+}
+
+function cameFrom({ team, by, reason }: NonNullable<Handoff['from']>, desk: Desk): Text {
+  const params = { by: by.name, team: teamName(desk, team) };
+  return reason === undefined ? t('packet.from.hushed', params) : t('packet.from', { ...params, reason });
 }
 
 function buttons(ticket: Ticket, handoff: Handoff): Block[] {

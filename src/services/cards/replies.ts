@@ -3,7 +3,19 @@ import type { Text } from '../../i18n/types.ts';
 import type { Block, Button, Card, Tone } from '../../port/cards.ts';
 
 /** What was refused, why, and what to do instead. */
-export function refusalCard(refusal: Refusal, actions: readonly Button[] = []): Card {
+export function refusalCard(refusal: Refusal): Card {
+  const { instead } = refusal;
+  const actions: Button[] = instead
+    ? [
+        {
+          kind: 'button',
+          label: { key: instead.label },
+          run: instead.run,
+          args: { ticket: instead.ticket },
+          style: 'primary',
+        },
+      ]
+    : [];
   return {
     tone: 'warn',
     blocks: [

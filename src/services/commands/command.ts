@@ -1,6 +1,7 @@
 import type { Desk } from '../../domain/desk.ts';
 import type { Permission } from '../../domain/people/permissions.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { Act } from '../../domain/tickets/decide.ts';
 import type { Key } from '../../i18n/types.ts';
 import type { Card } from '../../port/cards.ts';
 import type { FileRef, Interaction } from '../../port/events.ts';
@@ -21,6 +22,8 @@ export interface Command<O extends Options = Options> {
   readonly options: O;
   /** With a form, options that are missing are asked for in a modal, which is then the first answer. */
   readonly form?: Form;
+  /** The act that it comes to, with anything for what the form asks: tried before the form opens, and kept by nobody. */
+  rehearsal?(ctx: Context): Act;
   /** What it does. What it returns is shown to the person alone. @throws Refusal */
   run(ctx: Context, values: Values<O>): Promise<Card | undefined>;
 }

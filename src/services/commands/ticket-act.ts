@@ -42,6 +42,7 @@ export function ticketActWithWords({
     may: said.may,
     options: { ticket: option.ticket(), [ask.id]: option.text(ask) },
     form,
+    rehearsal: () => act('…'),
     run: (ctx, { ticket, [ask.id]: words }) => applied(ctx, Number(ticket), act(String(words)), said),
   }) as Command;
 }

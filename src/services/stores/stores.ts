@@ -2,7 +2,7 @@ import type { Customer } from '../../domain/customers/customer.ts';
 import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { MessageRef } from '../../port/refs.ts';
-import type { OutMessage } from '../out-message.ts';
+import type { AnchorSide, OutMessage } from '../out-message.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
 export interface Stores {
@@ -50,7 +50,8 @@ export interface TicketStore {
 
 export interface TicketFilter {
   readonly statuses?: readonly Status[];
-  readonly assignee?: string;
+  /** One of `workersOf` the ticket. */
+  readonly worker?: string;
   readonly requester?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
@@ -79,11 +80,11 @@ export interface TimelineStore {
   last(ticket: number, limit: number): Promise<readonly TimelineEntry[]>;
 }
 
-/** A message that belongs to a ticket, under a name: `1042/card`, `1042/requester`, `1042/handoff/1`. */
+/** A message that belongs to a ticket, under a name: `1042/card`, `1042/requester`, `1042/handoff/1`, `1042/agent/7`. */
 export interface Anchor {
   readonly name: string;
   readonly ticket: number;
-  readonly side: 'desk' | 'requester' | `team:${string}`;
+  readonly side: AnchorSide;
   readonly message: MessageRef;
 }
 

@@ -1,56 +1,57 @@
 import { t } from '../../../i18n/types.ts';
-import { type Person, personId, who } from '../../people/person.ts';
+import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
 import type { Answers } from '../../triage/check.ts';
 import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
 import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { openQuestion } from './handoff.ts';
 
 /** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
 export const claim: Act = (ticket, facts) => {
-  const status = after(ticket, 'claim');
+  const status = after(ticket, 'claim', facts);
   if (ticket.assignee?.id === personId(facts.actor))
     return refuse('refuse.alreadyYours', { number: label(ticket.number) });
   if (ticket.assignee !== undefined) {
     return refuse('refuse.claimedBy', { number: label(ticket.number), who: ticket.assignee.name });
   }
   return {
-    ticket: {
-      ...ticket,
-      status: status === 'open' && ticket.status === 'waiting' ? 'waiting' : status,
-      assignee: who(facts.actor),
-    },
+    ticket: { ...ticket, status, assignee: who(facts.actor) },
     intents: [entry(facts, 'claimed', ['desk']), { kind: 'card' }],
   };
 };
 
+/** Gives the ticket to somebody of the desk; while a team has it, that is who gets it back and is asked. */
 export function assign(to: Person): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'assign');
+    const status = after(ticket, 'assign', facts);
     if (!to.roles.some((role) => role === 'agent' || role === 'lead')) refuse('refuse.notAnAgent', { who: to.name });
+    const text = t('say.assignedToYou', {
+      number: label(ticket.number),
+      subject: ticket.subject,
+      by: facts.actor.name,
+    });
     return {
-      ticket: { ...ticket, status: status === 'new' ? 'open' : status, assignee: who(to) },
+      ticket: { ...withAgent(ticket, who(to)), status },
       intents: [
         entry(facts, 'assigned', ['desk'], { details: { to: to.name } }),
         { kind: 'card' },
-        say(
-          { side: 'person', person: personId(to) },
-          {
-            kind: 'notice',
-            text: t('say.assignedToYou', {
-              number: label(ticket.number),
-              subject: ticket.subject,
-              by: facts.actor.name,
-            }),
-          },
-        ),
+        { kind: 'packet' },
+        say({ side: 'person', person: personId(to) }, { kind: 'notice', text }),
+        ...openQuestion(ticket, who(to), facts),
       ],
     };
   };
 }
 
+function withAgent(ticket: Ticket, agent: Who): Ticket {
+  const { handoff } = ticket;
+  if (!handoff) return { ...ticket, assignee: agent };
+  return { ...ticket, handoff: { ...handoff, agent }, ...(handoff.acceptedBy ? {} : { assignee: agent }) };
+}
+
 export const release: Act = (ticket, facts) => {
-  const status = after(ticket, 'release');
+  const status = after(ticket, 'release', facts);
   const { assignee, ...rest } = ticket;
   if (assignee === undefined) return refuse('refuse.nobodyHasIt', { number: label(ticket.number) });
   return { ticket: { ...rest, status }, intents: [entry(facts, 'released', ['desk']), { kind: 'card' }] };
@@ -58,7 +59,7 @@ export const release: Act = (ticket, facts) => {
 
 export function setPriority(priority: Priority): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'priority');
+    const status = after(ticket, 'priority', facts);
     if (ticket.priority === priority) return refuse('refuse.alreadySo', { number: label(ticket.number) });
     return {
       ticket: { ...ticket, status, priority },
@@ -73,7 +74,7 @@ export function setPriority(priority: Priority): Act {
 
 export function setCategory(category: string): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'category');
+    const status = after(ticket, 'category', facts);
     if (!Object.hasOwn(facts.desk.categories, category)) refuse('refuse.unknownCategory', { category });
     if (ticket.category === category) return refuse('refuse.alreadySo', { number: label(ticket.number) });
     return {
@@ -94,7 +95,7 @@ export function setCategory(category: string): Act {
  */
 export function note(words: string, writtenIn: 'thread' | 'elsewhere', ofTeam?: string): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'note');
+    const status = after(ticket, 'note', facts);
     const heading = t('say.note', { by: facts.actor.name });
     const own = ofTeam ?? teamOf(ticket, facts);
     const team = own === undefined || own === ticket.handoff?.team ? toTeam(ticket) : undefined;
@@ -120,14 +121,14 @@ function teamOf(ticket: Ticket, { actor }: Facts): string | undefined {
 }
 
 export const wait: Act = (ticket, facts) => ({
-  ticket: { ...ticket, status: after(ticket, 'wait'), assignee: ticket.assignee ?? who(facts.actor) },
+  ticket: { ...ticket, status: after(ticket, 'wait', facts), assignee: ticket.assignee ?? who(facts.actor) },
   intents: [entry(facts, 'waiting', ['desk']), { kind: 'card' }],
 });
 
 /** Writes down answers to triage checks; fields that are not named stay. */
 export function triage(answers: Answers): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'triage');
+    const status = after(ticket, 'triage', facts);
     const merged = { ...ticket.triage };
     for (const [check, values] of Object.entries(answers)) merged[check] = { ...merged[check], ...values };
     return {

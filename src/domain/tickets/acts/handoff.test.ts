@@ -18,10 +18,12 @@ import type { Person } from '../../people/person.ts';
 import { canSee } from '../../people/visibility.ts';
 import { type Act, type Decision, isConfidential } from '../decide.ts';
 import type { Ticket } from '../ticket.ts';
+import { assign } from './desk.ts';
 import { accept, ask, decline, giveBack, handOff, missingChecks, passOn, reply } from './handoff.ts';
-import { answer } from './talk.ts';
+import { answer, resolve } from './talk.ts';
 
 const agent = { id: 'workspace:mia', name: 'Mia' };
+const dora = { id: 'workspace:dora', name: 'Dora' };
 const by = (actor: Person, act: Act, ticket: Ticket, desk = aDesk()) => act(ticket, factsOf(actor, { desk }));
 const kinds = ({ intents }: Decision) => intents.map(({ kind }) => kind);
 
@@ -63,7 +65,7 @@ describe('handing over', () => {
       bounces: 1,
       assignee: agent,
     });
-    expect(decision.ticket.handoff).toEqual({ ordinal: 3, team: 'dev', by: agent, at: NOON.toString() });
+    expect(decision.ticket.handoff).toEqual({ ordinal: 3, team: 'dev', by: agent, agent, at: NOON.toString() });
     expect(kinds(decision)).toEqual(['entry', 'say', 'packet', 'card']);
     expect(decision.intents).toContainEqual({ kind: 'packet', first: true });
     expect(saidTo(decision, 'desk')).toEqual(['Mia handed this over to Development.']);
@@ -102,7 +104,7 @@ describe('accepting', () => {
   it('names who of the team has it', () => {
     const decision = by(people.dora, accept, handedTo('dev'));
     expect(decision.ticket.handoff?.acceptedBy).toEqual({ id: 'workspace:dora', name: 'Dora' });
-    expect(decision.ticket.status).toBe('handed_over');
+    expect(decision.ticket).toMatchObject({ status: 'handed_over', assignee: dora });
     expect(saidTo(decision, 'desk')).toEqual(['Dora accepted this for Development.']);
     expect(kinds(decision)).toEqual(['entry', 'say', 'packet', 'card']);
   });
@@ -164,13 +166,30 @@ describe('bouncing', () => {
     expect(decision.ticket.handoff).toEqual({
       ordinal: 2,
       team: 'it',
-      by: { id: 'workspace:dora', name: 'Dora' },
+      by: dora,
+      agent,
+      from: { team: 'dev', by: dora, reason: 'Looks like DNS' },
       at: NOON.toString(),
     });
+    expect(entriesOf(decision)[0]).toMatchObject({ kind: 'passedOn', details: { team: 'dev', to: 'it' } });
     expect(decision.intents).toContainEqual({ kind: 'packet', first: true });
     expect(decision.intents).toContainEqual(expect.objectContaining({ kind: 'packetEnded', team: 'dev', ordinal: 1 }));
     expect(saidTo(decision, 'desk')).toEqual(['Dora (Development) passed this on to IT network: Looks like DNS']);
     expect(refusalOfAct(passOn('dev', 'x'), before, people.dora).message).toBe('refuse.sameTeam');
+  });
+
+  it('carries along that a lead had skipped the checklist', () => {
+    const override = { by: { id: 'workspace:zoe', name: 'Zoe' }, reason: 'Everything is down' };
+    const decision = by(people.dora, passOn('it', 'DNS'), handedTo('dev', { handoff: aHandoff('dev', { override }) }));
+    expect(decision.ticket.handoff?.override).toEqual(override);
+  });
+
+  it('gives the ticket back to its agent, whoever of the team had it', () => {
+    const accepted = by(people.dora, accept, handedTo('dev')).ticket;
+    for (const act of [decline('no'), giveBack('done'), answer('Fixed'), resolve('Fixed')])
+      expect(by(people.dora, act, accepted).ticket.assignee).toEqual(agent);
+    const passed = by(people.dora, passOn('it', 'DNS'), accepted).ticket;
+    expect([passed.assignee, passed.handoff?.agent]).toEqual([agent, agent]);
   });
 
   it('counts over all ways, and calls the lead at the third one only', () => {
@@ -232,7 +251,10 @@ describe('a confidential team', () => {
     expect(saidTo(decision, 'desk')).toEqual([heading]);
     expect(saidTo(decision, 'person')).toEqual([`${heading}: the secret`]);
     expect(decision.intents).toContainEqual(
-      expect.objectContaining({ kind: 'say', to: { side: 'person', person: 'workspace:mia' } }),
+      expect.objectContaining({
+        kind: 'say',
+        to: { side: 'person', person: 'workspace:mia', ...(kind === 'asked' ? { handoff: 1 } : {}) },
+      }),
     );
     const [entry] = entriesOf(decision);
     expect(entry).toMatchObject({ kind, words: 'the secret', visibleTo: ['team:legal', 'person:workspace:mia'] });
@@ -244,12 +266,35 @@ describe('a confidential team', () => {
     expect(readers.map(({ name }) => name)).toEqual(['Mia', 'Lea', 'Zoe']);
   });
 
-  it('tells whoever handed it over when nobody has the ticket', () => {
-    const { assignee: _none, ...ticket } = handedTo('legal', {
-      handoff: aHandoff('legal', { by: { id: 'workspace:noah', name: 'Noah' } }),
-    });
-    const decision = by(people.lea, decline('the secret'), ticket);
+  it('tells the agent of now, also when somebody of the team is the assignee or somebody else handed it over', () => {
+    const accepted = by(people.lea, accept, handedTo('legal')).ticket;
+    const moved = by(people.mia, assign(people.noah), accepted).ticket;
+    expect(moved.assignee?.name).toBe('Lea');
+    const decision = by(people.lea, decline('the secret'), moved);
     expect(entriesOf(decision)[0]?.visibleTo).toEqual(['team:legal', 'person:workspace:noah']);
+    expect(decision.ticket.assignee?.name).toBe('Noah');
+  });
+
+  it('has its open question put to the next agent too, and to nobody else', () => {
+    const asked = by(people.lea, ask('the secret'), handedTo('legal')).ticket;
+    const decision = by(people.mia, assign(people.noah), asked);
+    expect(saidTo(decision, 'person')).toContain('Legal asks the agent: the secret');
+    expect(JSON.stringify(saidTo(decision, 'desk'))).not.toContain('the secret');
+    const told = entriesOf(decision).find(({ words }) => words === 'the secret');
+    expect(told?.visibleTo).toEqual(['person:workspace:noah']);
+    expect(saidTo(by(people.mia, assign(people.noah), handedTo('legal')), 'person')).toHaveLength(1);
+  });
+
+  it('keeps its reason from the team that it passes a ticket on to', () => {
+    const { handoff } = by(people.lea, passOn('dev', 'the secret'), handedTo('legal')).ticket;
+    expect(handoff?.from).toEqual({ team: 'legal', by: { id: 'workspace:lea', name: 'Lea' } });
+  });
+
+  it('gets no reply that was written for an earlier hand-off', () => {
+    expect(
+      refusalOfAct(reply('for it', 1), handedTo('legal', { handoff: aHandoff('legal', { ordinal: 2 }) }), people.mia)
+        .message,
+    ).toBe('refuse.oldQuestion');
   });
 
   it('gets the reply in its own thread only', () => {
@@ -266,6 +311,14 @@ describe('an answer to the customer', () => {
     expect(decision.ticket).toMatchObject({ status: 'open', bounces: 0, assignee: agent });
     expect(decision.ticket).not.toHaveProperty('handoff');
     expect(decision.intents).toContainEqual(expect.objectContaining({ kind: 'packetEnded', team: 'dev', ordinal: 1 }));
+  });
+
+  it('of the lead who accepted it for the team ends it, too', () => {
+    const accepted = by(people.zoe, accept, handedTo('dev')).ticket;
+    expect(accepted.assignee?.name).toBe('Zoe');
+    const decision = by(people.zoe, answer('Fixed'), accepted);
+    expect(decision.ticket).toMatchObject({ status: 'open', assignee: agent });
+    expect(kinds(decision)).toContain('packetEnded');
   });
 
   it.each([people.mia, people.ivan, people.zoe])('of $name, who is not of the team, does not', (person) => {

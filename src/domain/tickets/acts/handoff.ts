@@ -1,7 +1,7 @@
 import { type Text, t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
-import { personId, who } from '../../people/person.ts';
+import { personId, type Who, who } from '../../people/person.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { checksFor, isComplete } from '../../triage/check.ts';
 import {
@@ -26,17 +26,22 @@ import { after } from '../transitions.ts';
  */
 export function handOff(team: string, override?: string): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'handOff');
+    const status = after(ticket, 'handOff', facts);
     demandTeam(facts, team);
     const missing = missingChecks(ticket, facts);
     if (missing.length > 0 && override === undefined) {
       throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), {
         details: missing,
+        instead: { run: 'triage', label: 'button.triage', ticket: label(ticket.number) },
       });
     }
     // What is complete was not skipped, whatever reason was given beforehand.
     const skipped = missing.length > 0 ? override : undefined;
-    const next = offer({ ...ticket, status, assignee: ticket.assignee ?? who(facts.actor) }, team, facts, skipped);
+    const agent = ticket.assignee ?? who(facts.actor);
+    const next = offer({ ...ticket, status, assignee: agent }, team, facts, {
+      agent,
+      ...(skipped === undefined ? {} : { override: { by: who(facts.actor), reason: skipped } }),
+    });
     return {
       ticket: next,
       intents: [
@@ -67,17 +72,18 @@ export function missingChecks(
   return needed.filter((check) => !isComplete(check, ticket, customer)).map((check) => t(check.label));
 }
 
-function offer(ticket: Ticket, team: string, facts: Facts, override?: string): Ticket {
+function offer(ticket: Ticket, team: string, facts: Facts, more: Pick<Handoff, 'agent' | 'override' | 'from'>): Ticket {
   const handoff: Handoff = {
     ordinal: ticket.handoffs + 1,
     team,
     by: who(facts.actor),
     at: facts.now.toString(),
-    ...(override === undefined ? {} : { override: { by: who(facts.actor), reason: override } }),
+    ...more,
   };
   return { ...ticket, level: 2, handoff, handoffs: handoff.ordinal, teams: [...new Set([...ticket.teams, team])] };
 }
 
+/** Whoever accepts is the ticket's assignee until it is back at the desk. */
 export const accept: Act = (ticket, facts) => {
   const { handoff, status } = taken(ticket, facts, 'accept');
   if (handoff.acceptedBy?.id === personId(facts.actor))
@@ -86,7 +92,7 @@ export const accept: Act = (ticket, facts) => {
     return refuse('refuse.claimedBy', { number: label(ticket.number), who: handoff.acceptedBy.name });
   }
   return {
-    ticket: { ...ticket, status, handoff: { ...handoff, acceptedBy: who(facts.actor) } },
+    ticket: { ...ticket, status, assignee: who(facts.actor), handoff: { ...handoff, acceptedBy: who(facts.actor) } },
     intents: [
       entry(facts, 'accepted', ['desk'], { details: { team: handoff.team } }),
       say(toDesk, {
@@ -120,7 +126,6 @@ function bounce(move: 'decline' | 'return', kind: 'declined' | 'returned', reaso
       ticket: { ...ended.ticket, status, bounces },
       intents: [
         ...tellAgent(
-          ticket,
           facts,
           handoff,
           kind,
@@ -142,20 +147,21 @@ export function ask(question: string): Act {
     const heading = t('say.asked', { by: facts.actor.name, team: teamName(facts.desk, handoff.team) });
     return {
       ticket: { ...ticket, status, handoff: { ...handoff, question } },
-      intents: [
-        ...tellAgent(ticket, facts, handoff, 'asked', heading, question, 'question'),
-        { kind: 'packet' },
-        { kind: 'card' },
-      ],
+      intents: [...tellAgent(facts, handoff, 'asked', heading, question), { kind: 'packet' }, { kind: 'card' }],
     };
   };
 }
 
-/** The agent's reply to the team's question, in the team's thread. A confidential team's matter stays there. */
-export function reply(words: string): Act {
+/**
+ * The agent's reply to the team's question, in the team's thread. A confidential team's matter stays there. `ordinal` is the
+ * hand-off that the reply was written for: words for one team must not reach the next.
+ */
+export function reply(words: string, ordinal?: number): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'reply');
     const { handoff } = ticket;
+    if (ordinal !== undefined && ordinal !== handoff?.ordinal)
+      return refuse('refuse.oldQuestion', { number: label(ticket.number) });
+    const status = after(ticket, 'reply', facts);
     const team = toTeam(ticket);
     if (!handoff || !team) return refuse('refuse.noHandoff', { number: label(ticket.number) });
     const { question: _answered, ...rest } = handoff;
@@ -188,10 +194,17 @@ export function passOn(team: string, reason: string): Act {
       from: teamName(facts.desk, handoff.team),
       team: teamName(facts.desk, team),
     });
+    const from = {
+      team: handoff.team,
+      by: who(facts.actor),
+      // What a confidential team gives as a reason is its own; whoever gets the ticket can ask it.
+      ...(isConfidential(facts.desk, handoff.team) ? {} : { reason }),
+    };
+    const kept = handoff.override === undefined ? {} : { override: handoff.override };
     return {
-      ticket: { ...offer(ended.ticket, team, facts), status, bounces },
+      ticket: { ...offer(ended.ticket, team, facts, { agent: handoff.agent, from, ...kept }), status, bounces },
       intents: [
-        ...tellAgent(ticket, facts, handoff, 'passedOn', heading, reason),
+        ...tellAgent(facts, handoff, 'passedOn', heading, reason, { to: team }),
         ...ended.intents,
         { kind: 'packet', first: true },
         ...callLead(ticket, facts, bounces),
@@ -201,15 +214,31 @@ export function passOn(team: string, reason: string): Act {
   };
 }
 
-/** Ends a hand-off; its packet says how. */
+/** Ends a hand-off: the ticket is its agent's again, and the packet says how it ended. */
 export function endHandoff(ticket: Ticket, how: Text): Decision {
   const { handoff, ...rest } = ticket;
   if (!handoff) return { ticket, intents: [] };
-  return { ticket: rest, intents: [{ kind: 'packetEnded', team: handoff.team, ordinal: handoff.ordinal, how }] };
+  return {
+    ticket: { ...rest, assignee: handoff.agent },
+    intents: [{ kind: 'packetEnded', team: handoff.team, ordinal: handoff.ordinal, how }],
+  };
+}
+
+/** A question that only the agent could read is put to whoever is the agent now. */
+export function openQuestion({ handoff }: Ticket, agent: Who, facts: Facts): Intent[] {
+  if (handoff?.question === undefined || !isConfidential(facts.desk, handoff.team)) return [];
+  const team = teamName(facts.desk, handoff.team);
+  return [
+    entry(facts, 'asked', [`person:${agent.id}`], { words: handoff.question, details: { team: handoff.team } }),
+    say(
+      { side: 'person', person: agent.id, handoff: handoff.ordinal },
+      { kind: 'question', heading: t('say.asks', { team }), words: handoff.question },
+    ),
+  ];
 }
 
 function taken(ticket: Ticket, facts: Facts, move: 'accept' | 'decline' | 'return' | 'ask' | 'passOn') {
-  const status = after(ticket, move);
+  const status = after(ticket, move, facts);
   const { handoff } = ticket;
   if (!handoff) return refuse('refuse.noHandoff', { number: label(ticket.number) });
   if (!actsForTeam(facts, handoff.team))
@@ -223,23 +252,21 @@ function demandTeam({ desk }: Facts, team: string): void {
 
 /** What a team tells the agent: in the desk's thread, or only to the agent when the team is confidential. */
 function tellAgent(
-  ticket: Ticket,
   facts: Facts,
   handoff: Handoff,
   kind: 'declined' | 'returned' | 'asked' | 'passedOn',
   heading: Text,
   words: string,
-  line: 'words' | 'question' = 'words',
+  more: Readonly<Record<string, string>> = {},
 ): Intent[] {
-  const team = handoff.team;
-  if (!isConfidential(facts.desk, team)) {
-    return [entry(facts, kind, ['desk'], { words, details: { team } }), say(toDesk, { kind: line, heading, words })];
-  }
-  const agent = (ticket.assignee ?? handoff.by).id;
+  const { team, agent, ordinal } = handoff;
+  const details = { team, ...more };
+  const line = { kind: kind === 'asked' ? 'question' : 'words', heading, words } as const;
+  if (!isConfidential(facts.desk, team)) return [entry(facts, kind, ['desk'], { words, details }), say(toDesk, line)];
   return [
-    entry(facts, kind, [teamAudience(team), `person:${agent}`], { words, details: { team } }),
+    entry(facts, kind, [teamAudience(team), `person:${agent.id}`], { words, details }),
     say(toDesk, { kind: 'notice', text: heading }),
-    say({ side: 'person', person: agent }, { kind: line, heading, words }),
+    say({ side: 'person', person: agent.id, ...(kind === 'asked' ? { handoff: ordinal } : {}) }, line),
   ];
 }
 

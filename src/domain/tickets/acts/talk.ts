@@ -1,7 +1,7 @@
 import { t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
-import { type Who, who } from '../../people/person.ts';
+import { personId, type Who, who } from '../../people/person.ts';
 import {
   type Act,
   entry,
@@ -14,8 +14,8 @@ import {
   toTeam,
 } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import { label, type Ticket } from '../ticket.ts';
-import { after, afterCustomerWrote } from '../transitions.ts';
+import { isEnded, label, type Ticket } from '../ticket.ts';
+import { after } from '../transitions.ts';
 import { endHandoff } from './handoff.ts';
 
 /**
@@ -24,14 +24,14 @@ import { endHandoff } from './handoff.ts';
  */
 export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsewhere'): Act {
   return (ticket, facts) => {
-    after(ticket, 'answer');
-    const ofTeam = ticket.handoff !== undefined && facts.actor.teams.includes(ticket.handoff.team);
-    const spoken = ofTeam
+    if (writtenIn === 'thread' && isEnded(ticket)) return wroteToCustomer(words)(ticket, facts);
+    const forTeam = answersForTeam(ticket, facts);
+    const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
+    const spoken = forTeam
       ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
       : { ticket, intents: [] };
-    const status = spoken.ticket.handoff ? 'handed_over' : 'open';
     return {
-      ticket: { ...spoken.ticket, status, ...ownerAfterAnswer(ticket, facts) },
+      ticket: { ...spoken.ticket, status, ...ownerAfterAnswer(spoken.ticket, facts) },
       intents: [
         entry(facts, 'answer', ['requester'], { words }),
         ...(writtenIn === 'thread' ? [] : toCustomer(ticket, facts, words)),
@@ -41,6 +41,26 @@ export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsew
       ],
     };
   };
+}
+
+/** By a member of the team that has it, or by the lead who accepted it for that team. */
+function answersForTeam({ handoff }: Ticket, { actor }: Facts): boolean {
+  if (!handoff) return false;
+  return actor.teams.includes(handoff.team) || handoff.acceptedBy?.id === personId(actor);
+}
+
+/**
+ * Somebody of the house wrote in the customer's thread, where the customer has read it: it stands on the ticket, and moves
+ * nothing, as the ticket has ended or is not theirs to answer.
+ */
+export function wroteToCustomer(words: string): Act {
+  return (ticket, facts) => ({
+    ticket,
+    intents: [
+      entry(facts, 'answer', ['requester'], { words }),
+      say(toDesk, { kind: 'words', heading: t('say.wroteToCustomer', { by: facts.actor.name }), words }),
+    ],
+  });
 }
 
 function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
@@ -64,8 +84,8 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
 export function customerWrote(words: string, files: readonly string[]): Act {
   return (ticket, facts) => {
-    const status = ticket.handoff ? ticket.status : afterCustomerWrote(ticket.status);
-    const woke = status !== ticket.status && ticket.status !== 'waiting';
+    const status = after(ticket, 'customerWrote', facts);
+    const woke = isEnded(ticket);
     const heading = t('say.customerWrote', { name: facts.actor.name });
     const team = toTeam(ticket);
     const line = { kind: 'words', heading, words } as const;
@@ -102,7 +122,7 @@ export function teamSaid(team: string, words: string): Act {
     const audience: Audience[] = [teamAudience(team)];
     const heading = t('say.team', { by: facts.actor.name, team: teamName(facts.desk, team) });
     return {
-      ticket: { ...ticket, status: after(ticket, 'teamSaid') },
+      ticket: { ...ticket, status: after(ticket, 'teamSaid', facts) },
       intents: [
         entry(facts, 'team', audience, { words }),
         ...(isConfidential(facts.desk, team) ? [] : [say(toDesk, { kind: 'words', heading, words })]),
@@ -114,12 +134,12 @@ export function teamSaid(team: string, words: string): Act {
 /** Solved; `solution` is what solved it and is told to the customer. */
 export function resolve(solution: string): Act {
   return (ticket, facts) => {
-    const status = after(ticket, 'resolve');
+    const status = after(ticket, 'resolve', facts);
     const ended = ticket.handoff
       ? endHandoff(ticket, t('packet.resolved', { by: facts.actor.name }))
       : { ticket, intents: [] };
     return {
-      ticket: { ...ended.ticket, status, solution, ...ownerAfterAnswer(ticket, facts) },
+      ticket: { ...ended.ticket, status, solution, ...ownerAfterAnswer(ended.ticket, facts) },
       intents: [
         entry(facts, 'resolved', ['requester'], { words: solution }),
         ...(ticket.customerSide
@@ -134,7 +154,7 @@ export function resolve(solution: string): Act {
 }
 
 export const close: Act = (ticket, facts) => ({
-  ticket: { ...ticket, status: after(ticket, 'close') },
+  ticket: { ...ticket, status: after(ticket, 'close', facts) },
   intents: [
     entry(facts, 'closed', ['requester']),
     say(toDesk, { kind: 'notice', text: t('say.closedBy', { by: facts.actor.name }) }),
@@ -144,7 +164,7 @@ export const close: Act = (ticket, facts) => ({
 
 export function reopen(reason: string): Act {
   return (ticket, facts) => ({
-    ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen') },
+    ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
     intents: [
       entry(facts, 'reopened', ['requester'], { words: reason }),
       say(toRequester, { kind: 'notice', text: t('say.reopened', { number: label(ticket.number) }), tone: 'info' }),
