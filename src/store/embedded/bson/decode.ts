@@ -3,7 +3,7 @@ import { fail } from '../errors.ts';
 import type { Doc, Value } from './values.ts';
 
 /** The server's own limit on nesting. */
-const MAX_DEPTH = 180;
+export const MAX_DEPTH = 180;
 
 /**
  * Reads one BSON document that begins at `start` (https://bsonspec.org/spec.html).

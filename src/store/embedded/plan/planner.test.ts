@@ -179,7 +179,7 @@ function ignoreParallel<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof StoreError && error.codeName === 'CannotIndexParallelArrays') return undefined;
+    if (error instanceof StoreError && /parallel arrays/.test(error.message)) return undefined;
     throw error;
   }
 }
