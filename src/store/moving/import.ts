@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Db, Document } from 'mongodb';
+import { type Db, type Document, MongoServerError } from 'mongodb';
 import type { Doc, Value } from '../embedded/bson/values.ts';
 import { CannotMove } from './cannot-move.ts';
 import { checkedExport, readLine } from './check.ts';
@@ -124,14 +124,14 @@ async function requireEmpty(db: Db): Promise<void> {
 async function makeIndexes(db: Db, { name, file, indexes }: ExportedCollection): Promise<void> {
   await db.command({ create: name }).catch((error: unknown) => {
     // A server before 7 says so of a collection that is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 48)) throw error;
+    if (!(error instanceof MongoServerError && error.code === 48)) throw error;
   });
   for (const text of indexes) {
     const index = fromExtendedJson(text);
     try {
       await db.command({ createIndexes: name, indexes: [index], writeConcern: { w: 'majority' } });
     } catch (error) {
-      if (!(error instanceof Error) || !('code' in error)) throw error;
+      if (!(error instanceof MongoServerError)) throw error;
       throw new CannotMove(
         `the index ${indexName(index)} of ${name} (${file}) cannot be made in this store: ${error.message}. No document was put`,
       );
