@@ -28,12 +28,12 @@ export function updateByModel(doc: Doc, steps: readonly Step[]): Doc | number {
 }
 
 function applied(doc: Doc, steps: readonly Step[]): Doc {
-  const paths = steps.flatMap((one) => (one.op === '$rename' ? [one.path, String(one.arg)] : [one.path]));
+  const paths = steps.flatMap((one) => (one.op === '$rename' ? [one.path, one.arg as string] : [one.path]));
   for (const [at, a] of paths.entries())
     for (const [other, b] of paths.entries()) if (at !== other && `${b}.`.startsWith(`${a}.`)) throw new Refused(40);
   const copy = structured(doc) as Doc;
   const places = steps.flatMap((one) => {
-    if (one.op === '$rename') return [{ ...one, parts: String(one.arg).split('.') }];
+    if (one.op === '$rename') return [{ ...one, parts: (one.arg as string).split('.') }];
     return spread(copy, [], one.path.split('.')).map((parts) => ({ ...one, parts }));
   });
   // "a" before "b", and "9" before "10".
@@ -168,7 +168,9 @@ function pulls(item: Value, arg: Value): boolean {
     return inside(item, (one) => isNumber(one) && number(one) > limit);
   }
   if (arg.has('$in')) return inside(item, (one) => (arg.get('$in') as Value[]).some((wanted) => same(one, wanted)));
-  return item instanceof Map && inside(item.get('b'), (one) => same(one, arg.get('b') ?? null));
+  if (!(item instanceof Map)) return false;
+  const wanted = arg.get('b') ?? null;
+  return (wanted === null && !item.has('b')) || inside(item.get('b'), (one) => same(one, wanted));
 }
 
 const CHANGES: { readonly [op: string]: Change } = {
