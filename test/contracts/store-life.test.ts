@@ -8,6 +8,7 @@ import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { joinEmbeddedStore, StoreUnavailable } from '#src/store/embedded/join.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
+import { frameOf } from '#test/fuzz/frames.ts';
 import { endProcess, freshFolder, until } from './store-helpers.ts';
 
 const main = fileURLToPath(new URL('../../src/store/embedded/main.ts', import.meta.url));
@@ -130,6 +131,32 @@ describe('the life of an embedded store', () => {
       expect(closed).toBe(true);
     }
     expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });
+    await client.close();
+    endProcess(pid ?? 0, 'SIGTERM');
+    remove();
+  });
+
+  it('fills no memory with answers that nobody reads, and gives all of them to who does', async () => {
+    const { path, remove } = freshFolder();
+    const { uri, pid } = await joinEmbeddedStore({ dataDir: path });
+    const client = await MongoClient.connect(uri);
+    await client
+      .db('fuzz')
+      .collection('c')
+      .insertOne({ text: 'x'.repeat(1_000_000) });
+    const questions = Array.from({ length: 400 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
+    const socket = connect(join(path, 'store.sock'));
+    await new Promise<void>((done) => socket.write(Buffer.concat(questions), () => done()));
+    for (let n = 0; n < 50; n++) await client.db().command({ ping: 1 });
+    const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+    expect(Number(stdout)).toBeGreaterThan(0);
+    expect(Number(stdout), 'kB').toBeLessThan(300_000);
+    let bytes = 0;
+    socket.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+    });
+    await until('all answers are there', () => bytes > questions.length * 1_000_000);
+    socket.destroy();
     await client.close();
     endProcess(pid ?? 0, 'SIGTERM');
     remove();

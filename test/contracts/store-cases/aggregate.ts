@@ -177,6 +177,7 @@ export const STAGE_CASES: Cases = {
     gives([{ $match: { team: 'z' } }, { $count: 'n' }], teams, []),
     gives([{ $count: '' }], [], refused(40156)),
     gives([{ $count: '$n' }], [], refused(40158)),
+    gives([{ $count: 'a\0b' }], [], refused(40159)),
     gives([{ $count: 'a.b' }], [], refused(40160)),
   ],
   $replaceRoot: [

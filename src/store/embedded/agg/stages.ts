@@ -121,6 +121,7 @@ function unset(arg: Value): Stage {
 function count(arg: Value): Stage {
   if (typeof arg !== 'string' || arg === '') return failAt(40156, 'the count field must be a non-empty string');
   if (arg.startsWith('$')) return failAt(40158, 'the count field cannot be a $-prefixed path');
+  if (arg.includes('\0')) return failAt(40159, 'the count field cannot contain a null byte');
   if (arg.includes('.')) return failAt(40160, "the count field cannot contain '.'");
   return function* (input) {
     let total = 0;

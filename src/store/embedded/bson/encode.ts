@@ -6,7 +6,7 @@ import { type Out, RawDoc } from './values.ts';
  * Writes one BSON document (https://bsonspec.org/spec.html); the answer is a buffer of its own.
  *
  * @param deepest what is to be read again may not nest deeper than the reader goes.
- * @throws StoreError Overflow when it does
+ * @throws StoreError Overflow when it does, BadValue for a name with a zero byte
  */
 export function encode(doc: ReadonlyMap<string, Out>, deepest = Infinity): Buffer {
   const writer = new Writer(deepest);
@@ -76,7 +76,9 @@ class Writer {
     this.buf[at] = value;
   }
 
+  /** A zero byte would end the name, and what follows it would be read as something else. */
   private cstring(text: string): void {
+    if (text.includes('\0')) fail('BadValue', 'a field name or a regular expression has a zero byte in it');
     const from = this.reserve(text.length * 3 + 1);
     const length = this.buf.write(text, from, 'utf8');
     this.buf[from + length] = 0;

@@ -134,6 +134,7 @@ function renaming(path: string, value: Value): Step {
     if (checkedPath(one).some((part) => part.startsWith('$')))
       return fail('BadValue', `The source and target field for $rename must not be dynamic: ${one}`);
   }
+  if (value.includes('\0')) return fail('BadValue', "The 'to' field for $rename cannot contain an embedded null byte");
   if (path === value) return fail('BadValue', `The source and target field for $rename must differ: ${path}`);
   if (path.startsWith(`${value}.`) || value.startsWith(`${path}.`))
     return fail('BadValue', `The source and target field for $rename must not be on the same path: ${path}, ${value}`);
