@@ -61,6 +61,7 @@ describe.each(places)('the driver over %s', (_, open) => {
     const all = await c.find({ even: true }, { batchSize: 7 }).sort({ n: -1 }).skip(10).limit(100).toArray();
     expect(all.map((one) => one['n'])).toEqual(Array.from({ length: 100 }, (_unused, at) => 478 - at * 2));
     expect(await c.find({}).toArray()).toHaveLength(500);
+    expect(await c.find({}).limit(-3).toArray()).toHaveLength(3);
     const cursor = c.find({}, { batchSize: 2 });
     await cursor.next();
     await cursor.close();
