@@ -259,6 +259,14 @@ export const PATH_CASES: Cases = {
     ),
     makes({ $set: { 'a.$': 9 } }, { a: [1] }, refused(2)),
     makes({ $set: { 'a.$': 9 } }, { a: [1] }, refused(2), { filter: { a: { $ne: 5 } } }),
+    makes({ $set: { 'a.$.b.$': 9 } }, { a: [{ b: [1] }] }, refused(2), { filter: { 'a.b': 1 } }),
+    makes({ $set: { 'a.$': 9 } }, { a: [1] }, refused(2), { filter: { a: { $not: { $eq: 5 } } } }),
+    makes(
+      { $set: { 'a.$': 9, 'b.$[x]': 0 } },
+      { a: [1, 2], b: [1, 2] },
+      { a: [1, 9], b: [1, 0] },
+      { filter: { a: 2 }, arrayFilters: [{ x: 2 }] },
+    ),
     makes({ $set: { $: 9 } }, { a: [1] }, refused(2), { filter: { a: 1 } }),
   ],
   '$[]': [
@@ -304,6 +312,8 @@ export const PATH_CASES: Cases = {
       { arrayFilters: [{ $or: [{ x: 1 }, { x: 3 }] }] },
     ),
     makes({ $set: { 'a.$[x]': 0 } }, { a: [1] }, refused(2)),
+    makes({ $set: { 'a.$[x]': 0 } }, { a: [1] }, refused(2), { arrayFilters: [{ y: 1 }] }),
+    makes({ $set: { 'a.$[1x]': 0 } }, { a: [1] }, refused(2), { arrayFilters: [{ '1x': 1 }] }),
     makes({ $set: { a: 0 } }, { a: [1] }, refused(9), { arrayFilters: [{ x: 1 }] }),
     makes({ $set: { 'a.$[x]': 0 } }, { a: [1] }, refused(9), { arrayFilters: [{ x: 1 }, { x: 2 }] }),
     makes({ $set: { 'a.$[x]': 0 } }, { a: [1] }, refused(9), { arrayFilters: [{ x: 1, y: 2 }] }),
