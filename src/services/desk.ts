@@ -10,6 +10,7 @@ import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
 import { People } from './people.ts';
+import { channelOn } from './places/setting.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import type { Stores } from './stores/stores.ts';
@@ -58,8 +59,8 @@ export function assembleDesk(
     rules,
     commands,
     channelOf: async (platform, setting) => {
-      const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
-      return (await exits.platforms.get(platform)?.channel(own))?.channel;
+      const on = exits.platforms.get(platform);
+      return on && (await channelOn(setting, on))?.channel;
     },
     wakeOutbox: () => outbox.wake(),
   };
