@@ -16,6 +16,11 @@ export function namedOn(setting: string, platform: PlatformId): Named | undefine
   return own.includes(':') ? undefined : { kind: 'name', name: own };
 }
 
+/** Whether a setting means one person, on whatever platform. */
+export function isPerson(setting: string): boolean {
+  return /^(?:[a-z]+:)?user:/.test(setting);
+}
+
 /** The channel that a setting names on one platform. @throws RetryLater */
 export async function channelOn(setting: string, platform: Directory): Promise<ChannelRef | undefined> {
   const named = namedOn(setting, platform.id);
