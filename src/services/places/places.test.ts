@@ -161,11 +161,13 @@ describe('what is away', () => {
 });
 
 it('looks once for all who ask at the same time, and tells nothing once it is stopped', async () => {
-  const { gone, start, cards } = bench();
+  const { state, gone, start, cards } = bench();
   gone.add('team-it');
   const running = start();
   await Promise.all([running.places.look(), running.places.look()]);
   expect(running.events()).toEqual(['places.missing']);
+  // As platforms are when they are being left.
+  state.away = true;
   const stopped = start();
   const look = stopped.places.look();
   await stopped.places.stop();
