@@ -243,7 +243,8 @@ describe('the connection', () => {
     await inspection.close();
     const next = new NotingInbox();
     await (await rig.bot()).platform.start(next.take, emptyMenu);
-    await vi.waitFor(() => expect(next.texts()).toEqual(['second']), waitMs);
+    // The first one may come again, as the bot was gone before it could say that it had it.
+    await vi.waitFor(() => expect(next.texts().at(-1)).toBe('second'), waitMs);
   });
 
   it('lets nobody act who has not said hello', async () => {
