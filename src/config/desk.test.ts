@@ -112,6 +112,7 @@ mail: { from: nobody }
     ['__proto__: { a: 1 }', 'a key must be a plain word'],
     ['teams: { constructor: 1 }', 'must be a map'],
     ['teams: { sms: { channel: sms, groups: [] } }', 'teams.sms.groups: must have at least 1 entry'],
+    ['roles: { lead: [slack:user:U1, slack:leads:x] }', 'roles.lead.1: must be a group by its name, platform:name, or'],
     ['--- 1\n--- 2', 'multiple documents'],
     ['name: !mine x', 'Unresolved tag'],
     ['hello', 'must be a map with names and values'],
