@@ -103,6 +103,8 @@ mail: { from: nobody }
     ['channels: { agents: support-acme }', 'is an intake channel, in which customers read'],
     ['teams: { it: { channel: support-acme } }', 'is an intake channel, in which customers read'],
     ['teams: { legal: { channel: agents } }', 'must be a channel of its own, as the team is confidential'],
+    ['teams: { legal: { channel: "slack:agents" } }', 'must be a channel of its own, as the team is confidential'],
+    ['channels: { agents: "workspace:support-acme" }', 'is an intake channel, in which customers read'],
     ['teams: { dev: { channel: team-legal } }', 'must be a channel of its own, as the team is confidential'],
     ['name: "a\\u202eb"', 'without control characters'],
     ['mail: { from: "A\\r\\nBcc: x <a@b.c>" }', 'without control characters'],
