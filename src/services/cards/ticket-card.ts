@@ -4,6 +4,7 @@ import type { Facts } from '../../domain/tickets/decide.ts';
 import { label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
 import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
+import { cutWords } from '../../lib/words.ts';
 import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
 import { button, categoryChoices, priorityChoices } from './buttons.ts';
 
@@ -135,5 +136,5 @@ function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
 }
 
 export function excerpt(words: string, max = EXCERPT): string {
-  return words.length <= max ? words : `${words.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return cutWords(words, max);
 }
