@@ -1,21 +1,23 @@
+import type { Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
+import { withCutWords } from '../domain/tickets/acts/cut.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { answer, customerWrote, teamSaid } from '../domain/tickets/acts/talk.ts';
+import type { Act } from '../domain/tickets/decide.ts';
 import { label } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
-import { cleanWords, firstLine } from '../lib/words.ts';
+import { firstLine } from '../lib/words.ts';
 import type { MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
+import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
 
 const SUBJECT = 120;
-/** What a ticket keeps of a message; the rest is in the chat itself. */
-const BODY = 8_000;
 /** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
 const UNANCHORED = Temporal.Duration.from({ seconds: 30 });
 
@@ -66,14 +68,12 @@ export class Messages {
   async #inThread(event: MessageEvent, person: Person, anchor: Place): Promise<void> {
     const words = wordsOf(event);
     if (words === '') return;
-    const { tickets } = this.#services;
     const { ticket, side } = anchor;
     if (side === 'requester') return this.#onCustomerSide(event, person, ticket, words);
     if (side === 'desk') {
-      await tickets.act(ticket, note(words, 'thread'), person, 'ticket.note', event.key);
-      return;
+      return this.#add(event, person, ticket, note(words, 'thread'), 'ticket.note');
     }
-    await tickets.act(ticket, teamSaid(side.slice('team:'.length), words), person, 'ticket.note', event.key);
+    await this.#add(event, person, ticket, teamSaid(side.slice('team:'.length), words), 'ticket.note');
   }
 
   /** The customer's thread: what staff write there was read by the customer already, so it is an answer. */
@@ -83,32 +83,24 @@ export class Messages {
     const customer = await customers.find(person);
     if (customer?.id === found.requester) {
       const names = event.files.map((file) => file.name);
-      await tickets.act(ticket, customerWrote(words, names), person, 'ticket.see', event.key);
+      await this.#add(event, person, ticket, customerWrote(words, names), 'ticket.see');
     } else if (isStaff(person)) {
-      await tickets.act(ticket, answer(words, 'thread'), person, 'ticket.answer', event.key);
+      await this.#add(event, person, ticket, answer(words, 'thread'), 'ticket.answer');
     }
   }
 
   /** In the direct conversation a message goes on with the request that is open there, else it is a new one. */
   async #direct(event: MessageEvent, person: Person): Promise<void> {
     if (isStaff(person)) return this.#explain(event, person);
-    const { customers, stores, tickets } = this.#services;
+    const { customers, stores } = this.#services;
     const customer = await customers.of(person);
     const own = await stores.tickets.bySource(messageKey(event.message));
     const open = own ?? (await this.#openDirect(customer.id, personId(person), event.message.channel));
     if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
     const words = wordsOf(event);
     if (words === '') return;
-    await tickets.act(
-      open.number,
-      customerWrote(
-        words,
-        event.files.map((file) => file.name),
-      ),
-      person,
-      'ticket.see',
-      event.key,
-    );
+    const names = event.files.map((file) => file.name);
+    await this.#add(event, person, open.number, customerWrote(words, names), 'ticket.see');
     await this.#tell(
       event,
       person,
@@ -143,11 +135,24 @@ export class Messages {
         priority: 'normal',
         customerSide: { kind: 'thread', root: event.message },
         source: messageKey(event.message),
+        cut: isCut(event),
       },
       await customers.of(person),
       person,
       event.key,
     );
+    await this.#tellCut(event, person);
+  }
+
+  /** A message that is a line of a ticket. */
+  async #add(event: MessageEvent, person: Person, ticket: number, act: Act, may: Permission): Promise<void> {
+    const kept = isCut(event) ? withCutWords(act) : act;
+    await this.#services.tickets.act(ticket, kept, person, may, event.key);
+    await this.#tellCut(event, person);
+  }
+
+  async #tellCut(event: MessageEvent, person: Person): Promise<void> {
+    if (isCut(event)) await this.#tell(event, person, t('made.cut', { max: KEPT }), 'cut');
   }
 
   /** Staff make tickets by commands; what they write to Relevo alone makes none. */
@@ -158,11 +163,11 @@ export class Messages {
   async #tell(event: MessageEvent, person: Person, text: ReturnType<typeof t>, what: string): Promise<void> {
     const { stores, wakeOutbox } = this.#services;
     const id = `${event.key}:${what}`;
-    const { platform, channel } = event.message;
+    const { platform, channel, thread } = event.message;
     const message = {
       kind: 'ephemeral',
       to: event.by,
-      in: { platform, channel },
+      in: { platform, channel, ...(thread === undefined ? {} : { thread }) },
       card: noticeCard(text, 'info'),
       reader: readerOf(person),
     } as const;
@@ -185,10 +190,12 @@ export function defaultCategory(categories: readonly string[]): string {
 }
 
 function wordsOf(event: MessageEvent): string {
-  const words = cleanWords(event.text).trim();
-  return words === '' && event.message.thread !== undefined
-    ? event.files.map((file) => file.name).join(', ')
-    : words.slice(0, BODY);
+  const { words } = keptWords(event.text);
+  return words === '' && event.message.thread !== undefined ? event.files.map((file) => file.name).join(', ') : words;
+}
+
+function isCut(event: MessageEvent): boolean {
+  return keptWords(event.text).cut;
 }
 
 function withoutThread({ platform, channel, message }: MessageRef): MessageRef {

@@ -67,4 +67,5 @@ export default {
   'preview.nowhere': 'This customer has no chat and no e-mail address, so the answer cannot be sent. Call them, and note it.',
   'card.more': '… There is more than fits here.',
   'menu.part': (p: { label: string; page: number; of: number }) => `${p.label} (${p.page}/${p.of})`,
+  'field.madeBy': 'Made by',
 };

@@ -67,4 +67,5 @@ export default {
   'preview.nowhere': 'Este cliente no tiene chat ni correo electrónico, así que no se le puede enviar la respuesta. Llama por teléfono y anótalo.',
   'card.more': '… Hay más de lo que cabe aquí.',
   'menu.part': (p) => `${p.label} (${p.page}/${p.of})`,
+  'field.madeBy': 'Creado por',
 } satisfies Translation<typeof english>;

@@ -47,19 +47,20 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.priority'), t(`priority.${ticket.priority}`)],
     [t('field.category'), categoryName(desk, ticket.category)],
     [t('field.assignee'), ticket.assignee ? plain(ticket.assignee.name) : t('nobody')],
-    [t('field.requester'), requester(ticket, customer.number)],
+    [t('field.requester'), requester(ticket.requesterName, ticket, customer)],
     [t('field.opened'), t('card.opened', { at: ticket.openedAt })],
     [t('field.via'), t(`via.${ticket.via}`)],
+    ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
     ...(ticket.files.length > 0 ? [[t('field.files'), plain(ticket.files.join(', '))] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
 }
 
-function requester(ticket: Ticket, number: string | undefined): Text {
-  return number === undefined
-    ? plain(ticket.requesterName)
-    : t('card.requester', { name: ticket.requesterName, number });
+/** With the customer's number: the one on record, else the one that was noted on this ticket. */
+export function requester(name: string, { triage }: Ticket, customer: CardFacts['customer']): Text {
+  const number = customer.number ?? triage['customerNumber']?.['number'] ?? '';
+  return number === '' ? plain(name) : t('card.requester', { name, number });
 }
 
 function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
