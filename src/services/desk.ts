@@ -6,6 +6,7 @@ import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { Gate } from './gate.ts';
+import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
@@ -42,13 +43,14 @@ export function assembleDesk(
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
-  const outbox = new Outbox(stores, exits, people, desk, runtime);
+  const rules = { desk, checks };
+  const notes = mailNotes(() => tickets, rules);
+  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
   const relay = new Relay(stores, runtime.clock, () => outbox.wake());
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
-  const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const services: Services = {
     tickets,
@@ -85,6 +87,8 @@ export function assembleDesk(
       await worker.stop();
       await relay.idle();
       await outbox.stop();
+      // What became of the last mails is on their tickets.
+      await relay.idle();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
     },
   };

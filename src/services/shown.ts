@@ -6,6 +6,7 @@ import { isConfidential } from '../domain/tickets/decide.ts';
 import { label, PRIORITIES, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
+import { mailDetail } from './cards/mail-details.ts';
 import { triageSteps } from './cards/packet.ts';
 import { excerpt, ticketFields } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
@@ -81,6 +82,8 @@ function entryItem(entry: TimelineEntry, ctx: Context): ListItem {
 
 function detailsOf({ kind, details }: TimelineEntry, { desk }: Context): Text | undefined {
   if (!details) return undefined;
+  const ofMail = mailDetail({ kind, details });
+  if (ofMail) return ofMail;
   const { from = '', to = '', team } = details;
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });

@@ -5,6 +5,7 @@ import type { Stores } from '../services/stores/stores.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
+import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { ticketStore } from './tickets.ts';
 
@@ -34,6 +35,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     timeline: timelineStore(connection),
     anchors: anchorStore(connection),
     outbox: outboxStore(connection),
+    mails: mailStore(connection),
     inbox: inboxStore(connection),
     customers: customerStore(connection),
     drafts: draftStore(connection),

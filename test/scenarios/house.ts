@@ -36,11 +36,16 @@ export interface House {
 export interface HouseOptions {
   /** Where mails go instead of the Mailbox. */
   readonly mail?: MailTransport;
+  /** Jobs that the clock leaves alone, as the test runs them itself. */
+  readonly byHand?: readonly string[];
   /** What another platform can do less than the workspace. */
   readonly lacks?: { readonly limits?: Partial<Limits>; readonly capabilities?: Partial<Capabilities> };
 }
 
-export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }: HouseOptions = {}): Promise<House> {
+export async function openHouse(
+  change: Partial<Desk> = {},
+  { mail, byHand = [], lacks = {} }: HouseOptions = {},
+): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -64,7 +69,8 @@ export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }
   const exits = { platforms: new Map([[platform.id, lesser(platform, lacks)]]), mail: mail ?? platform.mailbox };
   const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
   await desk.start();
-  const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
+  const ticked = new Map([...jobs].filter(([name]) => !byHand.includes(name)));
+  const scheduler = await startScheduler(store.database, ticked, { ...desk, runtime });
   return {
     workspace,
     desk,

@@ -28,4 +28,9 @@ export default {
   'entry.closed': 'closed',
   'entry.reopened': 'reopened',
   'entry.confirmation': 'confirmation sent by e-mail',
+  'entry.mailed': 'sent by e-mail',
+  'entry.undelivered': 'could not be delivered by e-mail',
+  'entry.givenUp': 'gave a mail up',
+  'entry.address': 'set the e-mail address',
+  'entry.addressKnown': 'address known: what waited goes out by e-mail',
 };

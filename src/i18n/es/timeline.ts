@@ -28,4 +28,9 @@ export default {
   'entry.closed': 'cerró el ticket',
   'entry.reopened': 'reabrió el ticket',
   'entry.confirmation': 'confirmación enviada por correo electrónico',
+  'entry.mailed': 'envío por correo electrónico',
+  'entry.undelivered': 'no se pudo entregar por correo electrónico',
+  'entry.givenUp': 'desistió de un envío',
+  'entry.address': 'indicó el correo electrónico',
+  'entry.addressKnown': 'hay dirección: lo que esperaba sale por correo electrónico',
 } satisfies Translation<typeof english>;
