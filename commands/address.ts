@@ -12,9 +12,14 @@ export default command({
   options: { address: option.address({ label: 'option.address', hint: 'option.address.hint' }) },
   form: { title: 'form.address', submit: 'form.save' },
   async run(ctx, { address }) {
-    const { customers } = ctx.services;
+    const { customers, limits } = ctx.services;
     const customer = await customers.of(ctx.person);
-    await customers.giveAddress(customer.id, address);
+    if (customer.address !== address) {
+      const again = await limits.addressChange(ctx.person, customer.id, ctx.key);
+      if (again !== undefined)
+        return noticeCard(t('limit.address', { count: ctx.desk.limits.addressChangesPerDay, at: again }), 'warn');
+      await customers.giveAddress(customer.id, address);
+    }
     const count = await sendWaiting(ctx, customer.id);
     return noticeCard(t('done.address', { address, count }), 'good');
   },

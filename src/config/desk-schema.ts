@@ -86,6 +86,12 @@ export const deskFile = z.strictObject({
   tickets: z.strictObject({ firstNumber: whole(1, 1_000_000_000).optional() }).optional(),
   escalation: z.strictObject({ bouncesToLead: whole(1, 100).optional() }).optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
+  limits: z
+    .strictObject({
+      requestsPerHour: whole(1, 100_000).optional(),
+      addressChangesPerDay: whole(1, 1_000).optional(),
+    })
+    .optional(),
 });
 
 export type DeskFile = z.output<typeof deskFile>;

@@ -6,6 +6,7 @@ import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { Gate } from './gate.ts';
+import { Limits } from './limits.ts';
 import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
@@ -56,6 +57,7 @@ export function assembleDesk(
     tickets,
     customers,
     people,
+    limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
     rules,
     commands,

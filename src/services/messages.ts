@@ -12,6 +12,7 @@ import { noticeCard } from './cards/replies.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
+import { tooManyOfMessages } from './too-many.ts';
 
 const SUBJECT = 120;
 /** What a ticket keeps of a message; the rest is in the chat itself. */
@@ -132,7 +133,10 @@ export class Messages {
     const body = wordsOf(event);
     const files = event.files.map((file) => file.name);
     if (body === '' && files.length === 0) return;
-    const { tickets, customers, rules } = this.#services;
+    const { tickets, customers, rules, limits } = this.#services;
+    const customer = await customers.of(person);
+    const again = await limits.request(person, customer.id, event.key);
+    if (again !== undefined) return this.#tell(event, person, tooManyOfMessages(rules.desk, again), 'tooMany');
     await tickets.open(
       {
         via,
@@ -144,7 +148,7 @@ export class Messages {
         customerSide: { kind: 'thread', root: event.message },
         source: messageKey(event.message),
       },
-      await customers.of(person),
+      customer,
       person,
       event.key,
     );

@@ -9,6 +9,7 @@ import { type Actor, buttonsOf, type House, openHouse, until, wordsOf } from './
 const byHand = ['hanging-mails'];
 const EVER = '2999-01-01T00:00:00Z';
 const mail = { from: 'Acme Support <support@acme.example>', hangingAfterMinutes: 0 };
+const limits = { requestsPerHour: 1_000, addressChangesPerDay: 100 };
 
 /** What the clock does every 30 seconds. */
 function announce(house: House): Promise<void> {
@@ -149,7 +150,7 @@ describe('many mails that hang', () => {
   const count = 25;
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({ mail }, { mail: exit, byHand });
+    house = await openHouse({ mail, limits }, { mail: exit, byHand });
     exit.state = 'refuses';
     for (let n = 0; n < count; n += 1) house.as('ana').write('support-acme', `Consulta ${n}`);
     await until('every refusal', async () =>
@@ -234,7 +235,7 @@ describe('a mail that is tried for long', () => {
   const exit = new Exit();
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({ mail }, { mail: exit, byHand });
+    house = await openHouse({ mail, limits }, { mail: exit, byHand });
   });
   afterAll(() => house.close());
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendWaiting } from '#src/services/confirmations.ts';
+import setAddress from '#commands/ticket/address.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { Exit, historyOf, kindsOf, untilQuiet } from './exit.ts';
 import { buttonsOf, type House, openHouse, until, wordsOf } from './house.ts';
@@ -11,7 +11,7 @@ describe('a customer whom no way leads to', () => {
   const exit = new Exit();
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({}, { mail: exit });
+    house = await openHouse({ limits: { requestsPerHour: 1_000, addressChangesPerDay: 100 } }, { mail: exit });
   });
   afterAll(() => house.close());
 
@@ -206,13 +206,21 @@ describe('a customer whom no way leads to', () => {
     await house.as('mia').type('agents', `/ticket resolve ${numberOn(card)} "Listo"`);
     await house.as('mia').sees('agents', RESOLVED);
     const { services } = house.desk;
-    const { requester } = await services.tickets.read(Number(numberOn(card).slice(2)), await personOf('mia'));
-    await services.customers.setAddress(requester, 'rea@two.example');
-    const ctx = { services, person: await personOf('mia'), key: 'one-event', now: house.runtime.clock.now() };
-    for (let time = 0; time < 3; time += 1) await sendWaiting(ctx, requester);
+    const ctx = {
+      services,
+      person: await personOf('mia'),
+      key: 'one-event',
+      now: house.runtime.clock.now(),
+      desk: services.rules.desk,
+      interaction: { id: 'i', in: { platform: 'workspace', channel: 'agents' } },
+      extra: {},
+    };
+    const ticket = Number(numberOn(card).slice(2));
+    for (let time = 0; time < 3; time += 1) await setAddress.run(ctx, { ticket, address: 'rea@two.example' });
     await until('both', () => exit.to('rea@two.example').length === 2);
     await untilQuiet(house);
     expect(exit.to('rea@two.example')).toHaveLength(2);
+    expect((await history(card)).filter((kind) => kind.startsWith('address'))).toEqual(['address', 'addressKnown']);
   });
 
   async function personOf(user: string) {

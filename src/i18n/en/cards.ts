@@ -43,6 +43,7 @@ export default {
   'button.claim': 'Claim',
   'button.close': 'Close',
   'button.decline': 'Decline',
+  'button.formAgain': 'Open the form again',
   'button.giveUp': 'Give up',
   'button.handOff': 'Hand over',
   'button.more': 'Older ones',

@@ -54,4 +54,9 @@ export default {
   'age.minutes': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'one minute', other: '# minutes' }),
   'age.hours': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'one hour', other: '# hours' }),
   'age.days': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'one day', other: '# days' }),
+  'limit.requests.message': (p: { count: number; at: string }, f: Format) =>
+    `You have made ${f.plural(p.count, { one: 'one request', other: '# requests' })} within an hour, so this one is not taken yet; the next is taken from ${f.dateTime(p.at)}. Your message stays here: choose “Make a ticket” in its menu then, or write again. If it is urgent, please call us.`,
+  'limit.requests.form': (p: { count: number; at: string }, f: Format) =>
+    `You have made ${f.plural(p.count, { one: 'one request', other: '# requests' })} within an hour, so this one is not taken yet; the next is taken from ${f.dateTime(p.at)}. What you wrote is kept for a day: open the form again with the button then. If it is urgent, please call us.`,
+  'limit.address': (p: { count: number; at: string }, f: Format) => `The address was changed ${f.plural(p.count, { one: 'once', other: '# times' })} today, so it stays as it is; it can be changed again from ${f.dateTime(p.at)}. If it is urgent, please call us.`,
 };

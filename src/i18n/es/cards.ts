@@ -43,6 +43,7 @@ export default {
   'button.claim': 'Tomar',
   'button.close': 'Cerrar',
   'button.decline': 'Rechazar',
+  'button.formAgain': 'Abrir de nuevo el formulario',
   'button.giveUp': 'Desistir',
   'button.handOff': 'Entregar',
   'button.more': 'Ver anteriores',

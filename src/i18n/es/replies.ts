@@ -54,4 +54,9 @@ export default {
   'age.minutes': (p, f) => f.plural(p.count, { one: 'un minuto', other: '# minutos' }),
   'age.hours': (p, f) => f.plural(p.count, { one: 'una hora', other: '# horas' }),
   'age.days': (p, f) => f.plural(p.count, { one: 'un día', other: '# días' }),
+  'limit.requests.message': (p, f) =>
+    `Ha hecho ${f.plural(p.count, { one: 'una solicitud', other: '# solicitudes' })} en menos de una hora, así que esta todavía no se ha recibido; la siguiente se recibirá a partir del ${f.dateTime(p.at)}. Su mensaje sigue aquí: elija entonces “Crear un ticket” en su menú o escriba de nuevo. Si es urgente, llámenos por teléfono.`,
+  'limit.requests.form': (p, f) =>
+    `Ha hecho ${f.plural(p.count, { one: 'una solicitud', other: '# solicitudes' })} en menos de una hora, así que esta todavía no se ha recibido; la siguiente se recibirá a partir del ${f.dateTime(p.at)}. Lo que escribió se guarda un día: abra entonces de nuevo el formulario con el botón. Si es urgente, llámenos por teléfono.`,
+  'limit.address': (p, f) => `Hoy la dirección ya cambió ${f.plural(p.count, { one: 'una vez', other: '# veces' })}, así que queda como está; se podrá cambiar de nuevo a partir del ${f.dateTime(p.at)}. Si es urgente, llámenos por teléfono.`,
 } satisfies Translation<typeof english>;

@@ -16,6 +16,7 @@ export interface Stores {
   readonly customers: CustomerStore;
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
+  readonly limits: LimitStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -221,6 +222,16 @@ export interface CustomerStore {
   ): Promise<'updated' | 'doubled'>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
+}
+
+/** How often each customer did something in a window of time, as far as limits need to know. */
+export interface LimitStore {
+  /**
+   * Counts what happened under `key` once, unless `most` were counted under `id` already.
+   * @param goneAt when the count may be forgotten, an instant `…Z`
+   * @returns whether it is counted, now or before
+   */
+  take(id: string, key: string, most: number, goneAt: string): Promise<boolean>;
 }
 
 /** Something half-written: the pages of a form, an answer before it is sent. Gone after a day. */
