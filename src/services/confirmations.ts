@@ -1,4 +1,5 @@
 import { sendOwed } from '../domain/tickets/acts/mail.ts';
+import { RetryLater } from '../lib/errors.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import { confirmationMail, type Recipient } from './cards/mails.ts';
 import type { Context } from './commands/command.ts';
@@ -12,7 +13,7 @@ type Asked = Pick<Context, 'services' | 'person' | 'key' | 'now'>;
 
 /**
  * The customer's address is known or another: sends what waited for one, and what hangs or was refused at the one before.
- * Doing it again sends nothing twice.
+ * Doing it again sends nothing twice. @throws RetryLater
  * @returns on how many tickets something is on its way now
  */
 export async function sendWaiting(ctx: Asked, customer: string): Promise<number> {
@@ -44,6 +45,8 @@ async function readdress({ services, now }: Asked, to: Recipient): Promise<Reado
   for (;;) {
     const mails = await stores.mails.toOtherAddress(to.id, to.address, AT_ONCE);
     for (const item of mails) {
+      // Its ticket is told right now that it was refused; then it can go to the new address.
+      if (item.outcome) throw new RetryLater(`${item.id} is just being refused`, { afterMs: 500 });
       await stores.mails.replace(item.id, await addressed(services, item, to), now.toString());
       tickets.add(item.message.ticket);
     }

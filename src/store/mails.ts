@@ -78,12 +78,11 @@ export function mailStore(connection: Connection): MailStore & { prepare(): Prom
 
     countHanging: (before) => stored(model.countDocuments({ ...HANGING, createdAt: { $lt: new Date(before) } }).exec()),
 
-    toOtherAddress: (customer, address, limit) =>
-      find(
-        { ...HANGING, 'message.customer': customer, 'message.mail.to': { $ne: address } } as Filter,
-        { state: 1 },
-        limit,
-      ),
+    toOtherAddress: (customer, address, limit) => {
+      const lost = { state: { $in: ['queued', 'failed'] }, outcome: { $in: [null, 'failed'] } };
+      const theirs = { kind: 'mail', 'message.customer': customer, 'message.mail.to': { $ne: address } };
+      return find({ ...theirs, ...lost } as unknown as Filter, { state: 1 }, limit);
+    },
 
     async replace(id, mail, now) {
       const refused: Filter = { _id: id, kind: 'mail', state: 'failed' };

@@ -80,6 +80,7 @@ describe('the confirmation by e-mail', () => {
     const request = house.as('ana').write('support-acme', 'Dirección rechazada');
     const card = await mia.sees('agents', /T-1002 · Dirección[\s\S]*Confirmation could not be delivered by e-mail/);
     await mia.seesInThread('agents', card.id, /Confirmation could not be delivered[\s\S]*\/ticket address T-1002/);
+    await untilQuiet(house);
     for (let run = 0; run < 3; run += 1) await announce(house);
     const news = await house.as('lea').sees('leads', /T-1002[\s\S]*Refused for good: the mail server refused/);
     expect(news.onlyYou).toBe(false);
@@ -153,12 +154,16 @@ describe('many mails that hang', () => {
     house = await openHouse({ mail, limits }, { mail: exit, byHand });
     exit.state = 'refuses';
     for (let n = 0; n < count; n += 1) house.as('ana').write('support-acme', `Consulta ${n}`);
-    await until('every refusal', async () =>
-      (await hanging(house)).filter((one) => one.state === 'failed').length === count ? true : undefined,
-    );
+    await refusals(count);
     await untilQuiet(house);
   });
   afterAll(() => house.close());
+
+  function refusals(all: number): Promise<true> {
+    return until(`${all} refusals`, async () =>
+      (await hanging(house)).filter(({ state }) => state === 'failed').length === all ? true : undefined,
+    );
+  }
 
   it('are told to the leads in one message, and none of them again', async () => {
     await announce(house);
@@ -167,12 +172,7 @@ describe('many mails that hang', () => {
     expect(wordsOf(news)).toMatch(/And 15 more/);
     await announce(house);
     house.as('ana').write('support-acme', 'Una más');
-    await until('one more', async () =>
-      (await house.store.stores.mails.countHanging(EVER)) === count + 1 ? true : undefined,
-    );
-    await until('its refusal', async () =>
-      (await hanging(house)).every((one) => one.state === 'failed') ? true : undefined,
-    );
+    await refusals(count + 1);
     await announce(house);
     await house.as('lea').sees('leads', /One mail has not left yet[\s\S]*T-1026/);
     await untilQuiet(house);
@@ -181,9 +181,7 @@ describe('many mails that hang', () => {
 
   it('are told although the process that began with it died', async () => {
     house.as('ana').write('support-acme', 'Y otra');
-    await until('its refusal', async () =>
-      (await hanging(house)).filter((one) => one.state === 'failed').length === count + 2 ? true : undefined,
-    );
+    await refusals(count + 2);
     // So far it had come.
     await house.store.stores.mails.announce(EVER, '2026-01-01T00:00:00Z');
     await announce(house);
@@ -248,6 +246,7 @@ describe('a mail that is tried for long', () => {
     await lea.sees('leads', /T-1001[\s\S]*Is tried again/);
     exit.state = 'refuses';
     await mia.sees('agents', /T-1001[\s\S]*could not be delivered/);
+    await untilQuiet(house);
     await announce(house);
     await announce(house);
     await lea.sees('leads', /T-1001[\s\S]*Refused for good/);

@@ -161,7 +161,7 @@ export interface MailStore {
   /** Mails that hang and were made before `before`, newest first. */
   hanging(before: string, page: MailPage): Promise<readonly MailItem[]>;
   countHanging(before: string): Promise<number>;
-  /** Mails of a customer that hang and go to another address than this, at most `limit`. */
+  /** Mails of a customer that hang, or are just being refused, and go to another address than this, at most `limit`. */
   toOtherAddress(customer: string, address: string, limit: number): Promise<readonly MailItem[]>;
   /** Another mail, usually to another address, in place of one that hangs; one that was refused is tried again. */
   replace(id: string, mail: OutgoingMail, now: string): Promise<void>;
