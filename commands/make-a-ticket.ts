@@ -6,9 +6,11 @@ import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { KEPT, keptWords } from '#src/services/kept-words.ts';
 import { defaultCategory } from '#src/services/messages.ts';
+import { tooManyOfMessages } from '#src/services/too-many.ts';
 
 /**
  * *Make a ticket* in the menu of a message: whoever wrote it is the requester. A message makes one ticket, however often
@@ -20,7 +22,7 @@ export default command({
   may: 'ticket.ask',
   options: {},
   async run(ctx) {
-    const { tickets, customers, people, stores } = ctx.services;
+    const { tickets, customers, people, stores, limits } = ctx.services;
     if (!ctx.message) return refuse('refuse.noMessage');
     const { ref, text, files } = ctx.message;
     const source = messageKey(ref);
@@ -43,6 +45,11 @@ export default command({
     const names = files.map((file) => file.name);
     const subject = firstLine(body === '' ? names.join(', ') : body, 120);
     if (subject === '') return refuse('refuse.emptyMessage');
+    const customer = await customers.of(author);
+    if (ownWords) {
+      const again = await limits.request(ctx.person, customer.id, ctx.key);
+      if (again !== undefined) return noticeCard(tooManyOfMessages(ctx.desk, again), 'warn');
+    }
     const { ticket, made } = await tickets.open(
       {
         via: 'action',
@@ -56,7 +63,7 @@ export default command({
         ...(ownWords ? {} : { madeBy: who(ctx.person) }),
         cut,
       },
-      await customers.of(author),
+      customer,
       author,
       ctx.key,
     );

@@ -23,4 +23,5 @@ export const defaultDesk: Desk = {
   tickets: { firstNumber: 1001, reopenWithinDays: 7 },
   escalation: { bouncesToLead: 3 },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
+  limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
 };

@@ -151,6 +151,7 @@ function merge(file: DeskFile, add: Add): Desk {
     tickets: { ...defaultDesk.tickets, ...present(file.tickets) },
     escalation: { ...defaultDesk.escalation, ...present(file.escalation) },
     mail: { ...defaultDesk.mail, ...present(file.mail) },
+    limits: { ...defaultDesk.limits, ...present(file.limits) },
   };
 }
 

@@ -42,6 +42,13 @@ export interface Desk {
     /** A mail that was not sent for so many minutes is shown to the leads. */
     readonly hangingAfterMinutes: number;
   };
+  /** Against misuse, for each customer; staff are not limited. */
+  readonly limits: {
+    /** So many requests become tickets in one hour of the clock. */
+    readonly requestsPerHour: number;
+    /** So often a customer may change in one day (UTC) where their mails go. */
+    readonly addressChangesPerDay: number;
+  };
 }
 
 export interface Team {

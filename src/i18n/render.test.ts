@@ -48,7 +48,7 @@ describe('render', () => {
     // French counts 0 as one and has other dates: the words and what stands in them must be of one language.
     const french: Reader = { language: 'fr', zone: 'UTC' };
     expect(render(t('list.all', { count: 0 }), french)).toBe('0 tickets');
-    expect(render(t('mail.item', { number: 'T-1', at: '2026-01-15T09:30:00Z', attempts: 1 }), french)).toMatch(/^T-1, since Jan 15, 2026, 9:30.AM, one attempt$/);
+    expect(render(t('mail.item', { number: 'T-1', what: t('mailed.answer'), at: '2026-01-15T09:30:00Z', age: t('age.hours', { count: 1 }), attempts: 1 }), french)).toMatch(/^T-1 · Answer · since Jan 15, 2026, 9:30.AM \(one hour\), one attempt$/);
   });
 
   it('shows the key of a message that it does not have, so that an old stored text stays readable', () => {

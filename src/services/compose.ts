@@ -1,11 +1,12 @@
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
-import { label, type Ticket } from '../domain/tickets/ticket.ts';
+import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
+import type { OutgoingMail } from '../port/mail.ts';
 import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
-import { answerMail, confirmationMail } from './cards/mails.ts';
+import { answerMail, confirmationMail, type Recipient, reopenedMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
@@ -46,7 +47,7 @@ function requesterAnchor(ticket: Ticket): Unnumbered[] {
 }
 
 function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
-  const { desk, customer } = facts;
+  const { desk } = facts;
   switch (intent.kind) {
     case 'entry':
       return [{ kind: 'entry', entry: { at: facts.now.toString(), ...intent.entry } }];
@@ -65,28 +66,15 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
     case 'say':
       return say(intent.to, intent.line, ticket, facts);
     case 'confirm':
-      return customer.address === undefined
-        ? []
-        : [
-            out({
-              kind: 'mail',
-              ticket: ticket.number,
-              mail: confirmationMail(ticket, { ...customer, address: customer.address }, desk),
-            }),
-            { kind: 'entry', entry: { at: facts.now.toString(), kind: 'confirmation', visibleTo: ['desk'] } },
-          ];
+      return mailed(ticket, facts, 'confirmation', (to) => confirmationMail(ticket, to, desk));
     case 'askAddress':
       return ticket.customerSide ? [out(toRequester(ticket, askAddressCard(ticket), reader(facts)))] : [];
     case 'mailAnswer':
-      return customer.address === undefined
-        ? []
-        : [
-            out({
-              kind: 'mail',
-              ticket: ticket.number,
-              mail: answerMail(ticket, { ...customer, address: customer.address }, desk, intent.words),
-            }),
-          ];
+      return mailed(ticket, facts, intent.solution ? 'solution' : 'answer', (to) =>
+        answerMail(ticket, to, desk, intent.words),
+      );
+    case 'mailReopened':
+      return mailed(ticket, facts, 'reopened', (to) => reopenedMail(ticket, to, desk));
     case 'callLead':
       return [
         out({
@@ -100,6 +88,14 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
 
 function out(message: OutMessage): Unnumbered {
   return { kind: 'out', message };
+}
+
+/** Nothing where no address is known. */
+function mailed(ticket: Ticket, { customer }: Facts, what: MailKind, make: (to: Recipient) => OutgoingMail) {
+  const { id, address } = customer;
+  if (address === undefined) return [];
+  const mail = make({ ...customer, address });
+  return [out({ kind: 'mail', ticket: ticket.number, what, customer: id, mail })];
 }
 
 function reader({ customer }: Facts): Reader {

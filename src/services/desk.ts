@@ -6,6 +6,8 @@ import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { Gate } from './gate.ts';
+import { Limits } from './limits.ts';
+import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
@@ -47,13 +49,14 @@ export function assembleDesk(
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
-  const outbox = new Outbox(stores, exits, people, desk, runtime);
+  const rules = { desk, checks };
+  const notes = mailNotes(() => tickets, rules);
+  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
   const relay = new Relay(stores, runtime.clock, () => outbox.wake());
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
-  const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
   const services: Services = {
@@ -61,6 +64,7 @@ export function assembleDesk(
     customers,
     people,
     places,
+    limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
     rules,
     commands,
@@ -95,6 +99,8 @@ export function assembleDesk(
       await worker.stop();
       await relay.idle();
       await outbox.stop();
+      // What became of the last mails is on their tickets.
+      await relay.idle();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
       await looked;
     },

@@ -17,6 +17,7 @@ import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
+import { tooManyOfMessages } from './too-many.ts';
 
 const SUBJECT = 120;
 /** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
@@ -145,7 +146,10 @@ export class Messages {
     const body = wordsOf(event);
     const files = event.files.map((file) => file.name);
     if (body === '' && files.length === 0) return;
-    const { tickets, customers, rules } = this.#services;
+    const { tickets, customers, rules, limits } = this.#services;
+    const customer = await customers.of(person);
+    const again = await limits.request(person, customer.id, event.key);
+    if (again !== undefined) return this.#tell(event, person, tooManyOfMessages(rules.desk, again), 'tooMany');
     await tickets.open(
       {
         via,
@@ -158,7 +162,7 @@ export class Messages {
         source: messageKey(event.message),
         cut: isCut(event),
       },
-      await customers.of(person),
+      customer,
       person,
       event.key,
     );

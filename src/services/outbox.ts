@@ -1,5 +1,6 @@
 import type { Desk } from '../domain/desk.ts';
 import { accountOf } from '../domain/refs.ts';
+import { Refusal } from '../domain/refusal.ts';
 import type { Reader } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
 import { withTrace } from '../lib/log.ts';
@@ -12,12 +13,14 @@ import { Leases, leaseFrom } from './leases.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import type { People } from './people.ts';
 import { channelNamed } from './places/setting.ts';
-import type { OutboxItem, Stores } from './stores/stores.ts';
+import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
 const BEHIND_MS = 5_000;
+/** When what became of a mail cannot be noted for a reason that nobody foresaw. */
+const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
 const EPHEMERAL_ATTEMPTS = 6;
 
@@ -25,6 +28,9 @@ export interface Exits {
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly mail: MailTransport;
 }
+
+/** Lets the ticket know what became of one of its mails, once per attempt. @throws RetryLater */
+export type NoteMail = (mail: MailItem, outcome: MailOutcome) => Promise<void>;
 
 /** Sends what waits in the outbox: in order within a stream, again after a failure, under the item's id as the key. */
 export class Outbox {
@@ -35,13 +41,15 @@ export class Outbox {
   readonly #runtime: Runtime;
   readonly #pump: Pump;
   readonly #leases: Leases;
+  readonly #note: NoteMail;
 
-  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime) {
+  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime, note: NoteMail) {
     this.#stores = stores;
     this.#exits = exits;
     this.#people = people;
     this.#desk = desk;
     this.#runtime = runtime;
+    this.#note = note;
     this.#leases = new Leases((ids, until) => stores.outbox.renew(ids, until), runtime);
     this.#pump = new Pump({
       step: () => this.#step(),
@@ -82,12 +90,13 @@ export class Outbox {
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
       return this.#settled(item, 'superseded');
     }
+    if (isMail(item) && item.outcome) return this.#noted(item, item.outcome);
     try {
       await this.#send(item);
     } catch (error) {
       return this.#failed(item, error);
     }
-    await this.#settled(item, 'sent');
+    await this.#over(item, 'sent');
     this.#runtime.log.info('outbox.sent', { key: item.id, kind: item.message.kind, attempt: item.attempts + 1 });
   }
 
@@ -97,6 +106,28 @@ export class Outbox {
     await this.#leases.release(id);
     await outbox.stepBack(id, this.#later(BEHIND_MS));
     if (!(await outbox.hasEarlier(stream, seq))) await this.#letGo(stream);
+  }
+
+  /** A mail stays where it is in its stream until its ticket says what became of it, but is not sent again meanwhile. */
+  async #over(item: OutboxItem, outcome: MailOutcome, error?: string): Promise<void> {
+    if (!isMail(item)) return this.#settled(item, outcome, error);
+    const left = await this.#stores.mails.left(item.id, outcome, error);
+    if (left) await this.#noted(left, outcome);
+  }
+
+  async #noted(mail: MailItem, outcome: MailOutcome): Promise<void> {
+    try {
+      await this.#note(mail, outcome);
+    } catch (error) {
+      this.#runtime.log.warn('outbox.notNoted', { key: mail.id, outcome, error });
+      // Without a ticket there is nobody to tell.
+      if (!(error instanceof Refusal)) {
+        const wait = error instanceof RetryLater ? (error.afterMs ?? FIRST_WAIT_MS) : NOTE_AGAIN_MS;
+        await this.#leases.release(mail.id);
+        return this.#stores.outbox.postpone(mail.id, this.#later(wait));
+      }
+    }
+    await this.#settled(mail, outcome, mail.lastError);
   }
 
   async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
@@ -122,7 +153,7 @@ export class Outbox {
       outcome,
       error,
     });
-    if (!again) return this.#settled(item, 'failed', reasonOf(error));
+    if (!again) return this.#over(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
     await this.#leases.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
@@ -225,4 +256,8 @@ export class Outbox {
     if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
     return platform;
   }
+}
+
+function isMail(item: OutboxItem): item is MailItem {
+  return item.message.kind === 'mail';
 }

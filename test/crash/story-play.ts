@@ -41,7 +41,7 @@ export async function playStory(index: number, cast: Cast, mails: () => readonly
   );
   const label = /T-\d+/.exec(wordsOf(card))?.[0] ?? '';
   const ticket = Number(label.slice(2));
-  const confirmed = () => mails().some((subject) => subject.includes(`${mark} request`)) || undefined;
+  const confirmed = () => mails().some((subject) => subject.includes(`[${label}]`)) || undefined;
   if (cast.givesAddress !== undefined) {
     const { givesAddress: address } = cast;
     const asked = await customer.finds(`the question for the address for ${label}`, () =>

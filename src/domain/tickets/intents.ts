@@ -13,8 +13,10 @@ export type Intent =
   | { readonly kind: 'say'; readonly to: Side; readonly line: Line }
   | { readonly kind: 'confirm' }
   | { readonly kind: 'askAddress' }
-  /** The answer by e-mail, for a requester without a chat. */
-  | { readonly kind: 'mailAnswer'; readonly words: string }
+  /** The answer by e-mail, for a requester without a chat; `solution`: it is what solved the matter. */
+  | { readonly kind: 'mailAnswer'; readonly words: string; readonly solution?: true }
+  /** To a requester without a chat: their ticket is open again. */
+  | { readonly kind: 'mailReopened' }
   /** The lead is called: a team hands it back again and again. */
   | { readonly kind: 'callLead'; readonly reason: Text };
 

@@ -5,7 +5,7 @@ import type { Person } from '../people/person.ts';
 import { Refusal } from '../refusal.ts';
 import { assign, claim, note, release, setCategory, setPriority, triage, wait } from './acts/desk.ts';
 import { accept, ask, decline, giveBack, handOff, passOn, reply } from './acts/handoff.ts';
-import { confirm } from './acts/open.ts';
+import { mailLeft, mailRefused, sendOwed } from './acts/mail.ts';
 import { answer, close, customerWrote, reopen, resolve, teamSaid, wroteToCustomer } from './acts/talk.ts';
 import { type Act, type Decision, decide, type Facts } from './decide.ts';
 import { type EntryKind, PRIORITIES, type Ticket, workersOf } from './ticket.ts';
@@ -58,7 +58,9 @@ function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<str
     resolve: resolve(words),
     close,
     reopen: reopen(words),
-    confirm: (ticket) => confirm(ticket),
+    sendOwed,
+    mailLeft: mailLeft('1042:1:3', 'confirmation'),
+    mailRefused: mailRefused('1042:1:3', 'confirmation', 'no such mailbox'),
   };
 }
 
@@ -256,7 +258,7 @@ it('the lead is called exactly when the bounces reach what the settings say', ()
 
 it('somebody’s words are never lost: they stand whole in an entry', () => {
   const wordless = ['claim', 'assign', 'release', 'setPriority', 'setCategory', 'wait', 'triage', 'handOff'];
-  const without = [...wordless, 'accept', 'close', 'confirm'];
+  const without = [...wordless, 'accept', 'close', 'sendOwed', 'mailLeft', 'mailRefused'];
   always(({ step: { what }, words, decision }) => {
     const entries = entriesOf(decision);
     if (what === 'override') expect([undefined, words]).toContain(entries[0]?.details?.['override']);

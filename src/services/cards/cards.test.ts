@@ -16,7 +16,7 @@ import {
 import { Refusal } from '../../domain/refusal.ts';
 import { handOff } from '../../domain/tickets/acts/handoff.ts';
 import type { Line } from '../../domain/tickets/intents.ts';
-import { STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
+import { MAIL_KINDS, STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
 import { languages, render } from '../../i18n/render.ts';
 import { plain, t } from '../../i18n/types.ts';
 import type { Card } from '../../port/cards.ts';
@@ -28,6 +28,7 @@ import { madeCard } from './made.ts';
 import { packetCard, packetEndedCard, triageSteps } from './packet.ts';
 import { noticeCard, refusalCard } from './replies.ts';
 import { excerpt, ticketCard } from './ticket-card.ts';
+import { untoldCard } from './untold.ts';
 
 const facts = factsOf(people.mia);
 const unknown = { ...facts, customer: { ...aCustomer(), number: 'C-77' } };
@@ -41,6 +42,8 @@ const stuffed: Partial<Ticket> = {
   files: Array.from({ length: 50 }, (_, n) => `screenshot-${n}.png`),
   bounces: 12,
   confirmation: 'none',
+  solutionOwed: true,
+  undelivered: MAIL_KINDS.map((what) => ({ mail: `1042:9:${what}`, what, why: 'refused' })),
   triage: { ...completeTriage, reproduction: { steps: 'x'.repeat(2_000), result: 'not' } },
 };
 const overridden = aHandoff('dev', {
@@ -76,6 +79,7 @@ const cards: readonly (readonly [string, Card])[] = [
   ['address', askAddressCard(aTicket())],
   ['made', madeCard(aTicket(), t('made.action', { number: 'T-1042' }))],
   ['notice', noticeCard(heading)],
+  ['untold', untoldCard(aTicket(), 'done.resolved.untold', people.mia)],
   ['refusal', refusalCard(refusalOfAct(handOff('dev'), aTicket(), people.mia))],
 ];
 
@@ -178,6 +182,25 @@ describe('a ticket’s card', () => {
     expect(status(aTicket())).toBe('New');
     expect(status(handedTo('dev'))).toBe('Handed over to Development, not accepted yet');
     expect(status(handedTo('dev', { handoff: overridden }))).toBe('With Development: Dora');
+  });
+
+  it('tells once what the customer did not get, with the way to mend it', () => {
+    const lost = { what: 'answer', why: 'refused' } as const;
+    const undelivered = [
+      { mail: '1042:1:3', what: 'confirmation', why: 'refused' },
+      { mail: '1042:2:1', ...lost },
+      { mail: '1042:3:1', ...lost, why: 'givenUp' },
+    ] as const;
+    const card = ticketCard(aTicket({ triage: completeTriage, undelivered }), facts);
+    expect(texts(card)).toEqual([
+      'Confirmation could not be delivered by e-mail: refused for good by the mail server.',
+      'Answer could not be delivered by e-mail: given up by a lead.',
+    ]);
+    expect(runs(card)).toContain('ticket address');
+    const owed = ticketCard(ticketIn('resolved', { confirmation: 'none', solutionOwed: true }), facts);
+    expect(texts(owed)).toEqual([expect.stringMatching(/^The customer was not told the solution/)]);
+    expect(runs(owed)).toContain('ticket address');
+    expect(runs(ticketCard(aTicket({ confirmation: 'sent' }), facts))).not.toContain('ticket address');
   });
 
   it('quotes what the customer wrote, cut to what a channel bears', () => {
@@ -310,6 +333,11 @@ it('a refusal lists what is missing, and offers what helps', () => {
   expect(list?.kind === 'list' && list.items).toHaveLength(5);
   expect(runs(refusalCard(refusal))).toEqual(['triage']);
   expect(refusalCard(new Refusal(refusal.text)).blocks).toHaveLength(1);
+});
+
+it('who is told that the customer was not gets the way to mend it if they may', () => {
+  expect(runs(untoldCard(aTicket(), 'done.reopened.untold', people.mia))).toEqual(['ticket address']);
+  expect(runs(untoldCard(aTicket(), 'done.reopened.untold', people.dora))).toEqual([]);
 });
 
 it('choices have the likely one on top', () => {

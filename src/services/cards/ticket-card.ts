@@ -86,10 +86,25 @@ function hints(ticket: Ticket, facts: CardFacts): Block[] {
     const { by, reason } = ticket.handoff.override;
     blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
   }
-  if (ticket.confirmation === 'none') blocks.push({ kind: 'context', text: t('card.noAddress') });
+  blocks.push(...mailHints(ticket));
   const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
   if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });
   return blocks;
+}
+
+/** What the customer was not told, and the way to mend it. */
+function mailHints(ticket: Ticket): Block[] {
+  const { undelivered = [], solutionOwed, confirmation } = ticket;
+  // Each kind once, as the last one of it ended.
+  const texts = [...new Map(undelivered.map((one) => [one.what, one])).values()].map(({ what, why }) =>
+    t('card.undelivered', { what: t(`mailed.${what}`), why: t(`undelivered.${why}`) }),
+  );
+  if (solutionOwed) texts.push(t('card.solutionOwed'));
+  else if (confirmation === 'none') texts.push(t('card.noAddress'));
+  if (texts.length === 0) return [];
+  const known = confirmation !== 'none' && !solutionOwed;
+  const change = button(ticket, 'ticket address', known ? 'button.changeAddress' : 'button.addAddress');
+  return [...texts.map((text) => ({ kind: 'context', text }) as const), { kind: 'actions', actions: [change] }];
 }
 
 function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {

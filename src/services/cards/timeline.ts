@@ -4,6 +4,7 @@ import { PRIORITIES, type Ticket, type TimelineEntry } from '../../domain/ticket
 import type { Check, Checks } from '../../domain/triage/check.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { ListItem } from '../../port/cards.ts';
+import { mailDetail } from './mail-details.ts';
 import { joinTexts, valueInWords } from './packet.ts';
 import { excerpt } from './ticket-card.ts';
 
@@ -40,6 +41,8 @@ function wordsOf({ kind, words, details }: TimelineEntry, { forStaff, withReques
 
 function detailsOf({ kind, details }: TimelineEntry, { desk, checks, forStaff }: TimelineView): Text | undefined {
   if (!details) return undefined;
+  const ofMail = mailDetail({ kind, details });
+  if (ofMail) return ofMail;
   const { from = '', to = '', team, madeBy } = details;
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCustomer, entriesOf, factsOf, NOON, people } from '#test/builders.ts';
-import { confirm, openTicket, type Request } from './open.ts';
+import { openTicket, type Request } from './open.ts';
 
 const request: Request = {
   via: 'intake',
@@ -81,12 +81,4 @@ describe('a new ticket', () => {
     expect(ticket.confirmation).toBe('none');
     expect(intents.slice(1)).toEqual([{ kind: 'card' }, { kind: 'askAddress' }]);
   });
-});
-
-it('confirms once, as soon as the address is known', () => {
-  const { ticket } = openTicket(7, request, 'k1', factsOf(people.ana, { customer: withoutAddress }));
-  const confirmed = confirm(ticket);
-  expect(confirmed.ticket.confirmation).toBe('queued');
-  expect(confirmed.intents).toEqual([{ kind: 'card' }, { kind: 'confirm' }]);
-  expect(confirm(confirmed.ticket)).toEqual({ ticket: confirmed.ticket, intents: [] });
 });

@@ -54,9 +54,3 @@ function greeting(ticket: Ticket, customer: Customer): Intent[] {
   const inChat: Intent[] = ticket.customerSide ? [say(toRequester, { kind: 'received' })] : [];
   return [...inChat, customer.address === undefined ? { kind: 'askAddress' } : { kind: 'confirm' }];
 }
-
-/** The requester's address became known: the confirmation that could not be sent goes out. */
-export function confirm(ticket: Ticket): Decision {
-  if (ticket.confirmation === 'queued') return { ticket, intents: [] };
-  return { ticket: { ...ticket, confirmation: 'queued' }, intents: [{ kind: 'card' }, { kind: 'confirm' }] };
-}

@@ -2,6 +2,7 @@ import { t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { personId, type Who, who } from '../../people/person.ts';
+import { refuse } from '../../refusal.ts';
 import {
   type Act,
   entry,
@@ -17,16 +18,18 @@ import type { Intent } from '../intents.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { endHandoff } from './handoff.ts';
+import { isReachable } from './mail.ts';
 
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
- * not. `writtenIn` the customer's own thread it was already read there.
+ * not. `writtenIn` the customer's own thread it was already read there. Refused where no way leads to the customer.
  */
 export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsewhere'): Act {
   return (ticket, facts) => {
     if (writtenIn === 'thread' && isEnded(ticket)) return wroteToCustomer(words)(ticket, facts);
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
+    if (!isReachable(ticket, facts.customer)) refuse('refuse.unreachable', { number: label(ticket.number) });
     const spoken = forTeam
       ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
       : { ticket, intents: [] };
@@ -131,26 +134,39 @@ export function teamSaid(team: string, words: string): Act {
   };
 }
 
-/** Solved; `solution` is what solved it and is told to the customer. */
+/**
+ * Solved; `solution` is what solved it and is told to the customer. Where no way leads to them it is owed until an address
+ * becomes known.
+ */
 export function resolve(solution: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'resolve', facts);
     const ended = ticket.handoff
       ? endHandoff(ticket, t('packet.resolved', { by: facts.actor.name }))
       : { ticket, intents: [] };
+    const owed = !isReachable(ticket, facts.customer);
     return {
-      ticket: { ...ended.ticket, status, solution, ...ownerAfterAnswer(ended.ticket, facts) },
+      ticket: {
+        ...ended.ticket,
+        status,
+        solution,
+        ...(owed ? { solutionOwed: true } : {}),
+        ...ownerAfterAnswer(ended.ticket, facts),
+      },
       intents: [
         entry(facts, 'resolved', ['requester'], { words: solution }),
-        ...(ticket.customerSide
-          ? [say(toRequester, { kind: 'resolved', solution })]
-          : [{ kind: 'mailAnswer', words: solution } as const]),
+        ...(owed ? [] : [tellSolution(ticket, solution)]),
         say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
         ...ended.intents,
         { kind: 'card' },
       ],
     };
   };
+}
+
+function tellSolution(ticket: Ticket, solution: string): Intent {
+  if (ticket.customerSide) return say(toRequester, { kind: 'resolved', solution });
+  return { kind: 'mailAnswer', words: solution, solution: true };
 }
 
 export const close: Act = (ticket, facts) => ({
@@ -162,20 +178,28 @@ export const close: Act = (ticket, facts) => ({
   ],
 });
 
+/** Open again. A customer without a chat learns it by mail, unless they did it themselves. */
 export function reopen(reason: string): Act {
   return (ticket, facts) => ({
     ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
     intents: [
       entry(facts, 'reopened', ['requester'], { words: reason }),
-      say(toRequester, { kind: 'notice', text: t('say.reopened', { number: label(ticket.number) }), tone: 'info' }),
+      ...tellReopened(ticket, facts),
       say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
       { kind: 'card' },
     ],
   });
 }
 
+function tellReopened(ticket: Ticket, { actor, customer }: Facts): Intent[] {
+  const text = t('say.reopened', { number: label(ticket.number) });
+  if (ticket.customerSide) return [say(toRequester, { kind: 'notice', text, tone: 'info' })];
+  const own = customer.accounts.includes(personId(actor));
+  return own || customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
+}
+
 function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
   if (!woke) return ticket;
-  const { solution: _old, ...rest } = ticket;
+  const { solution: _old, solutionOwed: _neither, ...rest } = ticket;
   return rest;
 }
