@@ -1,7 +1,7 @@
 import type { Reader, Text } from '../i18n/types.ts';
 import type { Log } from '../lib/log.ts';
 import type { Card, Choice, Field, Modal } from './cards.ts';
-import type { InboundEvent, Interaction } from './events.ts';
+import type { FileRef, InboundEvent, Interaction } from './events.ts';
 import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
@@ -21,6 +21,11 @@ export interface Platform {
    * @throws RetryLater when it may go through later; any other error is final.
    */
   perform(call: OutboundCall): Promise<Receipt>;
+  /**
+   * The bytes of a file that came with a message; `undefined` when the platform has it no longer, or not for Relevo.
+   * @throws TooLarge when there are more than `atMost`; RetryLater when they may be had later
+   */
+  file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
   /** Who an account is, by the platform. @throws RetryLater; `undefined` when the platform does not know it. */
   profile(account: AccountRef): Promise<Profile | undefined>;
   /** The channel with this name or id, so that settings can say `agents`. */
@@ -61,7 +66,7 @@ export interface Capabilities {
   readonly edits: boolean;
 }
 
-/** Limits as data; counts of characters (UTF-16 units) and of elements. */
+/** Limits as data; counts of characters (UTF-16 units), of elements, and of a file's bytes. */
 export interface Limits {
   readonly messageText: number;
   readonly cardBlocks: number;
@@ -70,6 +75,7 @@ export interface Limits {
   readonly modalTitle: number;
   readonly fieldText: number;
   readonly buttonArgs: number;
+  readonly fileBytes: number;
 }
 
 export interface Profile {

@@ -1,7 +1,7 @@
 import type { Card, Choice, Field, Modal } from '../port/cards.ts';
 
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What the workspace takes. Texts in characters (UTF-16 units). */
 export const limits = {
@@ -182,7 +182,9 @@ export type WireCall =
   | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
   | { readonly do: 'member'; readonly id: string }
   | { readonly do: 'group'; readonly group: string }
-  | { readonly do: 'channel'; readonly nameOrId: string };
+  | { readonly do: 'channel'; readonly nameOrId: string }
+  /** The bytes of a file that stands where the bot is, when there are no more than `atMost`. */
+  | { readonly do: 'read'; readonly file: string; readonly atMost: number };
 
 export interface WireMail {
   readonly messageId: string;
@@ -199,6 +201,12 @@ export interface WirePosted {
   readonly channel: string;
   readonly message: string;
   readonly thread?: string;
+}
+
+/** Result of `read`, or null when there is no such file where the bot is. Without `base64` there is more than was asked for. */
+export interface WireBytes {
+  readonly size: number;
+  readonly base64?: string;
 }
 
 /** Result of `channel` (or null). */

@@ -92,6 +92,7 @@ function lesser(platform: Platform, { limits, capabilities }: NonNullable<HouseO
     start: (inbox, menu) => platform.start(inbox, menu),
     stop: () => platform.stop(),
     perform: (call) => platform.perform(call),
+    file: (file, atMost) => platform.file(file, atMost),
     profile: (account) => platform.profile(account),
     channel: (nameOrId) => platform.channel(nameOrId),
     groupMembers: (group) => platform.groupMembers(group),
