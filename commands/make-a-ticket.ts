@@ -1,3 +1,4 @@
+import { namesOf } from '#src/domain/files/file.ts';
 import { may } from '#src/domain/people/permissions.ts';
 import { personId } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
@@ -8,6 +9,7 @@ import { cleanWords, firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
 import { defaultCategory } from '#src/services/messages.ts';
+import { sentFiles } from '#src/services/sent-files.ts';
 
 /**
  * *Make a ticket* in the menu of a message: whoever wrote it is the requester. A message makes one ticket, however often
@@ -39,15 +41,16 @@ export default command({
     if (!ownWords && !may(ctx.person, 'ticket.makeFor'))
       throw new Refusal(t('refuse.notYourMessage'), { denied: true });
     const body = cleanWords(text).trim().slice(0, 8_000);
-    const names = files.map((file) => file.name);
-    const subject = firstLine(body === '' ? names.join(', ') : body, 120);
+    const { platform, channel, message, thread = message } = ref;
+    const sent = sentFiles(files, { platform, channel, thread });
+    const subject = firstLine(body === '' ? namesOf(sent) : body, 120);
     if (subject === '') return refuse('refuse.emptyMessage');
     const { ticket, made } = await tickets.open(
       {
         via: 'action',
         subject,
         body,
-        files: names,
+        files: sent,
         category: defaultCategory(Object.keys(ctx.desk.categories)),
         priority: 'normal',
         customerSide: { kind: 'thread', root: ref },

@@ -9,6 +9,7 @@ import { smtpTransport } from './mail/smtp.ts';
 import type { MailTransport } from './port/mail.ts';
 import type { KeepsMails, Platform } from './port/platform.ts';
 import { assembleDesk } from './services/desk.ts';
+import { typeOf } from './sniff/type-of.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
 import { joinWorkspace } from './workspace/join.ts';
@@ -43,7 +44,7 @@ export async function main(config: Config, desk: Desk): Promise<{ stop(): Promis
   const parts = { address: workspace, words: render, log };
   const platforms = new Map<string, Platform>(definitions.map(({ id, create }) => [id, create(parts)]));
   const exits = { platforms, mail: mailTransport(config, platforms) };
-  const running = assembleDesk(store.stores, exits, { desk, checks, commands }, runtime);
+  const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf }, runtime);
   await running.start();
   const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
   log.info('relevo.ready', { url: workspace.url, ms: Math.round(performance.now() - began), count: commands.size });

@@ -22,5 +22,9 @@ export const defaultDesk: Desk = {
   },
   tickets: { firstNumber: 1001 },
   escalation: { bouncesToLead: 3 },
+  files: {
+    maxMegabytes: 10,
+    types: ['images', 'pdf', 'text', 'csv', 'eml', 'zip', 'office', 'audio', 'video'],
+  },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
 };

@@ -85,6 +85,7 @@ export const deskFile = z.strictObject({
   categories: few(z.record(id, category.nullable())).optional(),
   tickets: z.strictObject({ firstNumber: whole(1, 1_000_000_000).optional() }).optional(),
   escalation: z.strictObject({ bouncesToLead: whole(1, 100).optional() }).optional(),
+  files: z.strictObject({ maxMegabytes: whole(1, 50).optional(), types: list(z.string(), 1).optional() }).optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
 });
 

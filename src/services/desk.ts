@@ -5,6 +5,7 @@ import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
+import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
@@ -21,6 +22,7 @@ export interface DeskParts {
   readonly desk: Desk;
   readonly checks: Checks;
   readonly commands: Commands;
+  readonly typeOf: FileParts['typeOf'];
 }
 
 /** The use cases, joined to each other: from a platform's event to the messages that leave. */
@@ -37,19 +39,24 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   exits: Exits,
-  { desk, checks, commands }: DeskParts,
+  { desk, checks, commands, typeOf }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
   const outbox = new Outbox(stores, exits, people, desk, runtime);
-  const relay = new Relay(stores, runtime.clock, () => outbox.wake());
+  const relay = new Relay(stores, runtime.clock, () => {
+    files.wake();
+    outbox.wake();
+  });
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const settled = () => outbox.wake();
+  const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
     tickets,
     customers,
@@ -74,6 +81,7 @@ export function assembleDesk(
     relay,
     async start() {
       outbox.start();
+      files.start();
       await Promise.all(
         [...exits.platforms.values()].map((platform) =>
           platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
@@ -83,6 +91,7 @@ export function assembleDesk(
     async stop() {
       gate.close();
       await worker.stop();
+      await files.stop();
       await relay.idle();
       await outbox.stop();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));

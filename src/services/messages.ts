@@ -1,3 +1,4 @@
+import { namesOf } from '../domain/files/file.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
@@ -10,6 +11,7 @@ import { cleanWords, firstLine } from '../lib/words.ts';
 import type { MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
 import { readerOf } from './people.ts';
+import { filesOf } from './sent-files.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
 
@@ -70,10 +72,11 @@ export class Messages {
     const { ticket, side } = anchor;
     if (side === 'requester') return this.#onCustomerSide(event, person, ticket, words);
     if (side === 'desk') {
-      await tickets.act(ticket, note(words, 'thread'), person, 'ticket.note', event.key);
+      await tickets.act(ticket, note(words, 'thread', undefined, filesOf(event)), person, 'ticket.note', event.key);
       return;
     }
-    await tickets.act(ticket, teamSaid(side.slice('team:'.length), words), person, 'ticket.note', event.key);
+    const said = teamSaid(side.slice('team:'.length), words, filesOf(event));
+    await tickets.act(ticket, said, person, 'ticket.note', event.key);
   }
 
   /** The customer's thread: what staff write there was read by the customer already, so it is an answer. */
@@ -82,10 +85,9 @@ export class Messages {
     const found = await tickets.read(ticket, person);
     const customer = await customers.find(person);
     if (customer?.id === found.requester) {
-      const names = event.files.map((file) => file.name);
-      await tickets.act(ticket, customerWrote(words, names), person, 'ticket.see', event.key);
+      await tickets.act(ticket, customerWrote(words, filesOf(event)), person, 'ticket.see', event.key);
     } else if (isStaff(person)) {
-      await tickets.act(ticket, answer(words, 'thread'), person, 'ticket.answer', event.key);
+      await tickets.act(ticket, answer(words, 'thread', filesOf(event)), person, 'ticket.answer', event.key);
     }
   }
 
@@ -99,16 +101,7 @@ export class Messages {
     if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
     const words = wordsOf(event);
     if (words === '') return;
-    await tickets.act(
-      open.number,
-      customerWrote(
-        words,
-        event.files.map((file) => file.name),
-      ),
-      person,
-      'ticket.see',
-      event.key,
-    );
+    await tickets.act(open.number, customerWrote(words, filesOf(event)), person, 'ticket.see', event.key);
     await this.#tell(
       event,
       person,
@@ -129,14 +122,14 @@ export class Messages {
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
-    const body = wordsOf(event);
-    const files = event.files.map((file) => file.name);
+    const body = ownWords(event);
+    const files = filesOf(event, true);
     if (body === '' && files.length === 0) return;
     const { tickets, customers, rules } = this.#services;
     await tickets.open(
       {
         via,
-        subject: firstLine(body === '' ? (files[0] ?? '') : body, SUBJECT),
+        subject: firstLine(body === '' ? (files[0]?.name ?? '') : body, SUBJECT),
         body,
         files,
         category: defaultCategory(Object.keys(rules.desk.categories)),
@@ -184,11 +177,13 @@ export function defaultCategory(categories: readonly string[]): string {
   return categories.includes('other') ? 'other' : (categories.at(-1) ?? 'other');
 }
 
+/** What was said; files that came without a word speak by their names. */
 function wordsOf(event: MessageEvent): string {
-  const words = cleanWords(event.text).trim();
-  return words === '' && event.message.thread !== undefined
-    ? event.files.map((file) => file.name).join(', ')
-    : words.slice(0, BODY);
+  return ownWords(event) || namesOf(filesOf(event)).slice(0, BODY);
+}
+
+function ownWords({ text }: MessageEvent): string {
+  return cleanWords(text).trim().slice(0, BODY);
 }
 
 function withoutThread({ platform, channel, message }: MessageRef): MessageRef {

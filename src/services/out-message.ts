@@ -1,3 +1,5 @@
+import type { TicketFile } from '../domain/files/file.ts';
+import type { FileSide } from '../domain/files/reach.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { Interaction } from '../port/events.ts';
@@ -22,6 +24,13 @@ export type OutMessage =
       readonly interaction?: Interaction;
       readonly card: Card;
       readonly reader: Reader;
+    }
+  /** A file of Relevo's own store, by its id; its bytes are read when it is sent. */
+  | {
+      readonly kind: 'file';
+      readonly to: Extract<Destination, { kind: 'thread' }>;
+      readonly side: FileSide;
+      readonly file: TicketFile;
     }
   | { readonly kind: 'mail'; readonly mail: OutgoingMail; readonly ticket: number };
 

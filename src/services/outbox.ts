@@ -2,12 +2,11 @@ import type { Desk } from '../domain/desk.ts';
 import { accountOf } from '../domain/refs.ts';
 import type { Reader } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
-import { withTrace } from '../lib/log.ts';
-import { Pump } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { MailTransport } from '../port/mail.ts';
 import type { Place, Platform } from '../port/platform.ts';
-import { Leases, leaseFrom } from './leases.ts';
+import { LeasedPump } from './leased-pump.ts';
+import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import type { People } from './people.ts';
 import type { OutboxItem, Stores } from './stores/stores.ts';
@@ -18,6 +17,11 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 const BEHIND_MS = 5_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
 const EPHEMERAL_ATTEMPTS = 6;
+/** A file that is still being copied holds up what comes after it in its thread for so long at most; then it comes late. */
+const FILE_PATIENCE_MS = 10_000;
+/** Between two looks for such a file; later ones wait as long as a quarter of what was waited already. */
+const FILE_LOOK_MS = 150;
+const FILE_LONGEST_LOOK_MS = 60_000;
 
 export interface Exits {
   readonly platforms: ReadonlyMap<string, Platform>;
@@ -31,8 +35,8 @@ export class Outbox {
   readonly #people: People;
   readonly #desk: Desk;
   readonly #runtime: Runtime;
-  readonly #pump: Pump;
-  readonly #leases: Leases;
+  readonly #pump: LeasedPump<OutboxItem>;
+  readonly #files: OutFiles;
 
   constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime) {
     this.#stores = stores;
@@ -40,13 +44,16 @@ export class Outbox {
     this.#people = people;
     this.#desk = desk;
     this.#runtime = runtime;
-    this.#leases = new Leases((ids, until) => stores.outbox.renew(ids, until), runtime);
-    this.#pump = new Pump({
-      step: () => this.#step(),
-      failed: (error) => runtime.log.warn('outbox.failed', { error }),
-      width: 4,
-      atMost: 500,
-    });
+    this.#files = new OutFiles(stores.files, desk, runtime.log);
+    this.#pump = new LeasedPump(
+      stores.outbox,
+      {
+        handle: (item) => this.#handle(item),
+        failed: (error) => runtime.log.warn('outbox.failed', { error }),
+        width: 4,
+      },
+      runtime,
+    );
   }
 
   start(): void {
@@ -61,44 +68,52 @@ export class Outbox {
     return this.#pump.stop();
   }
 
-  async #step(): Promise<boolean> {
-    const now = this.#runtime.clock.now();
-    const item = await this.#stores.outbox.claim(now.toString(), leaseFrom(now));
-    if (!item) return false;
-    this.#leases.hold(item.id);
-    try {
-      await withTrace(item.trace, () => this.#handle(item));
-    } finally {
-      await this.#leases.release(item.id);
-    }
-    return true;
-  }
-
   async #handle(item: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
     if (await outbox.hasEarlier(item.stream, item.seq)) return this.#waitBehind(item);
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
       return this.#settled(item, 'superseded');
     }
+    let outcome: FileOutcome;
     try {
-      await this.#send(item);
+      outcome = await this.#send(item);
     } catch (error) {
       return this.#failed(item, error);
     }
-    await this.#settled(item, 'sent');
-    this.#runtime.log.info('outbox.sent', { key: item.id, kind: item.message.kind, attempt: item.attempts + 1 });
+    if (outcome === 'later' || outcome === 'busy') return this.#waitForFile(item, outcome);
+    await this.#settled(item, outcome);
+    if (outcome === 'sent')
+      this.#runtime.log.info('outbox.sent', { key: item.id, kind: item.message.kind, attempt: item.attempts + 1 });
+  }
+
+  /** Keeps its place in the thread for a while; then it lets the others go on and comes when it is there. */
+  async #waitForFile(item: OutboxItem, outcome: 'later' | 'busy'): Promise<void> {
+    const { outbox } = this.#stores;
+    const now = this.#runtime.clock.now();
+    const waited = now.epochMilliseconds - Temporal.Instant.from(item.createdAt).epochMilliseconds;
+    if (outcome === 'later' && waited > FILE_PATIENCE_MS && item.stream !== item.id) {
+      const id = `${item.id}:late`;
+      await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
+      return this.#settled(item, 'superseded');
+    }
+    await this.#pump.release(item.id);
+    const wait =
+      outcome === 'later' && item.stream === item.id
+        ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4)
+        : FILE_LOOK_MS;
+    await outbox.postpone(item.id, this.#later(wait));
   }
 
   /** Looks once more after it has stepped back, as the one before may have left in between. */
   async #waitBehind({ id, stream, seq }: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
-    await this.#leases.release(id);
+    await this.#pump.release(id);
     await outbox.stepBack(id, this.#later(BEHIND_MS));
     if (!(await outbox.hasEarlier(stream, seq))) await this.#letGo(stream);
   }
 
   async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
-    await this.#leases.release(id);
+    await this.#pump.release(id);
     await this.#stores.outbox.settle(id, state, this.#runtime.clock.now().toString(), error);
     await this.#letGo(stream);
   }
@@ -122,7 +137,7 @@ export class Outbox {
     });
     if (!again) return this.#settled(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
-    await this.#leases.release(item.id);
+    await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
   }
 
@@ -133,14 +148,21 @@ export class Outbox {
       .toString();
   }
 
-  async #send({ id, message }: OutboxItem): Promise<void> {
+  async #send({ id, message }: OutboxItem): Promise<FileOutcome> {
     switch (message.kind) {
       case 'mail':
-        return this.#exits.mail.send(message.mail);
+        await this.#exits.mail.send(message.mail);
+        return 'sent';
       case 'post':
-        return this.#post(id, message);
+        await this.#post(id, message);
+        return 'sent';
       case 'edit':
-        return this.#edit(id, message);
+        await this.#edit(id, message);
+        return 'sent';
+      case 'file': {
+        const to = await this.#place(message.to);
+        return this.#files.send(id, message, to, this.#platform(to.platform), this.#ownReader());
+      }
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
         await this.#platform(to.platform).perform({
@@ -152,6 +174,7 @@ export class Outbox {
           reader,
           ...(interaction === undefined ? {} : { interaction }),
         });
+        return 'sent';
       }
     }
   }

@@ -6,6 +6,7 @@ import { isConfidential } from '../domain/tickets/decide.ts';
 import { label, PRIORITIES, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
+import { filesOfEntry } from './cards/files.ts';
 import { triageSteps } from './cards/packet.ts';
 import { excerpt, ticketFields } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
@@ -72,7 +73,9 @@ function customerFields(ticket: Ticket, { desk }: Context) {
 function entryItem(entry: TimelineEntry, ctx: Context): ListItem {
   // What the ticket was opened with stands above the history already.
   const words = entry.kind === 'opened' ? undefined : entry.words;
-  const detail = words === undefined ? detailsOf(entry, ctx) : plain(excerpt(words, 400));
+  const said = words === undefined ? detailsOf(entry, ctx) : plain(excerpt(words, 400));
+  const files = filesOfEntry(entry);
+  const detail = said && files ? t('list.dash', { first: said, second: files }) : (said ?? files);
   return {
     title: t('timeline.line', { at: entry.at, by: entry.byName ?? 'Relevo', what: t(`entry.${entry.kind}`) }),
     ...(detail === undefined ? {} : { detail }),

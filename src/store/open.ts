@@ -4,6 +4,7 @@ import { persist } from '../lib/persist.ts';
 import type { Stores } from '../services/stores/stores.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
+import { fileStore } from './files.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { ticketStore } from './tickets.ts';
@@ -38,6 +39,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     customers: customerStore(connection),
     drafts: draftStore(connection),
     audit: auditStore(connection),
+    files: fileStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

@@ -7,7 +7,7 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
-import { systemClock } from '#src/lib/clock.ts';
+import { type Clock, systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
 import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
@@ -15,6 +15,7 @@ import type { MailTransport } from '#src/port/mail.ts';
 import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import { typeOf } from '#src/sniff/type-of.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
@@ -38,9 +39,13 @@ export interface HouseOptions {
   readonly mail?: MailTransport;
   /** What another platform can do less than the workspace. */
   readonly lacks?: { readonly limits?: Partial<Limits>; readonly capabilities?: Partial<Capabilities> };
+  /** How the platform gives files instead. */
+  readonly file?: (own: Platform['file']) => Platform['file'];
+  readonly clock?: Clock;
 }
 
-export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }: HouseOptions = {}): Promise<House> {
+export async function openHouse(change: Partial<Desk> = {}, options: HouseOptions = {}): Promise<House> {
+  const { mail, lacks = {}, clock = systemClock } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -56,13 +61,17 @@ export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }
   const settings = { ...defaultDesk, ...change };
   const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
   const runtime = {
-    clock: systemClock,
+    clock,
     log: createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
   const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
-  const exits = { platforms: new Map([[platform.id, lesser(platform, lacks)]]), mail: mail ?? platform.mailbox };
-  const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
+  const changed = {
+    ...lesser(platform, lacks),
+    ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
+  };
+  const exits = { platforms: new Map([[platform.id, changed]]), mail: mail ?? platform.mailbox };
+  const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands, typeOf }, runtime);
   await desk.start();
   const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
   return {
@@ -110,6 +119,12 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
   }
 }
 
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly type?: string;
+}
+
 /** One person at the workspace, doing what a person does there. */
 export class Actor {
   readonly #workspace: Workspace;
@@ -122,6 +137,19 @@ export class Actor {
 
   write(channel: string, text: string, thread?: string): MessageView {
     return this.#workspace.post(this.id, channel, { text, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  /** Sends files, with words or without. */
+  send(channel: string, text: string, files: readonly GivenFile[], thread?: string): MessageView {
+    const ids = files.map(
+      (file) => this.#workspace.keepFile(this.id, { type: 'application/octet-stream', ...file }).id,
+    );
+    return this.#workspace.post(this.id, channel, { text, files: ids, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  /** What is in a file that this person sees. */
+  opens(file: { readonly id: string }): Buffer {
+    return Buffer.from(this.#workspace.file(this.id, file.id).bytes);
   }
 
   type(channel: string, line: string, thread?: string): Promise<Answer> {

@@ -7,6 +7,7 @@ import { type Check, type CheckField, checksFor, isComplete, valuesOf } from '..
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Action, Block, Card, Step } from '../../port/cards.ts';
 import { button } from './buttons.ts';
+import { filesText } from './files.ts';
 import { excerpt } from './ticket-card.ts';
 
 type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
@@ -80,6 +81,7 @@ export function valueInWords(field: CheckField, value: string): Text {
 }
 
 function notices(ticket: Ticket, handoff: Handoff): Block[] {
+  const files = filesText(ticket.files);
   return [
     ...(handoff.override
       ? [
@@ -90,9 +92,7 @@ function notices(ticket: Ticket, handoff: Handoff): Block[] {
         ]
       : []),
     ...(handoff.question === undefined ? [] : [{ kind: 'context', text: t('packet.asking') } as const]),
-    ...(ticket.files.length > 0
-      ? [{ kind: 'context', text: t('packet.files', { names: ticket.files.join(', ') }) } as const]
-      : []),
+    ...(files ? [{ kind: 'context', text: t('packet.files', { names: files }) } as const] : []),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { Customer } from '../../customers/customer.ts';
+import type { SentFile } from '../../files/file.ts';
 import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { CustomerSide, Priority, Ticket, Via } from '../ticket.ts';
+import { bring } from './files.ts';
 
 export interface Request {
   readonly via: Via;
@@ -9,7 +11,7 @@ export interface Request {
   readonly body: string;
   readonly category: string;
   readonly priority: Priority;
-  readonly files: readonly string[];
+  readonly files: readonly SentFile[];
   readonly customerSide?: CustomerSide;
   readonly source?: string;
 }
@@ -18,12 +20,14 @@ export interface Request {
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
   const confirmation = customer.address === undefined ? 'none' : 'queued';
+  const brought = bring({ number, files: [] }, facts, request.files, ['requester'], 'requester');
   const ticket: Ticket = {
     number,
     version: 1,
     openedAt: now.toString(),
     changedAt: now.toString(),
     ...request,
+    files: brought.files,
     requester: customer.id,
     requesterName: customer.name,
     status: 'new',
@@ -35,12 +39,20 @@ export function openTicket(number: number, request: Request, key: string, facts:
     confirmation,
     applied: [key],
   };
-  return { ticket, intents: [opened(ticket, facts), { kind: 'card' }, ...greeting(ticket, customer)] };
+  return {
+    ticket,
+    intents: [
+      opened(ticket, facts, brought.details?.details),
+      { kind: 'card' },
+      ...brought.intents,
+      ...greeting(ticket, customer),
+    ],
+  };
 }
 
-function opened(ticket: Ticket, facts: Facts): Intent {
+function opened(ticket: Ticket, facts: Facts, files: Readonly<Record<string, string>> = {}): Intent {
   const words = ticket.body === '' ? ticket.subject : ticket.body;
-  return entry(facts, 'opened', ['requester'], { words, details: { via: ticket.via } });
+  return entry(facts, 'opened', ['requester'], { words, details: { via: ticket.via, ...files } });
 }
 
 function greeting(ticket: Ticket, customer: Customer): Intent[] {

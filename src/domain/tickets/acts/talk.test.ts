@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { aTicket, entriesOf, factsOf, handedTo, inEnglish, people, saidTo, ticketIn } from '#test/builders.ts';
+import {
+  aFile,
+  aSentFile,
+  aTicket,
+  entriesOf,
+  factsOf,
+  handedTo,
+  inEnglish,
+  people,
+  saidTo,
+  ticketIn,
+} from '#test/builders.ts';
 import type { Person } from '../../people/person.ts';
 import type { Act, Decision } from '../decide.ts';
 import type { Ticket } from '../ticket.ts';
@@ -61,11 +72,21 @@ describe('the customer’s message', () => {
   });
 
   it('adds its files, up to what a ticket can list', () => {
-    const decision = by(people.ana, customerWrote('See', ['b.png', 'c.png']), aTicket({ files: ['a.png'] }));
-    expect(decision.ticket.files).toEqual(['a.png', 'b.png', 'c.png']);
+    const sent = [aSentFile('b.png'), aSentFile('c.png')];
+    const decision = by(people.ana, customerWrote('See', sent), aTicket({ files: [aFile('a.png')] }));
+    expect(decision.ticket.files).toEqual([aFile('a.png'), aFile('b.png'), aFile('c.png')]);
     expect(entriesOf(decision)[0]?.details).toEqual({ files: 'b.png, c.png' });
     const many = Array.from({ length: 60 }, (_, n) => `${n}.png`);
-    expect(by(people.ana, customerWrote('See', many), aTicket()).ticket.files).toEqual(many.slice(0, 50));
+    const more = by(
+      people.ana,
+      customerWrote(
+        'See',
+        many.map((name) => aSentFile(name)),
+      ),
+      aTicket(),
+    );
+    expect(more.ticket.files.map(({ name }) => name)).toEqual(many.slice(0, 50));
+    expect(kinds(more).filter((kind) => kind === 'bring')).toHaveLength(60);
   });
 });
 

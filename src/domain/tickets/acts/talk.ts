@@ -1,4 +1,5 @@
 import { t } from '../../../i18n/types.ts';
+import type { SentFile } from '../../files/file.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { type Who, who } from '../../people/person.ts';
@@ -16,13 +17,18 @@ import {
 import type { Intent } from '../intents.ts';
 import { label, type Ticket } from '../ticket.ts';
 import { after, afterCustomerWrote } from '../transitions.ts';
+import { bring } from './files.ts';
 import { endHandoff } from './handoff.ts';
 
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
- * not. `writtenIn` the customer's own thread it was already read there.
+ * not. `writtenIn` the customer's own thread it was already read there, and so were its files.
  */
-export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsewhere'): Act {
+export function answer(
+  words: string,
+  writtenIn: 'thread' | 'elsewhere' = 'elsewhere',
+  sent: readonly SentFile[] = [],
+): Act {
   return (ticket, facts) => {
     after(ticket, 'answer');
     const ofTeam = ticket.handoff !== undefined && facts.actor.teams.includes(ticket.handoff.team);
@@ -30,14 +36,17 @@ export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsew
       ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
       : { ticket, intents: [] };
     const status = spoken.ticket.handoff ? 'handed_over' : 'open';
+    const brought = bring(spoken.ticket, facts, sent, ['requester'], 'requester');
     return {
-      ticket: { ...spoken.ticket, status, ...ownerAfterAnswer(ticket, facts) },
+      ticket: { ...spoken.ticket, status, files: brought.files, ...ownerAfterAnswer(ticket, facts) },
       intents: [
-        entry(facts, 'answer', ['requester'], { words }),
+        entry(facts, 'answer', ['requester'], { words, ...brought.details }),
         ...(writtenIn === 'thread' ? [] : toCustomer(ticket, facts, words)),
         say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
+        ...brought.intents,
         ...spoken.intents,
         { kind: 'card' },
+        ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
     };
   };
@@ -62,23 +71,22 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 }
 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
-export function customerWrote(words: string, files: readonly string[]): Act {
+export function customerWrote(words: string, sent: readonly SentFile[]): Act {
   return (ticket, facts) => {
     const status = ticket.handoff ? ticket.status : afterCustomerWrote(ticket.status);
     const woke = status !== ticket.status && ticket.status !== 'waiting';
     const heading = t('say.customerWrote', { name: facts.actor.name });
     const team = toTeam(ticket);
     const line = { kind: 'words', heading, words } as const;
+    const brought = bring(ticket, facts, sent, ['requester'], 'requester');
     return {
-      ticket: { ...withoutSolution(ticket, woke), status, files: [...ticket.files, ...files].slice(0, 50) },
+      ticket: { ...withoutSolution(ticket, woke), status, files: brought.files },
       intents: [
-        entry(facts, 'customer', ['requester'], {
-          words,
-          ...(files.length > 0 ? { details: { files: files.join(', ') } } : {}),
-        }),
+        entry(facts, 'customer', ['requester'], { words, ...brought.details }),
         ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
         say(toDesk, line),
         ...(team ? [say(team, line)] : []),
+        ...brought.intents,
         ...(woke
           ? [
               say(toRequester, {
@@ -90,22 +98,25 @@ export function customerWrote(words: string, files: readonly string[]): Act {
           : []),
         { kind: 'card' },
         // The team's packet names the files too.
-        ...(team && files.length > 0 ? [{ kind: 'packet' } satisfies Intent] : []),
+        ...(team && brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
     };
   };
 }
 
 /** A team member wrote in the team's thread: the desk reads it too, unless the team is confidential. */
-export function teamSaid(team: string, words: string): Act {
+export function teamSaid(team: string, words: string, sent: readonly SentFile[] = []): Act {
   return (ticket, facts) => {
     const audience: Audience[] = [teamAudience(team)];
     const heading = t('say.team', { by: facts.actor.name, team: teamName(facts.desk, team) });
+    const brought = bring(ticket, facts, sent, audience, teamAudience(team));
     return {
-      ticket: { ...ticket, status: after(ticket, 'teamSaid') },
+      ticket: { ...ticket, status: after(ticket, 'teamSaid'), files: brought.files },
       intents: [
-        entry(facts, 'team', audience, { words }),
+        entry(facts, 'team', audience, { words, ...brought.details }),
         ...(isConfidential(facts.desk, team) ? [] : [say(toDesk, { kind: 'words', heading, words })]),
+        ...brought.intents,
+        ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] satisfies Intent[]) : []),
       ],
     };
   };
