@@ -1,3 +1,4 @@
+import { namesOf } from '#src/domain/files/file.ts';
 import { may } from '#src/domain/people/permissions.ts';
 import { personId, who } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
@@ -10,6 +11,7 @@ import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { KEPT, keptWords } from '#src/services/kept-words.ts';
 import { defaultCategory } from '#src/services/messages.ts';
+import { sentFiles } from '#src/services/sent-files.ts';
 import { tooManyOfMessages } from '#src/services/too-many.ts';
 
 /**
@@ -42,8 +44,9 @@ export default command({
     if (!ownWords && !may(ctx.person, 'ticket.makeFor'))
       throw new Refusal(t('refuse.notYourMessage'), { denied: true });
     const { words: body, cut } = keptWords(text);
-    const names = files.map((file) => file.name);
-    const subject = firstLine(body === '' ? names.join(', ') : body, 120);
+    const { platform, channel, message, thread = message } = ref;
+    const sent = sentFiles(files, { platform, channel, thread });
+    const subject = firstLine(body === '' ? namesOf(sent) : body, 120);
     if (subject === '') return refuse('refuse.emptyMessage');
     const customer = await customers.of(author);
     if (ownWords) {
@@ -55,7 +58,7 @@ export default command({
         via: 'action',
         subject,
         body,
-        files: names,
+        files: sent,
         category: defaultCategory(Object.keys(ctx.desk.categories)),
         priority: 'normal',
         customerSide: { kind: 'thread', root: ref },

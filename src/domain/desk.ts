@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/types.ts';
+import type { FileRules } from './files/judge.ts';
 
 /**
  * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the first
@@ -36,6 +37,8 @@ export interface Desk {
     /** At this many bounces (declined, returned, passed on) of one ticket the lead is called. */
     readonly bouncesToLead: number;
   };
+  /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */
+  readonly files: FileRules;
   readonly mail: {
     /** An RFC 5322 mailbox, e.g. `Acme Support <support@acme.example>`. */
     readonly from: string;

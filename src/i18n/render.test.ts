@@ -29,6 +29,12 @@ describe('render', () => {
     expect(render(text, { language: 'es', zone: 'Europe/Madrid' })).toBe('Como máximo 8000 caracteres; aquí hay 12.345.');
   });
 
+  it('tells how large a file is, in a unit that fits', () => {
+    const sizes = [1, 1_023, 1_024, 12_345, 1_048_575, 1_310_720, 10_485_760].map((size) => render(t('file.named', { name: 'a', size }), english));
+    expect(sizes).toEqual(['a (1 byte)', 'a (1,023 bytes)', 'a (1 kB)', 'a (12 kB)', 'a (1,024 kB)', 'a (1.3 MB)', 'a (10 MB)']);
+    expect(render(t('file.named', { name: 'a', size: 1_310_720 }), { language: 'es', zone: 'Europe/Madrid' })).toBe('a (1,3 MB)');
+  });
+
   it('counts in the reader’s plurals', () => {
     const tickets = [0, 1, 2].map((count) => render(t('list.mine', { count }), english));
     expect(tickets).toEqual(['0 tickets of yours', 'One ticket of yours', '2 tickets of yours']);

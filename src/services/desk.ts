@@ -5,6 +5,7 @@ import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
+import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
 import { Limits } from './limits.ts';
 import { mailNotes } from './mail-notes.ts';
@@ -26,6 +27,7 @@ export interface DeskParts {
   readonly desk: Desk;
   readonly checks: Checks;
   readonly commands: Commands;
+  readonly typeOf: FileParts['typeOf'];
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
 }
@@ -44,7 +46,7 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   exits: Exits,
-  { desk, checks, commands, missing }: DeskParts,
+  { desk, checks, commands, typeOf, missing }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
@@ -52,13 +54,18 @@ export function assembleDesk(
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
   const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
-  const relay = new Relay(stores, runtime.clock, () => outbox.wake());
+  const relay = new Relay(stores, runtime.clock, () => {
+    files.wake();
+    outbox.wake();
+  });
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
+  const settled = () => outbox.wake();
+  const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
     tickets,
     customers,
@@ -85,6 +92,7 @@ export function assembleDesk(
     relay,
     async start() {
       outbox.start();
+      files.start();
       await Promise.all(
         [...exits.platforms.values()].map((platform) =>
           platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
@@ -97,6 +105,7 @@ export function assembleDesk(
       gate.close();
       const looked = places.stop();
       await worker.stop();
+      await files.stop();
       await relay.idle();
       await outbox.stop();
       // What became of the last mails is on their tickets.

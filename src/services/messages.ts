@@ -1,3 +1,4 @@
+import { namesOf } from '../domain/files/file.ts';
 import { may, type Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
@@ -15,6 +16,7 @@ import type { MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
 import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
+import { filesOf } from './sent-files.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
 import { tooManyOfMessages } from './too-many.ts';
@@ -76,11 +78,12 @@ export class Messages {
     const { ticket, side } = anchor;
     if (side === 'requester') return this.#onCustomerSide(event, person, ticket, words);
     if (side === 'desk') {
-      return this.#add(event, person, ticket, note(words, 'thread'), 'ticket.note');
+      return this.#add(event, person, ticket, note(words, 'thread', undefined, filesOf(event)), 'ticket.note');
     }
     const [kind, of] = side.split(':', 2);
-    if (kind === 'agent') return this.#toTeam(event, person, ticket, reply(words, Number(of)));
-    await this.#add(event, person, ticket, teamSaid(side.slice('team:'.length), words), 'ticket.note');
+    if (kind === 'agent') return this.#toTeam(event, person, ticket, reply(words, Number(of), filesOf(event)));
+    const said = teamSaid(side.slice('team:'.length), words, filesOf(event));
+    await this.#add(event, person, ticket, said, 'ticket.note');
   }
 
   /** Under a team's question that was put to the agent alone. */
@@ -92,13 +95,14 @@ export class Messages {
   /** The customer's thread: what staff write there was read by the customer already, whether it was theirs to say or not. */
   async #onCustomerSide(event: MessageEvent, person: Person, number: number, words: string): Promise<void> {
     const { tickets, customers, stores } = this.#services;
+    const files = filesOf(event);
     const own = await customers.find(person);
     const ticket = isStaff(person) ? await stores.tickets.byNumber(number) : await tickets.read(number, person);
     if (own && own.id === ticket?.requester) {
-      const names = event.files.map((file) => file.name);
-      await this.#add(event, person, number, customerWrote(words, names), 'ticket.see');
+      await this.#add(event, person, number, customerWrote(words, files), 'ticket.see');
     } else if (ticket) {
-      const act = may(person, 'ticket.answer', { ticket }) ? answer(words, 'thread') : wroteToCustomer(words);
+      const theirs = may(person, 'ticket.answer', { ticket });
+      const act = theirs ? answer(words, 'thread', files) : wroteToCustomer(words, files);
       await this.#add(event, person, number, act, 'relevo');
     }
   }
@@ -113,8 +117,7 @@ export class Messages {
     if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
     const words = wordsOf(event);
     if (words === '') return;
-    const names = event.files.map((file) => file.name);
-    await this.#add(event, person, open.number, customerWrote(words, names), 'ticket.see');
+    await this.#add(event, person, open.number, customerWrote(words, filesOf(event)), 'ticket.see');
     await this.#tell(
       event,
       person,
@@ -143,8 +146,8 @@ export class Messages {
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
-    const body = wordsOf(event);
-    const files = event.files.map((file) => file.name);
+    const body = ownWords(event);
+    const files = filesOf(event, true);
     if (body === '' && files.length === 0) return;
     const { tickets, customers, rules, limits } = this.#services;
     const customer = await customers.of(person);
@@ -153,7 +156,7 @@ export class Messages {
     await tickets.open(
       {
         via,
-        subject: firstLine(body === '' ? (files[0] ?? '') : body, SUBJECT),
+        subject: firstLine(body === '' ? (files[0]?.name ?? '') : body, SUBJECT),
         body,
         files,
         category: defaultCategory(Object.keys(rules.desk.categories)),
@@ -214,9 +217,13 @@ export function defaultCategory(categories: readonly string[]): string {
   return categories.includes('other') ? 'other' : (categories.at(-1) ?? 'other');
 }
 
+/** What was said; files that came without a word speak by their names. */
 function wordsOf(event: MessageEvent): string {
-  const { words } = keptWords(event.text);
-  return words === '' && event.message.thread !== undefined ? event.files.map((file) => file.name).join(', ') : words;
+  return ownWords(event) || namesOf(filesOf(event)).slice(0, KEPT);
+}
+
+function ownWords({ text }: MessageEvent): string {
+  return keptWords(text).words;
 }
 
 function isCut(event: MessageEvent): boolean {

@@ -1,3 +1,5 @@
+import type { TicketFile } from '../domain/files/file.ts';
+import type { FileSide } from '../domain/files/reach.ts';
 import type { MailKind } from '../domain/tickets/ticket.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
@@ -23,6 +25,13 @@ export type OutMessage =
       readonly interaction?: Interaction;
       readonly card: Card;
       readonly reader: Reader;
+    }
+  /** A file of Relevo's own store, by its id; its bytes are read when it is sent. */
+  | {
+      readonly kind: 'file';
+      readonly to: Extract<Destination, { kind: 'thread' }>;
+      readonly side: FileSide;
+      readonly file: TicketFile;
     }
   | MailMessage;
 

@@ -4,6 +4,7 @@ import { persist } from '../lib/persist.ts';
 import type { Stores } from '../services/stores/stores.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
+import { fileStore } from './files.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { mailStore } from './mails.ts';
@@ -42,6 +43,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     drafts: draftStore(connection),
     audit: auditStore(connection),
     limits: limitStore(connection),
+    files: fileStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

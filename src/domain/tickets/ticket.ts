@@ -1,3 +1,4 @@
+import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
@@ -44,7 +45,8 @@ export interface Ticket {
   readonly bounces: number;
   /** Answers to the triage checks, by check and field. */
   readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly files: readonly string[];
+  /** What came beside words, but for what is a confidential team's own. */
+  readonly files: readonly TicketFile[];
   readonly solution?: string;
   /** Where the requester reads and writes; absent for somebody who called. */
   readonly customerSide?: CustomerSide;
@@ -163,5 +165,6 @@ export const ENTRY_KINDS = [
   'givenUp',
   'address',
   'addressKnown',
+  'fileRefused',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
   aDesk,
+  aFile,
   aHandoff,
   aTicket,
   checks,
@@ -39,7 +40,7 @@ const stuffed: Partial<Ticket> = {
   subject: 's'.repeat(200),
   body: 'b'.repeat(40_000),
   madeBy: aHandoff('dev').by,
-  files: Array.from({ length: 50 }, (_, n) => `screenshot-${n}.png`),
+  files: Array.from({ length: 50 }, (_, n) => aFile(`screenshot-${n}${'-'.repeat(180)}.png`)),
   bounces: 12,
   confirmation: 'none',
   solutionOwed: true,
@@ -220,7 +221,7 @@ describe('the fields of a ticket’s card', () => {
     const always = ['Status', 'Priority', 'Category', 'Assignee', 'Requester', 'Opened', 'Came in'];
     expect(names(aTicket()).slice(0, 6)).toEqual(always.slice(0, 6));
     expect(names(aTicket())).toHaveLength(7);
-    expect(names(aTicket({ bounces: 1, files: ['a.png'] })).slice(7)).toEqual(['Bounces', 'Files']);
+    expect(names(aTicket({ bounces: 1, files: [aFile('a.png')] })).slice(7)).toEqual(['Bounces', 'Files']);
     expect(names(aTicket({ madeBy: aHandoff('dev').by })).slice(7)).toEqual(['Made by']);
   });
 
@@ -295,10 +296,10 @@ describe('a packet', () => {
   });
 
   it('says what was skipped and what is open', () => {
-    expect(texts(packetCard(handedTo('dev', { files: ['a.png'] }), overridden, facts))).toEqual([
+    expect(texts(packetCard(handedTo('dev', { files: [aFile('a.png')] }), overridden, facts))).toEqual([
       'Handed over without a complete checklist by Zoe: All is down',
       'A question to the agent is open.',
-      'Files: a.png',
+      'Files: a.png (12 kB)',
     ]);
     expect(texts(packetCard(handedTo('dev'), aHandoff('dev'), facts))).toEqual([]);
   });

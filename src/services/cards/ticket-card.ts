@@ -7,6 +7,7 @@ import { plain, type Text, t } from '../../i18n/types.ts';
 import { cutWords } from '../../lib/words.ts';
 import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
 import { button, categoryChoices, priorityChoices } from './buttons.ts';
+import { filesText } from './files.ts';
 
 const TONES: Readonly<Record<Status, Tone>> = {
   new: 'warn',
@@ -42,6 +43,7 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
 }
 
 export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
+  const files = filesText(ticket.files);
   const fields: [Text, Text][] = [
     [t('field.status'), statusText(ticket, desk)],
     [t('field.priority'), t(`priority.${ticket.priority}`)],
@@ -52,7 +54,7 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.via'), t(`via.${ticket.via}`)],
     ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
-    ...(ticket.files.length > 0 ? [[t('field.files'), plain(ticket.files.join(', '))] satisfies [Text, Text]] : []),
+    ...(files ? [[t('field.files'), files] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
 }

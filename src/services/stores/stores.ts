@@ -4,6 +4,7 @@ import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { FileStore, WantedFile } from './files.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
 export interface Stores {
@@ -17,6 +18,7 @@ export interface Stores {
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
   readonly limits: LimitStore;
+  readonly files: FileStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -30,7 +32,8 @@ export type Pending =
       readonly message: OutMessage;
       readonly trace: string;
     }
-  | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor };
+  | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
+  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;

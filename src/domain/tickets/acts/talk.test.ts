@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
+  aFile,
+  aSentFile,
   aTicket,
   entriesOf,
   factsOf,
@@ -79,11 +81,21 @@ describe('the customer’s message', () => {
   });
 
   it('adds its files, up to what a ticket can list', () => {
-    const decision = by(people.ana, customerWrote('See', ['b.png', 'c.png']), aTicket({ files: ['a.png'] }));
-    expect(decision.ticket.files).toEqual(['a.png', 'b.png', 'c.png']);
+    const sent = [aSentFile('b.png'), aSentFile('c.png')];
+    const decision = by(people.ana, customerWrote('See', sent), aTicket({ files: [aFile('a.png')] }));
+    expect(decision.ticket.files).toEqual([aFile('a.png'), aFile('b.png'), aFile('c.png')]);
     expect(entriesOf(decision)[0]?.details).toEqual({ files: 'b.png, c.png' });
     const many = Array.from({ length: 60 }, (_, n) => `${n}.png`);
-    expect(by(people.ana, customerWrote('See', many), aTicket()).ticket.files).toEqual(many.slice(0, 50));
+    const more = by(
+      people.ana,
+      customerWrote(
+        'See',
+        many.map((name) => aSentFile(name)),
+      ),
+      aTicket(),
+    );
+    expect(more.ticket.files.map(({ name }) => name)).toEqual(many.slice(0, 50));
+    expect(kinds(more).filter((kind) => kind === 'bring')).toHaveLength(60);
   });
 });
 
