@@ -1,13 +1,18 @@
+import { namesOf } from '#src/domain/files/file.ts';
 import { may } from '#src/domain/people/permissions.ts';
-import { personId } from '#src/domain/people/person.ts';
+import { personId, who } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
 import { Refusal, refuse } from '#src/domain/refusal.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
-import { cleanWords, firstLine } from '#src/lib/words.ts';
+import { firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
+import { KEPT, keptWords } from '#src/services/kept-words.ts';
 import { defaultCategory } from '#src/services/messages.ts';
+import { sentFiles } from '#src/services/sent-files.ts';
+import { tooManyOfMessages } from '#src/services/too-many.ts';
 
 /**
  * *Make a ticket* in the menu of a message: whoever wrote it is the requester. A message makes one ticket, however often
@@ -19,7 +24,7 @@ export default command({
   may: 'ticket.ask',
   options: {},
   async run(ctx) {
-    const { tickets, customers, people, stores } = ctx.services;
+    const { tickets, customers, people, stores, limits } = ctx.services;
     if (!ctx.message) return refuse('refuse.noMessage');
     const { ref, text, files } = ctx.message;
     const source = messageKey(ref);
@@ -38,28 +43,35 @@ export default command({
     const ownWords = personId(author) === personId(ctx.person);
     if (!ownWords && !may(ctx.person, 'ticket.makeFor'))
       throw new Refusal(t('refuse.notYourMessage'), { denied: true });
-    const body = cleanWords(text).trim().slice(0, 8_000);
-    const names = files.map((file) => file.name);
-    const subject = firstLine(body === '' ? names.join(', ') : body, 120);
+    const { words: body, cut } = keptWords(text);
+    const { platform, channel, message, thread = message } = ref;
+    const sent = sentFiles(files, { platform, channel, thread });
+    const subject = firstLine(body === '' ? namesOf(sent) : body, 120);
     if (subject === '') return refuse('refuse.emptyMessage');
+    const customer = await customers.of(author);
+    if (ownWords) {
+      const again = await limits.request(ctx.person, customer.id, ctx.key);
+      if (again !== undefined) return noticeCard(tooManyOfMessages(ctx.desk, again), 'warn');
+    }
     const { ticket, made } = await tickets.open(
       {
         via: 'action',
         subject,
         body,
-        files: names,
+        files: sent,
         category: defaultCategory(Object.keys(ctx.desk.categories)),
         priority: 'normal',
         customerSide: { kind: 'thread', root: ref },
         source,
+        ...(ownWords ? {} : { madeBy: who(ctx.person) }),
+        cut,
       },
-      await customers.of(author),
+      customer,
       author,
       ctx.key,
     );
-    return madeCard(
-      ticket,
-      made ? t('made.action', { number: label(ticket.number) }) : t('made.already', { number: label(ticket.number) }),
-    );
+    const number = label(ticket.number);
+    if (!made) return madeCard(ticket, t('made.already', { number }));
+    return madeCard(ticket, t('made.action', { number }), cut ? t('made.cut', { max: KEPT }) : undefined);
   },
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Category, Desk, Team } from '../domain/desk.ts';
+import { FILE_KINDS, type FileRules } from '../domain/files/judge.ts';
 import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
 import { type DeskFile, deskFile, knownKeys } from './desk-schema.ts';
@@ -150,7 +151,9 @@ function merge(file: DeskFile, add: Add): Desk {
     }),
     tickets: { ...defaultDesk.tickets, ...present(file.tickets) },
     escalation: { ...defaultDesk.escalation, ...present(file.escalation) },
+    files: { ...defaultDesk.files, ...(present(file.files) as Partial<FileRules>) },
     mail: { ...defaultDesk.mail, ...present(file.mail) },
+    limits: { ...defaultDesk.limits, ...present(file.limits) },
   };
 }
 
@@ -201,6 +204,8 @@ function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<Pro
     }
     twice(['categories', id, 'triage'], triage, add);
   }
+  for (const [i, kind] of desk.files.types.entries()) exists(['files', 'types', i], kind, FILE_KINDS, 'kind of file');
+  twice(['files', 'types'], desk.files.types, add);
   twice(['languages'], desk.languages, add);
   twice(['channels', 'intake'], desk.channels.intake, add);
   if (!unsound.has('teams') && !unsound.has('channels')) ownChannels(desk, add);
@@ -227,8 +232,16 @@ function ownChannels(desk: Desk, add: Add): void {
     ]),
   ];
   for (const [i, [path, channel, confidential]] of inside.entries()) {
-    if (desk.channels.intake.includes(channel)) add(path, 'is an intake channel, in which customers read');
-    const shared = inside.some(([, other], j) => j !== i && other === channel && channel !== '');
+    if (desk.channels.intake.some((other) => mayBeOne(channel, other)))
+      add(path, 'is an intake channel, in which customers read');
+    const shared = inside.some(([, other], j) => j !== i && mayBeOne(channel, other));
     if (confidential && shared) add(path, 'must be a channel of its own, as the team is confidential');
   }
+}
+
+/** Whether two settings can mean the same channel: `agents` and `slack:agents` do on Slack. */
+function mayBeOne(one: string, other: string): boolean {
+  if (one === '' || other === '') return false;
+  const [a, b] = [one, other].map((setting) => setting.split(':'));
+  return a?.at(-1) === b?.at(-1) && (a?.length === 1 || b?.length === 1 || one === other);
 }

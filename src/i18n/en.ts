@@ -1,7 +1,9 @@
 import cards from './en/cards.ts';
 import commands from './en/commands.ts';
+import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
+import places from './en/places.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
 import talk from './en/talk.ts';
@@ -14,8 +16,10 @@ import type { Translation } from './translation.ts';
 const en = {
   ...cards,
   ...commands,
+  ...files,
   ...forms,
   ...mails,
+  ...places,
   ...refusals,
   ...replies,
   ...talk,

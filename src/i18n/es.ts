@@ -1,8 +1,10 @@
 import type { Catalogue } from './en.ts';
 import cards from './es/cards.ts';
 import commands from './es/commands.ts';
+import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
+import places from './es/places.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
 import talk from './es/talk.ts';
@@ -14,8 +16,10 @@ import words from './es/words.ts';
 const es: Catalogue = {
   ...cards,
   ...commands,
+  ...files,
   ...forms,
   ...mails,
+  ...places,
   ...refusals,
   ...replies,
   ...talk,

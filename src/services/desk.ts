@@ -5,11 +5,17 @@ import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
+import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
+import { Limits } from './limits.ts';
+import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
 import { People } from './people.ts';
+import type { MissingPlace } from './places/look-up.ts';
+import { Places } from './places/places.ts';
+import { channelOn } from './places/setting.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import type { Stores } from './stores/stores.ts';
@@ -21,6 +27,9 @@ export interface DeskParts {
   readonly desk: Desk;
   readonly checks: Checks;
   readonly commands: Commands;
+  readonly typeOf: FileParts['typeOf'];
+  /** Is told of each thing that the desk names and that no platform has. */
+  readonly missing?: (place: MissingPlace) => void;
 }
 
 /** The use cases, joined to each other: from a platform's event to the messages that leave. */
@@ -37,29 +46,38 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   exits: Exits,
-  { desk, checks, commands }: DeskParts,
+  { desk, checks, commands, typeOf, missing }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
-  const outbox = new Outbox(stores, exits, people, desk, runtime);
-  const relay = new Relay(stores, runtime.clock, () => outbox.wake());
+  const rules = { desk, checks };
+  const notes = mailNotes(() => tickets, rules);
+  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
+  const relay = new Relay(stores, runtime.clock, () => {
+    files.wake();
+    outbox.wake();
+  });
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
-  const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
+  const settled = () => outbox.wake();
+  const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
     tickets,
     customers,
     people,
+    places,
+    limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
     rules,
     commands,
     channelOf: async (platform, setting) => {
-      const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
-      return (await exits.platforms.get(platform)?.channel(own))?.channel;
+      const on = exits.platforms.get(platform);
+      return on && (await channelOn(setting, on))?.channel;
     },
     wakeOutbox: () => outbox.wake(),
   };
@@ -74,18 +92,26 @@ export function assembleDesk(
     relay,
     async start() {
       outbox.start();
+      files.start();
       await Promise.all(
         [...exits.platforms.values()].map((platform) =>
           platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
         ),
       );
+      // Nobody waits for it: a platform may be slow to say what there is.
+      void places.look();
     },
     async stop() {
       gate.close();
+      const looked = places.stop();
       await worker.stop();
+      await files.stop();
       await relay.idle();
       await outbox.stop();
+      // What became of the last mails is on their tickets.
+      await relay.idle();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
+      await looked;
     },
   };
 }

@@ -163,13 +163,13 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
 }
 
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, requester, handedTo, teams, confirmation } = filter;
+  const { statuses, worker, requester, handedTo, teams, owed } = filter;
   return {
     ...(statuses === undefined ? {} : { 'ticket.status': { $in: statuses } }),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
-    ...(confirmation === undefined ? {} : { 'ticket.confirmation': confirmation }),
+    ...(owed ? { $or: [{ 'ticket.confirmation': 'none' }, { 'ticket.solutionOwed': true }] } : {}),
   };
 }

@@ -7,14 +7,16 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
-import { systemClock } from '#src/lib/clock.ts';
-import { createLog } from '#src/lib/log.ts';
+import { type Clock, systemClock } from '#src/lib/clock.ts';
+import { createLog, type Log } from '#src/lib/log.ts';
 import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
 import type { MailTransport } from '#src/port/mail.ts';
 import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import type { MissingPlace } from '#src/services/places/look-up.ts';
+import { typeOf } from '#src/sniff/type-of.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
@@ -36,11 +38,26 @@ export interface House {
 export interface HouseOptions {
   /** Where mails go instead of the Mailbox. */
   readonly mail?: MailTransport;
+  /** Jobs that the clock leaves alone, as the test runs them itself. */
+  readonly byHand?: readonly string[];
   /** What another platform can do less than the workspace. */
-  readonly lacks?: { readonly limits?: Partial<Limits>; readonly capabilities?: Partial<Capabilities> };
+  readonly lacks?: Lacks;
+  /** How the platform gives files instead. */
+  readonly file?: (own: Platform['file']) => Platform['file'];
+  readonly clock?: Clock;
+  readonly missing?: (place: MissingPlace) => void;
+  readonly log?: Log;
 }
 
-export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }: HouseOptions = {}): Promise<House> {
+interface Lacks {
+  readonly limits?: Partial<Limits>;
+  readonly capabilities?: Partial<Capabilities>;
+  /** Channels and groups that are not there as long as they stand here. */
+  readonly places?: ReadonlySet<string>;
+}
+
+export async function openHouse(change: Partial<Desk> = {}, options: HouseOptions = {}): Promise<House> {
+  const { mail, byHand = [], lacks = {}, missing, log, clock = systemClock } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -56,15 +73,21 @@ export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }
   const settings = { ...defaultDesk, ...change };
   const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
   const runtime = {
-    clock: systemClock,
-    log: createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
+    clock,
+    log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
   const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
-  const exits = { platforms: new Map([[platform.id, lesser(platform, lacks)]]), mail: mail ?? platform.mailbox };
-  const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
+  const changed = {
+    ...lesser(platform, lacks),
+    ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
+  };
+  const exits = { platforms: new Map([[platform.id, changed]]), mail: mail ?? platform.mailbox };
+  const parts = { desk: settings, checks, commands, typeOf, ...(missing ? { missing } : {}) };
+  const desk = assembleDesk(store.stores, exits, parts, runtime);
   await desk.start();
-  const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
+  const ticked = new Map([...jobs].filter(([name]) => !byHand.includes(name)));
+  const scheduler = await startScheduler(store.database, ticked, { ...desk, runtime });
   return {
     workspace,
     desk,
@@ -84,7 +107,8 @@ export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }
 }
 
 /** The same platform, with less that it can do. */
-function lesser(platform: Platform, { limits, capabilities }: NonNullable<HouseOptions['lacks']>): Platform {
+function lesser(platform: Platform, { limits, capabilities, places }: Lacks): Platform {
+  const names = platform.names?.bind(platform);
   return {
     id: platform.id,
     limits: { ...platform.limits, ...limits },
@@ -92,9 +116,11 @@ function lesser(platform: Platform, { limits, capabilities }: NonNullable<HouseO
     start: (inbox, menu) => platform.start(inbox, menu),
     stop: () => platform.stop(),
     perform: (call) => platform.perform(call),
+    file: (file, atMost) => platform.file(file, atMost),
     profile: (account) => platform.profile(account),
-    channel: (nameOrId) => platform.channel(nameOrId),
-    groupMembers: (group) => platform.groupMembers(group),
+    channel: async (nameOrId) => (places?.has(nameOrId) ? undefined : platform.channel(nameOrId)),
+    groupMembers: async (group) => (places?.has(group) ? undefined : platform.groupMembers(group)),
+    ...(names ? { names } : {}),
   };
 }
 
@@ -109,6 +135,12 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
   }
 }
 
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly type?: string;
+}
+
 /** One person at the workspace, doing what a person does there. */
 export class Actor {
   readonly #workspace: Workspace;
@@ -121,6 +153,19 @@ export class Actor {
 
   write(channel: string, text: string, thread?: string): MessageView {
     return this.#workspace.post(this.id, channel, { text, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  /** Sends files, with words or without. */
+  send(channel: string, text: string, files: readonly GivenFile[], thread?: string): MessageView {
+    const ids = files.map(
+      (file) => this.#workspace.keepFile(this.id, { type: 'application/octet-stream', ...file }).id,
+    );
+    return this.#workspace.post(this.id, channel, { text, files: ids, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  /** What is in a file that this person sees. */
+  opens(file: { readonly id: string }): Buffer {
+    return Buffer.from(this.#workspace.file(this.id, file.id).bytes);
   }
 
   type(channel: string, line: string, thread?: string): Promise<Answer> {
@@ -172,6 +217,14 @@ export class Actor {
     );
   }
 
+  /** Waits for what this person alone is shown in a channel, after `before` when that looked like it. */
+  isShown(channel: string, words: RegExp, before?: MessageView): Promise<MessageView> {
+    return until(`${this.id} is shown ${words} in ${channel}`, () => {
+      const found = this.messages(channel).findLast((one) => one.onlyYou && words.test(wordsOf(one)));
+      return found?.id === before?.id ? undefined : found;
+    });
+  }
+
   seesInThread(channel: string, thread: string, words: RegExp): Promise<MessageView> {
     return until(`${this.id} sees ${words} in a thread of ${channel}`, () =>
       this.thread(channel, thread).findLast((message) => words.test(wordsOf(message))),
@@ -185,6 +238,11 @@ export function buttonsOf(card: Card<string> | undefined) {
     if (block.kind === 'actions') return block.actions.filter((action) => action.kind === 'button');
     return block.kind === 'list' ? block.items.flatMap((item) => item.action ?? []) : [];
   });
+}
+
+/** The buttons that lead to the page before. */
+export function olderOf({ card }: MessageView) {
+  return buttonsOf(card).filter(({ label }) => /^(Older ones|Ver anteriores)$/.test(label));
 }
 
 /** Everything that stands on a message, a line each. */

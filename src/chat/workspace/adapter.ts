@@ -1,13 +1,18 @@
+import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { TooLarge } from '../../lib/errors.ts';
 import { Lanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/within.ts';
+import type { FileRef } from '../../port/events.ts';
 import type { MailTransport } from '../../port/mail.ts';
 import type {
   Capabilities,
   CommandMenu,
   Inbox,
+  Inspection,
   Limits,
+  Names,
   OutboundCall,
   Platform,
   Profile,
@@ -32,9 +37,12 @@ const member = z.object({
   bot: z.boolean(),
 });
 const place = z.object({ channel: z.string() });
+const named = z.object({ channels: z.array(z.string()), groups: z.array(z.string()) });
+const content = z.object({ size: z.int(), base64: z.string().exactOptional() });
 
 /** How long `stop` waits for events that are being taken. */
 const drainMs = 5000;
+const inspectMs = 3000;
 
 /** The local workspace as a platform: the default, with nothing configured. */
 export class WorkspacePlatform implements Platform {
@@ -51,12 +59,17 @@ export class WorkspacePlatform implements Platform {
   };
   readonly limits: Limits = {
     messageText: wire.cardText,
+    // As JSON with everything around it still less than `card`.
+    cardText: wire.card * 0.3,
     cardBlocks: wire.cardBlocks,
+    elements: wire.elements,
+    label: wire.label,
     buttonsInRow: wire.elements,
     modalFields: wire.modalFields,
     modalTitle: wire.modalTitle,
     fieldText: wire.fieldText,
     buttonArgs: wire.buttonArgs,
+    fileBytes: wire.fileBytes,
   };
   /** Where mails go as long as none leaves the house. */
   readonly mailbox: MailTransport;
@@ -68,7 +81,7 @@ export class WorkspacePlatform implements Platform {
   readonly #taking = new Set<string>();
   readonly #profiles = new Cache<Profile | undefined>();
   readonly #channels = new Cache<ChannelRef | undefined>();
-  readonly #groups = new Cache<readonly AccountRef[]>();
+  readonly #groups = new Cache<readonly AccountRef[] | undefined>();
   #inbox: Inbox | undefined;
 
   constructor(address: WorkspaceAddress, words: WordsFor, log: Log) {
@@ -84,6 +97,25 @@ export class WorkspacePlatform implements Platform {
     await this.#link.start(wireMenuOf(menu, this.#words));
   }
 
+  /** Connects to look only: nothing is delivered to it. @throws RetryLater when the workspace does not answer */
+  async inspect(): Promise<Inspection> {
+    const close = () => this.#link.stop();
+    try {
+      await within(inspectMs, this.#link.start());
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return {
+      id: platform,
+      profile: (account) => this.profile(account),
+      channel: (nameOrId) => this.channel(nameOrId),
+      groupMembers: (group) => this.groupMembers(group),
+      names: () => this.names(),
+      close,
+    };
+  }
+
   /** Takes nothing new, lets what is being taken come to its end, and says goodbye. */
   async stop(): Promise<void> {
     this.#inbox = undefined;
@@ -95,6 +127,13 @@ export class WorkspacePlatform implements Platform {
   async perform(call: OutboundCall): Promise<Receipt> {
     const { channel, message, thread } = await this.#ask(wireCallOf(call, this.#words), posted);
     return { message: { platform, channel, message, ...(thread === undefined ? {} : { thread }) } };
+  }
+
+  async file({ id }: FileRef, atMost: number): Promise<Uint8Array | undefined> {
+    const found = await this.#ask({ do: 'read', file: id, atMost }, content.nullable());
+    if (found === null) return undefined;
+    if (found.base64 === undefined) throw new TooLarge(`the file has ${found.size} bytes`);
+    return Buffer.from(found.base64, 'base64');
   }
 
   profile({ user }: AccountRef): Promise<Profile | undefined> {
@@ -111,11 +150,15 @@ export class WorkspacePlatform implements Platform {
     });
   }
 
-  groupMembers(group: string): Promise<readonly AccountRef[]> {
+  groupMembers(group: string): Promise<readonly AccountRef[] | undefined> {
     return this.#groups.get(group, async () => {
-      const found = await this.#ask({ do: 'group', group }, z.array(member));
-      return found.map(({ id }) => ({ platform, user: id }));
+      const found = await this.#ask({ do: 'group', group }, z.array(member).nullable());
+      return found?.map(({ id }) => ({ platform, user: id }));
     });
+  }
+
+  names(): Promise<Names> {
+    return this.#ask({ do: 'names' }, named);
   }
 
   async #ask<R>(call: WireCall, shape: z.ZodType<R>): Promise<R> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCustomer, aDesk, aTicket } from '#test/builders.ts';
-import { answerMail, confirmationMail } from './mails.ts';
+import { answerMail, confirmationMail, reopenedMail } from './mails.ts';
 
 const desk = aDesk({ name: 'Acme', mail: { from: 'Acme Support <support@acme.example>', hangingAfterMinutes: 10 } });
 const ana = { ...aCustomer(), address: 'ana@acme.example' };
@@ -52,8 +52,36 @@ describe('a confirmation', () => {
     expect(subject).toBe('[T-1042] We have your request: a Bcc: gus@acme.example b c');
   });
 
+  it('quotes a long request in part, and says so with …', () => {
+    const { text, html } = confirmationMail(aTicket({ body: 'w'.repeat(40_000) }), ana, desk);
+    expect(text).toContain(`\n\n> ${'w'.repeat(3_999)}…\n\n`);
+    expect(html).toContain(`w…</blockquote>`);
+    expect(answerMail(aTicket(), ana, desk, 'w'.repeat(40_000)).text).toContain('w'.repeat(40_000));
+  });
+
   it('quotes the subject where nothing else was written', () => {
     expect(confirmationMail(aTicket({ body: '' }), ana, desk).text).toContain('\n\n> Mails are late\n\n');
+  });
+});
+
+describe('to an address that the customer only said is theirs', () => {
+  const said = { ...english, name: 'Buy at evil.example', addressOnlySaid: true } as const;
+  const words = aTicket({ subject: 'Buy now', body: 'Cheap pills' });
+
+  it('a confirmation has none of their own words', () => {
+    const mail = confirmationMail(words, said, desk);
+    expect(mail.subject).toBe('[T-1042] We have your request');
+    expect(mail.text).toMatch(/^Good day,\n\nwe received your request on [^\n]*T-1042\.\n\nPlease name T-1042/);
+    expect(JSON.stringify(mail)).not.toMatch(/Buy|Cheap|evil/);
+    expect(mail.html).not.toContain('<blockquote');
+    expect(mail.messageId).toBe(confirmationMail(words, english, desk).messageId);
+  });
+
+  it('neither has the news that their ticket is open again', () => {
+    const mail = reopenedMail(words, said, desk);
+    expect(mail.subject).toBe('[T-1042] Your request is open again');
+    expect(JSON.stringify(mail)).not.toMatch(/Buy|Cheap|evil/);
+    expect(reopenedMail(words, english, desk).text).toMatch(/^Hello Ana,\n\nyour request T-1042 is open again/);
   });
 });
 

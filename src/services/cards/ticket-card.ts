@@ -4,8 +4,10 @@ import type { Facts } from '../../domain/tickets/decide.ts';
 import { label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
 import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
+import { cutWords } from '../../lib/words.ts';
 import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
 import { button, categoryChoices, priorityChoices } from './buttons.ts';
+import { filesText } from './files.ts';
 
 const TONES: Readonly<Record<Status, Tone>> = {
   new: 'warn',
@@ -41,24 +43,26 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
 }
 
 export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
+  const files = filesText(ticket.files);
   const fields: [Text, Text][] = [
     [t('field.status'), statusText(ticket, desk)],
     [t('field.priority'), t(`priority.${ticket.priority}`)],
     [t('field.category'), categoryName(desk, ticket.category)],
     [t('field.assignee'), ticket.assignee ? plain(ticket.assignee.name) : t('nobody')],
-    [t('field.requester'), requester(ticket, customer.number)],
+    [t('field.requester'), requester(ticket.requesterName, ticket, customer)],
     [t('field.opened'), t('card.opened', { at: ticket.openedAt })],
     [t('field.via'), t(`via.${ticket.via}`)],
+    ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
-    ...(ticket.files.length > 0 ? [[t('field.files'), plain(ticket.files.join(', '))] satisfies [Text, Text]] : []),
+    ...(files ? [[t('field.files'), files] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
 }
 
-function requester(ticket: Ticket, number: string | undefined): Text {
-  return number === undefined
-    ? plain(ticket.requesterName)
-    : t('card.requester', { name: ticket.requesterName, number });
+/** With the customer's number: the one on record, else the one that was noted on this ticket. */
+export function requester(name: string, { triage }: Ticket, customer: CardFacts['customer']): Text {
+  const number = customer.number ?? triage['customerNumber']?.['number'] ?? '';
+  return number === '' ? plain(name) : t('card.requester', { name, number });
 }
 
 function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
@@ -84,10 +88,25 @@ function hints(ticket: Ticket, facts: CardFacts): Block[] {
     const { by, reason } = ticket.handoff.override;
     blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
   }
-  if (ticket.confirmation === 'none') blocks.push({ kind: 'context', text: t('card.noAddress') });
+  blocks.push(...mailHints(ticket));
   const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
   if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });
   return blocks;
+}
+
+/** What the customer was not told, and the way to mend it. */
+function mailHints(ticket: Ticket): Block[] {
+  const { undelivered = [], solutionOwed, confirmation } = ticket;
+  // Each kind once, as the last one of it ended.
+  const texts = [...new Map(undelivered.map((one) => [one.what, one])).values()].map(({ what, why }) =>
+    t('card.undelivered', { what: t(`mailed.${what}`), why: t(`undelivered.${why}`) }),
+  );
+  if (solutionOwed) texts.push(t('card.solutionOwed'));
+  else if (confirmation === 'none') texts.push(t('card.noAddress'));
+  if (texts.length === 0) return [];
+  const known = confirmation !== 'none' && !solutionOwed;
+  const change = button(ticket, 'ticket address', known ? 'button.changeAddress' : 'button.addAddress');
+  return [...texts.map((text) => ({ kind: 'context', text }) as const), { kind: 'actions', actions: [change] }];
 }
 
 function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
@@ -135,5 +154,5 @@ function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
 }
 
 export function excerpt(words: string, max = EXCERPT): string {
-  return words.length <= max ? words : `${words.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return cutWords(words, max);
 }

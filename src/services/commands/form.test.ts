@@ -6,12 +6,16 @@ import { option } from './option.ts';
 
 const limits = {
   messageText: 3_000,
+  cardText: 10_000,
+  elements: 25,
+  label: 80,
   cardBlocks: 50,
   buttonsInRow: 5,
   modalFields: 5,
   modalTitle: 24,
   fieldText: 100,
   buttonArgs: 100,
+  fileBytes: 1_000_000,
 };
 const line = (max?: number) => option.optionalLine({ label: 'option.subject', ...(max === undefined ? {} : { max }) });
 
