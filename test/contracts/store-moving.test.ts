@@ -4,8 +4,11 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { Binary, Decimal128, Double, Long, MongoClient } from 'mongodb';
+import { Decimal128, Double, GridFSBucket, Long, MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { type Ran, run } from '#test/fakes/run.ts';
@@ -85,12 +88,8 @@ function fill(name: string, tickets: number, text = 'words'): Promise<void> {
       },
     ]);
     await db.collection('Straße/1').insertOne({ odd: 'name' });
-    await db.collection('fs.files').insertOne({ _id: 'f' as never, length: 3, chunkSize: 2 });
-    await db.collection('fs.chunks').createIndex({ files_id: 1, n: 1 }, { unique: true });
-    await db.collection('fs.chunks').insertMany([
-      { files_id: 'f', n: 0, data: new Binary(Buffer.from([1, 2])) },
-      { files_id: 'f', n: 1, data: new Binary(Buffer.from([3])) },
-    ]);
+    const upload = new GridFSBucket(db, { chunkSizeBytes: 2 }).openUploadStream('three bytes');
+    await pipeline(Readable.from([Buffer.from([1, 2, 3])]), upload);
     await db.createCollection('empty');
   });
 }
@@ -139,6 +138,10 @@ describe('moving an installation', () => {
       expect((await relevo(['import', `again${at}`], dataOf(`back${at}`))).code).toBe(0);
       expect((await relevo(['export', '--out', `third${at}`], dataOf(`back${at}`))).code).toBe(0);
       expect(await contents(`third${at}`)).toEqual(first);
+      const file = await within(`back${at}`, (client) =>
+        buffer(new GridFSBucket(client.db()).openDownloadStreamByName('three bytes')),
+      );
+      expect(file).toEqual(Buffer.from([1, 2, 3]));
     }
     if (server !== undefined) {
       const client = await MongoClient.connect(server.uri);
