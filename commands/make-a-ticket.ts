@@ -1,18 +1,23 @@
 import { namesOf } from '#src/domain/files/file.ts';
 import { may } from '#src/domain/people/permissions.ts';
 import { personId, who } from '#src/domain/people/person.ts';
-import { messageKey } from '#src/domain/refs.ts';
+import { type MessageRef, messageKey } from '#src/domain/refs.ts';
 import { Refusal, refuse } from '#src/domain/refusal.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
-import { command } from '#src/services/commands/command.ts';
+import { type Context, command } from '#src/services/commands/command.ts';
 import { KEPT, keptWords } from '#src/services/kept-words.ts';
 import { defaultCategory } from '#src/services/messages.ts';
 import { sentFiles } from '#src/services/sent-files.ts';
 import { tooManyOfMessages } from '#src/services/too-many.ts';
+
+/** Where Relevo is not, in a conversation of people among themselves, it could neither answer nor hear the customer. */
+async function isHere({ services }: Context, { platform, channel }: MessageRef): Promise<boolean> {
+  return (await services.channelOf(platform, channel)) === channel;
+}
 
 /**
  * *Make a ticket* in the menu of a message: whoever wrote it is the requester. A message makes one ticket, however often
@@ -61,7 +66,9 @@ export default command({
         files: sent,
         category: defaultCategory(Object.keys(ctx.desk.categories)),
         priority: 'normal',
-        customerSide: { kind: 'thread', root: ref },
+        customerSide: (await isHere(ctx, ref))
+          ? { kind: 'thread', root: ref }
+          : { kind: 'direct', account: personId(author) },
         source,
         ...(ownWords ? {} : { madeBy: who(ctx.person) }),
         cut,

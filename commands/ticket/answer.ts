@@ -3,6 +3,7 @@ import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { newId } from '#src/lib/ids.ts';
+import { button } from '#src/services/cards/buttons.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
 
@@ -58,6 +59,7 @@ export default command({
               ? [{ kind: 'button', label: t('button.send'), run: 'ticket send', args, style: 'primary' } as const]
               : []),
             { kind: 'button', label: t('button.change'), run: 'ticket answer', args },
+            ...(reachable ? [] : [button(ticket, 'ticket address', 'button.addAddress')]),
           ],
         },
       ],

@@ -34,7 +34,7 @@ export interface Desk {
     readonly reopenWithinDays: number;
   };
   readonly escalation: {
-    /** At this many bounces (declined, returned, passed on) of one ticket the lead is called. */
+    /** At this many bounces (declined, returned, passed on) of one ticket the lead is called, and again after as many more. */
     readonly bouncesToLead: number;
   };
   /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */

@@ -1,4 +1,4 @@
-import { personId } from '../domain/people/person.ts';
+import { personId, type Who } from '../domain/people/person.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
@@ -173,12 +173,23 @@ function say(to: Side, line: Line, ticket: Ticket, facts: Facts): Unnumbered[] {
     case 'requester':
       return ticket.customerSide ? [out(toRequester(ticket, card, reader(facts), line.kind === 'received'))] : [];
     case 'desk':
-      return [out({ kind: 'post', to: { kind: 'thread', anchor: cardAnchor(ticket) }, card })];
+      return [threadPost(cardAnchor(ticket), card, called(line, ticket.handoff?.agent ?? ticket.assignee, facts))];
     case 'team':
-      return [out({ kind: 'post', to: { kind: 'thread', anchor: handoffAnchor(ticket, to.ordinal) }, card })];
+      return [threadPost(handoffAnchor(ticket, to.ordinal), card, called(line, ticket.handoff?.acceptedBy, facts))];
     case 'person':
       return [out(toPerson(to, line, ticket, card))];
   }
+}
+
+function threadPost(anchor: string, card: Card, calls: readonly string[]): Unnumbered {
+  const to = { kind: 'thread', anchor } as const;
+  return out({ kind: 'post', to, card, ...(calls.length > 0 ? { calls } : {}) });
+}
+
+/** Whoever has the ticket is told of what others say; nobody watches every thread. */
+function called(line: Line, holder: Who | undefined, { actor }: Facts): readonly string[] {
+  const said = line.kind === 'words' || line.kind === 'question';
+  return said && holder && holder.id !== personId(actor) ? [holder.id] : [];
 }
 
 /** One person reads of many tickets in the same place, so that each line names its own. */

@@ -1,5 +1,6 @@
 import { type Customer, regionOf } from '../domain/customers/customer.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
+import type { Language } from '../i18n/types.ts';
 import { newId } from '../lib/ids.ts';
 import type { CustomerStore } from './stores/stores.ts';
 
@@ -23,7 +24,7 @@ export class Customers {
   /** The record of somebody who writes; made at the first contact from what the platform says of them. */
   async of(person: Person): Promise<Customer> {
     const found = await this.#store.byAccount(personId(person));
-    if (found) return found;
+    if (found) return this.#refreshed(found, person);
     return this.#store.insert({
       id: newId(),
       name: person.name,
@@ -33,6 +34,19 @@ export class Customers {
       region: regionOf(person.zone),
       accounts: [personId(person)],
     });
+  }
+
+  /** What the platform says of its member is newer than the record; an address that is on record stays. */
+  async #refreshed(found: Customer, { name, language, zone, email }: Person): Promise<Customer> {
+    const change = {
+      ...(found.name === name ? {} : { name }),
+      ...(found.language === language ? {} : { language }),
+      ...(found.zone === zone ? {} : { zone, region: regionOf(zone) }),
+      ...(found.address === undefined && email !== undefined ? { address: email } : {}),
+    };
+    if (Object.keys(change).length === 0) return found;
+    await this.#store.update(found.id, change);
+    return { ...found, ...change };
   }
 
   /** The record of a person if there is one; staff seldom have one. */
@@ -48,7 +62,9 @@ export class Customers {
     const byNumber = number === undefined ? undefined : await this.#store.byNumber(number);
     const found = byNumber ?? (address === undefined ? undefined : await this.#byAddress(address, caller.name));
     if (!found) return this.#store.insert({ id: newId(), ...caller, region: regionOf(caller.zone), accounts: [] });
-    return this.#complete(found, { number, address });
+    // Whoever has no chat is known by calls alone, and speaks what the agent hears.
+    const language = found.accounts.length === 0 ? caller.language : found.language;
+    return this.#complete(found, { number, address, language });
   }
 
   /** Of several people who share an address the one of that name; nobody's record is guessed at, as they read what is in it. */
@@ -62,11 +78,12 @@ export class Customers {
   /** Adds what was not known yet; what is on record stays. */
   async #complete(
     found: Customer,
-    more: { number: string | undefined; address: string | undefined },
+    more: { number: string | undefined; address: string | undefined; language: Language },
   ): Promise<Customer> {
     const change = {
       ...(found.number === undefined && more.number !== undefined ? { number: more.number } : {}),
       ...(found.address === undefined && more.address !== undefined ? { address: more.address } : {}),
+      ...(found.language === more.language ? {} : { language: more.language }),
     };
     if (Object.keys(change).length === 0) return found;
     return (await this.#store.update(found.id, change)) === 'updated' ? { ...found, ...change } : found;

@@ -1,4 +1,4 @@
-import { demand } from '../domain/people/permissions.ts';
+import { demand, may } from '../domain/people/permissions.ts';
 import { type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -94,7 +94,7 @@ export class Dispatch {
   }
 
   async #command(event: AskedEvent, person: Person): Promise<Card | undefined> {
-    const asked = await this.invocation(event);
+    const asked = await this.invocation(event, person);
     const { command } = asked;
     demand(person, command.may);
     const invocation = await this.#forms.complete(asked, this.context(event, person, asked));
@@ -131,8 +131,8 @@ export class Dispatch {
   }
 
   /** What an event asks for, with the ticket of the thread that it was asked in where none is named. @throws Refusal */
-  async invocation(event: AskedEvent): Promise<Invocation> {
-    const found = invocationOf(event, this.#commands);
+  async invocation(event: AskedEvent, person: Person): Promise<Invocation> {
+    const found = invocationOf(event, this.#commands, (command) => may(person, command.may));
     const { in: at } = event.interaction;
     if (!('ticket' in found.command.options) || at.thread === undefined) return found;
     const named = found.given['ticket'];

@@ -118,7 +118,7 @@ export class Gate {
   }
 
   async #firstAnswer(event: AskedEvent, person: Person, platform: Platform, waiting: Waiting): Promise<FirstAnswer> {
-    const invocation = await this.#dispatch.invocation(event);
+    const invocation = await this.#dispatch.invocation(event, person);
     const { command } = invocation;
     demand(person, command.may);
     const ctx = this.#dispatch.context(event, person, invocation);

@@ -16,6 +16,8 @@ export type OutMessage =
       readonly card: Card;
       readonly reader?: Reader;
       readonly as?: AnchorName;
+      /** People whom it concerns, by `platform:user`: the platform tells those of its own. */
+      readonly calls?: readonly string[];
     }
   | { readonly kind: 'edit'; readonly anchor: string; readonly card: Card; readonly reader?: Reader }
   | {

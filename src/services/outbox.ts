@@ -1,11 +1,13 @@
 import type { Desk } from '../domain/desk.ts';
 import { accountOf } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Reader } from '../i18n/types.ts';
+import { type Reader, t } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import type { Card } from '../port/cards.ts';
 import type { MailTransport } from '../port/mail.ts';
 import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts';
+import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
@@ -168,10 +170,21 @@ export class Outbox {
       outcome,
       error,
     });
+    if (!again) await this.#tellDesk(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
     await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
+  }
+
+  /** What the customer was to read could not be posted: the desk learns it, under a key that makes a second time harmless. */
+  async #tellDesk({ id, message, trace }: OutboxItem): Promise<void> {
+    const ticket = message.kind === 'post' ? ticketOfRequester(message) : undefined;
+    if (ticket === undefined) return;
+    const card = noticeCard(t('say.notPosted'), 'bad');
+    const to = { kind: 'thread', anchor: `${ticket}/card` } as const;
+    const told = { id: `${id}:notPosted`, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, trace } as const;
+    await this.#stores.outbox.enqueue([{ ...told, message: { kind: 'post', to, card } }], this.#later(0));
   }
 
   #later(ms: number): string {
@@ -215,7 +228,8 @@ export class Outbox {
   async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {
     const to = await this.#place(message.to);
     const reader = message.reader ?? (await this.#readerOf(message.to));
-    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card: message.card, reader });
+    const card = calling(message.card, message.calls ?? [], to.platform);
+    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader });
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
   }
 
@@ -271,7 +285,7 @@ export class Outbox {
   }
 
   #ownReader(): Reader {
-    return { language: this.#desk.language, zone: this.#desk.zone };
+    return { language: this.#desk.language, zone: this.#desk.zone, namesZone: true };
   }
 
   #platform(id: string): Platform {
@@ -283,4 +297,17 @@ export class Outbox {
 
 function isMail(item: OutboxItem): item is MailItem {
   return item.message.kind === 'mail';
+}
+
+/** The card with the people of that platform named whom it concerns. */
+function calling(card: Card, people: readonly string[], platform: string): Card {
+  const users = people.map(accountOf).flatMap((account) => (account.platform === platform ? [account.user] : []));
+  return users.length === 0 ? card : { ...card, blocks: [{ kind: 'mention', users }, ...card.blocks] };
+}
+
+/** The ticket whose requester a message was for. */
+function ticketOfRequester({ to, as }: Extract<OutMessage, { kind: 'post' }>): number | undefined {
+  if (as?.side === 'requester') return as.ticket;
+  const found = to.kind === 'thread' ? /^(\d+)\/requester$/.exec(to.anchor) : null;
+  return found ? Number(found[1]) : undefined;
 }

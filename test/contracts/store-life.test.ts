@@ -4,10 +4,12 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'bson';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { joinEmbeddedStore, StoreUnavailable } from '#src/store/embedded/join.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
+import { frameOf, message } from '#test/fuzz/frames.ts';
 import { endProcess, freshFolder, until } from './store-helpers.ts';
 
 const main = fileURLToPath(new URL('../../src/store/embedded/main.ts', import.meta.url));
@@ -100,6 +102,7 @@ describe('the life of an embedded store', () => {
     const db = new DatabaseSync(join(path, 'store.db'));
     db.exec(`CREATE TABLE x (y); ${pragmas}`);
     db.close();
+    const before = readFileSync(join(path, 'store.db'));
     await expect(joinEmbeddedStore({ dataDir: path })).rejects.toThrow(reason);
     await expect(joinEmbeddedStore({ dataDir: path })).rejects.toThrow(StoreUnavailable);
     const direct = spawnSync(process.execPath, [main, '--data', path, '--socket', join(path, 's.sock')], {
@@ -107,6 +110,37 @@ describe('the life of an embedded store', () => {
     });
     expect(direct.status).toBe(1);
     expect(direct.stdout).toMatch(reason);
+    expect(readFileSync(join(path, 'store.db')).equals(before)).toBe(true);
+    remove();
+  });
+
+  it('greets as a standalone that is asked again and again, in the old words and in the new ones', async () => {
+    const { path, remove } = freshFolder();
+    const { uri, pid } = await joinEmbeddedStore({ dataDir: path });
+    const greeting = { maxWireVersion: 21, minWireVersion: 0, logicalSessionTimeoutMinutes: 30, readOnly: false };
+    const client = await MongoClient.connect(uri);
+    const hello = await client.db().command({ hello: 1 });
+    expect(hello).toMatchObject({ ...greeting, isWritablePrimary: true, maxBsonObjectSize: 16777216 });
+    expect(Object.keys(hello)).not.toContain('topologyVersion');
+    expect(Object.keys(hello)).not.toContain('setName');
+    const query = Buffer.concat([
+      Buffer.alloc(4),
+      Buffer.from('admin.$cmd\0'),
+      Buffer.alloc(8),
+      serialize({ ismaster: 1 }),
+    ]);
+    const reply = await new Promise<Buffer>((done) => {
+      const socket = connect(join(path, 'store.sock'), () => socket.write(message(2004, query, 7)));
+      socket.on('data', (piece: Buffer) => {
+        socket.destroy();
+        done(piece);
+      });
+    });
+    // OP_REPLY to the message 7, with one document in it.
+    expect([reply.readInt32LE(8), reply.readInt32LE(12), reply.readInt32LE(32)]).toEqual([7, 1, 1]);
+    expect(deserialize(reply.subarray(36))).toMatchObject({ ...greeting, ismaster: true, helloOk: true, ok: 1 });
+    await client.close();
+    endProcess(pid ?? 0, 'SIGTERM');
     remove();
   });
 
@@ -130,6 +164,32 @@ describe('the life of an embedded store', () => {
       expect(closed).toBe(true);
     }
     expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });
+    await client.close();
+    endProcess(pid ?? 0, 'SIGTERM');
+    remove();
+  });
+
+  it('fills no memory with answers that nobody reads, and gives all of them to who does', async () => {
+    const { path, remove } = freshFolder();
+    const { uri, pid } = await joinEmbeddedStore({ dataDir: path });
+    const client = await MongoClient.connect(uri);
+    await client
+      .db('fuzz')
+      .collection('c')
+      .insertOne({ text: 'x'.repeat(1_000_000) });
+    const questions = Array.from({ length: 400 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
+    const socket = connect(join(path, 'store.sock'));
+    await new Promise<void>((done) => socket.write(Buffer.concat(questions), () => done()));
+    for (let n = 0; n < 50; n++) await client.db().command({ ping: 1 });
+    const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+    expect(Number(stdout)).toBeGreaterThan(0);
+    expect(Number(stdout), 'kB').toBeLessThan(300_000);
+    let bytes = 0;
+    socket.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+    });
+    await until('all answers are there', () => bytes > questions.length * 1_000_000);
+    socket.destroy();
     await client.close();
     endProcess(pid ?? 0, 'SIGTERM');
     remove();

@@ -39,15 +39,15 @@ describe.each(places)('agenda over %s', (_, open) => {
     place.clean();
   });
 
-  it('runs each of 40 jobs once, though two processes race for them', async () => {
+  it('runs each of 40 jobs once, though three processes race for them', async () => {
     const runs = client.db().collection('runs');
     await runs.createIndex({ number: 1 });
-    const workers = ['a', 'b'].map((label) =>
+    const workers = ['a', 'b', 'c'].map((label) =>
       worker(new URL('./store-agenda-worker.ts', import.meta.url), place.uri, label),
     );
     const agenda = new Agenda({ backend: new MongoBackend({ mongo: client.db() }), processEvery: 60000 });
     try {
-      await until('both workers are ready', () => workers.every((one) => one.output() === 'ready\n'));
+      await until('all workers are ready', () => workers.every((one) => one.output() === 'ready\n'));
       for (let number = 0; number < 40; number++) await agenda.now('count', { number });
       await until('40 runs', async () => (await runs.estimatedDocumentCount()) >= 40);
       // A job that ran twice would do so within the next polls.
@@ -73,6 +73,43 @@ describe.each(places)('agenda over %s', (_, open) => {
     await until('the job ran three times', () => ran >= 3);
     expect(await agenda.cancel({ name: 'tick' })).toBe(1);
     await agenda.stop();
+  });
+});
+
+describe.each(places)('three processes that want the same, over %s', (_, open) => {
+  const MANY = 60;
+
+  it('get each thing once, each unique key once, and lose no addition', async () => {
+    const place = await open();
+    const client = await MongoClient.connect(place.uri);
+    const db = client.db();
+    await db.dropDatabase();
+    await db.collection('things').createIndex({ by: 1 });
+    await db.collection('keys').createIndex({ key: 1 }, { unique: true });
+    const numbers = Array.from({ length: MANY }, (_unused, n) => n);
+    await db.collection<{ _id: number }>('things').insertMany(numbers.map((n) => ({ _id: n, by: null })));
+    const workers = ['a', 'b', 'c'].map((label) =>
+      worker(new URL('./store-race-worker.ts', import.meta.url), place.uri, label, String(MANY)),
+    );
+    const gate = db.collection<{ _id: string }>('gate');
+    await until('all three stand at the gate', async () => (await gate.estimatedDocumentCount()) === 3);
+    await gate.insertOne({ _id: 'open' });
+    expect(await Promise.all(workers.map((one) => one.ended))).toEqual([0, 0, 0]);
+    const results = workers.map((one) => JSON.parse(one.output()) as { claimed: number[]; taken: number[] });
+    for (const what of ['claimed', 'taken'] as const) {
+      expect(results.flatMap((one) => one[what]).toSorted((a, b) => a - b)).toEqual(numbers);
+      // They did race.
+      expect(results.filter((one) => one[what].length > 0).length).toBeGreaterThan(1);
+    }
+    const sum = await db.collection<{ _id: string; n: number; list: string[] }>('sums').findOne({ _id: 'all' });
+    expect(sum?.n).toBe(3 * MANY);
+    expect(new Set(sum?.list).size).toBe(3 * MANY);
+    // Each one's own additions in their order.
+    for (const label of ['a', 'b', 'c'])
+      expect(sum?.list.filter((one) => one.startsWith(label))).toEqual(numbers.map((n) => `${label}${n}`));
+    await db.dropDatabase();
+    await client.close();
+    place.clean();
   });
 });
 

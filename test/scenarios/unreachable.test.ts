@@ -31,7 +31,7 @@ describe('a customer whom no way leads to', () => {
     expect(wordsOf(card)).toMatch(/No e-mail address on record/);
     await mia.type('agents', `/ticket answer ${label} "Hola"`);
     const preview = await mia.sees('agents', /so the answer cannot be sent[\s\S]*\/ticket address/);
-    expect(buttonsOf(preview.card).map(({ run }) => run)).toEqual(['ticket answer']);
+    expect(buttonsOf(preview.card).map(({ run }) => run)).toEqual(['ticket answer', 'ticket address']);
     await mia.submit(await mia.press(card, 'ticket resolve'), { solution: 'Un prefijo nuevo' });
     const untold = await mia.sees('agents', RESOLVED);
     await until('the solution owed on the card', () =>
@@ -90,7 +90,7 @@ describe('a customer whom no way leads to', () => {
     expect(reopened?.subject).toBe(`[${label}] Your request is open again`);
     expect(reopened?.text).not.toMatch(/Still broken/);
     await untilQuiet(house);
-    expect(await history(card)).toEqual(['opened', 'confirmation', 'resolved', 'mailed', 'reopened', 'mailed']);
+    expect(await history(card)).toEqual(['opened', 'confirmation', 'resolved', 'mailed', 'reopened', 'note', 'mailed']);
   });
 
   it('gets what waited when they call again and say their address', async () => {

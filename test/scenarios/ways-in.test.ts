@@ -93,6 +93,23 @@ describe('the ways in', () => {
     await ben.sees('support-globex', /There is no ticket/);
   });
 
+  it('of a message in a conversation without Relevo, the ticket goes on where Relevo and the customer are', async () => {
+    const ben = house.as('ben');
+    const mia = house.as('mia');
+    const said = ben.write(ben.directWith('mia'), 'Just between us: the export is empty');
+    await mia.choose(mia.messages(said.channel).find(({ id }) => id === said.id) ?? said, 'make-a-ticket');
+    const card = await mia.sees('agents', /the export is empty/);
+    const [number] = /T-\d+/.exec(wordsOf(card)) ?? [];
+    await ben.sees(ben.directWith('relevo'), new RegExp(`${number} · We have your request`));
+    await mia.type('agents', `/ticket answer ${number} "It is filled now"`);
+    await mia.press(await mia.sees('agents', /Preview of your answer/), 'ticket send');
+    await until('Ben reads the answer', () => {
+      const direct = ben.directWith('relevo');
+      const threads = ben.messages(direct).flatMap(({ id }) => ben.thread(direct, id));
+      return threads.some((message) => /It is filled now/.test(wordsOf(message))) || undefined;
+    });
+  });
+
   it('a customer without an address is asked for it, and the confirmation goes out when they give it', async () => {
     const ben = house.as('ben');
     const request = ben.write('support-globex', 'The API answers 500');

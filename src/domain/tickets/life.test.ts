@@ -253,7 +253,7 @@ it('the card is edited whenever what it shows has changed, and the packet of the
 it('the lead is called exactly when the bounces reach what the settings say', () => {
   always(({ before, decision }) => {
     const calls = decision.intents.filter(({ kind }) => kind === 'callLead').length;
-    const reached = decision.ticket.bounces === 3 && before.bounces === 2;
+    const reached = decision.ticket.bounces % 3 === 0 && decision.ticket.bounces > before.bounces;
     expect(calls).toBe(reached ? 1 : 0);
   });
 });

@@ -73,7 +73,7 @@ describe('a refusal names what this person may do instead, and nothing that they
   it.each([
     ['an agent', people.mia, ['Possible now: add a note, close, reopen.']],
     ['the customer', people.ana, ['Possible now: reopen.']],
-    ['another customer', people.gus, ['Possible now: nothing.']],
+    ['another customer', people.gus, ['Write in the conversation of your request; we read it there.']],
     ['a member of a team that never had it', people.ivan, ['Possible now: nothing.']],
   ] as const)('%s', (_, who, said) => {
     expect(instead(who, 'answer')).toEqual(said);

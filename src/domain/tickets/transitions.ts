@@ -1,6 +1,6 @@
 import { t } from '../../i18n/types.ts';
 import { may, type Permission } from '../people/permissions.ts';
-import { personId } from '../people/person.ts';
+import { isStaff, personId } from '../people/person.ts';
 import { Refusal } from '../refusal.ts';
 import type { Act, Facts } from './decide.ts';
 import { label, type Status, type Ticket } from './ticket.ts';
@@ -53,14 +53,15 @@ export type Move = keyof typeof TRANSITIONS;
 export function after(ticket: Ticket, move: Move, facts: Pick<Facts, 'actor' | 'customer'>): Status {
   const to = statusAfter(ticket.status, move);
   if (to !== undefined) return to;
-  throw new Refusal(
-    t('refuse.move', {
-      number: label(ticket.number),
-      move: t(`move.${move}`),
-      status: t(`status.${ticket.status}`),
-    }),
-    { details: [t('refuse.move.instead', { moves: joinTexts(movesFor(ticket, facts)) })] },
-  );
+  const staff = isStaff(facts.actor);
+  const status = staff ? t(`status.${ticket.status}`) : t(`status.customer.${ticket.status}`);
+  const instead = movesFor(ticket, facts);
+  throw new Refusal(t('refuse.move', { number: label(ticket.number), move: t(`move.${move}`), status }), {
+    details:
+      staff || instead.length > 0
+        ? [t('refuse.move.instead', { moves: joinTexts(instead) })]
+        : [t('refuse.move.write')],
+  });
 }
 
 /** Only asks whether a move is possible, and changes nothing. */

@@ -5,6 +5,7 @@ export default {
   nobody: 'Nadie todavía',
   'list.and': (p) => `${p.first}, ${p.second}`,
   'list.dash': (p) => `${p.first} – ${p.second}`,
+  'list.named': (p) => `${p.label} (${p.value})`,
   'list.nothing': 'nada',
   'language.name': (p, f) => f.language(p.tag),
   'region.europe': 'Europa',

@@ -69,7 +69,7 @@ interface Content {
 }
 
 function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: Content): OutgoingMail {
-  const words = (text: Text) => render(text, to);
+  const words = (text: Text) => render(text, { language: to.language, zone: to.zone, namesZone: true });
   const signature = words(t('mail.signature', { name: desk.name }));
   const paragraphs = content.paragraphs.map(words);
   return {
@@ -114,7 +114,7 @@ function htmlOf(
   const block = (words: string) => `<p dir="auto">${escapeHtml(words).replaceAll(number, marked)}</p>`;
   return [
     `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"></head>`,
-    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em">',
+    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em;overflow-wrap:anywhere">',
     ...paragraphs.map(block),
     ...(quote === undefined
       ? []

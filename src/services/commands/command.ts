@@ -48,6 +48,8 @@ export interface Prefilled {
   readonly values?: Readonly<Record<string, string>>;
   /** Fields besides the declared options, e.g. those of the triage checks that a category asks for. */
   readonly extra?: Options;
+  /** Declared options that this person need not be asked for now. */
+  readonly without?: readonly string[];
 }
 
 /** Who asks for what, where and when. */

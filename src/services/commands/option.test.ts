@@ -77,7 +77,7 @@ describe('an address', () => {
 
 it('a choice is one of the desk’s, however it is written', () => {
   expect(read(option.choice(asked, choices), 'HIGH')).toBe('high');
-  expect(read(option.optionalChoice(asked, choices), 'low')).toBe('✗ Choose one of: high.');
+  expect(read(option.optionalChoice(asked, choices), 'low')).toBe('✗ Choose one of: High.');
 });
 
 it('a hidden one is never asked for', () => {

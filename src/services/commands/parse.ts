@@ -1,7 +1,12 @@
 import type { Desk } from '../../domain/desk.ts';
+import { render } from '../../i18n/render.ts';
 import { type Text, t } from '../../i18n/types.ts';
+import type { Choice } from '../../port/cards.ts';
 import type { Commands } from './command.ts';
 import type { Option, Options } from './option.ts';
+
+/** Letters are the same whatever their case and accents. */
+const SAME = new Intl.Collator('en', { sensitivity: 'base', usage: 'search' });
 
 /** The command that a line names, by its longest name, and the rest of the line. */
 export function findCommand(commands: Commands, line: string): { name: string; rest: string } | undefined {
@@ -69,20 +74,30 @@ function parseOne(option: Option, typed: string | undefined, desk: Desk): { valu
   const read = option.schema.safeParse(typed?.trim());
   if (!read.success) return { fault: textOf(read.error.issues[0]) };
   if (option.choices && typeof read.data === 'string') {
-    const wanted = read.data.toLowerCase();
-    const choice = option.choices(desk).find(({ value }) => value.toLowerCase() === wanted);
-    return choice
-      ? { value: choice.value }
-      : {
-          fault: t('fault.choice', {
-            choices: option
-              .choices(desk)
-              .map((c) => c.value)
-              .join(', '),
-          }),
-        };
+    const choices = option.choices(desk);
+    const choice = chosen(choices, read.data, desk);
+    return choice ? { value: choice.value } : { fault: t('fault.choice', { choices: namesOf(choices) }) };
   }
   return { value: read.data };
+}
+
+/** A choice by its value, or by what it is called in any language of the desk. */
+function chosen(choices: readonly Choice[], typed: string, desk: Desk): Choice | undefined {
+  const same = (name: string) => SAME.compare(name, typed) === 0;
+  return (
+    choices.find(({ value }) => same(value)) ??
+    choices.find(({ label }) => desk.languages.some((language) => same(render(label, { language, zone: 'UTC' }))))
+  );
+}
+
+/** What people may type, in the words of the reader, and by which short word where that is another one. */
+function namesOf(choices: readonly Choice[]): Text {
+  const [first = t('list.nothing'), ...rest] = choices.map(({ value, label }) =>
+    SAME.compare(render(label, { language: 'en', zone: 'UTC' }), value) === 0
+      ? label
+      : t('list.named', { label, value }),
+  );
+  return rest.reduce<Text>((sum, next) => t('list.and', { first: sum, second: next }), first);
 }
 
 function textOf(issue: unknown): Text {

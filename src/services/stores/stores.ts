@@ -225,10 +225,7 @@ export interface CustomerStore {
   byAddress(address: string, limit: number): Promise<readonly Customer[]>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
-  update(
-    id: string,
-    change: Partial<Pick<Customer, 'number' | 'address' | 'name' | 'language'>>,
-  ): Promise<'updated' | 'doubled'>;
+  update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
 }

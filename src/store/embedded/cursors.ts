@@ -1,6 +1,7 @@
 import { encode } from './bson/encode.ts';
 import { type Out, RawDoc } from './bson/values.ts';
 import { fail } from './errors.ts';
+import { MAX_DOCUMENT } from './storage/collection.ts';
 
 /** A batch holds no more than this many bytes, so that an answer stays below the limit of a message. */
 const BATCH_BYTES = 16 * 1024 * 1024;
@@ -70,11 +71,19 @@ function take(cursor: Cursor, batchSize: number): Out[] {
   let bytes = 0;
   while (cursor.next.done !== true && batch.length < batchSize) {
     const { value } = cursor.next;
-    const raw = value instanceof RawDoc ? value : value instanceof Map ? new RawDoc(encode(value)) : value;
+    const raw = value instanceof RawDoc ? value : value instanceof Map ? new RawDoc(ready(value)) : value;
     bytes += raw instanceof RawDoc ? raw.bytes.length : 0;
     if (batch.length > 0 && bytes > BATCH_BYTES) break;
     batch.push(raw);
     cursor.next = cursor.rest.next();
   }
   return batch;
+}
+
+/** What a pipeline made may be larger than what can be stored. */
+function ready(doc: ReadonlyMap<string, Out>): Buffer {
+  const bytes = encode(doc);
+  return bytes.length <= MAX_DOCUMENT
+    ? bytes
+    : fail('BSONObjectTooLarge', `a result is too large: ${bytes.length} bytes, and ${MAX_DOCUMENT} are the limit`);
 }

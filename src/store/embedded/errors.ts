@@ -13,6 +13,7 @@ const CODES = {
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
+  CannotBackfillArray: 34,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
   NamespaceExists: 48,
@@ -34,7 +35,9 @@ const CODES = {
   InvalidIndexSpecificationOption: 197,
   DuplicateKey: 11000,
   BSONObjectTooLarge: 10334,
+  NotExactValueField: 111,
   Location40324: 40324,
+  Location40414: 40414,
   Location40415: 40415,
   ShutdownInProgress: 91,
 } as const;

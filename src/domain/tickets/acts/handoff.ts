@@ -275,7 +275,7 @@ function tellAgent(
 }
 
 function callLead(ticket: Ticket, { desk }: Facts, bounces: number): Intent[] {
-  if (bounces !== desk.escalation.bouncesToLead) return [];
+  if (bounces % desk.escalation.bouncesToLead !== 0) return [];
   return [
     {
       kind: 'callLead',

@@ -200,12 +200,17 @@ export const close: Act = (ticket, facts) => ({
   ],
 });
 
-/** Open again. A customer without a chat learns it by mail, unless they did it themselves. */
+/**
+ * Open again. What the customer gives as the reason is theirs to read again; what somebody of the house writes stays inside.
+ * A customer without a chat learns it by mail, unless they did it themselves.
+ */
 export function reopen(reason: string): Act {
   return (ticket, facts) => ({
     ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
     intents: [
-      entry(facts, 'reopened', ['requester'], { words: reason }),
+      ...(isRequester(facts)
+        ? [entry(facts, 'reopened', ['requester'], { words: reason })]
+        : [entry(facts, 'reopened', ['requester']), entry(facts, 'note', ['desk'], { words: reason })]),
       ...tellReopened(ticket, facts),
       say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
       { kind: 'card' },
@@ -213,11 +218,14 @@ export function reopen(reason: string): Act {
   });
 }
 
-function tellReopened(ticket: Ticket, { actor, customer }: Facts): Intent[] {
+function isRequester({ actor, customer }: Facts): boolean {
+  return customer.accounts.includes(personId(actor));
+}
+
+function tellReopened(ticket: Ticket, facts: Facts): Intent[] {
   const text = t('say.reopened', { number: label(ticket.number) });
   if (ticket.customerSide) return [say(toRequester, { kind: 'notice', text, tone: 'info' })];
-  const own = customer.accounts.includes(personId(actor));
-  return own || customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
+  return isRequester(facts) || facts.customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
 }
 
 function withoutSolution(ticket: Ticket, woke: boolean): Ticket {

@@ -1,8 +1,8 @@
-import { isDoc, type Num, type Value } from '../bson/values.ts';
+import { isDoc, type Value } from '../bson/values.ts';
 import { fail, failAt } from '../errors.ts';
-import { combine, numbersIn } from '../order/arithmetic.ts';
+import { numbersIn, quotient, Total } from '../order/arithmetic.ts';
 import { encodeValue } from '../order/keys.ts';
-import { average, extreme } from './expression-operators.ts';
+import { extreme } from './expression-operators.ts';
 import { compileExpression, type Expression } from './expressions.ts';
 
 /** Gathers the values of one group; `undefined` is a missing value. */
@@ -12,10 +12,10 @@ export interface Accumulator {
 }
 
 /** The accumulators of `$group` that are served; adding one is adding an entry. */
-const ACCUMULATORS: ReadonlyMap<string, () => Accumulator> = new Map<string, () => Accumulator>([
+export const ACCUMULATORS: ReadonlyMap<string, () => Accumulator> = new Map<string, () => Accumulator>([
   ['$sum', sum],
   ['$count', sum],
-  ['$avg', () => listing((values) => average(numbersIn(values)))],
+  ['$avg', mean],
   ['$min', () => best(-1)],
   ['$max', () => best(1)],
   ['$first', () => listing((values) => values[0] ?? null, 1)],
@@ -46,12 +46,26 @@ export function parseAccumulator(field: string, spec: Value): Gathering {
 }
 
 function sum(): Accumulator {
-  let total: Num = 0;
+  const total = new Total();
   return {
     add: (value) => {
-      for (const one of numbersIn([value])) total = combine('+', total, one);
+      for (const one of numbersIn([value])) total.add(one);
     },
-    result: () => total,
+    result: () => total.result(),
+  };
+}
+
+function mean(): Accumulator {
+  const total = new Total();
+  let count = 0;
+  return {
+    add: (value) => {
+      for (const one of numbersIn([value])) {
+        total.add(one);
+        count += 1;
+      }
+    },
+    result: () => (count === 0 ? null : quotient(total.result(), count)),
   };
 }
 

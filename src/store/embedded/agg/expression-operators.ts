@@ -1,13 +1,16 @@
-import { Double } from 'bson';
+import { Decimal128, Double } from 'bson';
 import { isDoc, isNum, type Num, toNumber, truthy, typeOf, type Value } from '../bson/values.ts';
-import { failAt } from '../errors.ts';
-import { combine, numbersIn } from '../order/arithmetic.ts';
+import { fail, failAt } from '../errors.ts';
+import { numbersIn, product, quotient, Total, whole } from '../order/arithmetic.ts';
 import { compare, equal } from '../order/compare.ts';
+import { decimal } from '../order/decimals.ts';
 import type { Expression, Scope } from './expressions.ts';
 
 interface Operator {
   readonly least: number;
   readonly most: number;
+  /** The server's code for a wrong number of arguments; 16020 where it has none of its own. */
+  readonly arity?: number;
   run(args: readonly Expression[], scope: Scope): Value | undefined;
   /** For operators that take a document of named arguments. */
   named?(arg: Value, compile: (source: Value) => Expression): Expression;
@@ -26,9 +29,9 @@ export const EXPRESSIONS: ReadonlyMap<string, Operator> = new Map<string, Operat
   ['$or', { least: 0, most: Infinity, run: (args, scope) => args.some((arg) => truthy(arg(scope))) }],
   ['$not', eager(1, 1, ([a]) => !truthy(a))],
   ['$cond', { least: 3, most: 3, run: conditional, named: namedConditional }],
-  ['$ifNull', { least: 2, most: Infinity, run: ifNull }],
-  ['$add', eager(0, Infinity, (values) => arithmetic('$add', '+', values))],
-  ['$multiply', eager(0, Infinity, (values) => arithmetic('$multiply', '*', values))],
+  ['$ifNull', { least: 2, most: Infinity, arity: 1257300, run: ifNull }],
+  ['$add', eager(0, Infinity, add)],
+  ['$multiply', eager(0, Infinity, multiply)],
   ['$subtract', eager(2, 2, subtract)],
   ['$divide', eager(2, 2, divide)],
   ['$sum', eager(1, Infinity, (values) => total(values))],
@@ -36,8 +39,8 @@ export const EXPRESSIONS: ReadonlyMap<string, Operator> = new Map<string, Operat
   ['$min', eager(1, Infinity, (values) => extreme(spread(values), -1))],
   ['$max', eager(1, Infinity, (values) => extreme(spread(values), 1))],
   ['$concat', eager(0, Infinity, concat)],
-  ['$toLower', eager(1, 1, ([value]) => text('$toLower', value).toLowerCase())],
-  ['$toUpper', eager(1, 1, ([value]) => text('$toUpper', value).toUpperCase())],
+  ['$toLower', eager(1, 1, ([value]) => text('$toLower', value).replace(/[A-Z]/g, (sign) => sign.toLowerCase()))],
+  ['$toUpper', eager(1, 1, ([value]) => text('$toUpper', value).replace(/[a-z]/g, (sign) => sign.toUpperCase()))],
   [
     '$size',
     eager(1, 1, ([list]) =>
@@ -93,32 +96,58 @@ function ifNull(args: readonly Expression[], scope: Scope): Value | undefined {
   return value;
 }
 
-function arithmetic(name: string, op: '+' | '*', values: Values): Value {
-  let result: Num = op === '+' ? 0 : 1;
+function add(values: Values): Value {
+  const sum = new Total();
   let date = false;
   for (const value of values) {
     if (value === undefined || value === null) return null;
-    if (value instanceof Date && op === '+' && !date) {
+    if (value instanceof Date && date) return failAt(16612, 'only one date allowed in an $add expression');
+    if (value instanceof Date) {
       date = true;
-      result = combine(op, result, BigInt(value.getTime()));
-    } else if (isNum(value)) result = combine(op, result, value);
-    else return failAt(16554, `${name} only supports numeric or date types, not ${typeOf(value)}`);
+      sum.add(BigInt(value.getTime()));
+    } else if (isNum(value)) sum.add(value);
+    else return failAt(16554, `$add only supports numeric or date types, not ${typeOf(value)}`);
   }
-  return date ? new Date(toNumber(result)) : result;
+  return date ? dateAt(sum.result()) : sum.result();
+}
+
+/** A date so many milliseconds after 1970; beyond what a JavaScript Date can hold it is refused. */
+function dateAt(millis: Num): Date {
+  const date = new Date(Math.round(toNumber(millis)));
+  return Number.isNaN(date.getTime()) ? fail('BadValue', 'date overflow') : date;
+}
+
+function multiply(values: Values): Value {
+  let result: Num = 1;
+  for (const value of values) {
+    if (value === undefined || value === null) return null;
+    if (!isNum(value)) return fail('TypeMismatch', `$multiply only supports numeric types, not ${typeOf(value)}`);
+    result = product(result, value);
+  }
+  return result;
 }
 
 function subtract([a, b]: Values): Value {
   if (a === undefined || a === null || b === undefined || b === null) return null;
   if (a instanceof Date && b instanceof Date) return BigInt(a.getTime() - b.getTime());
-  if (a instanceof Date && isNum(b)) return new Date(a.getTime() - toNumber(b));
-  if (isNum(a) && isNum(b)) return combine('+', a, combine('*', b, -1));
-  return failAt(16556, `can't $subtract ${typeOf(b)} from ${typeOf(a)}`);
+  if (a instanceof Date && isNum(b)) return dateAt(difference(BigInt(a.getTime()), b));
+  if (isNum(a) && isNum(b)) return difference(a, b);
+  return fail('TypeMismatch', `can't $subtract ${typeOf(b)} from ${typeOf(a)}`);
+}
+
+function difference(a: Num, b: Num): Num {
+  const total = new Total();
+  total.add(a);
+  // As an exact integer: the least int32 has no negative of its own type.
+  total.add(typeof b === 'number' ? whole(-b) : typeof b === 'bigint' ? -b : product(b, -1));
+  return total.result();
 }
 
 function divide([a, b]: Values): Value {
   if (a === undefined || a === null || b === undefined || b === null) return null;
-  if (!isNum(a) || !isNum(b)) return failAt(16609, '$divide only supports numeric types');
-  if (toNumber(b) === 0) return failAt(16608, "can't $divide by zero");
+  if (!isNum(a) || !isNum(b)) return fail('TypeMismatch', '$divide only supports numeric types');
+  if (toNumber(b) === 0) return fail('BadValue', "can't $divide by zero");
+  if (a instanceof Decimal128 || b instanceof Decimal128) return decimal('/', a, b);
   return new Double(toNumber(a) / toNumber(b));
 }
 
@@ -129,13 +158,14 @@ function spread(values: Values): Values {
 }
 
 function total(values: Values): Num {
-  return numbersIn(spread(values)).reduce((sum, one) => combine('+', sum, one), 0);
+  const sum = new Total();
+  for (const one of numbersIn(spread(values))) sum.add(one);
+  return sum.result();
 }
 
-/** The mean as a double; null of nothing. */
+/** The mean; null of nothing. */
 export function average(values: readonly Num[]): Value {
-  if (values.length === 0) return null;
-  return new Double(values.reduce<number>((sum, one) => sum + toNumber(one), 0) / values.length);
+  return values.length === 0 ? null : quotient(total(values), values.length);
 }
 
 /** The least (-1) or greatest (1) value; missing ones and nulls are passed over, and of nothing it is null. */
@@ -172,5 +202,8 @@ function elementAt([list, index]: Values): Value | undefined {
   if (list === undefined || list === null || index === undefined || index === null) return null;
   if (!Array.isArray(list)) return failAt(28689, "$arrayElemAt's first argument must be an array");
   if (!isNum(index)) return failAt(28690, "$arrayElemAt's second argument must be a numeric value");
-  return list.at(toNumber(index));
+  const place = toNumber(index);
+  return Number.isInteger(place) && place === (place | 0)
+    ? list.at(place)
+    : failAt(28691, "$arrayElemAt's second argument must be representable as a 32-bit integer");
 }

@@ -47,6 +47,11 @@ function fromDoc(source: Doc): Expression {
   };
 }
 
+/** Whether there is such an operator here. */
+export function isExpression(name: string): boolean {
+  return name === '$literal' || EXPRESSIONS.has(name);
+}
+
 function operator(name: string, arg: Value): Expression {
   if (name === '$literal') return () => arg;
   const found = EXPRESSIONS.get(name);
@@ -56,7 +61,7 @@ function operator(name: string, arg: Value): Expression {
   const { least, most } = found;
   if (args.length < least || args.length > most) {
     return failAt(
-      16020,
+      found.arity ?? 16020,
       `Expression ${name} takes ${least === most ? least : `${least} to ${most}`} arguments. ${args.length} were passed in.`,
     );
   }

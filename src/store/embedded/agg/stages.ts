@@ -14,7 +14,7 @@ import { unwind } from './unwind.ts';
 export type Stage = (input: Iterable<Doc>) => Iterable<Doc>;
 
 /** The stages that are served; adding one is adding an entry. */
-const STAGES: ReadonlyMap<string, (arg: Value) => Stage> = new Map<string, (arg: Value) => Stage>([
+export const STAGES: ReadonlyMap<string, (arg: Value) => Stage> = new Map<string, (arg: Value) => Stage>([
   ['$match', match],
   ['$sort', sort],
   ['$limit', limit],
@@ -71,7 +71,7 @@ export function wholeNumber(name: string, arg: Value, least: number): number {
   return name === '$limit' && number === 0
     ? failAt(15958, 'the limit must be positive')
     : failAt(
-        5107201,
+        name === '$limit' ? 5107201 : 5107200,
         `invalid argument to ${name} stage: expected ${least > 0 ? 'a positive' : 'a non-negative'} whole number`,
       );
 }
@@ -121,6 +121,7 @@ function unset(arg: Value): Stage {
 function count(arg: Value): Stage {
   if (typeof arg !== 'string' || arg === '') return failAt(40156, 'the count field must be a non-empty string');
   if (arg.startsWith('$')) return failAt(40158, 'the count field cannot be a $-prefixed path');
+  if (arg.includes('\0')) return failAt(40159, 'the count field cannot contain a null byte');
   if (arg.includes('.')) return failAt(40160, "the count field cannot contain '.'");
   return function* (input) {
     let total = 0;

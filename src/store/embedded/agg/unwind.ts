@@ -1,6 +1,5 @@
 import { type Doc, isDoc, truthy, type Value } from '../bson/values.ts';
 import { failAt } from '../errors.ts';
-import { whole } from '../order/arithmetic.ts';
 import { valueAt } from '../query/paths.ts';
 import type { Stage } from './stages.ts';
 
@@ -28,7 +27,7 @@ export function unwind(arg: Value): Stage {
 function* unwound(doc: Doc, parts: readonly string[], index: string | undefined, keepEmpty: boolean): Generator<Doc> {
   const value = valueAt(doc, parts);
   const named = (out: Doc, place: number | null): Doc =>
-    index === undefined ? out : new Map(out).set(index, place === null ? null : whole(place));
+    index === undefined ? out : new Map(out).set(index, place === null ? null : BigInt(place));
   if (Array.isArray(value)) {
     if (value.length === 0 && keepEmpty) yield named(replace(doc, parts, 0, undefined), null);
     for (const [place, item] of value.entries()) yield named(replace(doc, parts, 0, item), place);

@@ -1,11 +1,11 @@
-import { Binary, deserialize, serialize } from 'bson';
+import { Binary, BSONRegExp, deserialize, serialize } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyValue } from '#test/contracts/store-values.ts';
 import { StoreError } from '../errors.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
-import { RawDoc } from './values.ts';
+import { RawDoc, type Value } from './values.ts';
 
 describe('the BSON codec', () => {
   it('gives back the bytes it read, and bson reads them', () => {
@@ -40,6 +40,19 @@ describe('the BSON codec', () => {
   it('passes ready-made documents on', () => {
     const inner = encode(new Map([['x', 1]]));
     expect(decode(encode(new Map([['d', new RawDoc(inner)]]))).get('d')).toEqual(new Map([['x', 1]]));
+  });
+
+  it('refuses what cannot be read again: unknown options of a regular expression, zero bytes in names, too deep a document', () => {
+    const regex = encode(new Map([['r', new BSONRegExp('x', 'i')]]));
+    regex[regex.indexOf('i')] = 'g'.charCodeAt(0);
+    expect(() => decode(regex)).toThrow(StoreError);
+    expect(() => encode(new Map([['a\0b', 1]]))).toThrow(StoreError);
+    const nested = (depth: number): Map<string, Value> =>
+      depth === 0
+        ? new Map()
+        : new Map<string, Value>([['a', depth % 2 === 0 ? [nested(depth - 2)] : nested(depth - 1)]]);
+    expect(decode(encode(nested(180), 180))).toEqual(nested(180));
+    expect(() => encode(nested(182), 180)).toThrow('deeper than 180');
   });
 
   it('refuses bytes that are no document, whatever they are', () => {

@@ -3,7 +3,7 @@ import { fail } from '../errors.ts';
 import type { Doc, Value } from './values.ts';
 
 /** The server's own limit on nesting. */
-const MAX_DEPTH = 180;
+export const MAX_DEPTH = 180;
 
 /**
  * Reads one BSON document that begins at `start` (https://bsonspec.org/spec.html).
@@ -120,7 +120,7 @@ class Reader {
       case 0x0a:
         return null;
       case 0x0b:
-        return new BSONRegExp(this.cstring(end), this.cstring(end));
+        return this.regex(end);
       case 0x0d:
         return new Code(this.string(end));
       case 0x10:
@@ -145,6 +145,14 @@ class Reader {
     const subtype = this.buf.readUInt8(this.take(1, end));
     if (subtype === 2) length = this.buf.readInt32LE(this.take(4, end));
     return new Binary(this.bytesOf(length, end), subtype);
+  }
+
+  private regex(end: number): BSONRegExp {
+    const pattern = this.cstring(end);
+    const options = this.cstring(end);
+    // Those that `bson` knows; it throws on others.
+    if (!/^[ilmsux]*$/.test(options)) fail('BadValue', 'a regular expression has an option that is not served');
+    return new BSONRegExp(pattern, options);
   }
 
   private date(end: number): Date {

@@ -1,9 +1,15 @@
 import { Binary, BSONRegExp, type Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { fail } from '../errors.ts';
 import { type Out, RawDoc } from './values.ts';
 
-/** Writes one BSON document (https://bsonspec.org/spec.html); the answer is a buffer of its own. */
-export function encode(doc: ReadonlyMap<string, Out>): Buffer {
-  const writer = new Writer();
+/**
+ * Writes one BSON document (https://bsonspec.org/spec.html); the answer is a buffer of its own.
+ *
+ * @param deepest what is to be read again may not nest deeper than the reader goes.
+ * @throws StoreError Overflow when it does, BadValue for a name with a zero byte
+ */
+export function encode(doc: ReadonlyMap<string, Out>, deepest = Infinity): Buffer {
+  const writer = new Writer(deepest);
   writer.document(doc);
   return writer.done();
 }
@@ -14,6 +20,12 @@ type Rare = Binary | BSONRegExp | Timestamp | Decimal128 | MinKey | MaxKey | Cod
 class Writer {
   private buf = Buffer.allocUnsafe(1024);
   private at = 0;
+  private depth = -1;
+  private readonly deepest: number;
+
+  constructor(deepest: number) {
+    this.deepest = deepest;
+  }
 
   /** In memory of its own: a piece of Node's pool would keep 64 kB alive for each small document that is cached. */
   done(): Buffer {
@@ -23,18 +35,25 @@ class Writer {
   }
 
   document(doc: ReadonlyMap<string, Out>): void {
-    const start = this.reserve(4);
+    const start = this.begin();
     for (const [key, value] of doc) this.element(key, value);
     this.end(start);
   }
 
   private array(list: readonly Out[]): void {
-    const start = this.reserve(4);
+    const start = this.begin();
     for (const [index, value] of list.entries()) this.element(String(index), value);
     this.end(start);
   }
 
+  private begin(): number {
+    this.depth += 1;
+    if (this.depth > this.deepest) fail('Overflow', `a document nests deeper than ${this.deepest} levels`);
+    return this.reserve(4);
+  }
+
   private end(start: number): void {
+    this.depth -= 1;
     this.byte(0);
     this.buf.writeInt32LE(this.at - start, start);
   }
@@ -57,7 +76,9 @@ class Writer {
     this.buf[at] = value;
   }
 
+  /** A zero byte would end the name, and what follows it would be read as something else. */
   private cstring(text: string): void {
+    if (text.includes('\0')) fail('BadValue', 'a field name or a regular expression has a zero byte in it');
     const from = this.reserve(text.length * 3 + 1);
     const length = this.buf.write(text, from, 'utf8');
     this.buf[from + length] = 0;

@@ -1,6 +1,6 @@
 import type { Plain } from '../bson/plain.ts';
 import { type Doc, isDoc, isNum, toNumber, truthy, type Value } from '../bson/values.ts';
-import { fail } from '../errors.ts';
+import { fail, failAt } from '../errors.ts';
 import { requireSimpleCollation } from '../query/collation.ts';
 import type { Store } from '../store.ts';
 
@@ -98,7 +98,7 @@ export function listField(body: Doc, name: string): readonly Value[] {
   const value = body.get(name);
   if (Array.isArray(value)) return value;
   return value === undefined
-    ? fail('Location40415', `BSON field '${name}' is missing but a required field`)
+    ? fail('Location40414', `BSON field '${name}' is missing but a required field`)
     : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'array'`);
 }
 
@@ -106,6 +106,14 @@ export function docsField(body: Doc, name: string): Doc[] {
   return listField(body, name).map((item) =>
     isDoc(item) ? item : fail('TypeMismatch', `BSON field '${name}' must hold objects`),
   );
+}
+
+/** The statements of a write command. @throws StoreError InvalidLength when there is none */
+export function statementsField(body: Doc, name: string): Doc[] {
+  const found = docsField(body, name);
+  return found.length > 0
+    ? found
+    : fail('InvalidLength', 'Write batch sizes must be between 1 and 100000. Got 0 operations.');
 }
 
 /** A whole number that is not negative; `otherwise` when it is absent. */
@@ -117,7 +125,7 @@ export function countField(body: Doc, name: string, otherwise: number): number {
     : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected a number`);
   return number >= 0
     ? Math.trunc(number)
-    : fail('BadValue', `BSON field '${name}' value must be >= 0, actual value '${number}'`);
+    : failAt(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
 }
 
 export function flagField(body: Doc, name: string): boolean {

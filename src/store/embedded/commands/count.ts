@@ -1,4 +1,5 @@
-import { isNum, toNumber } from '../bson/values.ts';
+import { isNum, toNumber, type Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
 import { whole } from '../order/arithmetic.ts';
 import { type Command, countField, docField, namespaceOf } from './command.ts';
 import { docHint } from './find.ts';
@@ -13,8 +14,7 @@ export const count: Command = {
     const ns = namespaceOf(call);
     const filter = docField(body, 'query');
     const skip = countField(body, 'skip', 0);
-    const wanted = body.get('limit');
-    const limit = isNum(wanted) ? Math.abs(toNumber(wanted)) : 0;
+    const limit = limitOf(body.get('limit'));
     if (filter === undefined || filter.size === 0) {
       const all = Math.max(0, (store.catalog.get(ns)?.count() ?? 0) - skip);
       return { n: whole(limit > 0 ? Math.min(all, limit) : all) };
@@ -24,3 +24,10 @@ export const count: Command = {
     return { n: whole(n) };
   },
 };
+
+/** A negative one counts like a positive one, as in the shell's old days. */
+function limitOf(value: Value | undefined): number {
+  if (value === undefined || value === null) return 0;
+  const limit = isNum(value) ? Math.trunc(Math.abs(toNumber(value))) : Number.NaN;
+  return Number.isNaN(limit) ? fail('TypeMismatch', "BSON field 'count.limit' is the wrong type") : limit;
+}

@@ -1,6 +1,14 @@
 import { type Doc, isNum, toNumber } from '../bson/values.ts';
 import { fail } from '../errors.ts';
-import { type Call, type Command, checkStatement, docField, docsField, flagField, namespaceOf } from './command.ts';
+import {
+  type Call,
+  type Command,
+  checkStatement,
+  docField,
+  flagField,
+  namespaceOf,
+  statementsField,
+} from './command.ts';
 import { docHint } from './find.ts';
 import { statements } from './statements.ts';
 
@@ -8,7 +16,7 @@ export const remove: Command = {
   names: ['delete'],
   fields: ['deletes', 'ordered'],
   run: (call) => {
-    const deletes = docsField(call.body, 'deletes');
+    const deletes = statementsField(call.body, 'deletes');
     for (const one of deletes) checkStatement('delete.deletes', one, ['q', 'limit', 'hint']);
     let n = 0;
     const ordered = flagField(call.body, 'ordered') || !call.body.has('ordered');

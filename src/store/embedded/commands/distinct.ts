@@ -1,8 +1,10 @@
-import type { Value } from '../bson/values.ts';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { encodeValue } from '../order/keys.ts';
-import { visitPath } from '../query/paths.ts';
 import { type Command, docField, namespaceOf, stringField } from './command.ts';
 import { docHint } from './find.ts';
+
+/** A place in an array. */
+const PLACE = /^\d+$/;
 
 /** The values of a field, each once; an array counts by its elements. */
 export const distinct: Command = {
@@ -20,12 +22,23 @@ export const distinct: Command = {
       distinct: key,
     });
     for (const { doc } of found) {
-      visitPath(doc, parts, 0, true, (value, offset) => {
-        if (value !== undefined && !(Array.isArray(value) && offset === undefined))
-          values.set(encodeValue(value).toString('latin1'), value);
-        return false;
-      });
+      for (const value of elementsAlong(doc, parts, 0)) {
+        const bytes = encodeValue(value).toString('latin1');
+        if (!values.has(bytes)) values.set(bytes, value);
+      }
     }
     return { values: [...values.values()] };
   },
 };
+
+/** What a path leads to, arrays on the way entered; one at its end stands for its elements, but not for theirs. */
+function elementsAlong(holder: Doc | readonly Value[], parts: readonly string[], at: number): readonly Value[] {
+  const part = parts[at] ?? '';
+  const value = isDoc(holder) ? holder.get(part) : PLACE.test(part) ? holder[Number(part)] : undefined;
+  if (value === undefined) return [];
+  if (at + 1 === parts.length) return Array.isArray(value) ? value : [value];
+  if (isDoc(value)) return elementsAlong(value, parts, at + 1);
+  if (!Array.isArray(value)) return [];
+  if (PLACE.test(parts[at + 1] ?? '')) return elementsAlong(value, parts, at + 1);
+  return value.flatMap((item) => (isDoc(item) || Array.isArray(item) ? elementsAlong(item, parts, at + 1) : []));
+}

@@ -1,4 +1,4 @@
-import { type Doc, isNum, type Out, toNumber } from '../bson/values.ts';
+import type { Doc, Out } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { parseSort } from '../plan/sort.ts';
 import { type Projection, parseProjection } from '../project/projection.ts';
@@ -34,17 +34,15 @@ export const find: Command = {
     for (const name of UNSERVED)
       if (flagField(body, name)) fail('BadValue', `find's option '${name}' is not served by the embedded store`);
     const projection = parseProjection(docField(body, 'projection'), true);
-    const wanted = body.get('limit');
-    const limit = isNum(wanted) ? Math.abs(toNumber(wanted)) : 0;
     const { found } = store.find(ns, {
       filter: docField(body, 'filter'),
       sort: parseSort(docField(body, 'sort')),
       hint: docHint(body),
-      limit,
+      limit: countField(body, 'limit', 0),
       skip: countField(body, 'skip', 0),
     });
-    const single = flagField(body, 'singleBatch') || (isNum(wanted) && toNumber(wanted) < 0);
-    return store.answer(ns, shaped(found, projection), countField(body, 'batchSize', FIRST_BATCH), single);
+    const batchSize = countField(body, 'batchSize', FIRST_BATCH);
+    return store.answer(ns, shaped(found, projection), batchSize, flagField(body, 'singleBatch'));
   },
 };
 

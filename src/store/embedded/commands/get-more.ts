@@ -1,4 +1,3 @@
-import { isNum } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { type Command, countField, stringField } from './command.ts';
 
@@ -7,10 +6,11 @@ export const getMore: Command = {
   fields: ['collection', 'batchSize'],
   run: ({ store, database, body }) => {
     const id = body.get('getMore');
-    if (!isNum(id)) return fail('TypeMismatch', "Field 'getMore' must be of type long");
+    if (typeof id !== 'bigint')
+      return fail('TypeMismatch', "BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
     const ns = `${database}.${stringField(body, 'collection')}`;
     const size = countField(body, 'batchSize', 0);
-    const answer = store.cursors.more(BigInt(id.toString()), ns, size === 0 ? Infinity : size);
+    const answer = store.cursors.more(id, ns, size === 0 ? Infinity : size);
     return { cursor: { id: answer.id, ns, nextBatch: answer.batch } };
   },
 };

@@ -1,4 +1,4 @@
-import { type Command, docsField, flagField, namespaceOf } from './command.ts';
+import { type Command, flagField, namespaceOf, statementsField } from './command.ts';
 import { statements } from './statements.ts';
 
 export const insert: Command = {
@@ -7,7 +7,7 @@ export const insert: Command = {
   ignored: ['bypassDocumentValidation'],
   run: (call) => {
     const ns = namespaceOf(call);
-    const documents = docsField(call.body, 'documents');
+    const documents = statementsField(call.body, 'documents');
     const collection = call.store.catalog.ensure(ns);
     let n = 0;
     const { writeErrors } = statements(

@@ -1,4 +1,4 @@
-import { isNum } from '../bson/values.ts';
+import { fail } from '../errors.ts';
 import { type Command, listField, namespaceOf } from './command.ts';
 
 export const killCursors: Command = {
@@ -9,9 +9,8 @@ export const killCursors: Command = {
     const cursorsKilled: bigint[] = [];
     const cursorsNotFound: bigint[] = [];
     for (const one of listField(call.body, 'cursors')) {
-      if (!isNum(one)) continue;
-      const id = BigInt(one.toString());
-      (call.store.cursors.kill(id, ns) ? cursorsKilled : cursorsNotFound).push(id);
+      if (typeof one !== 'bigint') return fail('TypeMismatch', "BSON field 'killCursors.cursors' must hold longs");
+      (call.store.cursors.kill(one, ns) ? cursorsKilled : cursorsNotFound).push(one);
     }
     return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
   },

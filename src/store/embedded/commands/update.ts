@@ -4,7 +4,15 @@ import { fail } from '../errors.ts';
 import { matchedPlace } from '../query/nodes.ts';
 import { parseUpdate } from '../update/parse.ts';
 import { upserted } from '../update/upsert.ts';
-import { type Call, type Command, checkStatement, docField, docsField, flagField, namespaceOf } from './command.ts';
+import {
+  type Call,
+  type Command,
+  checkStatement,
+  docField,
+  flagField,
+  namespaceOf,
+  statementsField,
+} from './command.ts';
 import { docHint } from './find.ts';
 import { statements } from './statements.ts';
 
@@ -21,7 +29,7 @@ export const update: Command = {
   fields: ['updates', 'ordered'],
   ignored: ['bypassDocumentValidation'],
   run: (call) => {
-    const updates = docsField(call.body, 'updates');
+    const updates = statementsField(call.body, 'updates');
     for (const one of updates) checkStatement('update.updates', one, FIELDS);
     let n = 0;
     let nModified = 0;

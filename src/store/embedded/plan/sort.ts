@@ -1,5 +1,5 @@
 import { type Doc, isDoc, isNum, toNumber, type Value } from '../bson/values.ts';
-import { fail, failAt } from '../errors.ts';
+import { fail, failAt, StoreError } from '../errors.ts';
 import { encodeKey } from '../order/keys.ts';
 import { keysOf } from '../storage/index-keys.ts';
 
@@ -37,7 +37,7 @@ export function sortKey(fields: readonly SortField[]): (doc: Doc) => Buffer {
   const descending = fields.map((field) => field.descending);
   return (doc) => {
     let best: Buffer | undefined;
-    for (const raw of keysOf(doc, paths, [])) {
+    for (const raw of sortableKeys(doc, paths)) {
       const key = encodeKey(
         raw.map((part) => part ?? null),
         descending,
@@ -46,6 +46,16 @@ export function sortKey(fields: readonly SortField[]): (doc: Doc) => Buffer {
     }
     return best ?? Buffer.alloc(0);
   };
+}
+
+function sortableKeys(doc: Doc, paths: readonly (readonly string[])[]): ReturnType<typeof keysOf> {
+  try {
+    return keysOf(doc, paths, []);
+  } catch (error) {
+    if (error instanceof StoreError && error.codeName === 'CannotIndexParallelArrays')
+      return fail('BadValue', 'cannot sort with keys that are parallel arrays');
+    throw error;
+  }
 }
 
 /** Sorts what `docOf` leads to a document; equal ones keep their order. */

@@ -1,4 +1,4 @@
-import { compileExpression, type Expression } from '../agg/expressions.ts';
+import { compileExpression, type Expression, isExpression } from '../agg/expressions.ts';
 import { type Doc, isDoc, isNum, toNumber, truthy, type Value } from '../bson/values.ts';
 import { fail, failAt } from '../errors.ts';
 import { firstKey } from '../query/operators.ts';
@@ -35,14 +35,13 @@ export function parseProjection(spec: Value | undefined, inFind: boolean): Proje
   if (entries.length === 0) return undefined;
   const including = isIncluding(entries);
   const tree: Tree = new Map();
-  for (const entry of entries) if (entry.path !== '_id') insert(tree, entry);
+  for (const entry of entries) if (entry.path !== '_id' || entry.leaf.kind === 'compute') insert(tree, entry);
   const id = entries.find((entry) => entry.path === '_id');
   if (!including) {
     if (id?.wish === 'exclude') tree.set('_id', KEEP);
     return (doc) => exclude(doc, tree);
   }
-  if (id?.leaf.kind === 'compute') tree.set('_id', id.leaf);
-  else if (id?.wish !== 'exclude' && !tree.has('_id')) tree.set('_id', KEEP);
+  if (id?.wish !== 'exclude' && !tree.has('_id')) tree.set('_id', KEEP);
   return (doc) => include(doc, tree, doc);
 }
 
@@ -59,8 +58,11 @@ function entriesOf(path: string, value: Value, inFind: boolean): Entry[] {
     const name = firstKey(value);
     const arg = value.get(name) ?? null;
     if (name === '$slice') return [{ path, wish: 'neutral', leaf: { kind: 'special', run: slice(arg) } }];
+    if (name === '$elemMatch' && path.includes('.'))
+      return failAt(31275, 'Cannot use $elemMatch projection on a nested field');
     if (name === '$elemMatch') return [{ path, wish: 'include', leaf: { kind: 'special', run: firstMatch(arg) } }];
   }
+  if (isDoc(value) && !isExpression(firstKey(value))) return failAt(31325, `Unknown expression ${firstKey(value)}`);
   return [{ path, wish: 'include', leaf: { kind: 'compute', run: compileExpression(value) } }];
 }
 
@@ -108,15 +110,14 @@ function include(doc: Doc, tree: Tree, root: Doc): Doc {
       rule instanceof Map ? includeInside(value, rule, root) : rule.kind === 'special' ? rule.run(value) : value;
     if (kept !== undefined) out.set(key, kept);
   }
-  for (const [key, rule] of tree) compute(out, key, rule, root, doc.has(key));
+  for (const [key, rule] of tree) compute(out, key, rule, root);
   return out;
 }
 
-/** Computed fields come behind the kept ones; a computed field under a missing document makes that document. */
-function compute(out: Doc, key: string, rule: Leaf | Tree, root: Doc, present: boolean): void {
+/** Computed fields come behind the kept ones; one under what is missing or no document makes that document. */
+function compute(out: Doc, key: string, rule: Leaf | Tree, root: Doc): void {
   if (rule instanceof Map) {
-    if (present || !hasComputed(rule)) return;
-    out.set(key, include(new Map(), rule, root));
+    if (!out.has(key) && hasComputed(rule)) out.set(key, include(new Map(), rule, root));
   } else if (rule.kind === 'compute') {
     const value = rule.run({ root, vars: new Map() });
     if (value !== undefined) out.set(key, value);
@@ -153,9 +154,10 @@ function excludeInside(value: Value, tree: Tree): Value {
 }
 
 function slice(arg: Value): Special {
+  if (Array.isArray(arg) && arg.length !== 2) return failAt(28667, 'Invalid $slice syntax');
   const numbers = (Array.isArray(arg) ? arg : [arg]).map((one) => (isNum(one) ? toNumber(one) : Number.NaN));
   const [first = 0, count] = numbers;
-  if (numbers.some(Number.isNaN) || numbers.length > 2) return failAt(28667, 'Invalid $slice syntax');
+  if (numbers.some(Number.isNaN)) return failAt(28667, 'Invalid $slice syntax');
   if (count !== undefined && count <= 0) return failAt(28724, 'The second argument of $slice must be positive');
   return (value) => {
     if (!Array.isArray(value)) return value;

@@ -53,7 +53,7 @@ function clauses(key: string, value: Value): Doc[] {
   return value.map((item) => (isDoc(item) ? item : fail('BadValue', `${key} argument's entries must be objects`)));
 }
 
-function isOperators(value: Value): value is Doc {
+export function isOperators(value: Value): value is Doc {
   return isDoc(value) && firstKey(value).startsWith('$') && !isReference(value);
 }
 
@@ -145,8 +145,10 @@ function regexp(text: string, options: string): BSONRegExp {
 /** `$all` is an `$and` of equalities or of `$elemMatch`es; of nothing it matches nothing. */
 function allOf(path: string, arg: Value): Node {
   if (!Array.isArray(arg)) return fail('BadValue', '$all needs an array');
+  const elements = arg.filter((item) => isDoc(item) && firstKey(item) === '$elemMatch').length;
+  if (elements > 0 && elements < arg.length) return fail('BadValue', '$all/$elemMatch has to be consistent');
   const children = arg.map((item) => {
-    if (isDoc(item) && firstKey(item) === '$elemMatch') return leaf(path, elemMatch(item.get('$elemMatch') ?? null));
+    if (isDoc(item) && elements > 0) return leaf(path, elemMatch(item.get('$elemMatch') ?? null));
     if (isDoc(item) && firstKey(item).startsWith('$')) return fail('BadValue', `no $ expressions in $all`);
     return leaf(path, isPattern(item) ? pattern(item) : equality(item));
   });
@@ -159,7 +161,7 @@ function elemMatch(arg: Value): Predicate {
   return byValue ? elementByValue(arg) : elementByFilter(arg);
 }
 
-/** Whether one array element meets a condition, as `$pull` asks: operators on the element, or a filter on its fields. */
+/** Whether one array element meets a condition, as the projection `$elemMatch` asks. */
 export function elementTest(arg: Doc): (item: Value) => boolean {
   const predicate = elemMatch(arg);
   return (item) => predicate.element?.(item) === true;

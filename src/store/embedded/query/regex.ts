@@ -44,24 +44,28 @@ function compile(text: string, flags: string): RegExp {
 }
 
 const SPACE = ' \\t\\n\\v\\f\\r';
+const NO_SPACE = '\\0-\\x08\\x0e-\\x1f\\x21-\\u{10ffff}';
 
 function translate(text: string, options: ReadonlySet<string>): string {
   let out = '';
   let inClass = false;
+  /** Where the class's first sign stands: there `]` does not end it. */
+  let first = -1;
   for (let at = 0; at < text.length; at++) {
     const sign = text.charAt(at);
     if (sign === '\\') {
       at += 1;
       out += escaped(text.charAt(at), inClass);
     } else if (inClass) {
-      inClass = sign !== ']';
-      out += sign;
+      inClass = sign !== ']' || at === first;
+      out += sign === ']' && inClass ? '\\]' : sign;
     } else if (options.has('x') && /\s/.test(sign)) {
       // Extended patterns may be laid out with white space.
     } else if (options.has('x') && sign === '#') {
       while (at + 1 < text.length && text.charAt(at + 1) !== '\n') at += 1;
     } else {
       inClass = sign === '[';
+      if (inClass) first = text.charAt(at + 1) === '^' ? at + 2 : at + 1;
       out += outside(sign, options);
     }
   }
@@ -78,7 +82,9 @@ function outside(sign: string, options: ReadonlySet<string>): string {
 
 function escaped(sign: string, inClass: boolean): string {
   if (sign === 's') return inClass ? SPACE : `[${SPACE}]`;
-  if (sign === 'S' && !inClass) return `[^${SPACE}]`;
+  if (sign === 'S') return inClass ? NO_SPACE : `[^${SPACE}]`;
+  // JavaScript's alone; a server does not compile it.
+  if (sign === 'u') return failAt(51091, 'Regular expression is invalid: PCRE2 does not support \\u');
   if (sign === '' || SYNTAX.includes(sign) || /[a-zA-Z0-9]/.test(sign)) return `\\${sign}`;
   // PCRE lets any other sign be escaped.
   const code = sign.charCodeAt(0);

@@ -1,3 +1,4 @@
+import { Double } from 'bson';
 import { toDoc } from '../bson/plain.ts';
 import type { Out } from '../bson/values.ts';
 import { checkFields } from '../commands/command.ts';
@@ -32,11 +33,10 @@ function run(store: Store, request: Request, connection: number): Map<string, Ou
 }
 
 function withOk(reply: Map<string, Out>): Map<string, Out> {
-  for (const [key, value] of toDoc({ ok: 1.0 })) reply.set(key, value);
-  return reply;
+  return reply.set('ok', new Double(1));
 }
 
 /** The answer for a refusal. */
 export function errorReply(error: StoreError): Map<string, Out> {
-  return toDoc({ ok: 0, ...errorFields(error) });
+  return toDoc({ ok: new Double(0), ...errorFields(error) });
 }

@@ -1,6 +1,7 @@
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import type { Doc, Out, Value } from '../bson/values.ts';
+import { fail } from '../errors.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
 const OP_REPLY = 1;
@@ -125,13 +126,14 @@ function readQuery(bytes: Buffer, id: number): Request {
   return { id, legacy: true, silent: false, database, body: decode(bytes, stop + 9) };
 }
 
-/** The bytes of an answer. */
+/** The bytes of an answer. @throws StoreError when it is larger than a message may be */
 export function writeReply(
   request: Pick<Request, 'id' | 'legacy'>,
   id: number,
   reply: ReadonlyMap<string, Out>,
 ): Buffer {
   const body = encode(reply);
+  if (body.length > MAX_MESSAGE - 64) fail('BSONObjectTooLarge', `an answer of ${body.length} bytes is too large`);
   const head = Buffer.alloc(request.legacy ? 36 : 21);
   head.writeInt32LE(head.length + body.length, 0);
   head.writeInt32LE(id, 4);

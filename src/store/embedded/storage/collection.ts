@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ObjectId } from 'bson';
-import { decode } from '../bson/decode.ts';
+import { decode, MAX_DEPTH } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import { type Doc, isNum, RawDoc, type Value } from '../bson/values.ts';
+import { type Doc, isDoc, isNum, RawDoc, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeValue } from '../order/keys.ts';
 import { valueAt } from '../query/paths.ts';
@@ -210,11 +210,13 @@ function idOf(doc: Doc): Value {
   if (typeof id === 'object' && id !== null && 'pattern' in id) {
     return fail('InvalidIdField', "The '_id' value cannot be of type regex");
   }
+  if (isDoc(id) && [...id.keys()].some((key) => key.startsWith('$')))
+    return fail('DollarPrefixedFieldName', '_id fields may not contain $-prefixed fields');
   return id;
 }
 
 function toBytes(doc: Doc): Buffer {
-  const raw = encode(doc);
+  const raw = encode(doc, MAX_DEPTH);
   if (raw.length > MAX_DOCUMENT)
     fail('BSONObjectTooLarge', `object to insert too large. size in bytes: ${raw.length}, max size: ${MAX_DOCUMENT}`);
   return raw;

@@ -25,13 +25,13 @@ export class CannotOpen extends Error {
 export function openDatabase(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   try {
-    chmodSync(file, 0o600);
-    db.exec(
-      'PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;',
-    );
-    // Reading the catalogue takes the lock; it is kept until the process ends.
+    db.exec('PRAGMA locking_mode=EXCLUSIVE;');
+    // This takes the lock, which is kept until the process ends, and writes nothing: a file that is refused stays as it is.
     db.exec('BEGIN IMMEDIATE');
     checkFormat(db, file);
+    db.exec('COMMIT');
+    chmodSync(file, 0o600);
+    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; BEGIN IMMEDIATE');
     db.exec(SCHEMA);
     db.exec(`PRAGMA application_id=${APPLICATION_ID}; PRAGMA user_version=${FORMAT_VERSION}; COMMIT`);
     return db;

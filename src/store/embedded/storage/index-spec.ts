@@ -53,11 +53,26 @@ export function parseIndexSpec(entry: Doc): IndexSpec {
     fields,
     unique: truthy(source.get('unique')),
     sparse: truthy(source.get('sparse')),
-    partial: isDoc(partial) ? parseFilter(partial) : undefined,
+    partial: isDoc(partial) ? partialFilter(partial) : undefined,
     expireAfterSeconds: isNum(expire) ? toNumber(expire) : undefined,
     source,
   };
   return checked(spec, partial !== undefined);
+}
+
+/** https://www.mongodb.com/docs/manual/core/index-partial/ */
+const PARTIAL = new Set(['$eq', '$exists', '$gt', '$gte', '$lt', '$lte', '$type', '$in']);
+
+function partialFilter(filter: Doc): Node {
+  const node = parseFilter(filter);
+  checkPartial(node);
+  return node;
+}
+
+function checkPartial(node: Node): void {
+  if (node.kind === 'and' || node.kind === 'or') node.children.forEach(checkPartial);
+  else if (node.kind !== 'field' || !PARTIAL.has(node.predicate.op))
+    fail('CannotCreateIndex', 'unsupported expression in partial index');
 }
 
 function checked(spec: IndexSpec, partial: boolean): IndexSpec {

@@ -20,6 +20,11 @@ export function parseArrayFilters(value: Value | undefined): ArrayFilters {
   for (const item of value ?? []) {
     if (!isDoc(item)) return fail('TypeMismatch', 'Each array filter must be an object');
     const name = nameOf(item);
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name))
+      return fail(
+        'BadValue',
+        'The top-level field name must be an alphanumeric string beginning with a lowercase letter',
+      );
     if (filters.has(name))
       return fail('FailedToParse', `Found multiple array filters with the same top-level field name ${name}`);
     filters.set(name, parseFilter(item));

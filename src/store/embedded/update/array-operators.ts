@@ -1,9 +1,10 @@
 import { type Doc, isDoc, isNum, toNumber, typeOf, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { compare, equal } from '../order/compare.ts';
-import { parseSort, sortBy } from '../plan/sort.ts';
+import { matches } from '../query/nodes.ts';
 import { firstKey } from '../query/operators.ts';
-import { elementTest } from '../query/parse.ts';
+import { isOperators, parseFilter } from '../query/parse.ts';
+import { valueAt } from '../query/paths.ts';
 import { compilePattern, isPattern } from '../query/regex.ts';
 import type { Change } from './operators.ts';
 
@@ -35,7 +36,7 @@ function eachOf(arg: Doc, name: string): Value[] {
   const each = arg.get('$each');
   if (Array.isArray(each)) return each;
   return fail(
-    'TypeMismatch',
+    name === '$push' ? 'BadValue' : 'TypeMismatch',
     `The argument to $each in ${name} must be an array but it was of type: ${each === undefined ? 'missing' : typeOf(each)}`,
   );
 }
@@ -66,8 +67,33 @@ function sorter(spec: Value | undefined): (list: Value[]) => Value[] {
       'BadValue',
       'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
     );
-  const fields = parseSort(spec);
-  return (list) => sortBy(list, fields, (item) => (isDoc(item) ? item : new Map()));
+  const fields = [...spec].map(sortField);
+  return (list) => list.toSorted((a, b) => compareBy(fields, a, b));
+}
+
+interface SortField {
+  readonly parts: readonly string[];
+  readonly way: number;
+}
+
+function sortField([path, direction]: [string, Value]): SortField {
+  const parts = path.split('.');
+  if (parts.includes('')) return fail('BadValue', 'The $sort field is a dotted field but has an empty part');
+  const way = isNum(direction) ? toNumber(direction) : 0;
+  return way === 1 || way === -1 ? { parts, way } : fail('BadValue', 'The $sort element value must be either 1 or -1');
+}
+
+/** By the fields as they are, an array as a whole, unlike a query's sort; a missing one counts as null. */
+function compareBy(fields: readonly SortField[], a: Value, b: Value): number {
+  for (const { parts, way } of fields) {
+    const order = compare(fieldOf(a, parts), fieldOf(b, parts));
+    if (order !== 0) return order * way;
+  }
+  return 0;
+}
+
+function fieldOf(item: Value, parts: readonly string[]): Value {
+  return (isDoc(item) ? valueAt(item, parts) : undefined) ?? null;
 }
 
 export function addToSet(arg: Value, path: string): Change {
@@ -91,10 +117,22 @@ export function pull(arg: Value): Change {
 }
 
 function pullTest(arg: Value): (item: Value) => boolean {
-  if (isDoc(arg)) return elementTest(arg);
+  if (isDoc(arg)) return isOperators(arg) ? conditionTest(arg) : documentTest(arg);
   if (!isPattern(arg)) return (item) => equal(item, arg);
   const pattern = compilePattern(arg);
   return (item) => (typeof item === 'string' ? pattern.test(item) : equal(item, arg));
+}
+
+/** Operators are asked of the element as of a field's value, so an array in the array is entered. */
+function conditionTest(arg: Doc): (item: Value) => boolean {
+  const filter = parseFilter(new Map([['element', arg]]));
+  return (item) => matches(filter, new Map([['element', item]]));
+}
+
+/** Anything else is a filter on elements that are documents. */
+function documentTest(arg: Doc): (item: Value) => boolean {
+  const filter = parseFilter(arg);
+  return (item) => isDoc(item) && matches(filter, item);
 }
 
 export function pullAll(arg: Value): Change {

@@ -26,6 +26,8 @@ interface Step {
   readonly creates: boolean;
   readonly onInsert: boolean;
   readonly change: Change;
+  /** For `$rename`, which is done in the order of where it leads to: where it comes from. */
+  readonly from?: readonly string[];
 }
 
 /**
@@ -67,7 +69,6 @@ function immutable(): never {
 
 function byOperators(update: Doc, filters: ArrayFilters): Update {
   const steps: Step[] = [];
-  const renames: [string, string][] = [];
   for (const [name, arg] of update) {
     if (name !== '$rename' && !UPDATES.has(name)) {
       return fail(
@@ -81,17 +82,16 @@ function byOperators(update: Doc, filters: ArrayFilters): Update {
         `Modifiers operate on fields but we found type ${typeOf(arg)} instead. For example: {$mod: {<field>: ...}}`,
       );
     for (const [path, value] of arg) {
-      if (name === '$rename') renames.push([path, renameTarget(path, value)]);
-      else steps.push(step(name, path, value));
+      steps.push(name === '$rename' ? renaming(path, value) : step(name, path, value));
     }
   }
-  checkConflicts([...steps.map((one) => one.parts.join('.')), ...renames.flat()]);
+  checkConflicts(steps.flatMap(({ parts, from }) => (from === undefined ? [parts] : [from, parts])).map(dotted));
   filters.requireUsed(steps.map((one) => one.parts));
   const positional = steps.some((one) => one.parts.includes('$'));
   return {
     replacement: false,
     positional,
-    apply: (old, situation) => applied(old, steps, renames, filters, situation),
+    apply: (old, situation) => applied(old, steps, filters, situation),
   };
 }
 
@@ -124,13 +124,27 @@ function checkedPath(path: string): readonly string[] {
     : parts;
 }
 
-function renameTarget(path: string, value: Value): string {
+function dotted(parts: readonly string[]): string {
+  return parts.join('.');
+}
+
+function renaming(path: string, value: Value): Step {
   if (typeof value !== 'string') return fail('BadValue', `The 'to' field for $rename must be a string: ${path}`);
   for (const one of [path, value]) {
     if (checkedPath(one).some((part) => part.startsWith('$')))
       return fail('BadValue', `The source and target field for $rename must not be dynamic: ${one}`);
   }
-  return value;
+  if (value.includes('\0')) return fail('BadValue', "The 'to' field for $rename cannot contain an embedded null byte");
+  if (path === value) return fail('BadValue', `The source and target field for $rename must differ: ${path}`);
+  if (path.startsWith(`${value}.`) || value.startsWith(`${path}.`))
+    return fail('BadValue', `The source and target field for $rename must not be on the same path: ${path}, ${value}`);
+  return {
+    parts: value.split('.'),
+    from: path.split('.'),
+    creates: true,
+    onInsert: false,
+    change: (current) => current,
+  };
 }
 
 /** Two operators on one path, or on a path and what is under it, contradict each other. */
@@ -145,27 +159,24 @@ function checkConflicts(paths: readonly string[]): void {
   }
 }
 
-function applied(
-  old: Doc,
-  steps: readonly Step[],
-  renames: readonly [string, string][],
-  filters: ArrayFilters,
-  situation: Situation,
-): Doc {
+function applied(old: Doc, steps: readonly Step[], filters: ArrayFilters, situation: Situation): Doc {
   const doc = cloneDoc(old);
   const todo = steps
     .filter((one) => !one.onInsert || situation.inserting)
     .flatMap((one) => expandPath(doc, one.parts, situation.place, filters).map((parts) => ({ ...one, parts })));
   // New fields appear in the order of their names, as on the server since version 5.
   for (const one of todo.toSorted((a, b) => comparePaths(a.parts, b.parts))) perform(doc, one);
-  for (const [from, to] of renames) rename(doc, from.split('.'), to.split('.'));
   const before = old.get('_id');
   const after = doc.get('_id');
   if (before !== undefined && (after === undefined || !equal(before, after))) return immutable();
   return doc;
 }
 
-function perform(doc: Doc, { parts, creates, change }: Step): void {
+function perform(doc: Doc, { parts, creates, change, from }: Step): void {
+  if (from !== undefined) {
+    rename(doc, from, parts);
+    return;
+  }
   const found = findPlace(doc, parts);
   const next = change(found?.get());
   if (next === undefined) found?.unset();
@@ -174,11 +185,20 @@ function perform(doc: Doc, { parts, creates, change }: Step): void {
 }
 
 function rename(doc: Doc, from: readonly string[], to: readonly string[]): void {
+  refuseArrays(doc, from, 'source');
   const source = findPlace(doc, from);
   const value = source?.get();
   if (source === undefined || value === undefined) return;
-  source.unset();
+  refuseArrays(doc, to, 'destination');
   makePlace(doc, to).set(value);
+  source.unset();
+}
+
+function refuseArrays(doc: Doc, parts: readonly string[], what: 'source' | 'destination'): void {
+  for (let length = 1; length < parts.length; length++) {
+    if (Array.isArray(findPlace(doc, parts.slice(0, length))?.get()))
+      fail('BadValue', `The ${what} field cannot be an array element, '${dotted(parts)}'`);
+  }
 }
 
 function comparePaths(a: readonly string[], b: readonly string[]): number {

@@ -63,7 +63,8 @@ function place(holder: Value, part: string): Place | undefined {
   return {
     get: () => holder[index],
     set: (value) => {
-      if (index - holder.length > MOST_PADDING) fail('BadValue', `can't backfill more than ${MOST_PADDING} elements`);
+      if (index - holder.length > MOST_PADDING)
+        fail('CannotBackfillArray', `can't backfill more than ${MOST_PADDING} elements`);
       while (holder.length < index) holder.push(null);
       holder[index] = value;
     },

@@ -3,7 +3,7 @@ import { fail } from '../errors.ts';
 import { conjuncts } from '../plan/conditions.ts';
 import type { Node } from '../query/nodes.ts';
 import type { Update } from './parse.ts';
-import { findPlace, makePlace } from './paths.ts';
+import { makePlace } from './paths.ts';
 
 /**
  * The document that an upsert inserts: what the filter's equalities say, then the update with `$setOnInsert`.
@@ -12,14 +12,19 @@ import { findPlace, makePlace } from './paths.ts';
  */
 export function upserted(filter: Node, update: Update): Doc {
   const base: Doc = new Map();
-  const seed = equalities(filter);
-  for (const [path, value] of seed) {
+  const seen: string[] = [];
+  for (const [path, value] of equalities(filter)) {
+    if (path.startsWith('_id.'))
+      return fail('NotExactValueField', `field at '_id' must be exactly specified, field at sub-path '${path}' found`);
     if (update.replacement && path !== '_id') continue;
-    const parts = path.split('.');
-    if (findPlace(base, parts)?.get() !== undefined) {
-      return fail('NotSingleValueField', `cannot infer query fields to set, path '${path}' is matched twice`);
-    }
-    makePlace(base, parts).set(cloneValue(value));
+    const other = seen.find((one) => one === path || one.startsWith(`${path}.`) || path.startsWith(`${one}.`));
+    if (other !== undefined)
+      return fail(
+        'NotSingleValueField',
+        `cannot infer query fields to set, ${other === path ? `path '${path}' is matched twice` : `both paths '${path}' and '${other}' are matched`}`,
+      );
+    seen.push(path);
+    makePlace(base, path.split('.')).set(cloneValue(value));
   }
   return update.apply(base, { place: undefined, inserting: true });
 }

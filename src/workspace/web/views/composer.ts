@@ -1,4 +1,3 @@
-import { limits } from '../../protocol.ts';
 import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { channelHref, type Look } from '../look.ts';
@@ -21,7 +20,7 @@ export function composerView(look: Look, composer: Composer): Html {
 <ul class="attached" aria-label="${words.files}" hidden></ul>
 <p class="composer-fault" role="alert" hidden></p>
 <div class="composer-row"><label class="tool attach" title="${words.attach}">${icon('clip')}<span class="unseen">${words.attach}</span><input type="file" multiple></label>
-<textarea name="text" rows="1" id="${id}-text" maxlength="${limits.messageText}" dir="auto" autocomplete="off" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="${id}-list" aria-label="${label}" aria-describedby="${id}-hint" placeholder="${label}"></textarea>
+<textarea name="text" rows="1" id="${id}-text" dir="auto" autocomplete="off" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="${id}-list" aria-label="${label}" aria-describedby="${id}-hint" placeholder="${label}"></textarea>
 <button type="submit" class="button primary send" aria-label="${words.send}" title="${words.send}">${icon('send')}</button></div>
 <p class="composer-hint" id="${id}-hint">${words.composerHint}</p>
 </form><noscript><p class="noscript">${words.needsScript}</p></noscript>`;

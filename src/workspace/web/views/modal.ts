@@ -1,5 +1,4 @@
 import type { Choice, Field, Modal } from '../../../port/cards.ts';
-import { limits } from '../../protocol.ts';
 import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import type { Look } from '../look.ts';
@@ -38,17 +37,16 @@ function need(look: Look, field: Field<string>): Html {
 
 function control(look: Look, field: Field<string>, marks: Html): Html {
   const value = field.value ?? '';
-  const max = field.maxLength ?? limits.fieldText;
   switch (field.kind) {
     case 'paragraph':
-      return html`<textarea rows="4" dir="auto" maxlength="${max}" ${marks}>${lineBreakKept(value)}</textarea>`;
+      return html`<textarea rows="4" dir="auto" ${marks}>${lineBreakKept(value)}</textarea>`;
     case 'select':
       return html`<select ${marks}><option value="">${look.words.choose}</option>${(field.choices ?? []).map((choice) => optionView(choice, value))}</select>`;
     case 'file':
       return html`<input type="file" multiple ${marks}><input type="hidden" data-files="${field.id}" value="${value}"><ul class="attached" hidden></ul>`;
     case 'line':
     case 'tick':
-      return html`<input type="text" dir="auto" autocomplete="off" maxlength="${max}" value="${value}" ${marks}>`;
+      return html`<input type="text" dir="auto" autocomplete="off" value="${value}" ${marks}>`;
   }
 }
 
