@@ -4,6 +4,7 @@ import forms from './en/forms.ts';
 import mails from './en/mails.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
+import search from './en/search.ts';
 import talk from './en/talk.ts';
 import timeline from './en/timeline.ts';
 import triage from './en/triage.ts';
@@ -18,6 +19,7 @@ const en = {
   ...mails,
   ...refusals,
   ...replies,
+  ...search,
   ...talk,
   ...timeline,
   ...triage,

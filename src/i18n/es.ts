@@ -5,6 +5,7 @@ import forms from './es/forms.ts';
 import mails from './es/mails.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
+import search from './es/search.ts';
 import talk from './es/talk.ts';
 import timeline from './es/timeline.ts';
 import triage from './es/triage.ts';
@@ -18,6 +19,7 @@ const es: Catalogue = {
   ...mails,
   ...refusals,
   ...replies,
+  ...search,
   ...talk,
   ...timeline,
   ...triage,

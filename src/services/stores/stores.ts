@@ -41,6 +41,8 @@ export interface TicketStore {
   /** Newest change first. */
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
   count(filter: TicketFilter): Promise<number>;
+  /** The highest number first. What it costs does not grow with the number of tickets. */
+  search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
   /** Takes these out; when none is left, nothing waits any more. */
   clearPending(number: number, ids: readonly string[]): Promise<void>;
@@ -58,6 +60,29 @@ export interface TicketFilter {
   /** Was ever handed to one of these. */
   readonly teams?: readonly string[];
   readonly confirmation?: 'none';
+}
+
+/** What a ticket must have, all of it. */
+export interface SearchTerms {
+  /** See `wordsIn`. */
+  readonly words: readonly string[];
+  /** See `facetsOf`; of each group one. */
+  readonly facets: readonly (readonly string[])[];
+  /** Instants, `…Z`. */
+  readonly openedBefore?: string;
+  readonly openedFrom?: string;
+}
+
+export interface SearchPage {
+  readonly limit: number;
+  /** Only tickets with a lower number. */
+  readonly below?: number;
+}
+
+export interface Found {
+  readonly tickets: readonly Ticket[];
+  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: it was only looked so far. */
+  readonly next?: number;
 }
 
 export interface Page {
