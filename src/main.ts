@@ -9,15 +9,21 @@ import { smtpTransport } from './mail/smtp.ts';
 import type { MailTransport } from './port/mail.ts';
 import type { KeepsMails, Platform } from './port/platform.ts';
 import { assembleDesk } from './services/desk.ts';
+import type { MissingPlace } from './services/places/look-up.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
 import { joinWorkspace } from './workspace/join.ts';
 
 /**
  * The composition root: store, then services, then platforms, then jobs; stopped in reverse.
+ * @param missing is told of each channel, group and person that the desk names and that no platform has
  * @throws Error with what to do when a part cannot be had
  */
-export async function main(config: Config, desk: Desk): Promise<{ stop(): Promise<void> }> {
+export async function main(
+  config: Config,
+  desk: Desk,
+  missing: (place: MissingPlace) => void,
+): Promise<{ stop(): Promise<void> }> {
   const runtime: Runtime = { clock: systemClock, log: createLog({ level: config.logLevel }) };
   const { log } = runtime;
   const began = performance.now();
@@ -43,7 +49,7 @@ export async function main(config: Config, desk: Desk): Promise<{ stop(): Promis
   const parts = { address: workspace, words: render, log };
   const platforms = new Map<string, Platform>(definitions.map(({ id, create }) => [id, create(parts)]));
   const exits = { platforms, mail: mailTransport(config, platforms) };
-  const running = assembleDesk(store.stores, exits, { desk, checks, commands }, runtime);
+  const running = assembleDesk(store.stores, exits, { desk, checks, commands, missing }, runtime);
   await running.start();
   const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
   log.info('relevo.ready', { url: workspace.url, ms: Math.round(performance.now() - began), count: commands.size });

@@ -5,6 +5,7 @@ import { lookAtDesk } from './doctor/desk.ts';
 import type { Finding } from './doctor/finding.ts';
 import { lookAtFolder } from './doctor/folder.ts';
 import { lookAtMail } from './doctor/mail.ts';
+import { lookAtPlaces } from './doctor/places.ts';
 import { lookAtStore } from './doctor/store.ts';
 import { lookAtWorkspace } from './doctor/workspace.ts';
 import { type Terminal, takesNothing } from './sub-command.ts';
@@ -13,32 +14,42 @@ import { type Terminal, takesNothing } from './sub-command.ts';
 export async function doctor(args: readonly string[], terminal: Terminal): Promise<number> {
   takesNothing(args);
   let failed = 0;
+  let warned = 0;
   const tell = (finding: Finding) => {
     if (finding.outcome === 'FAIL') failed++;
+    if (finding.outcome === 'warn') warned++;
     for (const line of lines(finding)) terminal.out(line);
   };
   tell({ outcome: 'ok', what: 'node', says: `${process.versions.node}, with Temporal` });
-  const config = lookAtConfig(tell);
+  const { config, deskFile } = lookAtConfig(tell);
+  const { findings, desk } = await lookAtDesk(deskFile);
+  findings.forEach(tell);
   if (config !== undefined) {
-    const looks = [lookAtDesk, lookAtFolder, lookAtStore, lookAtMail, lookAtWorkspace];
+    const places = () => (desk === undefined ? [] : lookAtPlaces(config, desk));
+    const looks = [lookAtFolder, lookAtStore, lookAtMail, lookAtWorkspace, places];
     // All at once, as some of them wait for others to answer; told in their order.
-    for (const findings of await Promise.all(looks.map(async (look) => look(config)))) findings.forEach(tell);
+    for (const found of await Promise.all(looks.map(async (look) => look(config)))) found.forEach(tell);
   }
-  terminal.out(failed === 0 ? 'Relevo can start.' : `${failed} to mend before Relevo can start.`);
+  const good = warned === 0 ? 'Relevo can start.' : `Relevo can start; ${warned} to look at.`;
+  terminal.out(failed === 0 ? good : `${failed} to mend before Relevo can start.`);
   return failed === 0 ? 0 : 1;
 }
 
-function lookAtConfig(tell: (finding: Finding) => void): Config | undefined {
+/** `deskFile` also where something else is wrong, so that all faults are told in one go. */
+function lookAtConfig(tell: (finding: Finding) => void): {
+  readonly config?: Config;
+  readonly deskFile: Config['deskFile'] | undefined;
+} {
   try {
     const config = readConfig();
     tell({ outcome: 'ok', what: 'settings', says: 'are well-formed' });
-    return config;
+    return { config, deskFile: config.deskFile };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const mend = 'Every variable is described in .env.example.';
     for (const { variable, reason } of error.faults)
       tell({ outcome: 'FAIL', what: 'settings', says: `${variable} ${reason}`, mend });
-    return undefined;
+    return { deskFile: error.deskFile };
   }
 }
 

@@ -24,8 +24,11 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
   });
   let running: Running;
   try {
-    const { main } = await import('../main.ts');
-    running = await main(config, desk);
+    const [{ main }, { missingLines }] = await Promise.all([import('../main.ts'), import('./missing.ts')]);
+    running = await main(config, desk, (missing) => {
+      const { says, mend } = missingLines(missing);
+      terminal.err(`${config.deskFile.path}: ${says} ${mend}`);
+    });
   } catch (error) {
     log.error('process.notStarted', { error });
     terminal.err(

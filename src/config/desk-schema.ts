@@ -21,7 +21,7 @@ const channel = words('a channel', 100)
   .refine((text) => /^([a-z]+:)?[^\s:@<>]+$/.test(text), 'must be a channel: its name or id, or platform:name');
 
 const group = words('a group', 100).refine(
-  (text) => /^([a-z]+:){0,2}[^:<>]+$/.test(text),
+  (text) => /^([a-z]+:)?(user:)?[^:<>]+$/.test(text),
   'must be a group by its name, platform:name, or user:id',
 );
 

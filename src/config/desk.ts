@@ -227,8 +227,16 @@ function ownChannels(desk: Desk, add: Add): void {
     ]),
   ];
   for (const [i, [path, channel, confidential]] of inside.entries()) {
-    if (desk.channels.intake.includes(channel)) add(path, 'is an intake channel, in which customers read');
-    const shared = inside.some(([, other], j) => j !== i && other === channel && channel !== '');
+    if (desk.channels.intake.some((other) => mayBeOne(channel, other)))
+      add(path, 'is an intake channel, in which customers read');
+    const shared = inside.some(([, other], j) => j !== i && mayBeOne(channel, other));
     if (confidential && shared) add(path, 'must be a channel of its own, as the team is confidential');
   }
+}
+
+/** Whether two settings can mean the same channel: `agents` and `slack:agents` do on Slack. */
+function mayBeOne(one: string, other: string): boolean {
+  if (one === '' || other === '') return false;
+  const [a, b] = [one, other].map((setting) => setting.split(':'));
+  return a?.at(-1) === b?.at(-1) && (a?.length === 1 || b?.length === 1 || one === other);
 }

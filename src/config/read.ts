@@ -15,10 +15,13 @@ export interface ConfigFault {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];
+  /** The desk's file, as far as that does not depend on what is wrong; it can be looked at in the same go. */
+  readonly deskFile: Config['deskFile'] | undefined;
 
-  constructor(faults: readonly ConfigFault[]) {
+  constructor(faults: readonly ConfigFault[], deskFile: Config['deskFile'] | undefined) {
     super(`the configuration is wrong: ${faults.map((f) => `${f.variable} ${f.reason}`).join('; ')}`);
     this.faults = faults;
+    this.deskFile = deskFile;
   }
 }
 
@@ -37,7 +40,7 @@ export function readConfig(given: { env?: Environment; cwd?: string } = {}): Con
   faults.push(...unknownOnes(environment));
   const values = readValues(environment, faults);
   faults.push(...crossFaults(values, environment));
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (faults.length > 0) throw new ConfigError(faults, knownDeskFile(values, environment, cwd, faults));
   return build(values as SettingValues, environment, cwd);
 }
 
@@ -113,10 +116,25 @@ function isLoopback(host: string): boolean {
   return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+function knownDeskFile(
+  { RELEVO_CONFIG }: Partial<SettingValues>,
+  env: Environment,
+  cwd: string,
+  faults: readonly ConfigFault[],
+): Config['deskFile'] | undefined {
+  // What cannot be read may name another one.
+  const hidden = env.RELEVO_CONFIG === undefined && faults.some(({ variable }) => variable === '.env');
+  return RELEVO_CONFIG === undefined || hidden ? undefined : deskFile(RELEVO_CONFIG, env, cwd);
+}
+
+function deskFile(path: string, env: Environment, cwd: string): Config['deskFile'] {
+  return { path: resolve(cwd, path), required: env.RELEVO_CONFIG !== undefined };
+}
+
 function build(values: SettingValues, env: Environment, cwd: string): Config {
   return {
     dataDir: resolve(cwd, values.RELEVO_DATA_DIR),
-    deskFile: { path: resolve(cwd, values.RELEVO_CONFIG), required: env.RELEVO_CONFIG !== undefined },
+    deskFile: deskFile(values.RELEVO_CONFIG, env, cwd),
     logLevel: values.RELEVO_LOG_LEVEL,
     ...(values.MONGODB_URI === undefined ? {} : { mongodbUri: values.MONGODB_URI }),
     ...(values.SMTP_HOST === undefined ? {} : { smtp: smtp(values, values.SMTP_HOST, cwd) }),

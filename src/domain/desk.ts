@@ -1,8 +1,8 @@
 import type { Language } from '../i18n/types.ts';
 
 /**
- * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the
- * default platform, or `platform:name`. A group is a platform's group (Slack user group, Discord role, workspace group)
+ * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the first
+ * platform that has it, or `platform:name`. A group is a platform's group (Slack user group, Discord role, workspace group)
  * by name, likewise with an optional `platform:`; `user:<id>` names one person.
  */
 export interface Desk {

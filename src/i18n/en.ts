@@ -2,6 +2,7 @@ import cards from './en/cards.ts';
 import commands from './en/commands.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
+import places from './en/places.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
 import search from './en/search.ts';
@@ -17,6 +18,7 @@ const en = {
   ...commands,
   ...forms,
   ...mails,
+  ...places,
   ...refusals,
   ...replies,
   ...search,

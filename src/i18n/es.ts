@@ -3,6 +3,7 @@ import cards from './es/cards.ts';
 import commands from './es/commands.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
+import places from './es/places.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
 import search from './es/search.ts';
@@ -17,6 +18,7 @@ const es: Catalogue = {
   ...commands,
   ...forms,
   ...mails,
+  ...places,
   ...refusals,
   ...replies,
   ...search,

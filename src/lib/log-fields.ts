@@ -22,6 +22,8 @@ export interface LogFields {
   readonly team?: string;
   readonly from?: string;
   readonly to?: string;
+  /** Where something stands in relevo.yaml: `teams.dev.channel`. */
+  readonly setting?: string;
   readonly outcome?: string;
   /** An error's code or a refusal's key. */
   readonly code?: string | number;

@@ -15,6 +15,7 @@ const allowed: Readonly<Record<keyof LogFields, true>> = {
   team: true,
   from: true,
   to: true,
+  setting: true,
   outcome: true,
   code: true,
   ms: true,

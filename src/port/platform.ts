@@ -6,11 +6,38 @@ import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
 /**
+ * Who and what there is on a platform. Asking changes nothing. Answers may be some seconds old, and not much older: what
+ * is renamed while Relevo runs must be noticed.
+ */
+export interface Directory {
+  readonly id: PlatformId;
+  /** Who an account is, by the platform. @throws RetryLater; `undefined` when the platform does not know it. */
+  profile(account: AccountRef): Promise<Profile | undefined>;
+  /**
+   * The channel with this name or id, so that settings can say `agents`. @throws RetryLater; `undefined` when there is
+   * none that Relevo is in.
+   */
+  channel(nameOrId: string): Promise<ChannelRef | undefined>;
+  /**
+   * Everybody in a group (Slack user group, Discord role): nobody when it is empty, `undefined` when there is no such
+   * group. @throws RetryLater
+   */
+  groupMembers(group: string): Promise<readonly AccountRef[] | undefined>;
+  /** Optional, where it costs little: what there is by name, to offer for a slip of the pen. @throws RetryLater */
+  names?(): Promise<Names>;
+}
+
+/** The channels that Relevo is in, and the groups. */
+export interface Names {
+  readonly channels: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/**
  * What a chat platform is. An adapter implements this and imports nothing of the services: it is handed an `Inbox` to
  * give events to, and is asked to `perform` calls.
  */
-export interface Platform {
-  readonly id: PlatformId;
+export interface Platform extends Directory {
   readonly capabilities: Capabilities;
   readonly limits: Limits;
   /** Connects and delivers events until `stop`. Resolves when the first connection stands. */
@@ -21,12 +48,6 @@ export interface Platform {
    * @throws RetryLater when it may go through later; any other error is final.
    */
   perform(call: OutboundCall): Promise<Receipt>;
-  /** Who an account is, by the platform. @throws RetryLater; `undefined` when the platform does not know it. */
-  profile(account: AccountRef): Promise<Profile | undefined>;
-  /** The channel with this name or id, so that settings can say `agents`. */
-  channel(nameOrId: string): Promise<ChannelRef | undefined>;
-  /** Everybody in a group (Slack user group, Discord role). */
-  groupMembers(group: string): Promise<readonly AccountRef[]>;
 }
 
 /** Optional: a place for mails that leave the machine nowhere else. */
@@ -46,6 +67,23 @@ export interface PlatformParts {
 export interface PlatformDefinition {
   readonly id: PlatformId;
   create(parts: PlatformParts): Platform;
+  /**
+   * Optional: looks at a platform without taking part in it. No event is delivered to whoever looks, and nothing changes;
+   * `undefined` when there is nothing to look at as long as Relevo does not run.
+   * @throws RetryLater when it is not reached, Error when it refuses
+   */
+  inspect?(parts: InspectionParts): Promise<Inspection | undefined>;
+}
+
+/** What a look is made with. */
+export type InspectionParts = Omit<PlatformParts, 'address'> & {
+  /** Where the local workspace is, when it runs. */
+  readonly address: PlatformParts['address'] | undefined;
+};
+
+/** A platform that is only looked at. */
+export interface Inspection extends Directory {
+  close(): Promise<void>;
 }
 
 /** What the platform can do; shared code asks here and degrades in one place. */

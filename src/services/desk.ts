@@ -10,6 +10,9 @@ import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
 import { People } from './people.ts';
+import type { MissingPlace } from './places/look-up.ts';
+import { Places } from './places/places.ts';
+import { channelOn } from './places/setting.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import type { Stores } from './stores/stores.ts';
@@ -21,6 +24,8 @@ export interface DeskParts {
   readonly desk: Desk;
   readonly checks: Checks;
   readonly commands: Commands;
+  /** Is told of each thing that the desk names and that no platform has. */
+  readonly missing?: (place: MissingPlace) => void;
 }
 
 /** The use cases, joined to each other: from a platform's event to the messages that leave. */
@@ -37,7 +42,7 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   exits: Exits,
-  { desk, checks, commands }: DeskParts,
+  { desk, checks, commands, missing }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
@@ -50,16 +55,18 @@ export function assembleDesk(
   };
   const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
   const services: Services = {
     tickets,
     customers,
     people,
+    places,
     stores,
     rules,
     commands,
     channelOf: async (platform, setting) => {
-      const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
-      return (await exits.platforms.get(platform)?.channel(own))?.channel;
+      const on = exits.platforms.get(platform);
+      return on && (await channelOn(setting, on))?.channel;
     },
     wakeOutbox: () => outbox.wake(),
   };
@@ -79,13 +86,17 @@ export function assembleDesk(
           platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
         ),
       );
+      // Nobody waits for it: a platform may be slow to say what there is.
+      void places.look();
     },
     async stop() {
       gate.close();
+      const looked = places.stop();
       await worker.stop();
       await relay.idle();
       await outbox.stop();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
+      await looked;
     },
   };
 }

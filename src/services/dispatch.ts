@@ -1,6 +1,6 @@
 import { demand } from '../domain/people/permissions.ts';
 import { type Person, personId } from '../domain/people/person.ts';
-import type { MessageRef } from '../domain/refs.ts';
+import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
@@ -63,15 +63,28 @@ export class Dispatch {
   }
 
   async #audit(event: InboundEvent, person: Person): Promise<void> {
-    const asked = isAsked(event) ? whatOf(event, this.#commands) : { what: event.kind };
+    const { what, ...named } = isAsked(event) ? whatOf(event, this.#commands) : { what: event.kind };
+    const aboutOne = !isAsked(event) || 'ticket' in (this.#commands.get(what)?.options ?? {});
+    const ticket = named.ticket ?? (aboutOne ? await this.#ticketAround(event) : undefined);
     await this.#services.stores.audit.append(`${event.key}:denied`, {
       at: this.#runtime.clock.now().toString(),
       by: personId(person),
       byName: person.name,
       outcome: 'denied',
       from: event.by.platform,
-      ...asked,
+      what,
+      ...(ticket === undefined ? {} : { ticket }),
     });
+  }
+
+  /** The ticket in whose thread something was said, or asked for without naming another. */
+  async #ticketAround(event: InboundEvent): Promise<number | undefined> {
+    const { platform, channel, thread } = isAsked(event) ? event.interaction.in : event.message;
+    if (thread === undefined) return undefined;
+    const root = { platform, channel, message: thread };
+    const { anchors, tickets } = this.#services.stores;
+    // A request that has just become a ticket may not be anchored yet.
+    return (await anchors.byMessage(root))?.ticket ?? (await tickets.bySource(messageKey(root)))?.number;
   }
 
   async #handle(event: InboundEvent, person: Person): Promise<Card | undefined> {

@@ -10,6 +10,7 @@ import type { Place, Platform } from '../port/platform.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import type { People } from './people.ts';
+import { channelNamed } from './places/setting.ts';
 import type { OutboxItem, Stores } from './stores/stores.ts';
 
 const FIRST_WAIT_MS = 500;
@@ -190,19 +191,10 @@ export class Outbox {
     }
   }
 
-  /** `agents` on the platform that has it, or `slack:agents` on that one. */
+  /** One that is not there is waited for; `Places` tells people of it. */
   async #channel(name: string): Promise<Place> {
-    const [first, ...rest] = name.split(':');
-    const named = first !== undefined && rest.length > 0 ? this.#exits.platforms.get(first) : undefined;
-    if (named) {
-      const found = await named.channel(rest.join(':'));
-      if (found) return found;
-    } else {
-      for (const platform of this.#exits.platforms.values()) {
-        const found = await platform.channel(name);
-        if (found) return found;
-      }
-    }
+    const found = await channelNamed(name, this.#exits.platforms.values());
+    if (found) return found;
     throw new RetryLater(`no platform has a channel named ${name}`, { afterMs: 30_000 });
   }
 

@@ -4,6 +4,7 @@ import { type AccountRef, accountKey } from '../domain/refs.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Platform, Profile } from '../port/platform.ts';
+import { namedOn } from './places/setting.ts';
 
 const REMEMBER = Temporal.Duration.from({ seconds: 60 });
 const MOST_REMEMBERED = 5_000;
@@ -49,9 +50,9 @@ export class People {
   async #accounts(setting: string): Promise<readonly AccountRef[]> {
     const all: AccountRef[] = [];
     for (const platform of this.#platforms.values()) {
-      const group = groupOn(setting, platform.id);
-      if (group?.user !== undefined) all.push({ platform: platform.id, user: group.user });
-      else if (group?.name !== undefined) all.push(...(await platform.groupMembers(group.name)));
+      const named = namedOn(setting, platform.id);
+      if (named?.kind === 'person') all.push({ platform: platform.id, user: named.user });
+      else if (named) all.push(...((await platform.groupMembers(named.name)) ?? []));
     }
     return all;
   }
@@ -61,22 +62,12 @@ export function readerOf(person: Person): Reader {
   return { language: person.language, zone: person.zone };
 }
 
-/** Reads `agents`, `slack:agents`, `user:U1` and `slack:user:U1` for one platform; undefined when it speaks of another. */
-function groupOn(setting: string, platform: string): { name?: string; user?: string } | undefined {
-  const own = setting.startsWith(`${platform}:`) ? setting.slice(platform.length + 1) : setting;
-  if (own.startsWith('user:')) return { user: own.slice('user:'.length) };
-  return own.includes(':') ? undefined : { name: own };
-}
-
 export function personOf(profile: Profile, desk: Desk): Person {
   const { account } = profile;
   const isIn = (settings: readonly string[]) =>
     settings.some((setting) => {
-      const group = groupOn(setting, account.platform);
-      return (
-        group !== undefined &&
-        (group.user === account.user || (group.name !== undefined && profile.groups.includes(group.name)))
-      );
+      const named = namedOn(setting, account.platform);
+      return named?.kind === 'person' ? named.user === account.user : named && profile.groups.includes(named.name);
     });
   const teams = profile.guest ? [] : Object.keys(desk.teams).filter((id) => isIn(desk.teams[id]?.groups ?? []));
   const roles: Role[] = [];

@@ -1,6 +1,7 @@
 import type { Commands } from './commands/command.ts';
 import type { Customers } from './customers.ts';
 import type { People } from './people.ts';
+import type { Places } from './places/places.ts';
 import type { Stores } from './stores/stores.ts';
 import type { DeskRules, Tickets } from './tickets.ts';
 
@@ -9,6 +10,7 @@ export interface Services {
   readonly tickets: Tickets;
   readonly customers: Customers;
   readonly people: People;
+  readonly places: Places;
   readonly stores: Stores;
   readonly rules: DeskRules;
   readonly commands: Commands;

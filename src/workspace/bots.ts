@@ -7,7 +7,7 @@ import type { Log } from '../lib/log.ts';
 import type { BotLink } from './dispatcher.ts';
 import { readFrame } from './frames.ts';
 import { Empty, NotHere, TooLong } from './model.ts';
-import { type FromWorkspace, limits, type WireCall } from './protocol.ts';
+import { type FromWorkspace, limits, readings, type WireCall } from './protocol.ts';
 import { authorised } from './token.ts';
 import type { Hub } from './workspace.ts';
 
@@ -133,6 +133,10 @@ class Session implements BotLink {
       this.send({ type: 'welcome', bot: this.#hub.bot });
       this.#hub.join(this, frame.menu);
       this.#log?.info('workspace.bot.joined', { count: this.#hub.connected().bots });
+      return;
+    }
+    if (!this.#joined && frame.type === 'call' && readings.has(frame.call.do)) {
+      this.send(this.#perform(frame.id, frame.call));
       return;
     }
     if (!this.#joined || frame.type === 'hello') {

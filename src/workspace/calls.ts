@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { NotHere } from './model.ts';
-import type { WireCall, WireChannel, WireMember, WirePlace, WirePosted } from './protocol.ts';
+import type { WireCall, WireChannel, WireMember, WireNames, WirePlace, WirePosted } from './protocol.ts';
 import type { Channels } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
@@ -10,7 +10,7 @@ import type { Where } from './store/modals.ts';
 import { type People, wireMember } from './store/people.ts';
 
 type Effect = Extract<WireCall, { key: string }>;
-type CallResult = WirePosted | WireChannel | WireMember | readonly WireMember[] | null;
+type CallResult = WirePosted | WireChannel | WireMember | readonly WireMember[] | WireNames | null;
 
 const keptDays = 7;
 
@@ -45,11 +45,13 @@ export class BotCalls {
         return member === undefined ? null : wireMember(member);
       }
       case 'group':
-        return this.#people.inGroup(call.group).map(wireMember);
+        return this.#people.groups.has(call.group) ? this.#people.inGroup(call.group).map(wireMember) : null;
       case 'channel': {
         const channel = this.#channels.named(call.nameOrId);
         return channel === undefined || !this.#channels.has(channel, this.#people.bot) ? null : { channel };
       }
+      case 'names':
+        return { channels: this.#channels.names(this.#people.bot), groups: [...this.#people.groups] };
     }
   }
 

@@ -104,6 +104,7 @@ const call: z.ZodType<WireCall> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('member'), id: z.string() }),
   z.object({ do: z.literal('group'), group: z.string() }),
   z.object({ do: z.literal('channel'), nameOrId: z.string() }),
+  z.object({ do: z.literal('names') }),
 ]);
 
 const option = z.object({

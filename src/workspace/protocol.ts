@@ -1,7 +1,7 @@
 import type { Card, Choice, Field, Modal } from '../port/cards.ts';
 
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What the workspace takes. Texts in characters (UTF-16 units). */
 export const limits = {
@@ -37,6 +37,9 @@ export const limits = {
  * The bot sends `hello` first. The workspace then delivers what was not acknowledged, oldest first, and goes on with
  * what happens. A delivery that is not acknowledged is sent again after a new connection, under the same `delivery`.
  * With several bots connected each delivery goes to one of them, and to another when that one is lost.
+ *
+ * Whoever only looks says no `hello`: the calls of `readings` are answered before it, nothing is delivered, and for
+ * everybody else nobody is there. Such a connection is ended after some seconds.
  */
 export type FromBot =
   | { readonly type: 'hello'; readonly menu: WireMenu }
@@ -182,7 +185,11 @@ export type WireCall =
   | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
   | { readonly do: 'member'; readonly id: string }
   | { readonly do: 'group'; readonly group: string }
-  | { readonly do: 'channel'; readonly nameOrId: string };
+  | { readonly do: 'channel'; readonly nameOrId: string }
+  | { readonly do: 'names' };
+
+/** The calls that change nothing. */
+export const readings: ReadonlySet<WireCall['do']> = new Set(['member', 'group', 'channel', 'names']);
 
 export interface WireMail {
   readonly messageId: string;
@@ -206,7 +213,13 @@ export interface WireChannel {
   readonly channel: string;
 }
 
-/** Result of `member` (or null), and each of `group`. */
+/** Result of `names`: the channels that the bot is in, and the groups. */
+export interface WireNames {
+  readonly channels: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** Result of `member` (or null), and each of `group` (null when there is no such group). */
 export interface WireMember {
   readonly id: string;
   readonly name: string;

@@ -1,12 +1,12 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { protocolVersion } from './protocol.ts';
 
 /** The secret that bots show: made once per data folder, readable by its owner only. The same for all who ask at once. */
 export function tokenOf(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, 'workspace.token');
+  const file = fileOf(dataDir);
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
   try {
@@ -18,6 +18,20 @@ export function tokenOf(dataDir: string): string {
     rmSync(draft);
   }
   chmodSync(file, 0o600);
+  return readToken(file);
+}
+
+/** The secret of a data folder, when it has one; for those who only look, as nothing is written. */
+export function knownToken(dataDir: string): string | undefined {
+  const file = fileOf(dataDir);
+  return existsSync(file) ? readToken(file) : undefined;
+}
+
+function fileOf(dataDir: string): string {
+  return join(dataDir, 'workspace.token');
+}
+
+function readToken(file: string): string {
   const token = readFileSync(file, 'utf8').trim();
   if (!/^[\w-]{43}$/.test(token)) throw new Error(`${file} holds no token; delete it and start again`);
   return token;

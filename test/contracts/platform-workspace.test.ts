@@ -220,6 +220,55 @@ describe('the connection', () => {
     await expect(stranger.start(new NotingInbox().take, emptyMenu)).rejects.toThrow('refused');
   });
 
+  it('tells whoever only looks who and what there is, brings them nothing, and takes nothing from them', async () => {
+    const { inbox, kill, workspace } = await desk();
+    const log = createLog({ level: 'silent' });
+    const address = { url: rig.serving.url, token: rig.token };
+    const inspection = await definition.inspect({ address, words: wordsOf, log });
+    if (inspection === undefined) throw new Error('there is nothing to look at');
+    expect(await inspection.channel(channel)).toEqual({ platform: 'workspace', channel });
+    expect(await inspection.channel('no-such-channel')).toBeUndefined();
+    expect(await inspection.groupMembers('leads')).toEqual([{ platform: 'workspace', user: 'lea' }]);
+    expect(await inspection.groupMembers('no-such-group')).toBeUndefined();
+    expect(await inspection.profile({ platform: 'workspace', user: 'ana' })).toMatchObject({ guest: true });
+    expect((await inspection.names?.())?.channels).toEqual(expect.arrayContaining([channel, 'leads']));
+    expect(workspace.connected().bots).toBe(1);
+    workspace.post('mia', channel, { text: 'first' });
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['first']), waitMs);
+    // With no bot left it waits for the next one, whoever looks.
+    await kill();
+    await vi.waitFor(() => expect(workspace.botConnected()).toBe(false), waitMs);
+    workspace.post('mia', channel, { text: 'second' });
+    expect(await inspection.channel('leads')).toBeDefined();
+    await inspection.close();
+    const next = new NotingInbox();
+    await (await rig.bot()).platform.start(next.take, emptyMenu);
+    // The first one may come again, as the bot was gone before it could say that it had it.
+    await vi.waitFor(() => expect(next.texts().at(-1)).toBe('second'), waitMs);
+  });
+
+  it('lets nobody act who has not said hello', async () => {
+    const { workspace } = await desk();
+    const card = { blocks: [] };
+    const acts = [
+      { type: 'call', id: '1', call: { do: 'post', key: 'k', to: { channel }, card } },
+      { type: 'call', id: '1', call: { do: 'mail', key: 'k', mail: {} } },
+      { type: 'ack', delivery: 'd', answer: { kind: 'taken' } },
+    ];
+    for (const act of acts) expect(await endOf(act)).toBe(1002);
+    expect(workspace.messages('mia', channel)).toEqual([]);
+  });
+
+  it('has nothing to look at without an address, and says so when the workspace is gone or refuses', async () => {
+    await desk();
+    const log = createLog({ level: 'silent' });
+    const look = (address: { url: string; token: string } | undefined) =>
+      definition.inspect({ address, words: wordsOf, log });
+    expect(await look(undefined)).toBeUndefined();
+    await expect(look({ url: rig.serving.url, token: 'wrong' })).rejects.toThrow('refused');
+    await expect(look({ url: 'http://127.0.0.1:1', token: rig.token })).rejects.toBeInstanceOf(RetryLater);
+  });
+
   it('notices a bot that hangs, and gives its events to another', async () => {
     const { workspace } = await desk({ heartbeat: 50 });
     const silent = await hangingBot();
@@ -278,6 +327,18 @@ function upgrade(port: number, path: string, headers: Record<string, string>): P
     asked.on('error', reject);
     asked.end();
   });
+}
+
+/** The code with which a connection ends that says this first. */
+async function endOf(frame: object): Promise<number> {
+  const { WebSocket } = await import('ws');
+  const ws = new WebSocket(`ws://127.0.0.1:${rig.serving.port}/bot`, {
+    headers: { authorization: `Bearer ${rig.token}` },
+  });
+  await new Promise((open) => ws.once('open', open));
+  const end = new Promise<number>((done) => ws.once('close', done));
+  ws.send(JSON.stringify(frame));
+  return end;
 }
 
 /** Says hello and never answers anything again, pings included. */

@@ -140,7 +140,12 @@ describe.each(platforms)('the platform %s', (id) => {
     expect(await platform.channel(rig.channels[0])).toEqual({ platform: id, channel: rig.channels[0] });
     expect(await platform.channel('no-such-channel')).toBeUndefined();
     const members = await platform.groupMembers(rig.group.name);
-    expect(members.map(({ user }) => user).sort()).toEqual([...rig.group.members].sort());
+    expect(members?.map(({ user }) => user).sort()).toEqual([...rig.group.members].sort());
+    expect(await platform.groupMembers('no-such-group')).toBeUndefined();
+    const names = await platform.names?.();
+    if (names === undefined) return;
+    expect(names.channels).toEqual(expect.arrayContaining([...rig.channels]));
+    expect(names.groups).toContain(rig.group.name);
   });
 
   it('delivers what people write, change, delete and react, but not what the bot says nor what others say alone', async () => {

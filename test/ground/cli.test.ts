@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { socketPath } from '#src/store/embedded/socket-path.ts';
+import { proofOf, tokenOf } from '#src/workspace/token.ts';
 import { type Ran, run } from '#test/fakes/run.ts';
 
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
@@ -134,6 +136,8 @@ describe('relevo doctor', () => {
     expect(out).toMatch(/^ok {4}node/m);
     expect(out).toMatch(/^ok {4}desk .*no file, so the defaults/m);
     expect(out).toMatch(/^ok {4}store/m);
+    expect(out).toMatch(/^ok {4}places .*13 channels and groups .*not looked up: workspace does not run$/m);
+    expect(out).toMatch(/^Relevo can start\.$/m);
     expect(out).not.toContain('FAIL');
     expect(out).not.toContain('\u001b[');
     expect(code).toBe(0);
@@ -189,6 +193,66 @@ describe('relevo doctor', () => {
     expect(out).toMatch(/^FAIL {2}settings {3}SMTP_PORT must be a port number$/m);
     expect(out).toMatch(/^FAIL {2}settings {3}RELEVO_WORKSPACE_PASSWORD is missing/m);
     expect(out).not.toContain('q7Zs');
+  });
+
+  it('says the faults of the desk in the same go', async () => {
+    await writeFile(join(cwd, 'elsewhere.yaml'), 'zone: Mars\n');
+    await writeFile(join(cwd, '.env'), 'RELEVO_CONFIG=elsewhere.yaml\nSMTP_PORT=q7Zs\n');
+    const { code, out } = await relevo(['doctor']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}settings {3}SMTP_PORT must be a port number$/m);
+    expect(out).toMatch(/^FAIL {2}desk .*elsewhere\.yaml:1:7: zone: must be a time zone/m);
+    expect(out).toMatch(/^3 to mend before Relevo can start\.$/m);
+    await writeFile(join(cwd, 'elsewhere.yaml'), 'zone: Europe/Madrid\n');
+    expect((await relevo(['doctor'])).out).toMatch(/^ok {4}desk .*elsewhere\.yaml/m);
+  });
+
+  it.each([
+    ['the variable that names its file is wrong', 'RELEVO_CONFIG="a\u0007b"\n', /RELEVO_CONFIG must be a path/],
+    ['what may name its file cannot be read', undefined, /\.env cannot be read/],
+  ])('says that the desk was not looked at when %s', async (_, env, fault) => {
+    await writeFile(join(cwd, 'relevo.yaml'), 'zone: Mars\n');
+    if (env === undefined) await mkdir(join(cwd, '.env'));
+    else await writeFile(join(cwd, '.env'), env);
+    const { code, out } = await relevo(['doctor']);
+    expect(code).toBe(1);
+    expect(out).toMatch(fault);
+    expect(out).toMatch(/^warn {2}desk .*not looked at/m);
+    expect(out).not.toContain('Mars');
+    expect(out).not.toContain('time zone');
+  });
+
+  it('says what is wrong with the workspace’s token', async () => {
+    await mkdir(join(cwd, 'data'), { mode: 0o700 });
+    await writeFile(join(cwd, 'data', 'workspace.token'), 'cut short');
+    const { code, out } = await relevo(['doctor']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}workspace .*workspace\.token holds no token; delete it and start again$/m);
+    expect(out).toMatch(/^ok {4}places .*not looked up/m);
+  });
+
+  it('says so when the workspace is there and does not let itself be looked at', async () => {
+    const dataDir = join(cwd, 'data');
+    await mkdir(dataDir, { mode: 0o700 });
+    const token = tokenOf(dataDir);
+    const server = createHttpServer(({ url = '/' }, response) => {
+      const nonce = new URL(url, 'http://workspace').searchParams.get('nonce') ?? '';
+      response.end(JSON.stringify({ mark: 'of another version', proof: proofOf(token, nonce) }));
+    });
+    server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const state = { pid: process.pid, port, url: `http://127.0.0.1:${port}` };
+    await writeFile(join(dataDir, 'workspace.json'), JSON.stringify(state));
+    try {
+      const { code, out } = await relevo(['doctor']);
+      expect(code).toBe(0);
+      expect(out).toMatch(
+        /^warn {2}places .*13 channels and groups .*not looked up: workspace cannot be looked at \(.*401/m,
+      );
+    } finally {
+      server.close();
+    }
   });
 
   it('does not take a file for the data folder', async () => {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '#test/fakes/run.ts';
 
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
@@ -32,6 +32,8 @@ interface Line {
 
 interface Started {
   readonly child: ChildProcess;
+  /** What stands on the terminal besides the log. */
+  readonly said: string[];
   readonly url: string;
   /** Milliseconds from the start of the process to its being ready. */
   readonly ms: number;
@@ -42,32 +44,68 @@ interface Started {
 async function start(port = '0'): Promise<Started> {
   const began = performance.now();
   const env = { ...environment, RELEVO_WORKSPACE_PORT: port };
-  const child = spawn(process.execPath, [program, 'start'], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, 'start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   const lines: Line[] = [];
+  const said: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (text) => said.push(text));
   return new Promise((resolve, reject) => {
-    child.on('close', (code) => reject(new Error(`it ended with ${code} before it was ready`)));
+    child.on('close', (code) => reject(new Error(`it ended with ${code} before it was ready: ${said.join(' ')}`)));
     createInterface({ input: child.stdout }).on('line', (text) => {
       const line = JSON.parse(text) as Line;
       lines.push(line);
-      if (line.event === 'relevo.ready') resolve({ child, lines, url: line.url ?? '', ms: performance.now() - began });
+      if (line.event !== 'relevo.ready') return;
+      resolve({ child, lines, said, url: line.url ?? '', ms: performance.now() - began });
     });
   });
 }
 
 describe('relevo start', () => {
   it('is ready within 5 s where nothing is set up, and stops in order when asked to', async () => {
-    const { child, url, ms, lines } = await start();
+    const { child, url, ms, lines, said } = await start();
     expect(ms).toBeLessThan(5000);
     expect((await fetch(url)).status).toBe(200);
     const env = { RELEVO_WORKSPACE_PORT: new URL(url).port };
     const doctor = await run(process.execPath, [program, 'doctor'], { cwd, env });
     expect(doctor.out).toContain('the embedded one answers');
     expect(doctor.out).toContain(`${url} is running`);
+    expect(doctor.out).toMatch(/^ok {4}places +13 channels and groups of the desk are there \(workspace\)$/m);
+    expect(doctor.out).not.toMatch(/^(warn|FAIL)/m);
     child.kill('SIGTERM');
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(0);
     expect(lines.map(({ event }) => event)).toContain('process.stopped');
+    expect(said).toEqual([]);
+  });
+
+  it('says what the desk names and is not there, and so does the doctor, who disturbs nobody', async () => {
+    const yaml = 'channels: { intake: [suport-acme] }\nteams: { it: { channel: slack:network, groups: [itt] } }\n';
+    await writeFile(join(cwd, 'relevo.yaml'), yaml);
+    const { lines, said } = await start();
+    const faults = [
+      /channels\.intake\.0: there is no channel “suport-acme” on workspace .* Did you mean “support-acme”\?.* correct relevo\.yaml/,
+      /teams\.it\.channel: “slack:network” is on a platform that is not connected\./,
+      /teams\.it\.groups\.0: there is no group “itt” on workspace\..* Make the group/,
+    ];
+    await vi.waitFor(() => expect(said).toEqual(faults.map((fault) => expect.stringMatching(fault))), {
+      timeout: 20_000,
+    });
+    const logged = lines.filter(({ event }) => event === 'places.missing');
+    expect(logged).toMatchObject([
+      { level: 'error', setting: 'channels.intake.0', kind: 'intake', channel: 'suport-acme', platform: 'workspace' },
+      { level: 'error', setting: 'teams.it.channel', kind: 'channel', channel: 'slack:network' },
+      { level: 'error', setting: 'teams.it.groups.0', kind: 'group', platform: 'workspace' },
+    ]);
+    const kept = async () => (await readdir(join(cwd, 'data'))).filter((name) => name.startsWith('workspace'));
+    const before = await kept();
+    const doctor = await run(process.execPath, [program, 'doctor'], { cwd, env: { RELEVO_WORKSPACE_PORT: '0' } });
+    expect(doctor.code).toBe(0);
+    expect(doctor.out).toMatch(/^ok {4}places +9 channels and groups of the desk are there \(workspace\)$/m);
+    for (const setting of ['channels\\.intake\\.0', 'teams\\.it\\.channel', 'teams\\.it\\.groups\\.0'])
+      expect(doctor.out).toMatch(new RegExp(`^warn {2}places +${setting}: .+\\n +→ .+`, 'm'));
+    expect(doctor.out).toMatch(/^Relevo can start; 3 to look at\.$/m);
+    expect(await kept()).toEqual(before);
+    expect(lines.map(({ event }) => event)).not.toContain('workspace.link.down');
   });
 
   it('ends with a reason when the port belongs to another program', async () => {

@@ -8,13 +8,14 @@ import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts
 import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
 import { systemClock } from '#src/lib/clock.ts';
-import { createLog } from '#src/lib/log.ts';
+import { createLog, type Log } from '#src/lib/log.ts';
 import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
 import type { MailTransport } from '#src/port/mail.ts';
 import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import type { MissingPlace } from '#src/services/places/look-up.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
@@ -37,10 +38,22 @@ export interface HouseOptions {
   /** Where mails go instead of the Mailbox. */
   readonly mail?: MailTransport;
   /** What another platform can do less than the workspace. */
-  readonly lacks?: { readonly limits?: Partial<Limits>; readonly capabilities?: Partial<Capabilities> };
+  readonly lacks?: Lacks;
+  readonly missing?: (place: MissingPlace) => void;
+  readonly log?: Log;
 }
 
-export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }: HouseOptions = {}): Promise<House> {
+interface Lacks {
+  readonly limits?: Partial<Limits>;
+  readonly capabilities?: Partial<Capabilities>;
+  /** Channels and groups that are not there as long as they stand here. */
+  readonly places?: ReadonlySet<string>;
+}
+
+export async function openHouse(
+  change: Partial<Desk> = {},
+  { mail, lacks = {}, missing, log }: HouseOptions = {},
+): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -57,12 +70,13 @@ export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }
   const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
   const runtime = {
     clock: systemClock,
-    log: createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
+    log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
   const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
   const exits = { platforms: new Map([[platform.id, lesser(platform, lacks)]]), mail: mail ?? platform.mailbox };
-  const desk = assembleDesk(store.stores, exits, { desk: settings, checks, commands }, runtime);
+  const parts = { desk: settings, checks, commands, ...(missing ? { missing } : {}) };
+  const desk = assembleDesk(store.stores, exits, parts, runtime);
   await desk.start();
   const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
   return {
@@ -84,7 +98,8 @@ export async function openHouse(change: Partial<Desk> = {}, { mail, lacks = {} }
 }
 
 /** The same platform, with less that it can do. */
-function lesser(platform: Platform, { limits, capabilities }: NonNullable<HouseOptions['lacks']>): Platform {
+function lesser(platform: Platform, { limits, capabilities, places }: Lacks): Platform {
+  const names = platform.names?.bind(platform);
   return {
     id: platform.id,
     limits: { ...platform.limits, ...limits },
@@ -93,8 +108,9 @@ function lesser(platform: Platform, { limits, capabilities }: NonNullable<HouseO
     stop: () => platform.stop(),
     perform: (call) => platform.perform(call),
     profile: (account) => platform.profile(account),
-    channel: (nameOrId) => platform.channel(nameOrId),
-    groupMembers: (group) => platform.groupMembers(group),
+    channel: async (nameOrId) => (places?.has(nameOrId) ? undefined : platform.channel(nameOrId)),
+    groupMembers: async (group) => (places?.has(group) ? undefined : platform.groupMembers(group)),
+    ...(names ? { names } : {}),
   };
 }
 

@@ -7,7 +7,9 @@ import type {
   Capabilities,
   CommandMenu,
   Inbox,
+  Inspection,
   Limits,
+  Names,
   OutboundCall,
   Platform,
   Profile,
@@ -32,9 +34,11 @@ const member = z.object({
   bot: z.boolean(),
 });
 const place = z.object({ channel: z.string() });
+const named = z.object({ channels: z.array(z.string()), groups: z.array(z.string()) });
 
 /** How long `stop` waits for events that are being taken. */
 const drainMs = 5000;
+const inspectMs = 3000;
 
 /** The local workspace as a platform: the default, with nothing configured. */
 export class WorkspacePlatform implements Platform {
@@ -68,7 +72,7 @@ export class WorkspacePlatform implements Platform {
   readonly #taking = new Set<string>();
   readonly #profiles = new Cache<Profile | undefined>();
   readonly #channels = new Cache<ChannelRef | undefined>();
-  readonly #groups = new Cache<readonly AccountRef[]>();
+  readonly #groups = new Cache<readonly AccountRef[] | undefined>();
   #inbox: Inbox | undefined;
 
   constructor(address: WorkspaceAddress, words: WordsFor, log: Log) {
@@ -82,6 +86,25 @@ export class WorkspacePlatform implements Platform {
   async start(inbox: Inbox, menu: CommandMenu): Promise<void> {
     this.#inbox = inbox;
     await this.#link.start(wireMenuOf(menu, this.#words));
+  }
+
+  /** Connects to look only: nothing is delivered to it. @throws RetryLater when the workspace does not answer */
+  async inspect(): Promise<Inspection> {
+    const close = () => this.#link.stop();
+    try {
+      await within(inspectMs, this.#link.start());
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return {
+      id: platform,
+      profile: (account) => this.profile(account),
+      channel: (nameOrId) => this.channel(nameOrId),
+      groupMembers: (group) => this.groupMembers(group),
+      names: () => this.names(),
+      close,
+    };
   }
 
   /** Takes nothing new, lets what is being taken come to its end, and says goodbye. */
@@ -111,11 +134,15 @@ export class WorkspacePlatform implements Platform {
     });
   }
 
-  groupMembers(group: string): Promise<readonly AccountRef[]> {
+  groupMembers(group: string): Promise<readonly AccountRef[] | undefined> {
     return this.#groups.get(group, async () => {
-      const found = await this.#ask({ do: 'group', group }, z.array(member));
-      return found.map(({ id }) => ({ platform, user: id }));
+      const found = await this.#ask({ do: 'group', group }, z.array(member).nullable());
+      return found?.map(({ id }) => ({ platform, user: id }));
     });
+  }
+
+  names(): Promise<Names> {
+    return this.#ask({ do: 'names' }, named);
   }
 
   async #ask<R>(call: WireCall, shape: z.ZodType<R>): Promise<R> {

@@ -10,7 +10,11 @@ export interface WorkspaceDeps {
   readonly log: Log;
 }
 
+/** `address` undefined: the workspace does not run, as it runs with Relevo only. */
+type Look = Omit<WorkspaceDeps, 'address'> & { readonly address: WorkspaceAddress | undefined };
+
 export default {
   id: platform,
   create: ({ address, words, log }: WorkspaceDeps) => new WorkspacePlatform(address, words, log),
+  inspect: async ({ address, words, log }: Look) => address && new WorkspacePlatform(address, words, log).inspect(),
 };

@@ -65,9 +65,12 @@ export class Link {
     this.#log = log;
   }
 
-  /** Resolves when the first connection stands. @throws Error when the workspace refuses the token */
-  async start(menu: WireMenu): Promise<void> {
-    this.#hello = { type: 'hello', menu };
+  /**
+   * Resolves when the first connection stands. Without a menu it says no `hello`: it can ask, and nothing is delivered.
+   * @throws Error when the workspace refuses the token
+   */
+  async start(menu?: WireMenu): Promise<void> {
+    this.#hello = menu && { type: 'hello', menu };
     this.#stopped = false;
     this.#refused = Promise.withResolvers<never>();
     this.#connect();
@@ -128,7 +131,8 @@ export class Link {
     this.#ws = ws;
     ws.on('open', () => {
       this.#heard(ws);
-      if (this.#hello !== undefined) this.#send(this.#hello);
+      if (this.#hello === undefined) this.#stands();
+      else this.#send(this.#hello);
     });
     ws.on('ping', () => this.#heard(ws));
     ws.on('message', (data) => {
@@ -155,11 +159,7 @@ export class Link {
 
   #handle(frame: Frame): void {
     if (frame.type === 'welcome') {
-      this.#attempt = 0;
-      this.#isUp = true;
-      this.#log.info('workspace.link.up');
-      this.#events.onUp();
-      this.#up.resolve();
+      this.#stands();
     } else if (frame.type === 'event') {
       this.#events.onEvent(frame.delivery, frame.event);
     } else {
@@ -167,6 +167,14 @@ export class Link {
       if (frame.ok) result?.resolve(frame.value);
       else result?.reject(frame.retry ? new RetryLater(frame.error) : new Error(frame.error));
     }
+  }
+
+  #stands(): void {
+    this.#attempt = 0;
+    this.#isUp = true;
+    this.#log.info('workspace.link.up');
+    this.#events.onUp();
+    this.#up.resolve();
   }
 
   #lost(ws: WebSocket): void {

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
-import { askHealth } from '../../workspace/health.ts';
-import { tokenOf } from '../../workspace/token.ts';
 import type { Finding } from './finding.ts';
+import { runningWorkspace } from './running.ts';
 
 /** The local workspace's address: that it is free, or that the workspace of this data folder answers there already. */
 export async function lookAtWorkspace({
@@ -14,10 +11,16 @@ export async function lookAtWorkspace({
   const what = 'workspace';
   const { host, port } = workspace;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  let running: Awaited<ReturnType<typeof runningWorkspace>>;
+  try {
+    running = await runningWorkspace(dataDir);
+  } catch (error) {
+    return [{ outcome: 'FAIL', what, says: error instanceof Error ? error.message : 'its token cannot be read' }];
+  }
   const fault = await listenFault(host, port);
   if (fault === undefined)
     return [{ outcome: 'ok', what, says: port === 0 ? `${host}, any free port` : `${url} is free` }];
-  if (fault === 'EADDRINUSE' && (await runningPort(dataDir)) === port) {
+  if (fault === 'EADDRINUSE' && running?.port === port) {
     return [{ outcome: 'ok', what, says: `${url} is running` }];
   }
   const mends: Readonly<Record<string, string>> = {
@@ -35,10 +38,4 @@ function listenFault(host: string, port: number): Promise<string | undefined> {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
-}
-
-/** The port of the workspace that runs for this data folder; one that was never started has no token yet. */
-async function runningPort(dataDir: string): Promise<number | undefined> {
-  if (!existsSync(join(dataDir, 'workspace.token'))) return undefined;
-  return (await askHealth(dataDir, tokenOf(dataDir)))?.port;
 }

@@ -70,6 +70,16 @@ export class Channels {
     return this.#db.get<{ id: string }>(sql, nameOrId.replace(/^#/, ''))?.id;
   }
 
+  /** The names of the channels that a member is in. */
+  names(member: string): string[] {
+    const rows = this.#db.all<{ name: string }>(
+      `SELECT c.name FROM channel_members m JOIN channels c ON c.id = m.channel
+       WHERE m.member = ? AND c.kind = 'channel'`,
+      member,
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** Finds or makes the direct conversation of two different members. @throws NotHere */
   direct(one: string, other: string): string {
     this.#people.get(one);

@@ -19,13 +19,14 @@ export class People {
   readonly all: readonly Member[];
   /** The one member that all bots speak as. */
   readonly bot: string;
+  /** A group is there as long as somebody is in it. */
+  readonly groups: ReadonlySet<string>;
   readonly #byId: ReadonlyMap<string, Member>;
-  readonly #groups: ReadonlySet<string>;
 
   constructor(db: Database) {
     this.all = db.all<MemberRow>('SELECT * FROM members ORDER BY position').map(memberOf);
     this.#byId = new Map(this.all.map((member) => [member.id, member]));
-    this.#groups = new Set(this.all.flatMap((member) => member.groups));
+    this.groups = new Set(this.all.flatMap((member) => member.groups));
     const bot = this.all.find((member) => member.bot);
     if (bot === undefined) throw new Error('the workspace has no bot among its members');
     this.bot = bot.id;
@@ -58,7 +59,7 @@ export class People {
     const named = new Set<string>();
     for (const [, word = ''] of text.toLowerCase().matchAll(/(?<![\w@])@([a-z0-9_-]+)/g)) {
       if (this.#byId.has(word)) named.add(word);
-      else if (this.#groups.has(word)) for (const { id } of this.inGroup(word)) named.add(id);
+      else if (this.groups.has(word)) for (const { id } of this.inGroup(word)) named.add(id);
     }
     return named;
   }

@@ -77,6 +77,7 @@ async function useEverything(): Promise<void> {
   workspace.perform({ do: 'ephemeral', key: 'e', to: 'mia', in: { channel: 'agents', thread: id }, card });
   workspace.perform({ do: 'post', key: 'p', to: { direct: 'ben' }, card });
   workspace.perform({ do: 'channel', nameOrId: 'agents' });
+  workspace.perform({ do: 'names' });
   const mail = { messageId: 'i', from: 'f', to: 't', subject: 's', text: 't', html: 'h', headers: {} };
   workspace.perform({ do: 'mail', key: 'm', mail });
   for (const { id: mailId } of workspace.mails()) workspace.mail(mailId);

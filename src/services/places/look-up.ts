@@ -1,0 +1,112 @@
+import type { Desk } from '../../domain/desk.ts';
+import { nearest } from '../../lib/nearest.ts';
+import type { Directory, Names } from '../../port/platform.ts';
+import type { PlatformId } from '../../port/refs.ts';
+import { channelOn, isPerson, namedOn } from './setting.ts';
+
+/** Something in chat that the settings name. */
+export interface NamedPlace {
+  /** Where it stands, as faults of the desk's file say it: `teams.dev.channel`, `channels.intake.0`. */
+  readonly setting: string;
+  readonly kind: 'intake' | 'channel' | 'group' | 'person';
+  /** What stands there, with its platform when that is named. */
+  readonly name: string;
+}
+
+/** Something that the settings name and that is not there. */
+export interface MissingPlace extends NamedPlace {
+  /** Where it was looked for; nowhere when it names a platform that is not connected. */
+  readonly lookedOn: readonly PlatformId[];
+  /** What was meant most likely, as it would stand in the settings. */
+  readonly near?: string;
+}
+
+export interface LookedUp {
+  readonly there: readonly NamedPlace[];
+  readonly missing: readonly MissingPlace[];
+  /** Nothing can be said of these now, as a platform that may have them gave no answer. */
+  readonly unknown: readonly NamedPlace[];
+  /** What the platforms that gave no answer failed with. */
+  readonly away: ReadonlyMap<PlatformId, unknown>;
+}
+
+/** Every channel, group and person that the settings name, each time that they do. */
+export function namedIn({ channels, roles, teams }: Desk): readonly NamedPlace[] {
+  const channel = (setting: string, name: string): NamedPlace => ({ setting, kind: 'channel', name });
+  const groups = (setting: string, names: readonly string[]) =>
+    names.map(
+      (name, i): NamedPlace => ({ setting: `${setting}.${i}`, kind: isPerson(name) ? 'person' : 'group', name }),
+    );
+  return [
+    ...channels.intake.map((name, i): NamedPlace => ({ setting: `channels.intake.${i}`, kind: 'intake', name })),
+    channel('channels.agents', channels.agents),
+    channel('channels.leads', channels.leads),
+    ...Object.entries(teams).map(([id, team]) => channel(`teams.${id}.channel`, team.channel)),
+    ...Object.entries(roles).flatMap(([role, names]) => groups(`roles.${role}`, names)),
+    ...Object.entries(teams).flatMap(([id, team]) => groups(`teams.${id}.groups`, team.groups)),
+  ];
+}
+
+/**
+ * Looks up everything that the settings name, one after the other, and asks a platform that fails no more. Never rejects.
+ * @param platforms all those that a setting can mean, also those that may not answer
+ * @param signal what was not looked up when it is raised is unknown
+ */
+export async function lookUp(desk: Desk, platforms: readonly Directory[], signal?: AbortSignal): Promise<LookedUp> {
+  const there: NamedPlace[] = [];
+  const missing: MissingPlace[] = [];
+  const unknown: NamedPlace[] = [];
+  const away = new Map<PlatformId, unknown>();
+  const knownNames = new Map<PlatformId, Names | undefined>();
+  for (const named of namedIn(desk)) {
+    const meant = platforms.filter(({ id }) => namedOn(named.name, id) !== undefined);
+    const found = signal?.aborted ? undefined : await isOnOne(named, meant, away);
+    if (found) there.push(named);
+    else if (found === undefined) unknown.push(named);
+    else missing.push({ ...named, lookedOn: meant.map(({ id }) => id), ...(await nearOf(named, meant, knownNames)) });
+  }
+  return { there, missing, unknown, away };
+}
+
+/** Undefined when none of those that answered has it, but not all did. */
+async function isOnOne(
+  named: NamedPlace,
+  platforms: readonly Directory[],
+  away: Map<PlatformId, unknown>,
+): Promise<boolean | undefined> {
+  for (const platform of platforms) {
+    if (away.has(platform.id)) continue;
+    try {
+      if (await isOn(named, platform)) return true;
+    } catch (error) {
+      away.set(platform.id, error);
+    }
+  }
+  return platforms.some(({ id }) => away.has(id)) ? undefined : false;
+}
+
+async function isOn({ kind, name }: NamedPlace, platform: Directory): Promise<boolean> {
+  if (kind === 'intake' || kind === 'channel') return (await channelOn(name, platform)) !== undefined;
+  const named = namedOn(name, platform.id);
+  if (named?.kind === 'person')
+    return (await platform.profile({ platform: platform.id, user: named.user })) !== undefined;
+  return named !== undefined && (await platform.groupMembers(named.name)) !== undefined;
+}
+
+/** It is an offer only: a platform that cannot say what there is takes nothing from the fault. */
+async function nearOf(
+  { kind, name }: NamedPlace,
+  platforms: readonly Directory[],
+  known: Map<PlatformId, Names | undefined>,
+): Promise<{ near?: string }> {
+  if (kind === 'person') return {};
+  for (const platform of platforms) {
+    const named = namedOn(name, platform.id);
+    if (named?.kind !== 'name') continue;
+    if (!known.has(platform.id)) known.set(platform.id, await platform.names?.().catch(() => undefined));
+    const names = known.get(platform.id);
+    const near = names && nearest(named.name, kind === 'group' ? names.groups : names.channels);
+    if (near !== undefined) return { near: `${name.slice(0, name.length - named.name.length)}${near}` };
+  }
+  return {};
+}
