@@ -1,12 +1,13 @@
 import { may } from '#src/domain/people/permissions.ts';
-import { personId } from '#src/domain/people/person.ts';
+import { personId, who } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
 import { Refusal, refuse } from '#src/domain/refusal.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
-import { cleanWords, firstLine } from '#src/lib/words.ts';
+import { firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
+import { KEPT, keptWords } from '#src/services/kept-words.ts';
 import { defaultCategory } from '#src/services/messages.ts';
 
 /**
@@ -38,7 +39,7 @@ export default command({
     const ownWords = personId(author) === personId(ctx.person);
     if (!ownWords && !may(ctx.person, 'ticket.makeFor'))
       throw new Refusal(t('refuse.notYourMessage'), { denied: true });
-    const body = cleanWords(text).trim().slice(0, 8_000);
+    const { words: body, cut } = keptWords(text);
     const names = files.map((file) => file.name);
     const subject = firstLine(body === '' ? names.join(', ') : body, 120);
     if (subject === '') return refuse('refuse.emptyMessage');
@@ -52,14 +53,15 @@ export default command({
         priority: 'normal',
         customerSide: { kind: 'thread', root: ref },
         source,
+        ...(ownWords ? {} : { madeBy: who(ctx.person) }),
+        cut,
       },
       await customers.of(author),
       author,
       ctx.key,
     );
-    return madeCard(
-      ticket,
-      made ? t('made.action', { number: label(ticket.number) }) : t('made.already', { number: label(ticket.number) }),
-    );
+    const number = label(ticket.number);
+    if (!made) return madeCard(ticket, t('made.already', { number }));
+    return madeCard(ticket, t('made.action', { number }), cut ? t('made.cut', { max: KEPT }) : undefined);
   },
 });

@@ -26,17 +26,18 @@ export default command({
   rehearsal: () => possible('triage'),
   async run(ctx, { ticket: number }) {
     const { tickets, customers, rules } = ctx.services;
-    await tickets.rehearse(number, possible('triage'), ctx.person, 'ticket.work');
     const before = await tickets.read(number, ctx.person, 'ticket.work');
     const answers = answersOf(ctx.extra, before, rules);
-    const known = answers['customerNumber']?.['number'];
-    const customer = await customers.byId(before.requester);
-    const taken =
-      known !== undefined &&
-      known !== '' &&
-      known !== customer.number &&
-      (await customers.update(before.requester, { number: known })) === 'doubled';
+    // The act compares with what is on record, so the record is changed after it; a process may die in between.
     const ticket = await tickets.act(number, triage(answers), ctx.person, 'ticket.work', ctx.key);
+    const changed = ticket.applied.includes(ctx.key);
+    const known = answers['customerNumber']?.['number'] ?? '';
+    const { number: recorded } = await customers.byId(ticket.requester);
+    const taken =
+      changed &&
+      known !== '' &&
+      known !== recorded &&
+      (await customers.update(ticket.requester, { number: known })) === 'doubled';
     const facts = { ...rules, customer: await customers.byId(ticket.requester) };
     const missing = missingChecks(ticket, facts).length;
     return {
@@ -45,6 +46,7 @@ export default command({
       blocks: [
         { kind: 'steps', steps: triageSteps(ticket, facts) },
         { kind: 'context', text: missing === 0 ? t('triage.complete') : t('card.missing', { count: missing }) },
+        ...(changed ? [] : [{ kind: 'context', text: t('triage.unchanged') } as const]),
         ...(taken ? [{ kind: 'context', text: t('triage.numberTaken', { number: known }) } as const] : []),
         {
           kind: 'actions',

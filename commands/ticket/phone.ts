@@ -1,3 +1,4 @@
+import { who } from '#src/domain/people/person.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { categoryChoices } from '#src/services/cards/buttons.ts';
@@ -33,7 +34,8 @@ export default command({
     });
     // The address may be new: what waited for it goes out now.
     if (customer.address !== undefined) await confirmWaiting(ctx.services, customer.id, ctx.person, ctx.key);
-    const request = { via: 'phone', subject, body, category, priority: 'normal', files: [] } as const;
+    const madeBy = who(ctx.person);
+    const request = { via: 'phone', subject, body, category, priority: 'normal', files: [], madeBy } as const;
     const { ticket } = await tickets.open(request, customer, ctx.person, ctx.key);
     const words =
       customer.address === undefined

@@ -6,6 +6,6 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.show',
   may: 'ticket.see',
-  options: { ticket: option.ticket() },
-  run: (ctx, { ticket }) => shownTicket(ctx, ticket),
+  options: { ticket: option.ticket(), before: option.hidden(), page: option.hidden() },
+  run: (ctx, { ticket, before, page }) => shownTicket(ctx, ticket, { before, page }),
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanWords, faultInWords, firstLine } from './words.ts';
+import { cleanWords, cutWords, faultInWords, firstLine } from './words.ts';
 
 /** Words with everything odd that a text can hold, more often than chance would have it. */
 const odd = fc.constantFrom(
@@ -97,4 +97,19 @@ describe('firstLine', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('cutWords ends what it cut with …, never within a character and never longer than asked', () => {
+  expect(cutWords('abc😀def', 5)).toBe('abc…');
+  expect(cutWords('abc', 3)).toBe('abc');
+  expect(cutWords('abc', 0)).toBe('');
+  fc.assert(
+    fc.property(words.map(cleanWords), fc.integer({ min: 1, max: 60 }), (text, max) => {
+      const cut = cutWords(text, max);
+      expect(cut.length).toBeLessThanOrEqual(max);
+      expect(cut.isWellFormed()).toBe(true);
+      expect(text.startsWith(cut.replace(/…$/, ''))).toBe(true);
+      expect(cut === text || cut.endsWith('…')).toBe(true);
+    }),
+  );
 });

@@ -32,3 +32,9 @@ export function firstLine(words: string, max: number): string {
   const space = cut.lastIndexOf(' ');
   return `${space > max / 2 ? cut.slice(0, space) : cut}…`;
 }
+
+/** At most `max` UTF-16 units; what was cut ends with `…`, never within a character. */
+export function cutWords(words: string, max: number): string {
+  if (words.length <= max) return words;
+  return max < 1 ? '' : `${words.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

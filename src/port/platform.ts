@@ -99,14 +99,26 @@ export interface Capabilities {
   readonly edits: boolean;
 }
 
-/** Limits as data; counts of characters (UTF-16 units) and of elements. */
+/**
+ * Limits as data; counts of characters (UTF-16 units) and of elements. `fitCard` keeps to them; a platform that adds marks or
+ * escapes of its own states so much less.
+ */
 export interface Limits {
+  /** The words of one block, or of one item of a list. */
   readonly messageText: number;
+  /** All the words of one card, those on its buttons aside. */
+  readonly cardText: number;
+  /** A title counts as a block, and so does each item of a list. */
   readonly cardBlocks: number;
+  /** Items of one list, one field list, one checklist, one menu. */
+  readonly elements: number;
+  /** What stands on a button, a menu or one of its choices, beside a field, on a link. */
+  readonly label: number;
   readonly buttonsInRow: number;
   readonly modalFields: number;
   readonly modalTitle: number;
   readonly fieldText: number;
+  /** The arguments of one button as JSON. */
   readonly buttonArgs: number;
 }
 

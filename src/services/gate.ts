@@ -13,6 +13,7 @@ import { opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, isAsked } from './commands/invocation.ts';
 import type { Dispatch } from './dispatch.ts';
+import { fitAnswer } from './fitted.ts';
 import { leaseFrom } from './leases.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
@@ -63,12 +64,13 @@ export class Gate {
     this.#closed = true;
   }
 
-  receive(event: InboundEvent, platform: Platform): Promise<FirstAnswer> {
-    return withTrace(event.key, () =>
+  async receive(event: InboundEvent, platform: Platform): Promise<FirstAnswer> {
+    const answer = await withTrace(event.key, () =>
       isAsked(event)
         ? this.#asked(event, platform)
         : this.#arrivals.run(laneOf(event) ?? event.key, () => this.#told(event)),
     );
+    return fitAnswer(answer, platform.limits);
   }
 
   /** A message waits for no answer, so the platform keeps it until the store has it. */

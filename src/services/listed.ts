@@ -1,11 +1,14 @@
+import type { Desk } from '../domain/desk.ts';
+import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
-import { label, type Status, type Ticket } from '../domain/tickets/ticket.ts';
-import { type Text, t } from '../i18n/types.ts';
-import type { Action, Card, ListItem } from '../port/cards.ts';
+import { label, STATUSES, type Status, type Ticket } from '../domain/tickets/ticket.ts';
+import { plain, type Text, t } from '../i18n/types.ts';
+import type { Action, Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
+import { option } from './commands/option.ts';
 import { pageKey, type TicketFilter } from './stores/stores.ts';
 
 const PER_PAGE = 10;
@@ -13,76 +16,162 @@ const ALIVE: readonly Status[] = ['new', 'open', 'waiting', 'handed_over'];
 
 interface Asked {
   readonly command: string;
-  readonly status?: Status;
-  readonly mine?: boolean;
+  readonly mine: boolean;
+  readonly status: string | undefined;
   /** The `pageKey` of the last ticket of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
+  /** The same among the tickets that staff asked for themselves; then the page is of these alone. */
+  readonly asked?: string | undefined;
 }
 
-/** A page of tickets that this person may see, with a button to each and one to the next page. */
+/** Which status a list is of; absent: of those that are still worked on. */
+export const statusOption = option.optionalChoice({ label: 'option.status' }, () =>
+  STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
+);
+
+/** One list of tickets, of which a page is shown. */
+interface Part {
+  readonly filter: TicketFilter;
+  readonly heading: (count: number) => Text;
+  readonly detail: (ticket: Ticket) => Text;
+  /** The option of the command by which its pages go on. */
+  readonly onward: 'before' | 'asked';
+}
+
+/**
+ * A page of tickets that this person may see, with a button to each and one to the next page. What is one's own has two parts
+ * for staff, who ask for help as well.
+ */
 export async function listedTickets(ctx: Context, asked: Asked): Promise<Card> {
-  const { stores } = ctx.services;
-  const filter = await filterFor(ctx, asked);
-  const before = /^\d{1,16}$/.test(asked.before ?? '') ? Number(asked.before) : undefined;
-  const found = await stores.tickets.list(filter, { limit: PER_PAGE + 1, ...(before === undefined ? {} : { before }) });
-  if (found.length === 0) return emptyList(ctx, asked);
-  const page = found.slice(0, PER_PAGE);
-  const last = page.at(-1);
-  const more: Action[] =
-    found.length > PER_PAGE && last
-      ? [
-          {
-            kind: 'button',
-            label: t('button.more'),
-            run: asked.command,
-            args: { before: String(pageKey(last)), ...(asked.status ? { status: asked.status } : {}) },
-          },
-        ]
-      : [];
+  const parts = [
+    ...(asked.asked === undefined ? [await mainPart(ctx, asked)] : []),
+    ...(asked.before === undefined && asked.mine ? await ownRequests(ctx, asked) : []),
+  ];
+  const pages = (await Promise.all(parts.map((part) => pageOf(part, ctx, asked)))).filter((page) => page !== undefined);
+  const [first, ...rest] = pages;
+  if (!first) return emptyList(ctx, asked);
   return {
-    title: t(asked.mine ? 'list.mine' : 'list.all', { count: await stores.tickets.count(filter) }),
+    title: first.heading,
     blocks: [
-      { kind: 'list', items: page.map((ticket) => item(ticket, ctx)) },
-      ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
+      ...first.blocks,
+      ...rest.flatMap(({ heading, blocks }): Block[] => [
+        { kind: 'divider' },
+        { kind: 'text', text: heading },
+        ...blocks,
+      ]),
     ],
   };
 }
 
+/** Undefined when there is none. */
+async function pageOf(
+  { filter, heading, detail, onward }: Part,
+  { services }: Context,
+  asked: Asked,
+): Promise<{ heading: Text; blocks: readonly Block[] } | undefined> {
+  const { tickets } = services.stores;
+  const from = asked[onward] ?? '';
+  const before = /^\d{1,16}$/.test(from) ? Number(from) : undefined;
+  const found = await tickets.list(filter, { limit: PER_PAGE + 1, ...(before === undefined ? {} : { before }) });
+  if (found.length === 0) return undefined;
+  const page = found.slice(0, PER_PAGE);
+  const last = page.at(-1);
+  const more: Block[] =
+    found.length > PER_PAGE && last ? [{ kind: 'actions', actions: [moreButton(asked, onward, last)] }] : [];
+  return {
+    heading: heading(await tickets.count(filter)),
+    blocks: [{ kind: 'list', items: page.map((ticket) => item(ticket, detail(ticket))) }, ...more],
+  };
+}
+
+function moreButton({ command, status }: Asked, onward: Part['onward'], last: Ticket): Action {
+  return {
+    kind: 'button',
+    label: t('button.more'),
+    run: command,
+    args: { [onward]: String(pageKey(last)), ...(status === undefined ? {} : { status }) },
+  };
+}
+
 /** What is asked for, within what the person may see. */
-async function filterFor(ctx: Context, { mine, status }: Asked): Promise<TicketFilter> {
+async function mainPart(ctx: Context, { mine, status }: Asked): Promise<Part> {
+  return {
+    filter: await filterFor(ctx, mine, statusOf(status)),
+    heading: (count) => t(mine ? 'list.mine' : 'list.all', { count }),
+    detail: (ticket) => (isStaff(ctx.person) ? deskDetail(ticket, ctx.desk) : requesterDetail(ticket)),
+    onward: 'before',
+  };
+}
+
+async function filterFor(ctx: Context, mine: boolean, status: Status | undefined): Promise<TicketFilter> {
   const { person } = ctx;
   const statuses = status ? [status] : ALIVE;
   const desk = person.roles.some((role) => role === 'agent' || role === 'lead' || role === 'admin');
   if (desk) return mine ? { statuses, worker: personId(person) } : { statuses };
   if (may(person, 'ticket.note')) return { statuses, ...(mine ? { handedTo: person.teams } : { teams: person.teams }) };
   const customer = await ctx.services.customers.of(person);
-  return { requester: customer.id, statuses: status ? [status] : [...ALIVE, 'resolved'] };
+  return requestsOf(customer.id, status);
 }
 
-function item(ticket: Ticket, ctx: Context): ListItem {
+function requestsOf(requester: string, status: Status | undefined): TicketFilter {
+  return { requester, statuses: status ? [status] : [...ALIVE, 'resolved'] };
+}
+
+/** What staff asked for themselves. It is told as to any requester: they may have no part in the work on it. */
+async function ownRequests({ person, services }: Context, { status }: Asked): Promise<Part[]> {
+  const own = isStaff(person) ? await services.customers.find(person) : undefined;
+  if (!own) return [];
+  return [
+    {
+      filter: requestsOf(own.id, statusOf(status)),
+      heading: (count) => t('list.asked', { count }),
+      detail: requesterDetail,
+      onward: 'asked',
+    },
+  ];
+}
+
+function item(ticket: Ticket, detail: Text): ListItem {
   return {
     title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
-    detail: detail(ticket, ctx),
+    detail,
     action: button(ticket, 'ticket show', 'button.show'),
   };
 }
 
-/** To a customer it matters how far the ticket is, not who has it and how urgent the desk thinks it. */
-function detail(ticket: Ticket, { person }: Context): Text {
-  if (!isStaff(person)) {
-    const status = t(`status.customer.${ticket.status}`);
-    return t('list.dash', { first: status, second: t('card.opened', { at: ticket.openedAt }) });
-  }
+/** To a requester it matters how far the ticket is, not who has it and how urgent the desk thinks it. */
+function requesterDetail({ status, openedAt }: Ticket): Text {
+  return t('list.dash', { first: t(`status.customer.${status}`), second: t('card.opened', { at: openedAt }) });
+}
+
+function deskDetail(ticket: Ticket, desk: Desk): Text {
   return t('list.detail', {
     status: t(`status.${ticket.status}`),
     priority: t(`priority.${ticket.priority}`),
-    who: ticket.assignee ? ticket.assignee.name : t('nobody'),
+    who: holders(ticket, desk),
     requester: ticket.requesterName,
     at: ticket.changedAt,
   });
 }
 
-function emptyList({ person }: Context, { mine }: Asked): Card {
+/** Who has it: the team that it was handed to, with who accepted it there, and the agent. */
+function holders({ handoff, assignee }: Ticket, desk: Desk): Text {
+  if (!handoff) return assignee ? plain(assignee.name) : t('nobody');
+  const team = teamName(desk, handoff.team);
+  const there = handoff.acceptedBy ? t('list.team', { team, by: handoff.acceptedBy.name }) : team;
+  return t('list.holders', { first: there, second: handoff.agent.name });
+}
+
+function statusOf(words: string | undefined): Status | undefined {
+  return STATUSES.find((one) => one === words);
+}
+
+function emptyList({ person }: Context, { mine, ...asked }: Asked): Card {
+  const status = statusOf(asked.status);
+  if (status) {
+    const named = isStaff(person) ? t(`status.${status}`) : t(`status.customer.${status}`);
+    return noticeCard(t('list.empty.status', { status: named }), 'info');
+  }
   if (person.roles.includes('customer')) return noticeCard(t('list.empty.customer'), 'info');
   return noticeCard(t(mine ? 'list.empty.mine' : 'list.empty.all'), 'info');
 }

@@ -1,6 +1,7 @@
-import { may } from '../domain/people/permissions.ts';
+import { may, type Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
+import { withCutWords } from '../domain/tickets/acts/cut.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
 import { answer, customerWrote, teamSaid, wroteToCustomer } from '../domain/tickets/acts/talk.ts';
@@ -9,16 +10,15 @@ import { isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
-import { cleanWords, firstLine } from '../lib/words.ts';
+import { firstLine } from '../lib/words.ts';
 import type { MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
+import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
 
 const SUBJECT = 120;
-/** What a ticket keeps of a message; the rest is in the chat itself. */
-const BODY = 8_000;
 /** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
 const LOOKED_AT = 20;
 const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const;
@@ -72,21 +72,19 @@ export class Messages {
   async #inThread(event: MessageEvent, person: Person, anchor: Place): Promise<void> {
     const words = wordsOf(event);
     if (words === '') return;
-    const { tickets } = this.#services;
     const { ticket, side } = anchor;
     if (side === 'requester') return this.#onCustomerSide(event, person, ticket, words);
     if (side === 'desk') {
-      await tickets.act(ticket, note(words, 'thread'), person, 'ticket.note', event.key);
-      return;
+      return this.#add(event, person, ticket, note(words, 'thread'), 'ticket.note');
     }
     const [kind, of] = side.split(':', 2);
     if (kind === 'agent') return this.#toTeam(event, person, ticket, reply(words, Number(of)));
-    await tickets.act(ticket, teamSaid(side.slice('team:'.length), words), person, 'ticket.note', event.key);
+    await this.#add(event, person, ticket, teamSaid(side.slice('team:'.length), words), 'ticket.note');
   }
 
   /** Under a team's question that was put to the agent alone. */
   async #toTeam(event: MessageEvent, person: Person, ticket: number, act: Act): Promise<void> {
-    await this.#services.tickets.act(ticket, act, person, 'ticket.work', event.key);
+    await this.#add(event, person, ticket, act, 'ticket.work');
     await this.#tell(event, person, t('done.replied', { number: label(ticket) }), 'replied');
   }
 
@@ -97,33 +95,25 @@ export class Messages {
     const ticket = isStaff(person) ? await stores.tickets.byNumber(number) : await tickets.read(number, person);
     if (own && own.id === ticket?.requester) {
       const names = event.files.map((file) => file.name);
-      await tickets.act(number, customerWrote(words, names), person, 'ticket.see', event.key);
+      await this.#add(event, person, number, customerWrote(words, names), 'ticket.see');
     } else if (ticket) {
       const act = may(person, 'ticket.answer', { ticket }) ? answer(words, 'thread') : wroteToCustomer(words);
-      await tickets.act(number, act, person, 'relevo', event.key);
+      await this.#add(event, person, number, act, 'relevo');
     }
   }
 
   /** In the direct conversation a message goes on with the request that is open there, else it is a new one. */
   async #direct(event: MessageEvent, person: Person): Promise<void> {
     if (isStaff(person)) return this.#explain(event, person);
-    const { customers, stores, tickets } = this.#services;
+    const { customers, stores } = this.#services;
     const customer = await customers.of(person);
     const own = await stores.tickets.bySource(messageKey(event.message));
     const open = own ?? (await this.#openDirect(customer.id, personId(person), event.message.channel));
     if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
     const words = wordsOf(event);
     if (words === '') return;
-    await tickets.act(
-      open.number,
-      customerWrote(
-        words,
-        event.files.map((file) => file.name),
-      ),
-      person,
-      'ticket.see',
-      event.key,
-    );
+    const names = event.files.map((file) => file.name);
+    await this.#add(event, person, open.number, customerWrote(words, names), 'ticket.see');
     await this.#tell(
       event,
       person,
@@ -166,11 +156,24 @@ export class Messages {
         priority: 'normal',
         customerSide: { kind: 'thread', root: event.message },
         source: messageKey(event.message),
+        cut: isCut(event),
       },
       await customers.of(person),
       person,
       event.key,
     );
+    await this.#tellCut(event, person);
+  }
+
+  /** A message that is a line of a ticket. */
+  async #add(event: MessageEvent, person: Person, ticket: number, act: Act, by: Permission | 'relevo'): Promise<void> {
+    const kept = isCut(event) ? withCutWords(act) : act;
+    await this.#services.tickets.act(ticket, kept, person, by, event.key);
+    await this.#tellCut(event, person);
+  }
+
+  async #tellCut(event: MessageEvent, person: Person): Promise<void> {
+    if (isCut(event)) await this.#tell(event, person, t('made.cut', { max: KEPT }), 'cut');
   }
 
   /** Staff make tickets by commands; what they write to Relevo alone makes none. */
@@ -208,10 +211,12 @@ export function defaultCategory(categories: readonly string[]): string {
 }
 
 function wordsOf(event: MessageEvent): string {
-  const words = cleanWords(event.text).trim();
-  return words === '' && event.message.thread !== undefined
-    ? event.files.map((file) => file.name).join(', ')
-    : words.slice(0, BODY);
+  const { words } = keptWords(event.text);
+  return words === '' && event.message.thread !== undefined ? event.files.map((file) => file.name).join(', ') : words;
+}
+
+function isCut(event: MessageEvent): boolean {
+  return keptWords(event.text).cut;
 }
 
 function withoutThread({ platform, channel, message }: MessageRef): MessageRef {

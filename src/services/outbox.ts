@@ -6,7 +6,8 @@ import { withTrace } from '../lib/log.ts';
 import { Pump } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { MailTransport } from '../port/mail.ts';
-import type { Place, Platform } from '../port/platform.ts';
+import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts';
+import { fitCall } from './fitted.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import type { People } from './people.ts';
@@ -144,7 +145,7 @@ export class Outbox {
         return this.#edit(id, message);
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
-        await this.#platform(to.platform).perform({
+        await this.#perform(to.platform, {
           kind: 'ephemeral',
           key: id,
           to,
@@ -160,20 +161,25 @@ export class Outbox {
   async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {
     const to = await this.#place(message.to);
     const reader = message.reader ?? (await this.#readerOf(message.to));
-    const receipt = await this.#platform(to.platform).perform({ kind: 'post', key, to, card: message.card, reader });
+    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card: message.card, reader });
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
   }
 
   async #edit(key: string, message: Extract<OutMessage, { kind: 'edit' }>): Promise<void> {
     const anchor = await this.#anchor(message.anchor);
     const reader = message.reader ?? this.#ownReader();
-    await this.#platform(anchor.message.platform).perform({
+    await this.#perform(anchor.message.platform, {
       kind: 'edit',
       key,
       message: anchor.message,
       card: message.card,
       reader,
     });
+  }
+
+  async #perform(id: string, call: OutboundCall): Promise<Receipt> {
+    const platform = this.#platform(id);
+    return platform.perform(fitCall(call, platform.limits));
   }
 
   async #place(to: Destination): Promise<Place> {

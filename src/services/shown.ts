@@ -3,46 +3,94 @@ import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
 import { canSee, type Viewer } from '../domain/people/visibility.ts';
 import { isConfidential } from '../domain/tickets/decide.ts';
-import { label, PRIORITIES, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
-import { plain, type Text, t } from '../i18n/types.ts';
+import { label, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
+import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
+import { button } from './cards/buttons.ts';
 import { triageSteps } from './cards/packet.ts';
 import { excerpt, ticketFields } from './cards/ticket-card.ts';
+import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
+import { type HistoryPage, historyPage, placeIn } from './history.ts';
 
-/** So many of the last entries are looked through for so many that this person may see. */
-const LOOKED_THROUGH = 300;
-const SHOWN = 25;
 const LINKS = 20;
 
-/** A ticket as one person may see it: its fields, and the last of its timeline through the one filter. */
-export async function shownTicket(ctx: Context, number: number): Promise<Card> {
+/** Which page of the history, by the button that leads to it; absent: the ticket itself with the last of its history. */
+export interface HistoryAsked {
+  readonly before: string | undefined;
+  readonly page: string | undefined;
+}
+
+/** A ticket as one person may see it: its fields, and its timeline through the one filter, page by page. */
+export async function shownTicket(ctx: Context, number: number, asked: HistoryAsked): Promise<Card> {
   const { tickets, customers, stores, rules } = ctx.services;
   const ticket = await tickets.read(number, ctx.person);
-  const customer = await customers.byId(ticket.requester);
   const own = await customers.find(ctx.person);
   const viewer: Viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
-  const entries = await stores.timeline.last(number, LOOKED_THROUGH);
-  const seen = entries
-    .filter((entry) => canSee(viewer, entry.visibleTo, ticket, (team) => isConfidential(ctx.desk, team)))
-    .slice(-SHOWN);
+  const before = placeIn(asked.before);
+  const sees = ({ visibleTo }: TimelineEntry) =>
+    canSee(viewer, visibleTo, ticket, (team) => isConfidential(ctx.desk, team));
+  const history = await historyPage(stores.timeline, number, sees, before);
   const forStaff = isStaff(ctx.person) && may(ctx.person, 'ticket.note', { ticket });
-  const facts = { ...rules, customer };
+  const view = { ...rules, forStaff, withRequest: before === undefined };
+  const page = before === undefined ? 1 : pageOf(asked.page);
+  const items = history.entries.map((entry) => entryItem(entry, ticket, view));
+  const older = olderButton(ticket, history, page);
+  if (before !== undefined) return furtherPage(ticket, page, history, items, older);
   return {
     title: t('card.title', { number: label(number), subject: ticket.subject }),
     blocks: [
-      { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx) },
-      {
-        kind: 'quote',
-        text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 2_000),
-        by: plain(ticket.requesterName),
-      },
-      ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
-      ...(forStaff ? await linkBlock(ctx, ticket) : []),
+      ...(await aboveHistory(ctx, ticket, forStaff)),
       { kind: 'divider' },
-      { kind: 'list', items: seen.map((entry) => entryItem(entry, ctx)) },
+      { kind: 'list', items },
+      ...(items.length === 0 && history.older !== undefined ? [further] : []),
+      ...older,
     ],
   };
+}
+
+const further: Block = { kind: 'context', text: t('history.further') };
+
+async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Promise<Block[]> {
+  const { customers, rules } = ctx.services;
+  const facts = { ...rules, customer: await customers.byId(ticket.requester) };
+  return [
+    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx) },
+    {
+      kind: 'quote',
+      text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 2_000),
+      by: plain(ticket.requesterName),
+    },
+    ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
+    ...(forStaff ? await linkBlock(ctx, ticket) : []),
+  ];
+}
+
+function furtherPage(
+  { number }: Ticket,
+  page: number,
+  { entries, older }: HistoryPage,
+  items: readonly ListItem[],
+  onward: Block[],
+): Card {
+  const newest = entries.at(-1);
+  const name = { number: label(number), page };
+  if (!newest) {
+    const hint: Block = older === undefined ? { kind: 'context', text: t('history.end') } : further;
+    return { title: t('history.title.empty', name), blocks: [hint, ...onward] };
+  }
+  return { title: t('history.title', { ...name, at: newest.at }), blocks: [{ kind: 'list', items }, ...onward] };
+}
+
+function olderButton(ticket: Ticket, { older }: HistoryPage, page: number): Block[] {
+  if (older === undefined) return [];
+  const { args, ...rest } = button(ticket, 'ticket show', 'button.more');
+  return [{ kind: 'actions', actions: [{ ...rest, args: { ...args, before: older, page: String(page + 1) } }] }];
+}
+
+/** Which page it is, as the button that led to it says. */
+function pageOf(words: string | undefined): number {
+  return words !== undefined && /^\d{1,6}$/.test(words) ? Number(words) : 2;
 }
 
 /** The ways to the ticket's messages. A team's thread is offered to that team and the leads only. */
@@ -68,31 +116,4 @@ function customerFields(ticket: Ticket, { desk }: Context) {
     { label: t('field.category'), value: categoryName(desk, ticket.category) },
     { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
   ];
-}
-
-function entryItem(entry: TimelineEntry, ctx: Context): ListItem {
-  // What the ticket was opened with stands above the history already.
-  const words = entry.kind === 'opened' ? undefined : entry.words;
-  const detail = words === undefined ? detailsOf(entry, ctx) : plain(excerpt(words, 400));
-  return {
-    title: t('timeline.line', { at: entry.at, by: entry.byName ?? 'Relevo', what: t(`entry.${entry.kind}`) }),
-    ...(detail === undefined ? {} : { detail }),
-  };
-}
-
-function detailsOf({ kind, details }: TimelineEntry, { desk }: Context): Text | undefined {
-  if (!details) return undefined;
-  const { from = '', to = '', team } = details;
-  if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
-  if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });
-  if (kind === 'assigned') return plain(to);
-  if (team !== undefined && details['override'] !== undefined)
-    return t('timeline.override', { team: teamName(desk, team), reason: details['override'] });
-  if (team !== undefined) return teamName(desk, team);
-  return undefined;
-}
-
-function priority(value: string): Text {
-  const known = PRIORITIES.find((one) => one === value);
-  return known ? t(`priority.${known}`) : plain(value);
 }

@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose';
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
 import type { Anchor, AnchorStore, AuditEntry, AuditStore, TimelineStore } from '../services/stores/stores.ts';
@@ -43,6 +43,15 @@ async function insertNew<D extends { readonly _id: string }>(
 /** A ticket's history: written once, never changed. */
 export function timelineStore(connection: Connection): TimelineStore & { prepare(): Promise<void> } {
   const model = connection.model('TimelineEntry', entrySchema);
+  const newest = (filter: QueryFilter<EntryDocument>, limit: number): Promise<EntryDocument[]> =>
+    stored(model.find(filter).sort({ ticket: -1, version: -1, index: -1 }).limit(limit).lean<EntryDocument[]>().exec());
+  // What is left of the step itself, then the steps before it: two reads along the index instead of one with a choice in it.
+  const earlier = async (ticket: number, limit: number, before: string): Promise<EntryDocument[]> => {
+    const [version = 0, index = 0] = before.split('.').map(Number);
+    const found = await newest({ ticket, version, index: { $lt: index } }, limit);
+    if (found.length === limit) return found;
+    return [...found, ...(await newest({ ticket, version: { $lt: version } }, limit - found.length))];
+  };
   return {
     prepare: () => stored(model.createIndexes()),
     async append(ticket, entries) {
@@ -52,11 +61,9 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
       });
       await insertNew(connection, 'TimelineEntry', documents);
     },
-    async last(ticket, limit) {
-      const found = await stored(
-        model.find({ ticket }).sort({ ticket: -1, version: -1, index: -1 }).limit(limit).lean().exec(),
-      );
-      return found.reverse().map(({ entry }) => entry);
+    async last(ticket, limit, before) {
+      const found = before === undefined ? await newest({ ticket }, limit) : await earlier(ticket, limit, before);
+      return found.reverse().map((one) => ({ ...one.entry, place: `${one.version}.${one.index}` }));
     },
   };
 }

@@ -188,6 +188,14 @@ export class Actor {
     );
   }
 
+  /** Waits for what this person alone is shown in a channel, after `before` when that looked like it. */
+  isShown(channel: string, words: RegExp, before?: MessageView): Promise<MessageView> {
+    return until(`${this.id} is shown ${words} in ${channel}`, () => {
+      const found = this.messages(channel).findLast((one) => one.onlyYou && words.test(wordsOf(one)));
+      return found?.id === before?.id ? undefined : found;
+    });
+  }
+
   seesInThread(channel: string, thread: string, words: RegExp): Promise<MessageView> {
     return until(`${this.id} sees ${words} in a thread of ${channel}`, () =>
       this.thread(channel, thread).findLast((message) => words.test(wordsOf(message))),
@@ -201,6 +209,11 @@ export function buttonsOf(card: Card<string> | undefined) {
     if (block.kind === 'actions') return block.actions.filter((action) => action.kind === 'button');
     return block.kind === 'list' ? block.items.flatMap((item) => item.action ?? []) : [];
   });
+}
+
+/** The buttons that lead to the page before. */
+export function olderOf({ card }: MessageView) {
+  return buttonsOf(card).filter(({ label }) => /^(Older ones|Ver anteriores)$/.test(label));
 }
 
 /** Everything that stands on a message, a line each. */

@@ -55,7 +55,11 @@ export class WorkspacePlatform implements Platform {
   };
   readonly limits: Limits = {
     messageText: wire.cardText,
+    // As JSON with everything around it still less than `card`.
+    cardText: wire.card * 0.3,
     cardBlocks: wire.cardBlocks,
+    elements: wire.elements,
+    label: wire.label,
     buttonsInRow: wire.elements,
     modalFields: wire.modalFields,
     modalTitle: wire.modalTitle,

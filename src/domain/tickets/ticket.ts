@@ -24,6 +24,8 @@ export interface Ticket {
   readonly requester: string;
   /** The requester's name when the ticket was made, for cards and lists. */
   readonly requesterName: string;
+  /** Who made it for the requester, from a message of theirs or on the telephone; absent when they did themselves. */
+  readonly madeBy?: Who;
   readonly subject: string;
   readonly body: string;
   readonly category: string;

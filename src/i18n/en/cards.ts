@@ -68,4 +68,7 @@ export default {
   'preview.chat': (p: { language: string }) => `Not sent yet. They read it in their chat; their language is ${p.language}.`,
   'preview.mail': (p: { language: string }) => `Not sent yet. It goes out by e-mail; their language is ${p.language}.`,
   'preview.nowhere': 'This customer has no chat and no e-mail address, so the answer cannot be sent. Call them, and note it.',
+  'card.more': '… There is more than fits here.',
+  'menu.part': (p: { label: string; page: number; of: number }) => `${p.label} (${p.page}/${p.of})`,
+  'field.madeBy': 'Made by',
 };

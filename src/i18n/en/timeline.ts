@@ -28,4 +28,13 @@ export default {
   'entry.closed': 'closed',
   'entry.reopened': 'reopened',
   'entry.confirmation': 'confirmation sent by e-mail',
+  'timeline.check': (p: { check: string; values: string }) => `${p.check}: ${p.values}`,
+  'timeline.also': (p: { first: string; second: string }) => `${p.first} · ${p.second}`,
+  'timeline.emptied': 'emptied',
+  'timeline.madeBy': (p: { by: string }) => `Made by ${p.by}`,
+  'timeline.cut': (p: { words: string }) => `${p.words} (cut here: the message was longer than a ticket keeps)`,
+  'history.title': (p: { number: string; page: number; at: string }, f: Format) => `History of ${p.number}, page ${p.page}: until ${f.dateTime(p.at)}`,
+  'history.title.empty': (p: { number: string; page: number }) => `History of ${p.number}, page ${p.page}`,
+  'history.further': 'There is nothing to show on this page; “Older ones” goes further back.',
+  'history.end': 'There is nothing older.',
 };

@@ -21,4 +21,5 @@ export default {
   'triage.faq.hint': 'Which articles, or “none fits”',
   'triage.deliverability': 'DNS, SPF, DKIM and deliverability checked',
   'triage.deliverability.hint': 'What you found for the sending domain',
+  'triage.unchanged': 'Nothing was changed; everything is as it was.',
 };

@@ -68,4 +68,7 @@ export default {
   'preview.chat': (p) => `Todavía no se ha enviado. Se leerá en el chat; idioma del cliente: ${p.language}.`,
   'preview.mail': (p) => `Todavía no se ha enviado. Saldrá por correo electrónico; idioma del cliente: ${p.language}.`,
   'preview.nowhere': 'Este cliente no tiene chat ni correo electrónico, así que no se le puede enviar la respuesta. Llama por teléfono y anótalo.',
+  'card.more': '… Hay más de lo que cabe aquí.',
+  'menu.part': (p) => `${p.label} (${p.page}/${p.of})`,
+  'field.madeBy': 'Creado por',
 } satisfies Translation<typeof english>;

@@ -28,4 +28,13 @@ export default {
   'entry.closed': 'cerró el ticket',
   'entry.reopened': 'reabrió el ticket',
   'entry.confirmation': 'confirmación enviada por correo electrónico',
+  'timeline.check': (p) => `${p.check}: ${p.values}`,
+  'timeline.also': (p) => `${p.first} · ${p.second}`,
+  'timeline.emptied': 'vaciado',
+  'timeline.madeBy': (p) => `Creado por ${p.by}`,
+  'timeline.cut': (p) => `${p.words} (cortado aquí: el mensaje era más largo de lo que guarda un ticket)`,
+  'history.title': (p, f) => `Historial de ${p.number}, página ${p.page}: hasta el ${f.dateTime(p.at)}`,
+  'history.title.empty': (p) => `Historial de ${p.number}, página ${p.page}`,
+  'history.further': 'En esta página no hay nada que se pueda mostrar; “Ver anteriores” sigue más atrás.',
+  'history.end': 'No hay nada anterior.',
 } satisfies Translation<typeof english>;

@@ -23,4 +23,5 @@ export default {
   'triage.faq.hint': 'Qué artículos, o “ninguno sirve”',
   'triage.deliverability': 'DNS, SPF, DKIM y entregabilidad revisados',
   'triage.deliverability.hint': 'Qué se encontró para el dominio de envío',
+  'triage.unchanged': 'No se cambió nada; todo sigue como estaba.',
 } satisfies Translation<typeof english>;

@@ -36,7 +36,8 @@ const heading = t('say.note', { by: 'Mia' });
 /** A ticket with everything that it can have, each as long as it may be. */
 const stuffed: Partial<Ticket> = {
   subject: 's'.repeat(200),
-  body: 'b'.repeat(8_000),
+  body: 'b'.repeat(40_000),
+  madeBy: aHandoff('dev').by,
   files: Array.from({ length: 50 }, (_, n) => `screenshot-${n}.png`),
   bounces: 12,
   confirmation: 'none',
@@ -197,6 +198,21 @@ describe('the fields of a ticket’s card', () => {
     expect(names(aTicket()).slice(0, 6)).toEqual(always.slice(0, 6));
     expect(names(aTicket())).toHaveLength(7);
     expect(names(aTicket({ bounces: 1, files: ['a.png'] })).slice(7)).toEqual(['Bounces', 'Files']);
+    expect(names(aTicket({ madeBy: aHandoff('dev').by })).slice(7)).toEqual(['Made by']);
+  });
+
+  it('name the customer’s number: the one on record, else the one noted on this ticket', () => {
+    const value = (ticket: Ticket, number?: string) => {
+      const customer = aCustomer(number === undefined ? {} : { number });
+      const [fields] = ticketCard(ticket, { ...facts, customer }).blocks;
+      const found = fields?.kind === 'fields' ? fields.fields[4] : undefined;
+      return found && inEnglish(found.value);
+    };
+    const noted = aTicket({ triage: { customerNumber: { number: 'C-1' } } });
+    expect(value(aTicket())).toBe('Ana');
+    expect(value(noted)).toBe('Ana (customer C-1)');
+    expect(value(noted, 'C-77')).toBe('Ana (customer C-77)');
+    expect(value(aTicket({ triage: { customerNumber: { number: '' } } }))).toBe('Ana');
   });
 
   it('lead to the customer’s words, unless they were written in a direct conversation', () => {

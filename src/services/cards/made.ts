@@ -5,6 +5,7 @@ import { button } from './buttons.ts';
 import { noticeCard } from './replies.ts';
 
 /** What somebody is told about the ticket that they made, or that was there already. */
-export function madeCard(ticket: Ticket, words: Text): Card {
-  return noticeCard(words, 'good', [button(ticket, 'ticket show', 'button.show')]);
+export function madeCard(ticket: Ticket, words: Text, hint?: Text): Card {
+  const { blocks, ...card } = noticeCard(words, 'good', [button(ticket, 'ticket show', 'button.show')]);
+  return { ...card, blocks: [...blocks, ...(hint ? [{ kind: 'context', text: hint } as const] : [])] };
 }

@@ -52,6 +52,13 @@ describe('a confirmation', () => {
     expect(subject).toBe('[T-1042] We have your request: a Bcc: gus@acme.example b c');
   });
 
+  it('quotes a long request in part, and says so with …', () => {
+    const { text, html } = confirmationMail(aTicket({ body: 'w'.repeat(40_000) }), ana, desk);
+    expect(text).toContain(`\n\n> ${'w'.repeat(3_999)}…\n\n`);
+    expect(html).toContain(`w…</blockquote>`);
+    expect(answerMail(aTicket(), ana, desk, 'w'.repeat(40_000)).text).toContain('w'.repeat(40_000));
+  });
+
   it('quotes the subject where nothing else was written', () => {
     expect(confirmationMail(aTicket({ body: '' }), ana, desk).text).toContain('\n\n> Mails are late\n\n');
   });

@@ -3,7 +3,11 @@ import type { Desk } from '../../domain/desk.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { render } from '../../i18n/render.ts';
 import { type Text, t } from '../../i18n/types.ts';
+import { cutWords } from '../../lib/words.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
+
+/** So much of a request is quoted to whoever wrote it; an answer goes out whole. */
+const QUOTED = 4_000;
 
 type Recipient = Customer & { readonly address: string };
 
@@ -17,7 +21,7 @@ export function confirmationMail(ticket: Ticket, to: Recipient, desk: Desk): Out
       t('mail.confirmation.number', { number, at: ticket.openedAt }),
       t('mail.confirmation.next', { number }),
     ],
-    quote: ticket.body === '' ? ticket.subject : ticket.body,
+    quote: cutWords(ticket.body === '' ? ticket.subject : ticket.body, QUOTED),
   });
 }
 

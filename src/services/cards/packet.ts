@@ -7,7 +7,7 @@ import { type Check, type CheckField, checksFor, isComplete, valuesOf } from '..
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Action, Block, Card, Step } from '../../port/cards.ts';
 import { button } from './buttons.ts';
-import { excerpt } from './ticket-card.ts';
+import { excerpt, requester } from './ticket-card.ts';
 
 type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
 
@@ -32,13 +32,7 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
           ...(handoff.agent.id === handoff.by.id
             ? []
             : [{ label: t('field.agent'), value: plain(handoff.agent.name) }]),
-          {
-            label: t('field.requester'),
-            value:
-              customer.number === undefined
-                ? plain(customer.name)
-                : t('card.requester', { name: customer.name, number: customer.number }),
-          },
+          { label: t('field.requester'), value: requester(customer.name, ticket, customer) },
           { label: t('field.language'), value: t('language.name', { tag: customer.language }) },
           { label: t('field.region'), value: t(`region.${customer.region}`) },
           ...(ticket.bounces > 0 ? [{ label: t('field.bounces'), value: plain(String(ticket.bounces)) }] : []),
@@ -73,13 +67,18 @@ function inWords(check: Check, values: Readonly<Record<string, string>>): Text |
     const value = values[field.id];
     return value === undefined || value === '' ? [] : [valueInWords(field, value)];
   });
-  const [first, ...rest] = parts;
-  return first && rest.reduce<Text>((sum, next) => t('list.dash', { first: sum, second: next }), first);
+  return joinTexts('list.dash', parts);
 }
 
-export function valueInWords(field: CheckField, value: string): Text {
+/** Several texts as one; undefined for none. */
+export function joinTexts(by: 'list.dash' | 'timeline.also', texts: readonly Text[]): Text | undefined {
+  const [first, ...rest] = texts;
+  return first && rest.reduce<Text>((sum, next) => t(by, { first: sum, second: next }), first);
+}
+
+export function valueInWords(field: CheckField, value: string, max = 500): Text {
   const choice = field.choices?.find((c) => c.value === value);
-  return choice ? t(choice.label) : plain(excerpt(value, 500));
+  return choice ? t(choice.label) : plain(excerpt(value, max));
 }
 
 function notices(ticket: Ticket, handoff: Handoff, desk: Desk): Block[] {

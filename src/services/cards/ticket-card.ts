@@ -4,6 +4,7 @@ import type { Facts } from '../../domain/tickets/decide.ts';
 import { label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
 import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
+import { cutWords } from '../../lib/words.ts';
 import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
 import { button, categoryChoices, priorityChoices } from './buttons.ts';
 
@@ -46,19 +47,20 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.priority'), t(`priority.${ticket.priority}`)],
     [t('field.category'), categoryName(desk, ticket.category)],
     [t('field.assignee'), ticket.assignee ? plain(ticket.assignee.name) : t('nobody')],
-    [t('field.requester'), requester(ticket, customer.number)],
+    [t('field.requester'), requester(ticket.requesterName, ticket, customer)],
     [t('field.opened'), t('card.opened', { at: ticket.openedAt })],
     [t('field.via'), t(`via.${ticket.via}`)],
+    ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
     ...(ticket.files.length > 0 ? [[t('field.files'), plain(ticket.files.join(', '))] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
 }
 
-function requester(ticket: Ticket, number: string | undefined): Text {
-  return number === undefined
-    ? plain(ticket.requesterName)
-    : t('card.requester', { name: ticket.requesterName, number });
+/** With the customer's number: the one on record, else the one that was noted on this ticket. */
+export function requester(name: string, { triage }: Ticket, customer: CardFacts['customer']): Text {
+  const number = customer.number ?? triage['customerNumber']?.['number'] ?? '';
+  return number === '' ? plain(name) : t('card.requester', { name, number });
 }
 
 function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
@@ -135,5 +137,5 @@ function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
 }
 
 export function excerpt(words: string, max = EXCERPT): string {
-  return words.length <= max ? words : `${words.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return cutWords(words, max);
 }

@@ -6,6 +6,9 @@ import { option } from './option.ts';
 
 const limits = {
   messageText: 3_000,
+  cardText: 10_000,
+  elements: 25,
+  label: 80,
   cardBlocks: 50,
   buttonsInRow: 5,
   modalFields: 5,

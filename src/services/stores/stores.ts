@@ -101,8 +101,13 @@ export function pageKey({ changedAt, number }: Pick<Ticket, 'changedAt' | 'numbe
 
 export interface TimelineStore {
   append(ticket: number, entries: readonly { readonly id: string; readonly entry: TimelineEntry }[]): Promise<void>;
-  /** The last `limit`, oldest first. */
-  last(ticket: number, limit: number): Promise<readonly TimelineEntry[]>;
+  /** The last `limit` of those before the place `before`, else of all; oldest first. */
+  last(ticket: number, limit: number, before?: string): Promise<readonly PlacedEntry[]>;
+}
+
+/** An entry, and its place in the history of its ticket: `version.index`, in whole numbers. */
+export interface PlacedEntry extends TimelineEntry {
+  readonly place: string;
 }
 
 /** A message that belongs to a ticket, under a name: `1042/card`, `1042/requester`, `1042/handoff/1`, `1042/agent/7`. */

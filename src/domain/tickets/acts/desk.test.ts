@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { aTicket, entriesOf, factsOf, handedTo, people, refusalOfAct, saidTo, ticketIn } from '#test/builders.ts';
+import {
+  aCustomer,
+  aTicket,
+  entriesOf,
+  factsOf,
+  handedTo,
+  people,
+  refusalOfAct,
+  saidTo,
+  ticketIn,
+} from '#test/builders.ts';
 import type { Person } from '../../people/person.ts';
 import type { Act } from '../decide.ts';
 import type { Ticket } from '../ticket.ts';
@@ -161,5 +171,49 @@ describe('the checklist', () => {
       visibleTo: ['desk'],
       details: { 'reproduction.result': 'sometimes', 'browser.browser': 'Firefox' },
     });
+  });
+
+  it('keeps what changed only, compared with what is on record or known', () => {
+    const before = aTicket({ files: ['a.png'], triage: { faq: { articles: 'one' }, browser: { browser: 'Firefox' } } });
+    const facts = factsOf(people.mia, { customer: aCustomer({ number: 'C-77' }) });
+    const answers = {
+      customerNumber: { number: 'C-77' },
+      screenshot: { file: 'a.png' },
+      faq: { articles: 'two' },
+      browser: { browser: '' },
+      reproduction: { steps: '', result: 'not' },
+    };
+    const decision = triage(answers)(before, facts);
+    expect(entriesOf(decision)[0]?.details).toEqual({
+      'faq.articles': 'two',
+      'browser.browser': '',
+      'reproduction.result': 'not',
+    });
+    expect(decision.ticket.triage).toEqual({
+      faq: { articles: 'two' },
+      browser: { browser: '' },
+      reproduction: { result: 'not' },
+    });
+    expect(decision.intents.map(({ kind }) => kind)).toEqual(['entry', 'card', 'packet']);
+  });
+
+  it.each([
+    ['as it was', { faq: { articles: 'one' } }],
+    ['empty as before', { browser: { browser: '' } }],
+    ['what is known', { customerNumber: { number: 'C-77' } }],
+    ['what is known, emptied', { customerNumber: { number: '' } }],
+    ['a check that is gone, empty', { gone: { field: '' } }],
+    ['nothing at all', {}],
+  ])('is left alone by %s', (_, answers) => {
+    const before = aTicket({ triage: { faq: { articles: 'one' } } });
+    const facts = factsOf(people.mia, { customer: aCustomer({ number: 'C-77' }) });
+    expect(triage(answers)(before, facts)).toEqual({ ticket: before, intents: [] });
+  });
+
+  it('goes back to what is known when what was written is emptied', () => {
+    const before = aTicket({ triage: { customerNumber: { number: 'C-1' } } });
+    const facts = factsOf(people.mia, { customer: aCustomer({ number: 'C-77' }) });
+    const decision = triage({ customerNumber: { number: '' } })(before, facts);
+    expect(entriesOf(decision)[0]?.details).toEqual({ 'customerNumber.number': '' });
   });
 });

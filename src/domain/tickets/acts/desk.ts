@@ -1,7 +1,7 @@
 import { t } from '../../../i18n/types.ts';
 import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
-import type { Answers } from '../../triage/check.ts';
+import { type Answers, valuesOf } from '../../triage/check.ts';
 import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
 import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
@@ -125,17 +125,33 @@ export const wait: Act = (ticket, facts) => ({
   intents: [entry(facts, 'waiting', ['desk']), { kind: 'card' }],
 });
 
-/** Writes down answers to triage checks; fields that are not named stay. */
+/** Writes down the answers to triage checks that differ from what is on record; where none does, nothing follows. */
 export function triage(answers: Answers): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'triage', facts);
+    const changed = changedOf(answers, ticket, facts);
+    if (Object.keys(changed).length === 0) return { ticket, intents: [] };
     const merged = { ...ticket.triage };
-    for (const [check, values] of Object.entries(answers)) merged[check] = { ...merged[check], ...values };
+    for (const [check, values] of Object.entries(changed)) merged[check] = { ...merged[check], ...values };
     return {
       ticket: { ...ticket, status, triage: merged },
-      intents: [entry(facts, 'triage', ['desk'], { details: flat(answers) }), { kind: 'card' }, { kind: 'packet' }],
+      intents: [entry(facts, 'triage', ['desk'], { details: flat(changed) }), { kind: 'card' }, { kind: 'packet' }],
     };
   };
+}
+
+/** What would read otherwise afterwards: neither what was left as it was found, nor what is known all the same. */
+function changedOf(answers: Answers, ticket: Ticket, { checks, customer }: Facts): Answers {
+  const changed = Object.entries(answers).flatMap(([id, values]) => {
+    const check = checks.get(id);
+    const read = (written: Ticket['triage']) =>
+      check ? valuesOf(check, { ...ticket, triage: written }, customer) : (written[id] ?? {});
+    const before = read(ticket.triage);
+    const then = read({ ...ticket.triage, [id]: { ...ticket.triage[id], ...values } });
+    const fields = Object.entries(values).filter(([field]) => (then[field] ?? '') !== (before[field] ?? ''));
+    return fields.length === 0 ? [] : [[id, Object.fromEntries(fields)] as const];
+  });
+  return Object.fromEntries(changed);
 }
 
 function flat(answers: Answers): Record<string, string> {

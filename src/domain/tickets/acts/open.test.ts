@@ -60,6 +60,20 @@ describe('a new ticket', () => {
     expect(entriesOf(decision)[0]?.words).toBe('Mails are late');
   });
 
+  it('says who made it for the customer, and that the words were cut, and keeps the latter in the history only', () => {
+    const madeBy = { id: 'workspace:mia', name: 'Mia' };
+    const decision = openTicket(7, { ...request, madeBy, cut: true }, 'k1', factsOf(people.ana));
+    expect(decision.ticket.madeBy).toEqual(madeBy);
+    expect(decision.ticket).not.toHaveProperty('cut');
+    expect(entriesOf(decision)[0]).toMatchObject({
+      byName: 'Ana',
+      details: { via: 'intake', madeBy: 'Mia', cut: 'yes' },
+    });
+    const whole = openTicket(7, { ...request, cut: false }, 'k1', factsOf(people.ana));
+    expect(entriesOf(whole)[0]?.details).toEqual({ via: 'intake' });
+    expect(whole.ticket).not.toHaveProperty('madeBy');
+  });
+
   it('asks for the address where none is known, and says nothing in a chat that is not there', () => {
     const { customerSide: _chat, ...called } = request;
     const facts = factsOf(people.mia, { customer: withoutAddress });

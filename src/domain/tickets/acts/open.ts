@@ -1,7 +1,9 @@
 import type { Customer } from '../../customers/customer.ts';
+import type { Who } from '../../people/person.ts';
 import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { CustomerSide, Priority, Ticket, Via } from '../ticket.ts';
+import { CUT } from './cut.ts';
 
 export interface Request {
   readonly via: Via;
@@ -12,18 +14,23 @@ export interface Request {
   readonly files: readonly string[];
   readonly customerSide?: CustomerSide;
   readonly source?: string;
+  /** Who made it for the requester; absent when they did themselves. */
+  readonly madeBy?: Who;
+  /** The words were longer than a ticket keeps, and were cut. */
+  readonly cut?: boolean;
 }
 
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
+  const { cut = false, ...asked } = request;
   const confirmation = customer.address === undefined ? 'none' : 'queued';
   const ticket: Ticket = {
     number,
     version: 1,
     openedAt: now.toString(),
     changedAt: now.toString(),
-    ...request,
+    ...asked,
     requester: customer.id,
     requesterName: customer.name,
     status: 'new',
@@ -35,12 +42,12 @@ export function openTicket(number: number, request: Request, key: string, facts:
     confirmation,
     applied: [key],
   };
-  return { ticket, intents: [opened(ticket, facts), { kind: 'card' }, ...greeting(ticket, customer)] };
+  return { ticket, intents: [opened(ticket, facts, cut), { kind: 'card' }, ...greeting(ticket, customer)] };
 }
 
-function opened(ticket: Ticket, facts: Facts): Intent {
-  const words = ticket.body === '' ? ticket.subject : ticket.body;
-  return entry(facts, 'opened', ['requester'], { words, details: { via: ticket.via } });
+function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, cut: boolean): Intent {
+  const details = { via, ...(madeBy ? { madeBy: madeBy.name } : {}), ...(cut ? CUT : {}) };
+  return entry(facts, 'opened', ['requester'], { words: body === '' ? subject : body, details });
 }
 
 function greeting(ticket: Ticket, customer: Customer): Intent[] {

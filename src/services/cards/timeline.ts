@@ -1,0 +1,91 @@
+import type { Desk } from '../../domain/desk.ts';
+import { categoryName, teamName } from '../../domain/names.ts';
+import { PRIORITIES, type Ticket, type TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { Check, Checks } from '../../domain/triage/check.ts';
+import { plain, type Text, t } from '../../i18n/types.ts';
+import type { ListItem } from '../../port/cards.ts';
+import { joinTexts, valueInWords } from './packet.ts';
+import { excerpt } from './ticket-card.ts';
+
+/** How the history is read: by somebody who works on the ticket, or by the customer. */
+export interface TimelineView {
+  readonly desk: Desk;
+  readonly checks: Checks;
+  readonly forStaff: boolean;
+  /** What the ticket was opened with stands above already. */
+  readonly withRequest: boolean;
+}
+
+const WORDS = 400;
+const VALUE = 200;
+
+/** A line of the history: when, who and what, with what was written and what was changed. */
+export function entryItem(entry: TimelineEntry, ticket: Pick<Ticket, 'requesterName'>, view: TimelineView): ListItem {
+  const { at, kind } = entry;
+  // Whoever noted it down, it is the requester's; the desk reads who that was beside it.
+  const by = kind === 'opened' ? ticket.requesterName : (entry.byName ?? 'Relevo');
+  const parts = [detailsOf(entry, view), wordsOf(entry, view)].flatMap((part) => part ?? []);
+  const detail = joinTexts('list.dash', parts);
+  return {
+    title: t('timeline.line', { at, by, what: t(`entry.${kind}`) }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+function wordsOf({ kind, words, details }: TimelineEntry, { forStaff, withRequest }: TimelineView): Text | undefined {
+  const cut = forStaff && details?.['cut'] !== undefined;
+  if (words === undefined || (kind === 'opened' && withRequest && !cut)) return undefined;
+  return cut ? t('timeline.cut', { words: excerpt(words, WORDS) }) : plain(excerpt(words, WORDS));
+}
+
+function detailsOf({ kind, details }: TimelineEntry, { desk, checks, forStaff }: TimelineView): Text | undefined {
+  if (!details) return undefined;
+  const { from = '', to = '', team, madeBy } = details;
+  if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
+  if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });
+  if (kind === 'assigned') return plain(to);
+  if (kind === 'triage') return triageInWords(details, checks);
+  if (kind === 'opened' && madeBy !== undefined) return forStaff ? t('timeline.madeBy', { by: madeBy }) : undefined;
+  return team === undefined ? undefined : teamInWords(team, details, desk);
+}
+
+/** The team that an entry is about; where it was passed on, to which one. Entries of long ago do not name that one. */
+function teamInWords(team: string, { to, override }: Readonly<Record<string, string>>, desk: Desk): Text {
+  const name = teamName(desk, team);
+  if (override !== undefined) return t('timeline.override', { team: name, reason: override });
+  return to === undefined || to === '' ? name : t('timeline.change', { from: name, to: teamName(desk, to) });
+}
+
+function priority(value: string): Text {
+  const known = PRIORITIES.find((one) => one === value);
+  return known ? t(`priority.${known}`) : plain(value);
+}
+
+/** What was filled in, check by check. A check that is gone is called by its id. */
+function triageInWords(details: Readonly<Record<string, string>>, checks: Checks): Text | undefined {
+  const byCheck = new Map<string, [field: string, value: string][]>();
+  for (const [key, value] of Object.entries(details)) {
+    const dot = key.indexOf('.');
+    const id = key.slice(0, Math.max(0, dot));
+    byCheck.set(id, [...(byCheck.get(id) ?? []), [key.slice(dot + 1), value]]);
+  }
+  const lines = [...byCheck].flatMap(([id, filled]) => checkInWords(id, filled, checks.get(id)));
+  return joinTexts('timeline.also', lines);
+}
+
+function checkInWords(id: string, filled: readonly [string, string][], check: Check | undefined): Text[] {
+  const values = joinTexts(
+    'list.dash',
+    filled.map(([field, value]) => filledInWords(field, value, check)),
+  );
+  return values ? [t('timeline.check', { check: check ? t(check.label) : id, values })] : [];
+}
+
+function filledInWords(id: string, value: string, check: Check | undefined): Text {
+  const field = check?.fields.find((one) => one.id === id);
+  if (value !== '') return field ? valueInWords(field, value, VALUE) : plain(excerpt(value, VALUE));
+  const emptied = t('timeline.emptied');
+  return field && check?.fields.length !== 1
+    ? t('timeline.check', { check: t(field.label), values: emptied })
+    : emptied;
+}
