@@ -98,7 +98,7 @@ async function mainPart(ctx: Context, { mine, status }: Asked): Promise<Part> {
   return {
     filter: await filterFor(ctx, mine, statusOf(status)),
     heading: (count) => t(mine ? 'list.mine' : 'list.all', { count }),
-    detail: (ticket) => (isStaff(ctx.person) ? deskDetail(ticket, ctx.desk) : requesterDetail(ticket)),
+    detail: (ticket) => detailOf(ticket, ctx),
     onward: 'before',
   };
 }
@@ -129,6 +129,15 @@ async function ownRequests({ person, services }: Context, { status }: Asked): Pr
       onward: 'asked',
     },
   ];
+}
+
+/** A line of a list as this person reads it. */
+export function listedTicket(ticket: Ticket, ctx: Context): ListItem {
+  return item(ticket, detailOf(ticket, ctx));
+}
+
+function detailOf(ticket: Ticket, { person, desk }: Context): Text {
+  return isStaff(person) ? deskDetail(ticket, desk) : requesterDetail(ticket);
 }
 
 function item(ticket: Ticket, detail: Text): ListItem {

@@ -7,6 +7,7 @@ import { customerStore, draftStore } from './customers.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { ticketStore } from './tickets.ts';
+import { viewStore } from './views.ts';
 
 export interface OpenStore {
   readonly stores: Stores;
@@ -38,6 +39,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     customers: customerStore(connection),
     drafts: draftStore(connection),
     audit: auditStore(connection),
+    views: viewStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

@@ -99,6 +99,6 @@ describe('searching tickets', () => {
     const ticket = { ...ticketNo(7), status: 'open' as const, version: 2 };
     expect(await store.stores.tickets.save(ticket, [])).toBe(true);
     expect(await all({ words: ['invoice'], facets: [['status:open']] })).toEqual([7]);
-    expect(await all({ words: ['t-7'] })).toEqual([7]);
+    expect(await all({ words: ['t', '7'] })).toEqual([7]);
   });
 });

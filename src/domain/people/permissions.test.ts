@@ -25,6 +25,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',
   'handoff.take': '- - t * -',
+  'view.share': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
 };

@@ -8,6 +8,7 @@ import { wordsIn } from './words.ts';
 export interface Search {
   /** Folded, see `wordsIn`; those of the phrases are among them. */
   readonly words: readonly string[];
+  /** What stood in quotes, and what is joined by other signs, as `mail.acme.example`: its words stand next to each other. */
   readonly phrases: readonly string[];
   readonly filters: Readonly<Partial<Record<Filter, readonly string[]>>>;
   /** Opened before the beginning of that day, in the zone of whoever asks. */
@@ -35,12 +36,11 @@ export function readSearch(typed: string, desk: Pick<Desk, 'teams' | 'categories
   const faults: Text[] = [];
   const filters: Partial<Record<Filter, readonly string[]>> = {};
   const dates: { before?: Temporal.PlainDate; after?: Temporal.PlainDate } = {};
-  const loose: string[] = [];
   const phrases: string[] = [];
-  for (const { name, value, quoted } of partsOf(typed)) {
-    if (name === undefined) (quoted ? phrases : loose).push(value);
+  for (const { name, value } of partsOf(typed)) {
+    if (name === undefined) phrases.push(value);
     // An address of the web is no filter.
-    else if (value.startsWith('//')) loose.push(`${name}:${value}`);
+    else if (value.startsWith('//')) phrases.push(`${name}:${value}`);
     else if (isOneOf(DATES, name)) readDate(value, (date) => (dates[name] = date), faults, name);
     else if (isOneOf(FILTERS, name))
       filters[name] = [...(filters[name] ?? []), ...readValues(name, value, desk, faults)];
@@ -48,7 +48,7 @@ export function readSearch(typed: string, desk: Pick<Desk, 'teams' | 'categories
       faults.push(t('search.unknownFilter', { name, names: [...FILTERS, ...DATES].map((one) => `${one}:`).join(' ') }));
   }
   if (faults.length > 0) throw refusal(faults);
-  const words = [...new Set([...loose, ...phrases].flatMap((part) => wordsIn(part)))];
+  const words = [...new Set(phrases.flatMap((phrase) => wordsIn(phrase)))];
   if (words.length > MOST_WORDS) throw refusal([t('search.tooManyWords', { max: MOST_WORDS })]);
   return { words, phrases: phrases.filter((phrase) => wordsIn(phrase).length > 1), filters, ...dates };
 }
@@ -61,7 +61,6 @@ export function isEmpty({ words, filters, before, after }: Search): boolean {
 interface Part {
   readonly name?: string;
   readonly value: string;
-  readonly quoted: boolean;
 }
 
 /** Each character belongs to one part only, and no part is looked at twice: the time grows with the length. */
@@ -70,7 +69,6 @@ function partsOf(typed: string): readonly Part[] {
   return [...parts].map(([, name, quoted, bare]) => ({
     ...(name === undefined ? {} : { name: name.toLowerCase() }),
     value: (quoted ?? bare ?? '').trim(),
-    quoted: quoted !== undefined,
   }));
 }
 

@@ -12,17 +12,12 @@ export function folded(text: string): string {
     .replaceAll('ı', 'i');
 }
 
-/**
- * The words by which a text is found, folded, each once, in the order of their first appearance. What is joined by `.`, `-`,
- * `_` or `@` counts as its parts and as a whole: `mail.acme.example` is found by each of them.
- */
+/** The words by which a text is found, folded, each once, in the order of their first appearance. */
 export function wordsIn(text: string, most = MOST): readonly string[] {
   const found = new Set<string>();
-  for (const [whole] of folded(text).matchAll(/[\p{L}\p{N}]+(?:[._@-][\p{L}\p{N}]+)*/gu)) {
-    for (const word of [whole, ...whole.split(/[._@-]/)]) {
-      if (found.size >= most) return [...found];
-      found.add(cut(word));
-    }
+  for (const [word] of folded(text).matchAll(/[\p{L}\p{N}]+/gu)) {
+    if (found.size >= most) break;
+    found.add(cut(word));
   }
   return [...found];
 }
@@ -31,7 +26,7 @@ function cut(word: string): string {
   return word.length <= LONGEST ? word : word.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** Whether a text holds a phrase: its words next to each other, whatever stands between them. */
+/** Whether a text holds a phrase: its words next to each other, with whatever signs between them. */
 export function holdsPhrase(text: string, phrase: string): boolean {
   return ` ${lined(text)} `.includes(` ${lined(phrase)} `);
 }

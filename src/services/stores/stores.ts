@@ -14,6 +14,7 @@ export interface Stores {
   readonly customers: CustomerStore;
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
+  readonly views: ViewStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -208,6 +209,22 @@ export interface CustomerStore {
 export interface DraftStore {
   put(id: string, owner: string, data: Readonly<Record<string, string>>, expiresAt: string): Promise<void>;
   get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+/** A search under a name. `owner`: a person's id, or `*` for everybody. */
+export interface View {
+  readonly owner: string;
+  readonly name: string;
+  readonly search: string;
+}
+
+export interface ViewStore {
+  /** Takes the place of one of this owner's with the same name, in any case of letters. */
+  put(view: View): Promise<void>;
+  /** Whether there was one. */
+  remove(owner: string, name: string): Promise<boolean>;
+  /** By owner and name. */
+  of(owners: readonly string[], limit: number): Promise<readonly View[]>;
 }
 
 export interface AuditEntry {
