@@ -49,7 +49,7 @@ describe('searching', () => {
 
   it('is of what stands now, and of what one may see', async () => {
     await house.as('mia').type('agents', '/ticket claim T-1001');
-    await until('claimed', async () => (await house.desk.services.stores.tickets.byNumber(1001))?.assignee);
+    await house.as('mia').sees('agents', /T-1001 is yours/);
     expect(await finds('mia', 'agents', 'assignee:me')).toEqual(['Caducó el certificado SPF']);
     expect(await finds('noah', 'agents', 'assignee:mia status:open')).toEqual(['Caducó el certificado SPF']);
     expect(await finds('ben', 'support-globex', 'hard')).toEqual(['Bounce is hard to read']);
