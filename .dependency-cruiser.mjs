@@ -17,6 +17,7 @@ const layers = {
   jobs: ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/config': ['src/domain', 'src/i18n', 'src/lib'],
   'src/mail': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
+  'src/sniff': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/store': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/scheduler': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/chat/workspace': [
@@ -36,6 +37,7 @@ const homes = {
   '(mongoose|mongodb|bson)': ['src/store'],
   '(agenda|@agendajs)': ['src/scheduler'],
   nodemailer: ['src/mail'],
+  'file-type': ['src/sniff'],
   '(hono|@hono)': ['src/workspace', 'src/web'],
   ws: ['src/workspace', 'src/chat/workspace', 'src/web'],
   pino: ['src/lib/log\\.ts$'],
@@ -69,7 +71,7 @@ export default {
       name: 'adapters-take-interfaces',
       comment: 'An adapter fulfils what the services declare and does not call them; what is declared is in stores/.',
       severity: 'error',
-      from: { path: '^src/(mail|store|scheduler|chat)/', pathNot: test },
+      from: { path: '^src/(mail|sniff|store|scheduler|chat)/', pathNot: test },
       to: { path: '^src/services/', pathNot: '^src/services/stores/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,3 +1,4 @@
+import { namesOf } from '#src/domain/files/file.ts';
 import { may } from '#src/domain/people/permissions.ts';
 import { personId, who } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
@@ -6,9 +7,12 @@ import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
+import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { KEPT, keptWords } from '#src/services/kept-words.ts';
 import { defaultCategory } from '#src/services/messages.ts';
+import { sentFiles } from '#src/services/sent-files.ts';
+import { tooManyOfMessages } from '#src/services/too-many.ts';
 
 /**
  * *Make a ticket* in the menu of a message: whoever wrote it is the requester. A message makes one ticket, however often
@@ -20,7 +24,7 @@ export default command({
   may: 'ticket.ask',
   options: {},
   async run(ctx) {
-    const { tickets, customers, people, stores } = ctx.services;
+    const { tickets, customers, people, stores, limits } = ctx.services;
     if (!ctx.message) return refuse('refuse.noMessage');
     const { ref, text, files } = ctx.message;
     const source = messageKey(ref);
@@ -40,15 +44,21 @@ export default command({
     if (!ownWords && !may(ctx.person, 'ticket.makeFor'))
       throw new Refusal(t('refuse.notYourMessage'), { denied: true });
     const { words: body, cut } = keptWords(text);
-    const names = files.map((file) => file.name);
-    const subject = firstLine(body === '' ? names.join(', ') : body, 120);
+    const { platform, channel, message, thread = message } = ref;
+    const sent = sentFiles(files, { platform, channel, thread });
+    const subject = firstLine(body === '' ? namesOf(sent) : body, 120);
     if (subject === '') return refuse('refuse.emptyMessage');
+    const customer = await customers.of(author);
+    if (ownWords) {
+      const again = await limits.request(ctx.person, customer.id, ctx.key);
+      if (again !== undefined) return noticeCard(tooManyOfMessages(ctx.desk, again), 'warn');
+    }
     const { ticket, made } = await tickets.open(
       {
         via: 'action',
         subject,
         body,
-        files: names,
+        files: sent,
         category: defaultCategory(Object.keys(ctx.desk.categories)),
         priority: 'normal',
         customerSide: { kind: 'thread', root: ref },
@@ -56,7 +66,7 @@ export default command({
         ...(ownWords ? {} : { madeBy: who(ctx.person) }),
         cut,
       },
-      await customers.of(author),
+      customer,
       author,
       ctx.key,
     );

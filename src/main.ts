@@ -10,6 +10,7 @@ import type { MailTransport } from './port/mail.ts';
 import type { KeepsMails, Platform } from './port/platform.ts';
 import { assembleDesk } from './services/desk.ts';
 import type { MissingPlace } from './services/places/look-up.ts';
+import { typeOf } from './sniff/type-of.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
 import { joinWorkspace } from './workspace/join.ts';
@@ -49,7 +50,7 @@ export async function main(
   const parts = { address: workspace, words: render, log };
   const platforms = new Map<string, Platform>(definitions.map(({ id, create }) => [id, create(parts)]));
   const exits = { platforms, mail: mailTransport(config, platforms) };
-  const running = assembleDesk(store.stores, exits, { desk, checks, commands, missing }, runtime);
+  const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, missing }, runtime);
   await running.start();
   const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
   log.info('relevo.ready', { url: workspace.url, ms: Math.round(performance.now() - began), count: commands.size });

@@ -2,6 +2,7 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks } from '#src/discover.ts';
 import type { Customer } from '#src/domain/customers/customer.ts';
 import type { Desk } from '#src/domain/desk.ts';
+import { type SentFile, type TicketFile, ticketFile } from '#src/domain/files/file.ts';
 import type { Person, Role } from '#src/domain/people/person.ts';
 import { Refusal } from '#src/domain/refusal.ts';
 import type { Act, Decision, Facts } from '#src/domain/tickets/decide.ts';
@@ -78,6 +79,17 @@ export function aTicket(change: Partial<Ticket> = {}): Ticket {
     applied: ['first'],
     ...change,
   };
+}
+
+/** A file as somebody sends it. */
+export function aSentFile(name: string, change: Partial<SentFile> = {}): SentFile {
+  const at = { platform: 'workspace', channel: 'support-acme', thread: 'm1' };
+  return { id: `id of ${name}`, name, type: 'image/png', size: 12_000, in: at, ...change };
+}
+
+/** The same file as the ticket names it. */
+export function aFile(name: string, change: Partial<TicketFile> = {}): TicketFile {
+  return { ...ticketFile(aTicket().number, aSentFile(name)), ...change };
 }
 
 const mia = { id: 'workspace:mia', name: 'Mia' } as const;

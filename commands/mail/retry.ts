@@ -3,6 +3,7 @@ import { t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
+import { leaseFrom } from '#src/services/leases.ts';
 
 /** Tries a mail again now. Its Message-ID stays, so that it cannot arrive as two. */
 export default command({
@@ -12,10 +13,11 @@ export default command({
   options: { mail: option.hidden() },
   async run(ctx, { mail = '' }) {
     const { stores, wakeOutbox } = ctx.services;
-    const item = await stores.outbox.byId(mail);
-    if (item?.message.kind !== 'mail') return refuse('refuse.noSuchMail');
-    if (item.state === 'sent') return noticeCard(t('mail.sentMeanwhile'), 'good');
-    await stores.outbox.postpone(mail, ctx.now.toString());
+    const item = await stores.mails.byId(mail);
+    if (!item) return refuse('refuse.noSuchMail');
+    if (item.state === 'sent' || item.outcome === 'sent') return noticeCard(t('mail.sentMeanwhile'), 'good');
+    if (item.state === 'givenUp') return refuse('refuse.noSuchMail');
+    await stores.mails.retry(mail, ctx.now.toString(), leaseFrom(ctx.now));
     wakeOutbox();
     return noticeCard(t('done.mailRetried'), 'good');
   },

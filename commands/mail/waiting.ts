@@ -1,18 +1,12 @@
-import { t } from '#src/i18n/types.ts';
 import { command } from '#src/services/commands/command.ts';
-import { hangingMailsCard } from '#src/services/hanging-mails.ts';
+import { option } from '#src/services/commands/option.ts';
+import { hangingMailsPage } from '#src/services/hanging-mails.ts';
 
-/** Mails that did not leave, with why, and a button to try each again now. */
+/** Mails that did not leave, a page at a time: with why, and buttons to try each again, to give it up, and to its ticket. */
 export default command({
   kind: 'slash',
   description: 'command.mail.waiting',
   may: 'mail.see',
-  options: {},
-  async run(ctx) {
-    const hanging = await ctx.services.stores.outbox.hangingMails(ctx.now.toString(), 20);
-    return hangingMailsCard(
-      hanging,
-      hanging.length === 0 ? t('mail.none') : t('mail.waiting', { count: hanging.length }),
-    );
-  },
+  options: { before: option.hidden() },
+  run: (ctx, { before }) => hangingMailsPage(ctx, before),
 });

@@ -1,6 +1,6 @@
 import { personId } from '#src/domain/people/person.ts';
-import { answer } from '#src/domain/tickets/acts/talk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
+import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { newId } from '#src/lib/ids.ts';
 import { command } from '#src/services/commands/command.ts';
@@ -27,10 +27,10 @@ export default command({
       return draft?.['text'] === undefined ? {} : { values: { text: draft['text'] } };
     },
   },
-  rehearsal: () => answer('…'),
+  rehearsal: () => possible('answer'),
   async run(ctx, { ticket: number, text }) {
     const { tickets, stores, customers } = ctx.services;
-    await tickets.rehearse(number, answer(text), ctx.person, 'ticket.answer');
+    await tickets.rehearse(number, possible('answer'), ctx.person, 'ticket.answer');
     const ticket = await tickets.read(number, ctx.person, 'ticket.answer');
     const customer = await customers.byId(ticket.requester);
     const draft = newId();

@@ -5,6 +5,7 @@ import { categoryChoices } from '#src/services/cards/buttons.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
+import { tooManyCard } from '#src/services/too-many.ts';
 
 /** Anybody asks for help in their own name; the answer comes in the direct conversation with Relevo. */
 export default command({
@@ -18,7 +19,10 @@ export default command({
   },
   form: { title: 'form.ticket.new', submit: 'form.ticket.new.submit' },
   async run(ctx, { subject, body, category }) {
-    const { tickets, customers } = ctx.services;
+    const { tickets, customers, limits } = ctx.services;
+    const customer = await customers.of(ctx.person);
+    const again = await limits.request(ctx.person, customer.id, ctx.key);
+    if (again !== undefined) return tooManyCard(ctx, again, { subject, body, category });
     const request = {
       via: 'command',
       subject,
@@ -28,7 +32,7 @@ export default command({
       files: [],
       customerSide: { kind: 'direct', account: personId(ctx.person) },
     } as const;
-    const { ticket } = await tickets.open(request, await customers.of(ctx.person), ctx.person, ctx.key);
+    const { ticket } = await tickets.open(request, customer, ctx.person, ctx.key);
     const where = isStaff(ctx.person)
       ? t('made.yours', { number: label(ticket.number) })
       : t('made.direct', { number: label(ticket.number) });

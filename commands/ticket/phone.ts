@@ -6,7 +6,7 @@ import { languageChoices } from '#src/services/cards/languages.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
-import { confirmWaiting } from '#src/services/confirmations.ts';
+import { sendWaiting } from '#src/services/confirmations.ts';
 
 /** An agent notes a telephone call. The caller has no chat, so the number and the answer go out by mail. */
 export default command({
@@ -33,14 +33,16 @@ export default command({
       ...(address === undefined ? {} : { address }),
     });
     // The address may be new: what waited for it goes out now.
-    if (customer.address !== undefined) await confirmWaiting(ctx.services, customer.id, ctx.person, ctx.key);
+    if (customer.address !== undefined) await sendWaiting(ctx, customer.id);
     const madeBy = who(ctx.person);
     const request = { via: 'phone', subject, body, category, priority: 'normal', files: [], madeBy } as const;
     const { ticket } = await tickets.open(request, customer, ctx.person, ctx.key);
-    const words =
-      customer.address === undefined
-        ? t('made.phone.noAddress', { number: label(ticket.number) })
-        : t('made.phone', { number: label(ticket.number) });
-    return madeCard(ticket, words);
+    return madeCard(ticket, toldCaller(label(ticket.number), customer.address, address));
   },
 });
+
+function toldCaller(number: string, known: string | undefined, given: string | undefined) {
+  if (known === undefined) return t('made.phone.noAddress', { number });
+  const other = given !== undefined && given.toLowerCase() !== known.toLowerCase();
+  return other ? t('made.phone.otherAddress', { number }) : t('made.phone', { number });
+}

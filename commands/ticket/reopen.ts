@@ -1,4 +1,6 @@
+import { isReachable } from '#src/domain/tickets/acts/mail.ts';
 import { reopen } from '#src/domain/tickets/acts/talk.ts';
+import { untoldCard } from '#src/services/cards/untold.ts';
 import { ticketActWithWords } from '#src/services/commands/ticket-act.ts';
 
 export default ticketActWithWords({
@@ -8,4 +10,9 @@ export default ticketActWithWords({
   ask: { id: 'reason', label: 'option.reopen', hint: 'option.reopen.hint' },
   form: { title: 'form.ticket.reopen', submit: 'button.reopen' },
   done: 'done.reopened',
+  async also({ services, person }, ticket) {
+    const customer = await services.customers.byId(ticket.requester);
+    const own = (await services.customers.find(person))?.id === customer.id;
+    return own || isReachable(ticket, customer) ? undefined : untoldCard(ticket, 'done.reopened.untold', person);
+  },
 });

@@ -22,5 +22,10 @@ export const defaultDesk: Desk = {
   },
   tickets: { firstNumber: 1001, reopenWithinDays: 7 },
   escalation: { bouncesToLead: 3 },
+  files: {
+    maxMegabytes: 10,
+    types: ['images', 'pdf', 'text', 'csv', 'eml', 'zip', 'office', 'audio', 'video'],
+  },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
+  limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
 };

@@ -90,7 +90,14 @@ export const deskFile = z.strictObject({
     })
     .optional(),
   escalation: z.strictObject({ bouncesToLead: whole(1, 100).optional() }).optional(),
+  files: z.strictObject({ maxMegabytes: whole(1, 50).optional(), types: list(z.string(), 1).optional() }).optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
+  limits: z
+    .strictObject({
+      requestsPerHour: whole(1, 100_000).optional(),
+      addressChangesPerDay: whole(1, 1_000).optional(),
+    })
+    .optional(),
 });
 
 export type DeskFile = z.output<typeof deskFile>;

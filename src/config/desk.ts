@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Category, Desk, Team } from '../domain/desk.ts';
+import { FILE_KINDS, type FileRules } from '../domain/files/judge.ts';
 import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
 import { type DeskFile, deskFile, knownKeys } from './desk-schema.ts';
@@ -150,7 +151,9 @@ function merge(file: DeskFile, add: Add): Desk {
     }),
     tickets: { ...defaultDesk.tickets, ...present(file.tickets) },
     escalation: { ...defaultDesk.escalation, ...present(file.escalation) },
+    files: { ...defaultDesk.files, ...(present(file.files) as Partial<FileRules>) },
     mail: { ...defaultDesk.mail, ...present(file.mail) },
+    limits: { ...defaultDesk.limits, ...present(file.limits) },
   };
 }
 
@@ -201,6 +204,8 @@ function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<Pro
     }
     twice(['categories', id, 'triage'], triage, add);
   }
+  for (const [i, kind] of desk.files.types.entries()) exists(['files', 'types', i], kind, FILE_KINDS, 'kind of file');
+  twice(['files', 'types'], desk.files.types, add);
   twice(['languages'], desk.languages, add);
   twice(['channels', 'intake'], desk.channels.intake, add);
   if (!unsound.has('teams') && !unsound.has('channels')) ownChannels(desk, add);

@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/types.ts';
+import type { FileRules } from './files/judge.ts';
 
 /**
  * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the first
@@ -36,11 +37,20 @@ export interface Desk {
     /** At this many bounces (declined, returned, passed on) of one ticket the lead is called. */
     readonly bouncesToLead: number;
   };
+  /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */
+  readonly files: FileRules;
   readonly mail: {
     /** An RFC 5322 mailbox, e.g. `Acme Support <support@acme.example>`. */
     readonly from: string;
     /** A mail that was not sent for so many minutes is shown to the leads. */
     readonly hangingAfterMinutes: number;
+  };
+  /** Against misuse, for each customer; staff are not limited. */
+  readonly limits: {
+    /** So many requests become tickets in one hour of the clock. */
+    readonly requestsPerHour: number;
+    /** So often a customer may change in one day (UTC) where their mails go. */
+    readonly addressChangesPerDay: number;
   };
 }
 

@@ -8,7 +8,7 @@ import { t } from './types.ts';
 type Message = (p: object, f: Format) => string;
 type Forms = Parameters<Format['plural']>[1];
 
-const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts']);
+const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size']);
 const AT = '2026-03-02T09:15:00Z';
 
 /** What one message does with sample parameters: its words, the parameters that it read, the plurals that it chose from. */

@@ -1,5 +1,6 @@
 import cards from './en/cards.ts';
 import commands from './en/commands.ts';
+import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
 import places from './en/places.ts';
@@ -16,6 +17,7 @@ import type { Translation } from './translation.ts';
 const en = {
   ...cards,
   ...commands,
+  ...files,
   ...forms,
   ...mails,
   ...places,

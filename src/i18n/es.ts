@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts';
 import cards from './es/cards.ts';
 import commands from './es/commands.ts';
+import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
 import places from './es/places.ts';
@@ -16,6 +17,7 @@ import words from './es/words.ts';
 const es: Catalogue = {
   ...cards,
   ...commands,
+  ...files,
   ...forms,
   ...mails,
   ...places,

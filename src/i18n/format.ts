@@ -6,11 +6,15 @@ export interface Format {
   /** `#` in the chosen form becomes the number. */
   plural(count: number, forms: { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string;
   dateTime(instant: string): string;
+  /** Bytes in a unit that fits, e.g. `1.2 MB`. */
+  size(bytes: number): string;
   /** The name of a language, in the reader's own. */
   language(tag: string): string;
 }
 
 const REMEMBERED = 64;
+/** As limits of files are counted. */
+const KILO = 1_024;
 const formats = new Map<string, Format>();
 
 /** Making `Intl` objects is slow, so that a reader's are kept; readers differ by language and zone only. */
@@ -28,11 +32,16 @@ function makeFormat(language: string, zone: string): Format {
   const numbers = new Intl.NumberFormat(language);
   const plurals = new Intl.PluralRules(language);
   const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const [bytes, kilobytes, megabytes] = (['byte', 'kilobyte', 'megabyte'] as const).map((unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }));
   const languages = new Intl.DisplayNames(language, { type: 'language' });
   return {
     number: (value) => numbers.format(value),
     plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
     dateTime: (instant) => times.format(Temporal.Instant.from(instant).epochMilliseconds),
+    size: (count) => {
+      if (count < KILO) return bytes?.format(count) ?? String(count);
+      return (count < KILO * KILO ? kilobytes?.format(count / KILO) : megabytes?.format(count / KILO / KILO)) ?? String(count);
+    },
     language: (tag) => languages.of(tag) ?? tag,
   };
 }

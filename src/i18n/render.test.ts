@@ -29,6 +29,12 @@ describe('render', () => {
     expect(render(text, { language: 'es', zone: 'Europe/Madrid' })).toBe('Como máximo 8000 caracteres; aquí hay 12.345.');
   });
 
+  it('tells how large a file is, in a unit that fits', () => {
+    const sizes = [1, 1_023, 1_024, 12_345, 1_048_575, 1_310_720, 10_485_760].map((size) => render(t('file.named', { name: 'a', size }), english));
+    expect(sizes).toEqual(['a (1 byte)', 'a (1,023 bytes)', 'a (1 kB)', 'a (12 kB)', 'a (1,024 kB)', 'a (1.3 MB)', 'a (10 MB)']);
+    expect(render(t('file.named', { name: 'a', size: 1_310_720 }), { language: 'es', zone: 'Europe/Madrid' })).toBe('a (1,3 MB)');
+  });
+
   it('counts in the reader’s plurals', () => {
     const tickets = [0, 1, 2].map((count) => render(t('list.mine', { count }), english));
     expect(tickets).toEqual(['0 tickets of yours', 'One ticket of yours', '2 tickets of yours']);
@@ -48,7 +54,7 @@ describe('render', () => {
     // French counts 0 as one and has other dates: the words and what stands in them must be of one language.
     const french: Reader = { language: 'fr', zone: 'UTC' };
     expect(render(t('list.all', { count: 0 }), french)).toBe('0 tickets');
-    expect(render(t('mail.item', { number: 'T-1', at: '2026-01-15T09:30:00Z', attempts: 1 }), french)).toMatch(/^T-1, since Jan 15, 2026, 9:30.AM, one attempt$/);
+    expect(render(t('mail.item', { number: 'T-1', what: t('mailed.answer'), at: '2026-01-15T09:30:00Z', age: t('age.hours', { count: 1 }), attempts: 1 }), french)).toMatch(/^T-1 · Answer · since Jan 15, 2026, 9:30.AM \(one hour\), one attempt$/);
   });
 
   it('shows the key of a message that it does not have, so that an old stored text stays readable', () => {

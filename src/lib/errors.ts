@@ -10,6 +10,11 @@ export class RetryLater extends Error {
   }
 }
 
+/** There is more of it than was asked for. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
 /** What an unknown thrown value says, for a log line. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanWords, cutWords, faultInWords, firstLine } from './words.ts';
+import { cleanFileName, cleanWords, cutWords, faultInWords, firstLine } from './words.ts';
 
 /** Words with everything odd that a text can hold, more often than chance would have it. */
 const odd = fc.constantFrom(
@@ -112,4 +112,33 @@ it('cutWords ends what it cut with …, never within a character and never longe
       expect(cut === text || cut.endsWith('…')).toBe(true);
     }),
   );
+});
+
+describe('cleanFileName', () => {
+  it.each([
+    ['shot.png', 'shot.png'],
+    ['C:\\Users\\ana\\shot.png', 'shot.png'],
+    ['../../etc/passwd', 'passwd'],
+    ['gnp.\u202eexe.png', 'gnp.exe.png'],
+    ['a\u0000b\nc\u2028d', 'abcd'],
+    [' ', 'file'],
+    ['..\\', 'file'],
+    ['Größe 😀.pdf', 'Größe 😀.pdf'],
+    [`${'x'.repeat(300)}.tar.gz`, `${'x'.repeat(47)}.gz`],
+    [`${'😀'.repeat(300)}`, '😀'.repeat(25)],
+  ])('makes of %j %j', (name, clean) => {
+    expect(cleanFileName(name, 50)).toBe(clean);
+  });
+
+  it('is short, whole, on one line and without a folder, whatever it is made of', () => {
+    fc.assert(
+      fc.property(words, (name) => {
+        const clean = cleanFileName(name, 50);
+        expect(clean).toMatch(/^[^/\\\n]{1,50}$/);
+        expect(clean.isWellFormed()).toBe(true);
+        expect(faultInWords(clean, true)).toBeUndefined();
+        expect(cleanFileName(clean, 50)).toBe(clean);
+      }),
+    );
+  });
 });

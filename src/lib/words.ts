@@ -38,3 +38,12 @@ export function cutWords(words: string, max: number): string {
   if (words.length <= max) return words;
   return max < 1 ? '' : `${words.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
+
+/** A file's name for people: no folders, no control or direction-changing characters, its ending kept when it is cut at `max`. */
+export function cleanFileName(name: string, max: number): string {
+  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? '';
+  const clean = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim() || 'file';
+  if (clean.length <= max) return clean;
+  const ending = /\.[A-Za-z0-9]{1,10}$/.exec(clean)?.[0] ?? '';
+  return clean.slice(0, max - ending.length).toWellFormed() + ending;
+}

@@ -21,6 +21,7 @@ const slack: Limits = {
   modalTitle: 24,
   fieldText: 3_000,
   buttonArgs: 2_000,
+  fileBytes: 1_000_000,
 };
 const discord: Limits = {
   ...slack,
@@ -53,6 +54,7 @@ const anyLimits: fc.Arbitrary<Limits> = fc.oneof(
     modalTitle: fc.integer({ min: 5, max: 100 }),
     fieldText: fc.integer({ min: 5, max: 5_000 }),
     buttonArgs: fc.integer({ min: 40, max: 2_000 }),
+    fileBytes: fc.constant(1_000_000),
   }),
 );
 

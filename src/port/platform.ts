@@ -1,7 +1,7 @@
 import type { Reader, Text } from '../i18n/types.ts';
 import type { Log } from '../lib/log.ts';
 import type { Card, Choice, Field, Modal } from './cards.ts';
-import type { InboundEvent, Interaction } from './events.ts';
+import type { FileRef, InboundEvent, Interaction } from './events.ts';
 import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
@@ -48,6 +48,11 @@ export interface Platform extends Directory {
    * @throws RetryLater when it may go through later; any other error is final.
    */
   perform(call: OutboundCall): Promise<Receipt>;
+  /**
+   * The bytes of a file that came with a message; `undefined` when the platform has it no longer, or not for Relevo.
+   * @throws TooLarge when there are more than `atMost`; RetryLater when they may be had later
+   */
+  file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
 }
 
 /** Optional: a place for mails that leave the machine nowhere else. */
@@ -100,8 +105,8 @@ export interface Capabilities {
 }
 
 /**
- * Limits as data; counts of characters (UTF-16 units) and of elements. `fitCard` keeps to them; a platform that adds marks or
- * escapes of its own states so much less.
+ * Limits as data; counts of characters (UTF-16 units), of elements, and of a file's bytes. `fitCard` keeps to them; a
+ * platform that adds marks or escapes of its own states so much less.
  */
 export interface Limits {
   /** The words of one block, or of one item of a list. */
@@ -120,6 +125,7 @@ export interface Limits {
   readonly fieldText: number;
   /** The arguments of one button as JSON. */
   readonly buttonArgs: number;
+  readonly fileBytes: number;
 }
 
 export interface Profile {

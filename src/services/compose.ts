@@ -1,23 +1,26 @@
+import { personId } from '../domain/people/person.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
-import { label, type Ticket } from '../domain/tickets/ticket.ts';
+import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
+import type { OutgoingMail } from '../port/mail.ts';
 import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
-import { answerMail, confirmationMail } from './cards/mails.ts';
+import { answerMail, confirmationMail, type Recipient, reopenedMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
+import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
 /** Room for this many consequences of one step, so that the order of a ticket's messages is its version times this. */
-const PER_STEP = 100;
+const PER_STEP = 1_000;
 
 /** Turns what was decided into what is kept and sent, under ids that a repetition makes again. */
 export function compose({ ticket, intents }: Decision, facts: Facts, trace: string): readonly Pending[] {
   const step = `${ticket.number}:${ticket.version}`;
-  const written = intents.flatMap((intent) => toPending(intent, ticket, facts));
+  const written = intents.flatMap((intent) => toPending(intent, ticket, facts, trace));
   const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
   return [...anchors, ...written].map((item, index) => {
     const id = `${step}:${index}`;
@@ -36,6 +39,7 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
 type Unnumbered =
   | Omit<Extract<Pending, { kind: 'entry' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'anchor' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
   | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
@@ -45,8 +49,8 @@ function requesterAnchor(ticket: Ticket): Unnumbered[] {
   return [{ kind: 'anchor', anchor: { ...requesterName(ticket), message: side.root } }];
 }
 
-function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
-  const { desk, customer } = facts;
+function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string): Unnumbered[] {
+  const { desk } = facts;
   switch (intent.kind) {
     case 'entry':
       return [{ kind: 'entry', entry: { at: facts.now.toString(), ...intent.entry } }];
@@ -64,29 +68,22 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
       ];
     case 'say':
       return say(intent.to, intent.line, ticket, facts);
+    case 'bring':
+      return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
+    case 'showFile': {
+      const name = intent.to.side === 'desk' ? cardAnchor(ticket) : handoffAnchor(ticket, intent.to.ordinal);
+      return [out({ kind: 'file', to: { kind: 'thread', anchor: name }, side: intent.side, file: intent.file })];
+    }
     case 'confirm':
-      return customer.address === undefined
-        ? []
-        : [
-            out({
-              kind: 'mail',
-              ticket: ticket.number,
-              mail: confirmationMail(ticket, { ...customer, address: customer.address }, desk),
-            }),
-            { kind: 'entry', entry: { at: facts.now.toString(), kind: 'confirmation', visibleTo: ['desk'] } },
-          ];
+      return mailed(ticket, facts, 'confirmation', (to) => confirmationMail(ticket, to, desk));
     case 'askAddress':
       return ticket.customerSide ? [out(toRequester(ticket, askAddressCard(ticket), reader(facts)))] : [];
     case 'mailAnswer':
-      return customer.address === undefined
-        ? []
-        : [
-            out({
-              kind: 'mail',
-              ticket: ticket.number,
-              mail: answerMail(ticket, { ...customer, address: customer.address }, desk, intent.words),
-            }),
-          ];
+      return mailed(ticket, facts, intent.solution ? 'solution' : 'answer', (to) =>
+        answerMail(ticket, to, desk, intent.words),
+      );
+    case 'mailReopened':
+      return mailed(ticket, facts, 'reopened', (to) => reopenedMail(ticket, to, desk));
     case 'callLead':
       return [
         out({
@@ -98,8 +95,35 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts): Unnumbered[] {
   }
 }
 
+function wantedFile(
+  { id, file, visibleTo }: Extract<Intent, { kind: 'bring' }>,
+  ticket: Ticket,
+  { actor, now }: Facts,
+  trace: string,
+): WantedFile {
+  return {
+    id,
+    ticket: ticket.number,
+    sent: file,
+    by: personId(actor),
+    byName: actor.name,
+    reader: { language: actor.language, zone: actor.zone },
+    at: now.toString(),
+    visibleTo,
+    trace,
+  };
+}
+
 function out(message: OutMessage): Unnumbered {
   return { kind: 'out', message };
+}
+
+/** Nothing where no address is known. */
+function mailed(ticket: Ticket, { customer }: Facts, what: MailKind, make: (to: Recipient) => OutgoingMail) {
+  const { id, address } = customer;
+  if (address === undefined) return [];
+  const mail = make({ ...customer, address });
+  return [out({ kind: 'mail', ticket: ticket.number, what, customer: id, mail })];
 }
 
 function reader({ customer }: Facts): Reader {
@@ -131,6 +155,15 @@ function packetMessages(ticket: Ticket, facts: Facts, first: boolean): OutMessag
       card,
       as: { name, ticket: ticket.number, side: `team:${handoff.team}` },
     },
+    // The evidence stands under the packet that names it.
+    ...ticket.files.map(
+      (file): OutMessage => ({
+        kind: 'file',
+        to: { kind: 'thread', anchor: name },
+        side: `team:${handoff.team}`,
+        file,
+      }),
+    ),
   ];
 }
 
@@ -207,6 +240,8 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
       return message.to.kind === 'thread'
         ? message.to.anchor
         : `${ticket.number}/${message.to.kind === 'channel' ? message.to.name : message.to.account}`;
+    case 'file':
+      return message.to.anchor;
     case 'ephemeral':
       return `${ticket.number}/${message.to.user}`;
     case 'mail':

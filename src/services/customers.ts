@@ -3,6 +3,9 @@ import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { newId } from '../lib/ids.ts';
 import type { CustomerStore } from './stores/stores.ts';
 
+/** So many of those who share an address are looked at. */
+const MOST_SHARING = 20;
+
 /** The small records of who asks. */
 export class Customers {
   readonly #store: CustomerStore;
@@ -43,9 +46,17 @@ export class Customers {
   ): Promise<Customer> {
     const { number, address } = caller;
     const byNumber = number === undefined ? undefined : await this.#store.byNumber(number);
-    const found = byNumber ?? (address === undefined ? undefined : await this.#store.byAddress(address));
+    const found = byNumber ?? (address === undefined ? undefined : await this.#byAddress(address, caller.name));
     if (!found) return this.#store.insert({ id: newId(), ...caller, region: regionOf(caller.zone), accounts: [] });
     return this.#complete(found, { number, address });
+  }
+
+  /** Of several people who share an address the one of that name; nobody's record is guessed at, as they read what is in it. */
+  async #byAddress(address: string, name: string): Promise<Customer | undefined> {
+    const found = await this.#store.byAddress(address, MOST_SHARING);
+    if (found.length <= 1) return found[0];
+    const named = found.filter((one) => one.name.toLowerCase() === name.toLowerCase());
+    return named.length === 1 ? named[0] : undefined;
   }
 
   /** Adds what was not known yet; what is on record stays. */
@@ -59,6 +70,16 @@ export class Customers {
     };
     if (Object.keys(change).length === 0) return found;
     return (await this.#store.update(found.id, change)) === 'updated' ? { ...found, ...change } : found;
+  }
+
+  /** Where an agent says that a customer's mails go: by it they are found again. */
+  async setAddress(id: string, address: string): Promise<void> {
+    await this.#store.update(id, { address });
+  }
+
+  /** Other customers with this address, whom that makes no mistake: a company may have one for several people. */
+  async othersWith(address: string, id: string): Promise<readonly Customer[]> {
+    return (await this.#store.byAddress(address, MOST_SHARING)).filter((one) => one.id !== id);
   }
 
   /**

@@ -5,7 +5,10 @@ import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
+import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
+import { Limits } from './limits.ts';
+import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
@@ -24,6 +27,7 @@ export interface DeskParts {
   readonly desk: Desk;
   readonly checks: Checks;
   readonly commands: Commands;
+  readonly typeOf: FileParts['typeOf'];
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
 }
@@ -42,25 +46,32 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   exits: Exits,
-  { desk, checks, commands, missing }: DeskParts,
+  { desk, checks, commands, typeOf, missing }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
-  const outbox = new Outbox(stores, exits, people, desk, runtime);
-  const relay = new Relay(stores, runtime.clock, () => outbox.wake());
+  const rules = { desk, checks };
+  const notes = mailNotes(() => tickets, rules);
+  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
+  const relay = new Relay(stores, runtime.clock, () => {
+    files.wake();
+    outbox.wake();
+  });
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
-  const rules = { desk, checks };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
+  const settled = () => outbox.wake();
+  const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
     tickets,
     customers,
     people,
     places,
+    limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
     rules,
     commands,
@@ -81,6 +92,7 @@ export function assembleDesk(
     relay,
     async start() {
       outbox.start();
+      files.start();
       await Promise.all(
         [...exits.platforms.values()].map((platform) =>
           platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
@@ -93,8 +105,11 @@ export function assembleDesk(
       gate.close();
       const looked = places.stop();
       await worker.stop();
+      await files.stop();
       await relay.idle();
       await outbox.stop();
+      // What became of the last mails is on their tickets.
+      await relay.idle();
       await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
       await looked;
     },

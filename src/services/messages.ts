@@ -1,3 +1,4 @@
+import { namesOf } from '../domain/files/file.ts';
 import { may, type Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
@@ -6,7 +7,7 @@ import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
 import { answer, customerWrote, teamSaid, wroteToCustomer } from '../domain/tickets/acts/talk.ts';
 import type { Act } from '../domain/tickets/decide.ts';
-import { isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
+import { ALIVE, isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
@@ -15,13 +16,14 @@ import type { MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
 import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
+import { filesOf } from './sent-files.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
+import { tooManyOfMessages } from './too-many.ts';
 
 const SUBJECT = 120;
 /** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
 const LOOKED_AT = 20;
-const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const;
 /** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
 const UNANCHORED = Temporal.Duration.from({ seconds: 30 });
 
@@ -75,11 +77,12 @@ export class Messages {
     const { ticket, side } = anchor;
     if (side === 'requester') return this.#onCustomerSide(event, person, ticket, words);
     if (side === 'desk') {
-      return this.#add(event, person, ticket, note(words, 'thread'), 'ticket.note');
+      return this.#add(event, person, ticket, note(words, 'thread', undefined, filesOf(event)), 'ticket.note');
     }
     const [kind, of] = side.split(':', 2);
-    if (kind === 'agent') return this.#toTeam(event, person, ticket, reply(words, Number(of)));
-    await this.#add(event, person, ticket, teamSaid(side.slice('team:'.length), words), 'ticket.note');
+    if (kind === 'agent') return this.#toTeam(event, person, ticket, reply(words, Number(of), filesOf(event)));
+    const said = teamSaid(side.slice('team:'.length), words, filesOf(event));
+    await this.#add(event, person, ticket, said, 'ticket.note');
   }
 
   /** Under a team's question that was put to the agent alone. */
@@ -91,13 +94,14 @@ export class Messages {
   /** The customer's thread: what staff write there was read by the customer already, whether it was theirs to say or not. */
   async #onCustomerSide(event: MessageEvent, person: Person, number: number, words: string): Promise<void> {
     const { tickets, customers, stores } = this.#services;
+    const files = filesOf(event);
     const own = await customers.find(person);
     const ticket = isStaff(person) ? await stores.tickets.byNumber(number) : await tickets.read(number, person);
     if (own && own.id === ticket?.requester) {
-      const names = event.files.map((file) => file.name);
-      await this.#add(event, person, number, customerWrote(words, names), 'ticket.see');
+      await this.#add(event, person, number, customerWrote(words, files), 'ticket.see');
     } else if (ticket) {
-      const act = may(person, 'ticket.answer', { ticket }) ? answer(words, 'thread') : wroteToCustomer(words);
+      const theirs = may(person, 'ticket.answer', { ticket });
+      const act = theirs ? answer(words, 'thread', files) : wroteToCustomer(words, files);
       await this.#add(event, person, number, act, 'relevo');
     }
   }
@@ -112,8 +116,7 @@ export class Messages {
     if (!open || open.source === messageKey(event.message)) return this.#request(event, person, 'direct');
     const words = wordsOf(event);
     if (words === '') return;
-    const names = event.files.map((file) => file.name);
-    await this.#add(event, person, open.number, customerWrote(words, names), 'ticket.see');
+    await this.#add(event, person, open.number, customerWrote(words, filesOf(event)), 'ticket.see');
     await this.#tell(
       event,
       person,
@@ -142,14 +145,17 @@ export class Messages {
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
-    const body = wordsOf(event);
-    const files = event.files.map((file) => file.name);
+    const body = ownWords(event);
+    const files = filesOf(event, true);
     if (body === '' && files.length === 0) return;
-    const { tickets, customers, rules } = this.#services;
+    const { tickets, customers, rules, limits } = this.#services;
+    const customer = await customers.of(person);
+    const again = await limits.request(person, customer.id, event.key);
+    if (again !== undefined) return this.#tell(event, person, tooManyOfMessages(rules.desk, again), 'tooMany');
     await tickets.open(
       {
         via,
-        subject: firstLine(body === '' ? (files[0] ?? '') : body, SUBJECT),
+        subject: firstLine(body === '' ? (files[0]?.name ?? '') : body, SUBJECT),
         body,
         files,
         category: defaultCategory(Object.keys(rules.desk.categories)),
@@ -158,7 +164,7 @@ export class Messages {
         source: messageKey(event.message),
         cut: isCut(event),
       },
-      await customers.of(person),
+      customer,
       person,
       event.key,
     );
@@ -210,9 +216,13 @@ export function defaultCategory(categories: readonly string[]): string {
   return categories.includes('other') ? 'other' : (categories.at(-1) ?? 'other');
 }
 
+/** What was said; files that came without a word speak by their names. */
 function wordsOf(event: MessageEvent): string {
-  const { words } = keptWords(event.text);
-  return words === '' && event.message.thread !== undefined ? event.files.map((file) => file.name).join(', ') : words;
+  return ownWords(event) || namesOf(filesOf(event)).slice(0, KEPT);
+}
+
+function ownWords({ text }: MessageEvent): string {
+  return keptWords(text).words;
 }
 
 function isCut(event: MessageEvent): boolean {

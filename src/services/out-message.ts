@@ -1,3 +1,6 @@
+import type { TicketFile } from '../domain/files/file.ts';
+import type { FileSide } from '../domain/files/reach.ts';
+import type { MailKind } from '../domain/tickets/ticket.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { Interaction } from '../port/events.ts';
@@ -23,7 +26,24 @@ export type OutMessage =
       readonly card: Card;
       readonly reader: Reader;
     }
-  | { readonly kind: 'mail'; readonly mail: OutgoingMail; readonly ticket: number };
+  /** A file of Relevo's own store, by its id; its bytes are read when it is sent. */
+  | {
+      readonly kind: 'file';
+      readonly to: Extract<Destination, { kind: 'thread' }>;
+      readonly side: FileSide;
+      readonly file: TicketFile;
+    }
+  | MailMessage;
+
+/** A mail to a ticket's requester. */
+export interface MailMessage {
+  readonly kind: 'mail';
+  readonly mail: OutgoingMail;
+  readonly ticket: number;
+  readonly what: MailKind;
+  /** The requester's record, by which what did not arrive is found when their address changes. */
+  readonly customer: string;
+}
 
 /**
  * Whose words stand under an anchor: the desk's, the requester's, a team's, or the agent's to the team that has the ticket

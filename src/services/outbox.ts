@@ -1,30 +1,40 @@
 import type { Desk } from '../domain/desk.ts';
 import { accountOf } from '../domain/refs.ts';
+import { Refusal } from '../domain/refusal.ts';
 import type { Reader } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
-import { withTrace } from '../lib/log.ts';
-import { Pump } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { MailTransport } from '../port/mail.ts';
 import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts';
 import { fitCall } from './fitted.ts';
-import { Leases, leaseFrom } from './leases.ts';
+import { LeasedPump } from './leased-pump.ts';
+import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import type { People } from './people.ts';
 import { channelNamed } from './places/setting.ts';
-import type { OutboxItem, Stores } from './stores/stores.ts';
+import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
 const BEHIND_MS = 5_000;
+/** When what became of a mail cannot be noted for a reason that nobody foresaw. */
+const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
 const EPHEMERAL_ATTEMPTS = 6;
+/** A file that is still being copied holds up what comes after it in its thread for so long at most; then it comes late. */
+const FILE_PATIENCE_MS = 10_000;
+/** Between two looks for such a file; later ones wait as long as a quarter of what was waited already. */
+const FILE_LOOK_MS = 150;
+const FILE_LONGEST_LOOK_MS = 60_000;
 
 export interface Exits {
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly mail: MailTransport;
 }
+
+/** Lets the ticket know what became of one of its mails, once per attempt. @throws RetryLater */
+export type NoteMail = (mail: MailItem, outcome: MailOutcome) => Promise<void>;
 
 /** Sends what waits in the outbox: in order within a stream, again after a failure, under the item's id as the key. */
 export class Outbox {
@@ -33,22 +43,27 @@ export class Outbox {
   readonly #people: People;
   readonly #desk: Desk;
   readonly #runtime: Runtime;
-  readonly #pump: Pump;
-  readonly #leases: Leases;
+  readonly #pump: LeasedPump<OutboxItem>;
+  readonly #files: OutFiles;
+  readonly #note: NoteMail;
 
-  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime) {
+  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime, note: NoteMail) {
     this.#stores = stores;
     this.#exits = exits;
     this.#people = people;
     this.#desk = desk;
     this.#runtime = runtime;
-    this.#leases = new Leases((ids, until) => stores.outbox.renew(ids, until), runtime);
-    this.#pump = new Pump({
-      step: () => this.#step(),
-      failed: (error) => runtime.log.warn('outbox.failed', { error }),
-      width: 4,
-      atMost: 500,
-    });
+    this.#note = note;
+    this.#files = new OutFiles(stores.files, desk, runtime.log);
+    this.#pump = new LeasedPump(
+      stores.outbox,
+      {
+        handle: (item) => this.#handle(item),
+        failed: (error) => runtime.log.warn('outbox.failed', { error }),
+        width: 4,
+      },
+      runtime,
+    );
   }
 
   start(): void {
@@ -63,44 +78,75 @@ export class Outbox {
     return this.#pump.stop();
   }
 
-  async #step(): Promise<boolean> {
-    const now = this.#runtime.clock.now();
-    const item = await this.#stores.outbox.claim(now.toString(), leaseFrom(now));
-    if (!item) return false;
-    this.#leases.hold(item.id);
-    try {
-      await withTrace(item.trace, () => this.#handle(item));
-    } finally {
-      await this.#leases.release(item.id);
-    }
-    return true;
-  }
-
   async #handle(item: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
     if (await outbox.hasEarlier(item.stream, item.seq)) return this.#waitBehind(item);
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
       return this.#settled(item, 'superseded');
     }
+    if (isMail(item) && item.outcome) return this.#noted(item, item.outcome);
+    let outcome: FileOutcome;
     try {
-      await this.#send(item);
+      outcome = await this.#send(item);
     } catch (error) {
       return this.#failed(item, error);
     }
-    await this.#settled(item, 'sent');
+    if (outcome === 'later' || outcome === 'busy') return this.#waitForFile(item, outcome);
+    if (outcome !== 'sent') return this.#settled(item, outcome);
+    await this.#over(item, 'sent');
     this.#runtime.log.info('outbox.sent', { key: item.id, kind: item.message.kind, attempt: item.attempts + 1 });
+  }
+
+  /** Keeps its place in the thread for a while; then it lets the others go on and comes when it is there. */
+  async #waitForFile(item: OutboxItem, outcome: 'later' | 'busy'): Promise<void> {
+    const { outbox } = this.#stores;
+    const now = this.#runtime.clock.now();
+    const waited = now.epochMilliseconds - Temporal.Instant.from(item.createdAt).epochMilliseconds;
+    if (outcome === 'later' && waited > FILE_PATIENCE_MS && item.stream !== item.id) {
+      const id = `${item.id}:late`;
+      await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
+      return this.#settled(item, 'superseded');
+    }
+    await this.#pump.release(item.id);
+    const wait =
+      outcome === 'later' && item.stream === item.id
+        ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4)
+        : FILE_LOOK_MS;
+    await outbox.postpone(item.id, this.#later(wait));
   }
 
   /** Looks once more after it has stepped back, as the one before may have left in between. */
   async #waitBehind({ id, stream, seq }: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
-    await this.#leases.release(id);
+    await this.#pump.release(id);
     await outbox.stepBack(id, this.#later(BEHIND_MS));
     if (!(await outbox.hasEarlier(stream, seq))) await this.#letGo(stream);
   }
 
+  /** A mail stays where it is in its stream until its ticket says what became of it, but is not sent again meanwhile. */
+  async #over(item: OutboxItem, outcome: MailOutcome, error?: string): Promise<void> {
+    if (!isMail(item)) return this.#settled(item, outcome, error);
+    const left = await this.#stores.mails.left(item.id, outcome, error);
+    if (left) await this.#noted(left, outcome);
+  }
+
+  async #noted(mail: MailItem, outcome: MailOutcome): Promise<void> {
+    try {
+      await this.#note(mail, outcome);
+    } catch (error) {
+      this.#runtime.log.warn('outbox.notNoted', { key: mail.id, outcome, error });
+      // Without a ticket there is nobody to tell.
+      if (!(error instanceof Refusal)) {
+        const wait = error instanceof RetryLater ? (error.afterMs ?? FIRST_WAIT_MS) : NOTE_AGAIN_MS;
+        await this.#pump.release(mail.id);
+        return this.#stores.outbox.postpone(mail.id, this.#later(wait));
+      }
+    }
+    await this.#settled(mail, outcome, mail.lastError);
+  }
+
   async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
-    await this.#leases.release(id);
+    await this.#pump.release(id);
     await this.#stores.outbox.settle(id, state, this.#runtime.clock.now().toString(), error);
     await this.#letGo(stream);
   }
@@ -122,9 +168,9 @@ export class Outbox {
       outcome,
       error,
     });
-    if (!again) return this.#settled(item, 'failed', reasonOf(error));
+    if (!again) return this.#over(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
-    await this.#leases.release(item.id);
+    await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
   }
 
@@ -135,14 +181,21 @@ export class Outbox {
       .toString();
   }
 
-  async #send({ id, message }: OutboxItem): Promise<void> {
+  async #send({ id, message }: OutboxItem): Promise<FileOutcome> {
     switch (message.kind) {
       case 'mail':
-        return this.#exits.mail.send(message.mail);
+        await this.#exits.mail.send(message.mail);
+        return 'sent';
       case 'post':
-        return this.#post(id, message);
+        await this.#post(id, message);
+        return 'sent';
       case 'edit':
-        return this.#edit(id, message);
+        await this.#edit(id, message);
+        return 'sent';
+      case 'file': {
+        const to = await this.#place(message.to);
+        return this.#files.send(id, message, to, this.#platform(to.platform), this.#ownReader());
+      }
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
         await this.#perform(to.platform, {
@@ -154,6 +207,7 @@ export class Outbox {
           reader,
           ...(interaction === undefined ? {} : { interaction }),
         });
+        return 'sent';
       }
     }
   }
@@ -225,4 +279,8 @@ export class Outbox {
     if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
     return platform;
   }
+}
+
+function isMail(item: OutboxItem): item is MailItem {
+  return item.message.kind === 'mail';
 }

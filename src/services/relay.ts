@@ -5,14 +5,14 @@ import type { Pending, Stores } from './stores/stores.ts';
 /** A ticket whose consequences wait for longer than this was left by a process that died. */
 const LEFT_BEHIND = Temporal.Duration.from({ seconds: 2 });
 
-/** Moves what follows from a step out of the ticket and into the timeline, the anchors and the outbox, under fixed ids. */
+/** Moves what follows from a step out of the ticket and into the timeline, the anchors, the files and the outbox, under fixed ids. */
 export class Relay {
   readonly #stores: Stores;
   readonly #clock: Clock;
   readonly #moved: () => void;
   readonly #lanes = new Lanes();
 
-  /** @param moved is told when the outbox has got something */
+  /** @param moved is told when the outbox or the files have got something */
   constructor(stores: Stores, clock: Clock, moved: () => void) {
     this.#stores = stores;
     this.#clock = clock;
@@ -42,13 +42,16 @@ export class Relay {
     for (const { anchor } of ofKind(pending, 'anchor')) await this.#stores.anchors.put(anchor);
     const entries = ofKind(pending, 'entry');
     if (entries.length > 0) await this.#stores.timeline.append(ticket, entries);
+    const files = ofKind(pending, 'file').map(({ id, file }) => ({ want: id, file }));
+    // Before what is sent: a message that shows a file finds it on record.
+    if (files.length > 0) await this.#stores.files.want(files, this.#clock.now().toString());
     const out = ofKind(pending, 'out');
     if (out.length > 0) await this.#stores.outbox.enqueue(out, this.#clock.now().toString());
     await this.#stores.tickets.clearPending(
       ticket,
       pending.map((item) => item.id),
     );
-    if (out.length > 0) this.#moved();
+    if (out.length > 0 || files.length > 0) this.#moved();
   }
 }
 

@@ -14,6 +14,8 @@ import { listedTicket } from './listed.ts';
 import type { SearchTerms } from './stores/stores.ts';
 
 const PER_PAGE = 10;
+/** Several people may share an address. */
+const MOST_OF_ADDRESS = 20;
 
 /** A page of the tickets that fit a search and that this person may see, the newest first. @throws Refusal */
 export async function searchedTickets(ctx: Context, typed: string, below?: string): Promise<Card> {
@@ -98,12 +100,11 @@ async function workersNamed(values: readonly string[], { person, services }: Con
 /** By number, by address, else by name: whole or one word of it. */
 async function customersNamed(values: readonly string[], { person, services }: Context): Promise<readonly string[]> {
   const { customers } = services.stores;
-  return Promise.all(
-    values.map(async (value) => {
-      const known = isStaff(person)
-        ? ((await customers.byNumber(value)) ?? (await customers.byAddress(value)))
-        : undefined;
-      return known ? `requester:${known.id}` : nameFacet(value);
-    }),
-  );
+  const each = values.map(async (value) => {
+    if (!isStaff(person)) return [nameFacet(value)];
+    const byNumber = await customers.byNumber(value);
+    const known = byNumber ? [byNumber] : await customers.byAddress(value, MOST_OF_ADDRESS);
+    return known.length > 0 ? known.map(({ id }) => `requester:${id}`) : [nameFacet(value)];
+  });
+  return (await Promise.all(each)).flat();
 }

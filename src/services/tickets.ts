@@ -3,7 +3,8 @@ import type { Desk } from '../domain/desk.ts';
 import { demand, type Permission } from '../domain/people/permissions.ts';
 import type { Person } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
-import { confirm, openTicket, type Request } from '../domain/tickets/acts/open.ts';
+import { sendOwed } from '../domain/tickets/acts/mail.ts';
+import { openTicket, type Request } from '../domain/tickets/acts/open.ts';
 import { type Act, type Decision, decide, type Facts } from '../domain/tickets/decide.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import type { Checks } from '../domain/triage/check.ts';
@@ -57,7 +58,7 @@ export class Tickets {
     // The customer may have given the address while the ticket was on its way, and who looked for waiting ones missed it.
     const { address } = await this.#customers.byId(ticket.requester);
     if (address === undefined) return opened;
-    return { ticket: await this.act(ticket.number, confirm, actor, 'relevo', `${key}:confirm`), made };
+    return { ticket: await this.act(ticket.number, sendOwed, actor, 'relevo', `${key}:confirm`), made };
   }
 
   async #open(

@@ -3,7 +3,7 @@ import type { Customer } from '../domain/customers/customer.ts';
 import type { CustomerStore, DraftStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
-interface CustomerDocument extends Omit<Customer, 'id' | 'accounts'> {
+interface CustomerDocument extends Omit<Customer, 'id' | 'accounts' | 'addressOnlySaid'> {
   readonly _id: string;
   /** Absent when there is none. */
   readonly accounts?: readonly string[];
@@ -34,9 +34,7 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
   const model = connection.model('Customer', schema);
   const one = async (filter: QueryFilter<CustomerDocument>): Promise<Customer | undefined> => {
     const found = await stored(model.findOne(filter).lean<CustomerDocument>().exec());
-    if (!found) return undefined;
-    const { _id, addressKey: _, accounts = [], ...rest } = found;
-    return { id: _id, accounts, ...rest };
+    return found ? toCustomer(found) : undefined;
   };
   const keyed = (address: string | undefined) => (address === undefined ? {} : { addressKey: address.toLowerCase() });
   const byAccount = (account: string) => one({ accounts: account });
@@ -47,10 +45,13 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
     byId: (id) => one({ _id: id }),
     byAccount,
     byNumber,
-    byAddress: (address) => one({ addressKey: address.toLowerCase() }),
+    async byAddress(address, limit) {
+      const shared = { addressKey: address.toLowerCase() };
+      return (await stored(model.find(shared).limit(limit).lean<CustomerDocument[]>().exec())).map(toCustomer);
+    },
 
     async insert(customer) {
-      const { id, accounts, ...rest } = customer;
+      const { id, accounts, addressOnlySaid: _, ...rest } = customer;
       try {
         await stored(
           model.collection.insertOne({
@@ -86,6 +87,11 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
       await stored(model.updateOne({ _id: id }, { $set: { address }, $unset: { addressKey: 1 } }).exec());
     },
   };
+}
+
+function toCustomer({ _id, addressKey, accounts = [], ...rest }: CustomerDocument): Customer {
+  const onlySaid = rest.address !== undefined && addressKey === undefined;
+  return { id: _id, accounts, ...rest, ...(onlySaid ? { addressOnlySaid: true } : {}) };
 }
 
 interface DraftDocument {

@@ -4,7 +4,10 @@ import { persist } from '../lib/persist.ts';
 import type { Stores } from '../services/stores/stores.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
+import { fileStore } from './files.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
+import { limitStore } from './limits.ts';
+import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
@@ -35,11 +38,14 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     timeline: timelineStore(connection),
     anchors: anchorStore(connection),
     outbox: outboxStore(connection),
+    mails: mailStore(connection),
     inbox: inboxStore(connection),
     customers: customerStore(connection),
     drafts: draftStore(connection),
     audit: auditStore(connection),
     views: viewStore(connection),
+    limits: limitStore(connection),
+    files: fileStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

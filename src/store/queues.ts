@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
-import type { InboxStore, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
+import type { InboxStore, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
@@ -9,11 +9,11 @@ const { Mixed } = Schema.Types;
 /** How long what is done is remembered; longer than any platform delivers an event again. */
 const REMEMBER_MS = 7 * 24 * 60 * 60 * 1_000;
 
-function gone(now: string): Date {
+export function gone(now: string): Date {
   return new Date(Date.parse(now) + REMEMBER_MS);
 }
 
-interface OutboxDocument {
+export interface OutboxDocument {
   readonly _id: string;
   readonly stream: string;
   readonly seq: number;
@@ -25,6 +25,11 @@ interface OutboxDocument {
   readonly createdAt: Date;
   readonly dueAt: Date;
   readonly lastError?: string;
+  readonly outcome?: MailOutcome;
+  /** A mail that hangs: the state in which it was announced to the leads last. */
+  readonly told?: 'queued' | 'failed';
+  /** The announcement that it belongs to, until that is on its way. */
+  readonly telling?: string;
   /** It steps back behind an earlier one of its stream, so nobody is sending it. */
   readonly behind?: boolean;
   readonly goneAt?: Date;
@@ -43,6 +48,9 @@ const outboxSchema = new Schema<OutboxDocument>(
     createdAt: { type: Date, required: true },
     dueAt: { type: Date, required: true },
     lastError: { type: String },
+    outcome: { type: String },
+    told: { type: String },
+    telling: { type: String },
     behind: { type: Boolean },
     goneAt: { type: Date },
   },
@@ -50,25 +58,29 @@ const outboxSchema = new Schema<OutboxDocument>(
 );
 outboxSchema.index({ state: 1, dueAt: 1 });
 outboxSchema.index({ stream: 1, state: 1, seq: 1 });
-outboxSchema.index({ kind: 1, state: 1, createdAt: 1 });
+// Of mails alone, as every index costs each message that comes by.
+const ofMails = { partialFilterExpression: { kind: 'mail' } };
+outboxSchema.index({ kind: 1, state: 1, createdAt: 1, _id: 1 }, ofMails);
+outboxSchema.index({ kind: 1, state: 1, told: 1, createdAt: 1 }, ofMails);
+outboxSchema.index({ kind: 1, 'message.customer': 1, state: 1 }, ofMails);
+outboxSchema.index({ telling: 1, createdAt: -1 }, { partialFilterExpression: { telling: { $exists: true } } });
 outboxSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
+export function toItem(document: OutboxDocument): OutboxItem {
+  const { _id, createdAt, dueAt, kind: _, goneAt: __, behind: ___, told: ____, telling: _____, ...rest } = document;
+  return { id: _id, ...rest, createdAt: createdAt.toISOString(), dueAt: dueAt.toISOString() };
+}
+
+const makeOutboxModel = (connection: Connection) => connection.model('OutboxItem', outboxSchema);
+
+/** The one model of the outbox, which the store of its mails uses as well. */
+export function outboxModel(connection: Connection): ReturnType<typeof makeOutboxModel> {
+  const made = connection.models['OutboxItem'] as ReturnType<typeof makeOutboxModel> | undefined;
+  return made ?? makeOutboxModel(connection);
+}
+
 export function outboxStore(connection: Connection): OutboxStore & { prepare(): Promise<void> } {
-  const model = connection.model('OutboxItem', outboxSchema);
-  const toItem = ({
-    _id,
-    createdAt,
-    dueAt,
-    kind: _,
-    goneAt: __,
-    behind: ___,
-    ...rest
-  }: OutboxDocument): OutboxItem => ({
-    id: _id,
-    ...rest,
-    createdAt: createdAt.toISOString(),
-    dueAt: dueAt.toISOString(),
-  });
+  const model = outboxModel(connection);
   return {
     prepare: () => stored(model.createIndexes()),
 
@@ -129,7 +141,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
         ...(error === undefined ? {} : { lastError: error }),
         ...(state === 'failed' ? {} : { goneAt: gone(now) }),
       };
-      await stored(model.updateOne({ _id: id }, { $set }).exec());
+      await stored(model.updateOne({ _id: id }, { $set, $unset: { outcome: 1 } }).exec());
     },
 
     async stepBack(id, dueAt) {
@@ -153,17 +165,11 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
 
     async postpone(id, dueAt, failure) {
       const $set = {
-        state: 'queued' as const,
         dueAt: new Date(dueAt),
         ...(failure ? { lastError: failure.error } : {}),
       };
       await stored(
-        model
-          .updateOne(
-            { _id: id, state: { $in: ['queued', 'failed'] } },
-            { $set, ...(failure ? { $inc: { attempts: 1 } } : {}) },
-          )
-          .exec(),
+        model.updateOne({ _id: id, state: 'queued' }, { $set, ...(failure ? { $inc: { attempts: 1 } } : {}) }).exec(),
       );
     },
 
@@ -192,18 +198,6 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
     async byId(id) {
       const found = await stored(model.findOne({ _id: id }).lean<OutboxDocument>().exec());
       return found ? toItem(found) : undefined;
-    },
-
-    async hangingMails(before, limit) {
-      const hanging = {
-        kind: 'mail',
-        state: { $in: ['queued', 'failed'] },
-        createdAt: { $lt: new Date(before) },
-      } as const;
-      const found = await stored(
-        model.find(hanging).sort({ createdAt: 1 }).limit(limit).lean<OutboxDocument[]>().exec(),
-      );
-      return found.map(toItem);
     },
   };
 }

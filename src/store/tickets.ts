@@ -1,6 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { facetsOf, searchWords } from '../domain/search/facets.ts';
-import { type Ticket, workersOf } from '../domain/tickets/ticket.ts';
+import { ALIVE, isEnded, type Status, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
@@ -19,6 +19,8 @@ export interface TicketDocument {
   readonly words: readonly string[];
   readonly facets: readonly string[];
   readonly openedAt: Date;
+  /** It has not ended: of the lists, the one that is asked for most. */
+  readonly alive: boolean;
   readonly pending: readonly Pending[];
   /** Since when `pending` waits; absent when it is empty. */
   readonly pendingSince?: Date;
@@ -37,6 +39,7 @@ const schema = new Schema<TicketDocument>(
     words: { type: [String], required: true },
     facets: { type: [String], required: true },
     openedAt: { type: Date, required: true },
+    alive: { type: Boolean, required: true },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
   },
@@ -52,6 +55,7 @@ schema.index({ 'ticket.teams': 1, order: -1 });
 schema.index({ words: 1, _id: -1 });
 schema.index({ facets: 1, _id: -1 });
 schema.index({ openedAt: -1 });
+schema.index({ alive: 1, order: -1 });
 schema.index({ pendingSince: 1 }, { sparse: true });
 
 interface CounterDocument {
@@ -112,6 +116,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
         words: searchWords(ticket),
         facets: facetsOf(ticket),
         openedAt: new Date(ticket.openedAt),
+        alive: !isEnded(ticket),
         pending,
         pendingSince: new Date(ticket.changedAt),
       };
@@ -136,6 +141,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 ticket,
                 workers: workersOf(ticket),
                 facets: facetsOf(ticket),
+                alive: !isEnded(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
               $push: { pending: { $each: pending } },
@@ -158,7 +164,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
 
     search: (terms, page) => searchTickets(model, terms, page),
 
-    count: (filter) => stored(model.countDocuments(filterOf(filter)).exec()),
+    count: (filter, atMost) => stored(model.countDocuments(filterOf(filter), { limit: atMost }).exec()),
 
     async pending(number) {
       const found = await stored(model.findOne({ _id: number }, { pending: 1 }).lean().exec());
@@ -185,14 +191,20 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
   };
 }
 
+/** Every status that has not ended is one value of an index of its own, which keeps the order of the list. */
+function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
+  const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
+  return alive ? { alive: true } : { 'ticket.status': { $in: statuses } };
+}
+
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, requester, handedTo, teams, confirmation } = filter;
+  const { statuses, worker, requester, handedTo, teams, owed } = filter;
   return {
-    ...(statuses === undefined ? {} : { 'ticket.status': { $in: statuses } }),
+    ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
-    ...(confirmation === undefined ? {} : { 'ticket.confirmation': confirmation }),
+    ...(owed ? { $or: [{ 'ticket.confirmation': 'none' }, { 'ticket.solutionOwed': true }] } : {}),
   };
 }

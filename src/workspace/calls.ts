@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { NotHere } from './model.ts';
-import type { WireCall, WireChannel, WireMember, WireNames, WirePlace, WirePosted } from './protocol.ts';
+import type { WireBytes, WireCall, WireChannel, WireMember, WireNames, WirePlace, WirePosted } from './protocol.ts';
 import type { Channels } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
@@ -10,7 +10,7 @@ import type { Where } from './store/modals.ts';
 import { type People, wireMember } from './store/people.ts';
 
 type Effect = Extract<WireCall, { key: string }>;
-type CallResult = WirePosted | WireChannel | WireMember | readonly WireMember[] | WireNames | null;
+type CallResult = WirePosted | WireBytes | WireChannel | WireMember | readonly WireMember[] | WireNames | null;
 
 const keptDays = 7;
 
@@ -52,6 +52,8 @@ export class BotCalls {
       }
       case 'names':
         return { channels: this.#channels.names(this.#people.bot), groups: [...this.#people.groups] };
+      case 'read':
+        return this.#read(call.file, call.atMost);
     }
   }
 
@@ -95,6 +97,14 @@ export class BotCalls {
         mails.put(call.mail);
         return null;
     }
+  }
+
+  #read(file: string, atMost: number): WireBytes | null {
+    const size = this.#store.files.sizeFor(this.#people.bot, file);
+    if (size === undefined) return null;
+    if (size > atMost) return { size };
+    const { bytes } = this.#store.files.read(this.#people.bot, file);
+    return { size, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') };
   }
 
   /** @throws NotHere for channels that the bot is not in */

@@ -186,9 +186,11 @@ export type WireCall =
   | { readonly do: 'member'; readonly id: string }
   | { readonly do: 'group'; readonly group: string }
   | { readonly do: 'channel'; readonly nameOrId: string }
+  /** The bytes of a file that stands where the bot is, when there are no more than `atMost`. */
+  | { readonly do: 'read'; readonly file: string; readonly atMost: number }
   | { readonly do: 'names' };
 
-/** The calls that change nothing. */
+/** The calls that change nothing and are answered to whoever only looks. */
 export const readings: ReadonlySet<WireCall['do']> = new Set(['member', 'group', 'channel', 'names']);
 
 export interface WireMail {
@@ -206,6 +208,12 @@ export interface WirePosted {
   readonly channel: string;
   readonly message: string;
   readonly thread?: string;
+}
+
+/** Result of `read`, or null when there is no such file where the bot is. Without `base64` there is more than was asked for. */
+export interface WireBytes {
+  readonly size: number;
+  readonly base64?: string;
 }
 
 /** Result of `channel` (or null). */

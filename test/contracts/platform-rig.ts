@@ -14,7 +14,10 @@ export interface Rig {
   bot(): Promise<RigBot>;
   write(by: string, channel: string, text: string, thread?: string): Promise<MessageRef>;
   writeToBot(by: string, text: string): Promise<MessageRef>;
-  writeTo(by: string, other: string, text: string): Promise<void>;
+  /** Sends a file without words. */
+  send(by: string, channel: string, file: { name: string; type: string; bytes: Uint8Array }): Promise<MessageRef>;
+  /** What two people say to each other alone; the file that one gives the other with it, by its id. */
+  writeTo(by: string, other: string, text: string, file?: Uint8Array): Promise<string | undefined>;
   edit(by: string, message: MessageRef, text: string): Promise<void>;
   remove(by: string, message: MessageRef): Promise<void>;
   react(by: string, message: MessageRef, emoji: string): Promise<void>;

@@ -64,8 +64,14 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     },
     write: async (by, channel, text, thread) => ref(workspace.post(by, channel, { text, ...(thread && { thread }) })),
     writeToBot: async (by, text) => ref(workspace.post(by, workspace.direct(by, 'relevo').id, { text })),
-    async writeTo(by, other, text) {
-      workspace.post(by, workspace.direct(by, other).id, { text });
+    async send(by, channel, file) {
+      const { id } = workspace.keepFile(by, file);
+      return ref(workspace.post(by, channel, { text: '', files: [id] }));
+    },
+    async writeTo(by, other, text, bytes) {
+      const file = bytes && workspace.keepFile(by, { name: 'alone.bin', type: 'a/b', bytes }).id;
+      workspace.post(by, workspace.direct(by, other).id, { text, ...(file === undefined ? {} : { files: [file] }) });
+      return file;
     },
     async edit(by, { channel, message }, text) {
       workspace.edit(by, channel, message, text);

@@ -293,6 +293,16 @@ describe('the connection', () => {
     expect(workspace.messages('mia', channel)).toHaveLength(1);
   });
 
+  it('carries files as large as may be, both ways', async () => {
+    const { platform, workspace } = await desk();
+    const bytes = Buffer.alloc(platform.limits.fileBytes, 'abc');
+    const to = { platform: 'workspace', channel };
+    await platform.perform({ kind: 'file', key: 'k', to, name: 'a', type: 'a/b', base64: bytes.toString('base64') });
+    const [file] = workspace.messages('mia', channel)[0]?.files ?? [];
+    if (file === undefined) throw new Error('there is no file');
+    expect(bytes.equals((await platform.file(file, bytes.length)) ?? Buffer.alloc(0))).toBe(true);
+  });
+
   it('puts a mail into the Mailbox once', async () => {
     const { platform, workspace } = await desk();
     const mail = {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plain } from '#src/i18n/types.ts';
-import { RetryLater } from '#src/lib/errors.ts';
+import { RetryLater, TooLarge } from '#src/lib/errors.ts';
 import type { Card } from '#src/port/cards.ts';
 import type { OutboundCall, Place, Platform } from '#src/port/platform.ts';
 import { emptyMenu, NotingInbox, type Rig, type RigBot, reader } from './platform-rig.ts';
@@ -119,6 +119,63 @@ describe.each(platforms)('the platform %s', (id) => {
       { reactions: ['🎫'], files: [] },
       { reactions: [], files: ['list.csv'] },
     ]);
+  });
+
+  describe('gives the bytes of a file', () => {
+    const large = new Uint8Array(9_000_000).map((_, n) => n * 31 + (n >> 8));
+    const sent = async (inbox: NotingInbox, bytes: Uint8Array) => {
+      const message = await rig.send(rig.people.one, rig.channels[0], { name: 'shot.png', type: 'image/png', bytes });
+      const event = await vi.waitFor(() => {
+        const found = inbox.events.find((one) => one.kind === 'message' && one.message.message === message.message);
+        if (found?.kind !== 'message') throw new Error('the message has not come');
+        return found;
+      }, waitMs);
+      const [file] = event.files;
+      if (file === undefined) throw new Error('the message came without its file');
+      return { message, file };
+    };
+
+    it('whole, also large ones and while the connection breaks', async () => {
+      const { platform, inbox, cut } = await started();
+      for (const bytes of [new Uint8Array([0, 255, 10]), large]) {
+        const { file } = await sent(inbox, bytes);
+        expect(file).toMatchObject({ name: 'shot.png', size: bytes.length });
+        expect(Buffer.from((await platform.file(file, 10_000_000)) ?? []).equals(bytes)).toBe(true);
+      }
+      const { file } = await sent(inbox, large);
+      const asked = platform.file(file, 10_000_000).catch((error: unknown) => error);
+      cut();
+      const outcome = await asked;
+      if (!(outcome instanceof Uint8Array)) expect(outcome).toBeInstanceOf(RetryLater);
+      const again = await vi.waitFor(() => platform.file(file, 10_000_000), waitMs);
+      expect(again?.length).toBe(large.length);
+    });
+
+    it('up to as many as were asked for', async () => {
+      const { platform, inbox } = await started();
+      const { file } = await sent(inbox, new Uint8Array(1_000));
+      expect((await platform.file(file, 1_000))?.length).toBe(1_000);
+      await expect(platform.file(file, 999)).rejects.toBeInstanceOf(TooLarge);
+      // Whatever size was stated.
+      await expect(platform.file({ ...file, size: 1 }, 999)).rejects.toBeInstanceOf(TooLarge);
+    });
+
+    it('that stands where Relevo is, as long as it stands there', async () => {
+      const { platform, inbox } = await started();
+      const { message, file } = await sent(inbox, new Uint8Array([1]));
+      const alone = await rig.writeTo(rig.people.one, rig.people.two, 'psst', new Uint8Array([1]));
+      expect(await platform.file({ ...file, id: alone ?? '' }, 10)).toBeUndefined();
+      expect(await platform.file({ ...file, id: 'nonesuch' }, 10)).toBeUndefined();
+      await rig.remove(rig.people.one, message);
+      expect(await platform.file(file, 10)).toBeUndefined();
+    });
+
+    it('later, while it cannot be reached', async () => {
+      const { platform, inbox, kill } = await started();
+      const { file } = await sent(inbox, new Uint8Array([1]));
+      await kill();
+      await expect(platform.file(file, 10)).rejects.toBeInstanceOf(RetryLater);
+    }, 20_000);
   });
 
   it('refuses for good what cannot be done', async () => {

@@ -126,6 +126,8 @@ describe('a store that refuses scans', () => {
     expect(await c.find({ team: 1 }).sort({ due: 1 }).toArray()).toHaveLength(2);
     expect(await c.find().sort({ team: 1 }).toArray()).toHaveLength(2);
     expect(await c.find().hint('_id_').toArray()).toHaveLength(2);
+    // Any one of them, so that nothing is searched.
+    expect(await c.findOne({})).toMatchObject({ team: 1 });
     expect(await c.estimatedDocumentCount()).toBe(2);
     expect(await c.distinct('team')).toEqual([1]);
     expect(await c.aggregate([{ $group: { _id: '$team' } }]).toArray()).toEqual([{ _id: 1 }]);
@@ -151,6 +153,10 @@ describe('a store that refuses scans', () => {
     const works: (() => Promise<unknown>)[] = [
       () => c.find({ due: 1 }).toArray(),
       () => c.find({}).toArray(),
+      () => c.find({}).limit(2).toArray(),
+      () => c.findOne({}, { skip: 1 }),
+      () => c.findOne({}, { sort: { due: 1 } }),
+      () => c.findOne({ due: 1 }),
       () => c.updateOne({ due: 1 }, { $set: { x: 1 } }),
       () => c.updateOne({ due: 1 }, { $set: { x: 1 } }, { upsert: true }),
       () => c.deleteMany({}),

@@ -4,7 +4,7 @@ import type { OpenStore } from '#src/store/open.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { wordsOf } from '../scenarios/house.ts';
 import type { Workspace } from './story-house.ts';
-import type { Told } from './story-play.ts';
+import { filesOf, type Told } from './story-play.ts';
 
 /** What was counted, and everything that was wrong, a line each. */
 export interface Findings {
@@ -25,10 +25,11 @@ export async function untilQuiet({ database }: OpenStore): Promise<void> {
       database.collection('outbox').countDocuments({ state: 'queued' }),
       database.collection('inbox').countDocuments({ state: 'taken' }),
       database.collection('tickets').countDocuments({ pendingSince: { $gt: new Date(0) } }),
+      database.collection('files').countDocuments({ state: 'wanted' }),
     ]);
     if (left.every((count) => count === 0)) continue;
     quietSince = performance.now();
-    if (quietSince > end) throw new Error(`still under way: outbox, inbox, tickets: ${left.join(', ')}`);
+    if (quietSince > end) throw new Error(`still under way: outbox, inbox, tickets, files: ${left.join(', ')}`);
   }
 }
 
@@ -58,6 +59,7 @@ export async function findings(workspace: Workspace, store: OpenStore, stories: 
     check.exactly(`cards of ${label}`, cards.filter((one) => wordsOf(one).startsWith(`${label} ·`)).length, 1);
     check.exactly(`packets of ${label}`, packets.filter((one) => wordsOf(one).startsWith(`${label} `)).length, 1);
     checkThreads(check, workspace, told);
+    checkFiles(check, workspace, told);
     const kept = await database
       .collection<{ _id: string; entry: TimelineEntry }>('timeline')
       .find({ ticket: told.ticket })
@@ -69,6 +71,7 @@ export async function findings(workspace: Workspace, store: OpenStore, stories: 
     const last = await stores.timeline.last(told.ticket, 100);
     check.exactly(`entries that /ticket show reads of ${label}`, last.length, kept.length);
   }
+  await checkStoredFiles(check, store, stories);
   for (const state of ['queued', 'failed']) {
     const left = await database.collection('outbox').find({ state }).toArray();
     for (const one of left)
@@ -123,6 +126,48 @@ function checkThreads(check: Check, workspace: Workspace, told: Told): void {
   }
 }
 
+/** Every file stands whole, once, in each thread that it belongs to. */
+function checkFiles(check: Check, workspace: Workspace, { mark, cast, request, card, packet }: Told): void {
+  const sides: readonly [viewer: string, channel: string, thread: string, relevos: number][] = [
+    [cast.agent.id, 'agents', card.id, 2],
+    [cast.it.id, 'team-it', packet.id, 3],
+    [cast.customer.id, cast.channel, request.id, 0],
+  ];
+  for (const [viewer, channel, thread, relevos] of sides) {
+    const posted = workspace.thread(viewer, channel, thread, { limit: 500 }).filter(({ by }) => by.bot);
+    const found = posted.flatMap(({ files }) => files);
+    check.exactly(`files of ${mark} by Relevo in #${channel}`, found.length, relevos);
+    for (const { name, bytes } of filesOf(mark).filter((file) => found.some(({ name: one }) => one === file.name))) {
+      const copies = found.filter((file) => file.name === name);
+      check.exactly(`${name} in #${channel}`, copies.length, 1);
+      for (const { id } of copies) {
+        const whole = Buffer.from(workspace.file(viewer, id).bytes).equals(bytes);
+        if (!whole) check.found.faults.push(`${name} in #${channel} is not what was sent`);
+      }
+    }
+  }
+}
+
+/** Every file is kept once, and nothing is left of what was half written. */
+async function checkStoredFiles(
+  check: Check,
+  { database, stores }: OpenStore,
+  stories: readonly Told[],
+): Promise<void> {
+  const kept = await database.collection('files').find({ state: 'kept' }).toArray();
+  check.exactly('kept files', kept.length, 3 * stories.length);
+  let chunks = 0;
+  for (const { _id } of kept) {
+    const file = await stores.files.byId(String(_id));
+    const bytes = file && (await stores.files.read(file));
+    const sent = stories.flatMap(({ mark }) => filesOf(mark)).find(({ name }) => name === file?.sent.name);
+    if (!bytes || !sent?.bytes || !Buffer.from(bytes).equals(sent.bytes))
+      check.found.faults.push(`the stored file ${String(_id)} is not what was sent`);
+    chunks += Math.ceil((file?.content?.size ?? 0) / (255 * 1024));
+  }
+  check.exactly('chunks', await database.collection('fileBytes.chunks').estimatedDocumentCount(), chunks);
+}
+
 const SPINE = [
   'opened',
   'customer',
@@ -144,13 +189,15 @@ function checkTimeline(
   saved: Ticket | undefined,
 ): void {
   const label = `T-${ticket}`;
-  const kinds = kept.map(({ entry }) => entry.kind).filter((kind) => kind !== 'confirmation');
+  const all = kept.map(({ entry }) => entry.kind);
+  // The mail leaves, and the address comes, when they do.
+  const kinds = all.filter((kind) => kind !== 'confirmation' && kind !== 'addressKnown');
   const found: (string | string[])[] = kinds.slice(0, 7);
   found.push(kinds.slice(7, 10).sort(), ...kinds.slice(10));
   const spine = [...SPINE, ...(reopenedBy === 'words' ? ['customer'] : []), 'reopened'];
   if (JSON.stringify(found) !== JSON.stringify(spine))
     check.found.faults.push(`${label}: the timeline is ${found.join(' ')}`);
-  check.exactly(`${label}: confirmation entries`, kept.length - kinds.length, 1);
+  check.exactly(`${label}: confirmation entries`, all.filter((kind) => kind === 'confirmation').length, 1);
   check.exactly(`${label}: different entries`, new Set(kept.map(({ _id }) => _id)).size, kept.length);
   // Every step of this story leaves an entry, so the versions have no gap and end with the ticket's own.
   const versions = [...new Set(kept.map(({ _id }) => Number(_id.split(':')[1])))];

@@ -48,6 +48,8 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
     mark: settingsMark(token, { host, port: 0 }),
   });
   const state = join(dataDir, 'workspace.json');
+  // So few people play so many stories that the limits for each would end them.
+  await writeFile(join(dataDir, 'relevo.yaml'), 'limits: { requestsPerHour: 100000, addressChangesPerDay: 1000 }\n');
   await writeFile(`${state}.new`, JSON.stringify({ pid: process.pid, port: serving.port, url: serving.url }));
   await rename(`${state}.new`, state);
   const bots: KeptBot[] = [];

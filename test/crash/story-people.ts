@@ -3,7 +3,7 @@ import { render } from '#src/i18n/render.ts';
 import { t } from '#src/i18n/types.ts';
 import { Lanes } from '#src/lib/lanes.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
-import { Actor, buttonsOf, wordsOf } from '../scenarios/house.ts';
+import { Actor, buttonsOf, type GivenFile, wordsOf } from '../scenarios/house.ts';
 import type { Workspace } from './story-house.ts';
 
 /** How long somebody looks, after no answer, whether it was done all the same, before trying again. */
@@ -44,8 +44,8 @@ export class Person extends Actor {
   }
 
   /** Writes, which the workspace keeps whether a bot is there or not. */
-  says(channel: string, text: string, thread?: string): MessageView {
-    const message = this.write(channel, text, thread);
+  says(channel: string, text: string, thread?: string, files: readonly GivenFile[] = []): MessageView {
+    const message = this.send(channel, text, files, thread);
     this.#acted();
     return message;
   }

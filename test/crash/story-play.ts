@@ -1,5 +1,5 @@
 import type { MessageView } from '#src/workspace/model.ts';
-import { wordsOf } from '../scenarios/house.ts';
+import { type GivenFile, wordsOf } from '../scenarios/house.ts';
 import type { Person } from './story-people.ts';
 
 /** Who plays in one ticket's story, and where. */
@@ -25,6 +25,16 @@ export interface Told {
   readonly reopenedBy: 'button' | 'words';
 }
 
+/** What comes with a story: of the customer with the request and later, and of the agent. Several chunks of the store each. */
+export function filesOf(mark: string): readonly [GivenFile, GivenFile, GivenFile] {
+  const file = (what: string, size: number) => ({
+    name: `${mark} ${what}.txt`,
+    type: 'text/plain',
+    bytes: Buffer.alloc(size, `${mark} ${what}\n`),
+  });
+  return [file('shot', 900_000), file('more', 400_000), file('log', 20)];
+}
+
 /** How many things people do in one story, without giving an address; see `Chaos`. */
 export const ACTS = 16;
 
@@ -32,7 +42,8 @@ export const ACTS = 16;
 export async function playStory(index: number, cast: Cast, mails: () => readonly string[]): Promise<Told> {
   const { customer, agent, it, channel, customerNumber } = cast;
   const mark = `S${index}x`;
-  const request = customer.says(channel, `${mark} request: mails land in spam\nSince yesterday.`);
+  const [shot, more, log] = filesOf(mark);
+  const request = customer.says(channel, `${mark} request: mails land in spam\nSince yesterday.`, undefined, [shot]);
   // Before anybody, or any program, had the time to see the request.
   customer.says(channel, `${mark} afterthought`, request.id);
 
@@ -41,7 +52,7 @@ export async function playStory(index: number, cast: Cast, mails: () => readonly
   );
   const label = /T-\d+/.exec(wordsOf(card))?.[0] ?? '';
   const ticket = Number(label.slice(2));
-  const confirmed = () => mails().some((subject) => subject.includes(`${mark} request`)) || undefined;
+  const confirmed = () => mails().some((subject) => subject.includes(`[${label}]`)) || undefined;
   if (cast.givesAddress !== undefined) {
     const { givesAddress: address } = cast;
     const asked = await customer.finds(`the question for the address for ${label}`, () =>
@@ -88,9 +99,9 @@ export async function playStory(index: number, cast: Cast, mails: () => readonly
   await it.does(`acceptance of ${label}`, inDesk('accepted this'), () => it.presses(packet, 'team accept', 2));
 
   // All three speak at once, each on their own side.
-  customer.says(channel, `${mark} customer asks`, request.id);
+  customer.says(channel, `${mark} customer asks`, request.id, [more]);
   it.says('team-it', `${mark} team says`, packet.id);
-  agent.says('agents', `${mark} agent notes`, card.id);
+  agent.says('agents', `${mark} agent notes`, card.id, [log]);
   await it.finds(`the customer's words in the team's thread of ${label}`, inTeam(`${mark} customer asks`));
   await it.finds(`the note in the team's thread of ${label}`, inTeam(`${mark} agent notes`));
   await agent.finds(`the customer's words in the desk's thread of ${label}`, inDesk(`${mark} customer asks`));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untilQuiet } from './exit.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 /** Everything a person can get wrong: a clear answer in their language that says what to do, and nothing changed. */
@@ -9,6 +10,7 @@ describe('bad input', () => {
     house = await openHouse();
     house.as('ana').write('support-acme', 'Hola');
     await house.as('mia').sees('agents', /T-1001/);
+    await untilQuiet(house);
     version = async () => (await house.desk.services.stores.tickets.byNumber(1001))?.version ?? 0;
   });
   afterAll(() => house.close());

@@ -7,7 +7,7 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
-import { systemClock } from '#src/lib/clock.ts';
+import { type Clock, systemClock } from '#src/lib/clock.ts';
 import { createLog, type Log } from '#src/lib/log.ts';
 import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
@@ -16,6 +16,7 @@ import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
 import type { MissingPlace } from '#src/services/places/look-up.ts';
+import { typeOf } from '#src/sniff/type-of.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
@@ -37,8 +38,13 @@ export interface House {
 export interface HouseOptions {
   /** Where mails go instead of the Mailbox. */
   readonly mail?: MailTransport;
+  /** Jobs that the clock leaves alone, as the test runs them itself. */
+  readonly byHand?: readonly string[];
   /** What another platform can do less than the workspace. */
   readonly lacks?: Lacks;
+  /** How the platform gives files instead. */
+  readonly file?: (own: Platform['file']) => Platform['file'];
+  readonly clock?: Clock;
   readonly missing?: (place: MissingPlace) => void;
   readonly log?: Log;
 }
@@ -50,10 +56,8 @@ interface Lacks {
   readonly places?: ReadonlySet<string>;
 }
 
-export async function openHouse(
-  change: Partial<Desk> = {},
-  { mail, lacks = {}, missing, log }: HouseOptions = {},
-): Promise<House> {
+export async function openHouse(change: Partial<Desk> = {}, options: HouseOptions = {}): Promise<House> {
+  const { mail, byHand = [], lacks = {}, missing, log, clock = systemClock } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const token = 'a-token-of-the-tests-that-is-long-enough';
   const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
@@ -69,16 +73,21 @@ export async function openHouse(
   const settings = { ...defaultDesk, ...change };
   const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
   const runtime = {
-    clock: systemClock,
+    clock,
     log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
   const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
-  const exits = { platforms: new Map([[platform.id, lesser(platform, lacks)]]), mail: mail ?? platform.mailbox };
-  const parts = { desk: settings, checks, commands, ...(missing ? { missing } : {}) };
+  const changed = {
+    ...lesser(platform, lacks),
+    ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
+  };
+  const exits = { platforms: new Map([[platform.id, changed]]), mail: mail ?? platform.mailbox };
+  const parts = { desk: settings, checks, commands, typeOf, ...(missing ? { missing } : {}) };
   const desk = assembleDesk(store.stores, exits, parts, runtime);
   await desk.start();
-  const scheduler = await startScheduler(store.database, jobs, { ...desk, runtime });
+  const ticked = new Map([...jobs].filter(([name]) => !byHand.includes(name)));
+  const scheduler = await startScheduler(store.database, ticked, { ...desk, runtime });
   return {
     workspace,
     desk,
@@ -107,6 +116,7 @@ function lesser(platform: Platform, { limits, capabilities, places }: Lacks): Pl
     start: (inbox, menu) => platform.start(inbox, menu),
     stop: () => platform.stop(),
     perform: (call) => platform.perform(call),
+    file: (file, atMost) => platform.file(file, atMost),
     profile: (account) => platform.profile(account),
     channel: async (nameOrId) => (places?.has(nameOrId) ? undefined : platform.channel(nameOrId)),
     groupMembers: async (group) => (places?.has(group) ? undefined : platform.groupMembers(group)),
@@ -125,6 +135,12 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
   }
 }
 
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly type?: string;
+}
+
 /** One person at the workspace, doing what a person does there. */
 export class Actor {
   readonly #workspace: Workspace;
@@ -137,6 +153,19 @@ export class Actor {
 
   write(channel: string, text: string, thread?: string): MessageView {
     return this.#workspace.post(this.id, channel, { text, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  /** Sends files, with words or without. */
+  send(channel: string, text: string, files: readonly GivenFile[], thread?: string): MessageView {
+    const ids = files.map(
+      (file) => this.#workspace.keepFile(this.id, { type: 'application/octet-stream', ...file }).id,
+    );
+    return this.#workspace.post(this.id, channel, { text, files: ids, ...(thread === undefined ? {} : { thread }) });
+  }
+
+  /** What is in a file that this person sees. */
+  opens(file: { readonly id: string }): Buffer {
+    return Buffer.from(this.#workspace.file(this.id, file.id).bytes);
   }
 
   type(channel: string, line: string, thread?: string): Promise<Answer> {

@@ -6,11 +6,12 @@ describe('searching', () => {
   beforeAll(async () => {
     house = await openHouse();
     house.as('ana').write('support-acme', 'Caducó el certificado SPF\nde mail.acme.example, con hard bounce');
+    await house.as('mia').sees('agents', /T-1001 · Caducó/);
     house.as('ben').write('support-globex', 'The invoice is wrong\nwe paid twice');
     house.as('ben').write('support-globex', 'Bounce is hard to read\nin the report');
     await until(
       'three tickets',
-      async () => (await house.desk.services.stores.tickets.count({ statuses: ['new'] })) === 3 || undefined,
+      async () => (await house.desk.services.stores.tickets.count({ statuses: ['new'] }, 1_000)) === 3 || undefined,
     );
   });
   afterAll(() => house.close());

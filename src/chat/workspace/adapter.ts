@@ -1,7 +1,10 @@
+import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { TooLarge } from '../../lib/errors.ts';
 import { Lanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/within.ts';
+import type { FileRef } from '../../port/events.ts';
 import type { MailTransport } from '../../port/mail.ts';
 import type {
   Capabilities,
@@ -35,6 +38,7 @@ const member = z.object({
 });
 const place = z.object({ channel: z.string() });
 const named = z.object({ channels: z.array(z.string()), groups: z.array(z.string()) });
+const content = z.object({ size: z.int(), base64: z.string().exactOptional() });
 
 /** How long `stop` waits for events that are being taken. */
 const drainMs = 5000;
@@ -65,6 +69,7 @@ export class WorkspacePlatform implements Platform {
     modalTitle: wire.modalTitle,
     fieldText: wire.fieldText,
     buttonArgs: wire.buttonArgs,
+    fileBytes: wire.fileBytes,
   };
   /** Where mails go as long as none leaves the house. */
   readonly mailbox: MailTransport;
@@ -122,6 +127,13 @@ export class WorkspacePlatform implements Platform {
   async perform(call: OutboundCall): Promise<Receipt> {
     const { channel, message, thread } = await this.#ask(wireCallOf(call, this.#words), posted);
     return { message: { platform, channel, message, ...(thread === undefined ? {} : { thread }) } };
+  }
+
+  async file({ id }: FileRef, atMost: number): Promise<Uint8Array | undefined> {
+    const found = await this.#ask({ do: 'read', file: id, atMost }, content.nullable());
+    if (found === null) return undefined;
+    if (found.base64 === undefined) throw new TooLarge(`the file has ${found.size} bytes`);
+    return Buffer.from(found.base64, 'base64');
   }
 
   profile({ user }: AccountRef): Promise<Profile | undefined> {

@@ -9,6 +9,8 @@ export interface Customer {
   readonly number?: string;
   readonly name: string;
   readonly address?: string;
+  /** The address was only said by the customer: neither the platform nor an agent vouches for it. */
+  readonly addressOnlySaid?: true;
   readonly language: Language;
   /** IANA; for the times in what is sent to them. */
   readonly zone: string;

@@ -16,6 +16,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.list': 'o * b * *',
   'ticket.reopen': 'o * b * *',
   'address.give': 'o * b * *',
+  'address.set': '- * - * *',
   'ticket.makeFor': '- * - * *',
   'ticket.work': '- * - * *',
   'ticket.answer': '- * h * *',

@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'ticket.list': EVERYBODY,
   'ticket.reopen': EVERYBODY,
   'address.give': EVERYBODY,
+  'address.set': DESK,
   'ticket.makeFor': DESK,
   'ticket.work': DESK,
   'ticket.answer': { ...DESK, team: 'held' },

@@ -1,7 +1,7 @@
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Desk } from '../desk.ts';
 import { Refusal } from '../refusal.ts';
-import { PRIORITIES, STATUSES } from '../tickets/ticket.ts';
+import { ALIVE, PRIORITIES, STATUSES } from '../tickets/ticket.ts';
 import { wordsIn } from './words.ts';
 
 /** What somebody looks for. Filters of one kind are alternatives, different kinds and all words must fit together. */
@@ -94,7 +94,7 @@ function readValues(
   const known = knownValues(name, desk);
   if (!known) return values;
   return values.flatMap((one) => {
-    if (name === 'status' && one.toLowerCase() === 'alive') return STATUSES.slice(0, 4);
+    if (name === 'status' && one.toLowerCase() === 'alive') return ALIVE;
     const found = known.find((id) => id.toLowerCase() === one.toLowerCase());
     if (found === undefined)
       faults.push(t('search.unknownValue', { name, value: one, values: plain(known.join(', ')) }));

@@ -52,11 +52,13 @@ export function say(to: Side, line: Line): Intent {
   return { kind: 'say', to, line };
 }
 
+type TeamSide = Extract<Side, { readonly side: 'team' }>;
+
 export const toDesk: Side = { side: 'desk' };
 export const toRequester: Side = { side: 'requester' };
 
 /** The thread of the team that has the ticket now, if one has. */
-export function toTeam(ticket: Ticket): Side | undefined {
+export function toTeam(ticket: Pick<Ticket, 'handoff'>): TeamSide | undefined {
   const { handoff } = ticket;
   return handoff && { side: 'team', team: handoff.team, ordinal: handoff.ordinal };
 }
@@ -67,7 +69,7 @@ export function isConfidential(desk: Desk, team: string): boolean {
 }
 
 /** Who sees what is said with a team: a confidential one keeps it to itself. */
-export function teamAudience(team: string): Audience {
+export function teamAudience(team: string): Audience & `team:${string}` {
   return `team:${team}`;
 }
 

@@ -1,4 +1,7 @@
 import type { Text } from '../../i18n/types.ts';
+import type { SentFile, TicketFile } from '../files/file.ts';
+import type { FileSide } from '../files/reach.ts';
+import type { Audience } from '../people/audience.ts';
 import type { TimelineEntry } from './ticket.ts';
 
 /** What follows from a decision, as data. The services turn it into messages and mails. */
@@ -11,10 +14,26 @@ export type Intent =
   /** A hand-off that has ended: its packet says so and loses its buttons. */
   | { readonly kind: 'packetEnded'; readonly team: string; readonly ordinal: number; readonly how: Text }
   | { readonly kind: 'say'; readonly to: Side; readonly line: Line }
+  /** A file that came beside words is copied into Relevo's own store. */
+  | {
+      readonly kind: 'bring';
+      readonly id: string;
+      readonly file: SentFile;
+      readonly visibleTo: readonly Audience[];
+    }
+  /** It stands in the thread of the desk or of a team. There is no way to the customer's. */
+  | {
+      readonly kind: 'showFile';
+      readonly side: FileSide;
+      readonly to: Extract<Side, { readonly side: 'desk' | 'team' }>;
+      readonly file: TicketFile;
+    }
   | { readonly kind: 'confirm' }
   | { readonly kind: 'askAddress' }
-  /** The answer by e-mail, for a requester without a chat. */
-  | { readonly kind: 'mailAnswer'; readonly words: string }
+  /** The answer by e-mail, for a requester without a chat; `solution`: it is what solved the matter. */
+  | { readonly kind: 'mailAnswer'; readonly words: string; readonly solution?: true }
+  /** To a requester without a chat: their ticket is open again. */
+  | { readonly kind: 'mailReopened' }
   /** The lead is called: a team hands it back again and again. */
   | { readonly kind: 'callLead'; readonly reason: Text };
 

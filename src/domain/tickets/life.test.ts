@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { aDesk, aTicket, completeTriage, entriesOf, factsOf, NOON, people, saidTo } from '#test/builders.ts';
+import { aDesk, aSentFile, aTicket, completeTriage, entriesOf, factsOf, NOON, people, saidTo } from '#test/builders.ts';
 import type { Person } from '../people/person.ts';
 import { Refusal } from '../refusal.ts';
 import { assign, claim, note, release, setCategory, setPriority, triage, wait } from './acts/desk.ts';
 import { accept, ask, decline, giveBack, handOff, passOn, reply } from './acts/handoff.ts';
-import { confirm } from './acts/open.ts';
+import { mailLeft, mailRefused, sendOwed } from './acts/mail.ts';
 import { answer, close, customerWrote, reopen, resolve, teamSaid, wroteToCustomer } from './acts/talk.ts';
 import { type Act, type Decision, decide, type Facts } from './decide.ts';
 import { type EntryKind, PRIORITIES, type Ticket, workersOf } from './ticket.ts';
@@ -32,13 +32,14 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<string, Act>> {
+  const sent = [aSentFile(`${words}png`)];
   return {
     claim,
     assign: assign(other),
     release,
     setPriority: setPriority(PRIORITIES[pick] ?? 'low'),
     setCategory: setCategory(['legal', 'billing', 'functionality', 'gone'][pick] ?? ''),
-    noteInThread: note(words, 'thread'),
+    noteInThread: note(words, 'thread', undefined, sent),
     note: note(words, 'elsewhere'),
     wait,
     triage: triage(completeTriage),
@@ -49,16 +50,19 @@ function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<str
     giveBack: giveBack(words),
     ask: ask(words),
     reply: reply(words),
+    replyInThread: reply(words, undefined, sent),
     passOn: passOn(team, words),
     answer: answer(words),
-    answerInThread: answer(words, 'thread'),
-    wroteToCustomer: wroteToCustomer(words),
-    customerWrote: customerWrote(words, ['a.png']),
-    teamSaid: teamSaid(team, words),
+    answerInThread: answer(words, 'thread', sent),
+    wroteToCustomer: wroteToCustomer(words, sent),
+    customerWrote: customerWrote(words, sent),
+    teamSaid: teamSaid(team, words, sent),
     resolve: resolve(words),
     close,
     reopen: reopen(words),
-    confirm: (ticket) => confirm(ticket),
+    sendOwed,
+    mailLeft: mailLeft('1042:1:3', 'confirmation'),
+    mailRefused: mailRefused('1042:1:3', 'confirmation', 'no such mailbox'),
   };
 }
 
@@ -196,7 +200,7 @@ function spokenTo(decision: Decision): readonly unknown[] {
 }
 
 it('what is said with a confidential team is not at the desk, in the timeline or in its thread', () => {
-  const hushed = ['decline', 'giveBack', 'ask', 'reply', 'passOn'];
+  const hushed = ['decline', 'giveBack', 'ask', 'reply', 'replyInThread', 'passOn'];
   const seen: string[] = [];
   always(({ step: { what, team }, words, before, decision }) => {
     const secret =
@@ -256,10 +260,37 @@ it('the lead is called exactly when the bounces reach what the settings say', ()
 
 it('somebody’s words are never lost: they stand whole in an entry', () => {
   const wordless = ['claim', 'assign', 'release', 'setPriority', 'setCategory', 'wait', 'triage', 'handOff'];
-  const without = [...wordless, 'accept', 'close', 'confirm'];
+  const without = [...wordless, 'accept', 'close', 'sendOwed', 'mailLeft', 'mailRefused'];
   always(({ step: { what }, words, decision }) => {
     const entries = entriesOf(decision);
     if (what === 'override') expect([undefined, words]).toContain(entries[0]?.details?.['override']);
     else if (!without.includes(what)) expect(entries.map((entry) => entry.words)).toContain(words);
   });
+});
+
+const SEND_FILES = ['noteInThread', 'answerInThread', 'wroteToCustomer', 'customerWrote', 'teamSaid', 'replyInThread'];
+
+it('files are brought once each, seen by those who may see their words, and shown where these are not yet', () => {
+  const withFiles = new Set<string>();
+  always(({ step: { what }, words, before, decision: { ticket, intents } }) => {
+    const brought = intents.filter((intent) => intent.kind === 'bring');
+    const shown = intents.filter((intent) => intent.kind === 'showFile');
+    const sends = SEND_FILES.includes(what);
+    expect(brought.map(({ file }) => file.name)).toEqual(sends ? [`${words}png`] : []);
+    if (!sends) expect([shown, ticket.files]).toEqual([[], before.files]);
+    const [file] = brought;
+    const entry = entriesOf({ intents }).find(({ details }) => details?.['files'] === file?.file.name);
+    if (!file) return;
+    withFiles.add(what);
+    expect(entry?.visibleTo).toEqual(file.visibleTo);
+    const secret = file.visibleTo.includes('team:legal');
+    expect(ticket.files.some(({ id }) => id === file.id)).toBe(!secret);
+    if (secret) expect(shown.filter(({ side }) => side !== 'team:legal')).toEqual([]);
+    const team = ticket.handoff && (`team:${ticket.handoff.team}` as const);
+    const own = what === 'teamSaid' ? file.visibleTo[0] : 'desk';
+    const there = what === 'noteInThread' || what === 'teamSaid' ? own : 'requester';
+    const sides = (['desk', ...(team ? [team] : [])] as const).filter((side) => side !== there);
+    expect(shown.map(({ side }) => side)).toEqual(sides.filter((side) => !secret || side === 'team:legal'));
+  });
+  expect([...withFiles].sort()).toEqual([...SEND_FILES].sort());
 });

@@ -1,9 +1,13 @@
+import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
+
+/** Those that have not ended. */
+export const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const satisfies readonly Status[];
 
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -44,16 +48,33 @@ export interface Ticket {
   readonly bounces: number;
   /** Answers to the triage checks, by check and field. */
   readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly files: readonly string[];
+  /** What came beside words, but for what is a confidential team's own. */
+  readonly files: readonly TicketFile[];
   readonly solution?: string;
   /** Where the requester reads and writes; absent for somebody who called. */
   readonly customerSide?: CustomerSide;
   /** The message that it was made from, as `platform:channel:message`; unique over all tickets. */
   readonly source?: string;
-  /** The confirmation by e-mail: `none` while no address is known. */
-  readonly confirmation: 'none' | 'queued';
+  /** The confirmation by e-mail: `none` while no address is known, `queued` until it has left. */
+  readonly confirmation: 'none' | 'queued' | 'sent';
+  /** There was no way to tell the customer the solution; it goes out when an address becomes known. */
+  readonly solutionOwed?: true;
+  /** Mails to the customer that will not arrive, the latest last. */
+  readonly undelivered?: readonly Undelivered[];
   /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
   readonly applied: readonly string[];
+}
+
+/** What a mail to the customer is. */
+export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+export interface Undelivered {
+  /** The mail's id in the outbox. */
+  readonly mail: string;
+  readonly what: MailKind;
+  /** `refused` by the mail server for good, or given up by a lead. */
+  readonly why: 'refused' | 'givenUp';
 }
 
 /** In a thread under their own message, or in the direct conversation under a message that Relevo posts first. */
@@ -142,5 +163,11 @@ export const ENTRY_KINDS = [
   'closed',
   'reopened',
   'confirmation',
+  'mailed',
+  'undelivered',
+  'givenUp',
+  'address',
+  'addressKnown',
+  'fileRefused',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

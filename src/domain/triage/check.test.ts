@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
-import { aCustomer, aTicket, checks, completeTriage, inEnglish } from '#test/builders.ts';
+import { aCustomer, aFile, aTicket, checks, completeTriage, inEnglish } from '#test/builders.ts';
 import { type Check, checksFor, fieldKey, isComplete, valuesOf } from './check.ts';
 
 const { number: _unknown, ...customer } = aCustomer();
@@ -50,20 +50,23 @@ describe('what is known without asking', () => {
   it('is the customer’s number and the files', () => {
     const known = { ...customer, number: 'C-9' };
     expect(isComplete(check('customerNumber'), aTicket(), known)).toBe(true);
-    expect(isComplete(check('screenshot'), aTicket({ files: ['a.png'] }), customer)).toBe(true);
-    const many = Array.from({ length: 50 }, (_, n) => `screenshot-${n}.png`);
+    expect(isComplete(check('screenshot'), aTicket({ files: [aFile('a.png')] }), customer)).toBe(true);
+    const many = Array.from({ length: 50 }, (_, n) => aFile(`screenshot-${n}.png`));
     const shown = valuesOf(check('screenshot'), aTicket({ files: many }), customer)['file'];
     expect(shown).toHaveLength(300);
     expect(shown).toMatch(/^screenshot-0\.png, screenshot-1\.png, /);
   });
 
   it('gives way to what was written down', () => {
-    const ticket = aTicket({ triage: { customerNumber: { number: 'C-10' } }, files: ['a.png'] });
+    const ticket = aTicket({ triage: { customerNumber: { number: 'C-10' } }, files: [aFile('a.png')] });
     expect(valuesOf(check('customerNumber'), ticket, { ...customer, number: 'C-9' })).toEqual({ number: 'C-10' });
   });
 
   it('holds where a field was left empty: a form that was saved half-done hides nothing', () => {
-    const ticket = aTicket({ triage: { screenshot: { file: '' }, customerNumber: { number: ' ' } }, files: ['a.png'] });
+    const ticket = aTicket({
+      triage: { screenshot: { file: '' }, customerNumber: { number: ' ' } },
+      files: [aFile('a.png')],
+    });
     expect(valuesOf(check('screenshot'), ticket, customer)).toEqual({ file: 'a.png' });
     expect(isComplete(check('customerNumber'), ticket, { ...customer, number: 'C-9' })).toBe(true);
   });

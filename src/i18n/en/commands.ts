@@ -7,6 +7,7 @@ export default {
   'command.triage': 'Fill in a ticket’s checklist',
   'command.ticket.new': 'Ask for help: make a ticket',
   'command.ticket.phone': 'Note a telephone call as a ticket',
+  'command.ticket.address': 'Set where the customer’s mails go',
   'command.ticket.show': 'Show a ticket and its history',
   'command.ticket.list': 'List the tickets that are open',
   'command.ticket.mine': 'List your tickets',
@@ -30,4 +31,5 @@ export default {
   'command.team.return': 'Give a ticket back to the agent',
   'command.mail.waiting': 'Mails that did not leave',
   'command.mail.retry': 'Try a mail again',
+  'command.mail.give-up': 'Give a mail up',
 };

@@ -65,6 +65,7 @@ export default {
   'form.ticket.resolve': 'Resolve the ticket',
   'form.ticket.reopen': 'Reopen the ticket',
   'form.address': 'Your e-mail address',
+  'form.ticket.address': 'The customer’s address',
   'form.team.return': 'Return to the agent',
   'form.team.ask': 'Ask the agent',
   'form.team.ask.submit': 'Ask',

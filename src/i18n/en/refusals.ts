@@ -30,6 +30,7 @@ export default {
   'refuse.emptyMessage': 'This message has no words and no file to make a ticket of.',
   'refuse.draftGone': 'This draft is gone (drafts live one day). Please write the answer again.',
   'refuse.noSuchMail': 'This mail is not waiting any more.',
+  'refuse.unreachable': (p: { number: string }) => `The customer of ${p.number} has no chat and no e-mail address, so nothing can be sent. Call them, or add an address with /ticket address.`,
   'error.tryAgain': 'Relevo cannot reach its store right now. Nothing was done; please try again in a moment.',
   'error.failed': (p: { key: string }) => `That went wrong on our side and was logged under ${p.key}. Please tell a lead if it happens again.`,
 };

@@ -21,6 +21,8 @@ export default {
   'say.reopened': (p: { number: string }) => `${p.number} is open again. We will get back to you.`,
   'say.reopenedBy': (p: { by: string }) => `Reopened by ${p.by}`,
   'say.bounced': (p: { number: string; count: number; subject: string }) => `${p.number} (${p.subject}) has bounced ${p.count} times between teams.`,
+  'say.undelivered': (p: { what: string; number: string }) => `${p.what} could not be delivered by e-mail: the mail server refused it for good. The customer does not have it. Call them, or correct the address with /ticket address ${p.number}, and it goes there.`,
+  'say.givenUp': (p: { by: string; what: string }) => `${p.by} gave a mail up: ${p.what}. The customer does not have it.`,
   'lead.bounced': (p: { number: string }) => `${p.number} needs a lead`,
   'customer.received': (p: { number: string }) => `${p.number} · We have your request`,
   'customer.received.subject': (p: { subject: string }) => `“${p.subject}” is with our support team. Write here to add something.`,

@@ -37,4 +37,9 @@ export default {
   'history.title.empty': (p: { number: string; page: number }) => `History of ${p.number}, page ${p.page}`,
   'history.further': 'There is nothing to show on this page; “Older ones” goes further back.',
   'history.end': 'There is nothing older.',
+  'entry.mailed': 'sent by e-mail',
+  'entry.undelivered': 'could not be delivered by e-mail',
+  'entry.givenUp': 'gave a mail up',
+  'entry.address': 'set the e-mail address',
+  'entry.addressKnown': 'address known: what waited goes out by e-mail',
 };

@@ -9,6 +9,7 @@ export default {
   'command.triage': 'Completar la lista de comprobación de un ticket',
   'command.ticket.new': 'Pedir ayuda: crear un ticket',
   'command.ticket.phone': 'Registrar una llamada telefónica como ticket',
+  'command.ticket.address': 'Indicar a dónde van los correos del cliente',
   'command.ticket.show': 'Mostrar un ticket y su historial',
   'command.ticket.list': 'Listar los tickets abiertos',
   'command.ticket.mine': 'Listar los tickets propios',
@@ -32,4 +33,5 @@ export default {
   'command.team.return': 'Devolver un ticket al agente',
   'command.mail.waiting': 'Correos que no salieron',
   'command.mail.retry': 'Volver a intentar un envío',
+  'command.mail.give-up': 'Desistir de un envío',
 } satisfies Translation<typeof english>;

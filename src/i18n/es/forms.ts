@@ -65,6 +65,7 @@ export default {
   'form.ticket.resolve': 'Resolver el ticket',
   'form.ticket.reopen': 'Reabrir el ticket',
   'form.address': 'Su correo electrónico',
+  'form.ticket.address': 'Correo del cliente',
   'form.team.return': 'Devolver al agente',
   'form.team.ask': 'Preguntar al agente',
   'form.team.ask.submit': 'Preguntar',

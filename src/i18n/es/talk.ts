@@ -23,6 +23,8 @@ export default {
   'say.reopened': (p) => `${p.number} vuelve a estar abierto. Nos pondremos en contacto pronto.`,
   'say.reopenedBy': (p) => `Reabierto por ${p.by}`,
   'say.bounced': (p, f) => `${p.number} (${p.subject}) rebotó ${f.plural(p.count, { one: 'una vez', other: '# veces' })} entre equipos.`,
+  'say.undelivered': (p) => `No se pudo entregar por correo electrónico: ${p.what}. El rechazo del servidor de correo es definitivo y el cliente no lo ha recibido. Llama por teléfono, o corrige la dirección con /ticket address ${p.number} y se enviará allí.`,
+  'say.givenUp': (p) => `${p.by} desistió de un envío: ${p.what}. El cliente no lo ha recibido.`,
   'lead.bounced': (p) => `${p.number} necesita a un responsable`,
   'customer.received': (p) => `${p.number} · Recibimos su solicitud`,
   'customer.received.subject': (p) => `“${p.subject}” ya está en manos de nuestro equipo de soporte. Para añadir algo, basta con escribir aquí.`,

@@ -37,4 +37,9 @@ export default {
   'history.title.empty': (p) => `Historial de ${p.number}, página ${p.page}`,
   'history.further': 'En esta página no hay nada que se pueda mostrar; “Ver anteriores” sigue más atrás.',
   'history.end': 'No hay nada anterior.',
+  'entry.mailed': 'envío por correo electrónico',
+  'entry.undelivered': 'no se pudo entregar por correo electrónico',
+  'entry.givenUp': 'desistió de un envío',
+  'entry.address': 'indicó el correo electrónico',
+  'entry.addressKnown': 'hay dirección: lo que esperaba sale por correo electrónico',
 } satisfies Translation<typeof english>;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
   aDesk,
+  aFile,
   aHandoff,
   aTicket,
   checks,
@@ -16,7 +17,7 @@ import {
 import { Refusal } from '../../domain/refusal.ts';
 import { handOff } from '../../domain/tickets/acts/handoff.ts';
 import type { Line } from '../../domain/tickets/intents.ts';
-import { STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
+import { MAIL_KINDS, STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
 import { languages, render } from '../../i18n/render.ts';
 import { plain, t } from '../../i18n/types.ts';
 import type { Card } from '../../port/cards.ts';
@@ -28,6 +29,7 @@ import { madeCard } from './made.ts';
 import { packetCard, packetEndedCard, triageSteps } from './packet.ts';
 import { noticeCard, refusalCard } from './replies.ts';
 import { excerpt, ticketCard } from './ticket-card.ts';
+import { untoldCard } from './untold.ts';
 
 const facts = factsOf(people.mia);
 const unknown = { ...facts, customer: { ...aCustomer(), number: 'C-77' } };
@@ -38,9 +40,11 @@ const stuffed: Partial<Ticket> = {
   subject: 's'.repeat(200),
   body: 'b'.repeat(40_000),
   madeBy: aHandoff('dev').by,
-  files: Array.from({ length: 50 }, (_, n) => `screenshot-${n}.png`),
+  files: Array.from({ length: 50 }, (_, n) => aFile(`screenshot-${n}${'-'.repeat(180)}.png`)),
   bounces: 12,
   confirmation: 'none',
+  solutionOwed: true,
+  undelivered: MAIL_KINDS.map((what) => ({ mail: `1042:9:${what}`, what, why: 'refused' })),
   triage: { ...completeTriage, reproduction: { steps: 'x'.repeat(2_000), result: 'not' } },
 };
 const overridden = aHandoff('dev', {
@@ -76,6 +80,7 @@ const cards: readonly (readonly [string, Card])[] = [
   ['address', askAddressCard(aTicket())],
   ['made', madeCard(aTicket(), t('made.action', { number: 'T-1042' }))],
   ['notice', noticeCard(heading)],
+  ['untold', untoldCard(aTicket(), 'done.resolved.untold', people.mia)],
   ['refusal', refusalCard(refusalOfAct(handOff('dev'), aTicket(), people.mia))],
 ];
 
@@ -180,6 +185,25 @@ describe('a ticket’s card', () => {
     expect(status(handedTo('dev', { handoff: overridden }))).toBe('With Development: Dora');
   });
 
+  it('tells once what the customer did not get, with the way to mend it', () => {
+    const lost = { what: 'answer', why: 'refused' } as const;
+    const undelivered = [
+      { mail: '1042:1:3', what: 'confirmation', why: 'refused' },
+      { mail: '1042:2:1', ...lost },
+      { mail: '1042:3:1', ...lost, why: 'givenUp' },
+    ] as const;
+    const card = ticketCard(aTicket({ triage: completeTriage, undelivered }), facts);
+    expect(texts(card)).toEqual([
+      'Confirmation could not be delivered by e-mail: refused for good by the mail server.',
+      'Answer could not be delivered by e-mail: given up by a lead.',
+    ]);
+    expect(runs(card)).toContain('ticket address');
+    const owed = ticketCard(ticketIn('resolved', { confirmation: 'none', solutionOwed: true }), facts);
+    expect(texts(owed)).toEqual([expect.stringMatching(/^The customer was not told the solution/)]);
+    expect(runs(owed)).toContain('ticket address');
+    expect(runs(ticketCard(aTicket({ confirmation: 'sent' }), facts))).not.toContain('ticket address');
+  });
+
   it('quotes what the customer wrote, cut to what a channel bears', () => {
     const quote = (ticket: Ticket) => ticketCard(ticket, facts).blocks.find(({ kind }) => kind === 'quote');
     expect(quote(aTicket())).toMatchObject({ text: 'Mails are late\nsince this morning', by: plain('Ana') });
@@ -197,7 +221,7 @@ describe('the fields of a ticket’s card', () => {
     const always = ['Status', 'Priority', 'Category', 'Assignee', 'Requester', 'Opened', 'Came in'];
     expect(names(aTicket()).slice(0, 6)).toEqual(always.slice(0, 6));
     expect(names(aTicket())).toHaveLength(7);
-    expect(names(aTicket({ bounces: 1, files: ['a.png'] })).slice(7)).toEqual(['Bounces', 'Files']);
+    expect(names(aTicket({ bounces: 1, files: [aFile('a.png')] })).slice(7)).toEqual(['Bounces', 'Files']);
     expect(names(aTicket({ madeBy: aHandoff('dev').by })).slice(7)).toEqual(['Made by']);
   });
 
@@ -272,10 +296,10 @@ describe('a packet', () => {
   });
 
   it('says what was skipped and what is open', () => {
-    expect(texts(packetCard(handedTo('dev', { files: ['a.png'] }), overridden, facts))).toEqual([
+    expect(texts(packetCard(handedTo('dev', { files: [aFile('a.png')] }), overridden, facts))).toEqual([
       'Handed over without a complete checklist by Zoe: All is down',
       'A question to the agent is open.',
-      'Files: a.png',
+      'Files: a.png (12 kB)',
     ]);
     expect(texts(packetCard(handedTo('dev'), aHandoff('dev'), facts))).toEqual([]);
   });
@@ -310,6 +334,11 @@ it('a refusal lists what is missing, and offers what helps', () => {
   expect(list?.kind === 'list' && list.items).toHaveLength(5);
   expect(runs(refusalCard(refusal))).toEqual(['triage']);
   expect(refusalCard(new Refusal(refusal.text)).blocks).toHaveLength(1);
+});
+
+it('who is told that the customer was not gets the way to mend it if they may', () => {
+  expect(runs(untoldCard(aTicket(), 'done.reopened.untold', people.mia))).toEqual(['ticket address']);
+  expect(runs(untoldCard(aTicket(), 'done.reopened.untold', people.dora))).toEqual([]);
 });
 
 it('choices have the likely one on top', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCustomer, aDesk, aTicket } from '#test/builders.ts';
-import { answerMail, confirmationMail } from './mails.ts';
+import { answerMail, confirmationMail, reopenedMail } from './mails.ts';
 
 const desk = aDesk({ name: 'Acme', mail: { from: 'Acme Support <support@acme.example>', hangingAfterMinutes: 10 } });
 const ana = { ...aCustomer(), address: 'ana@acme.example' };
@@ -61,6 +61,27 @@ describe('a confirmation', () => {
 
   it('quotes the subject where nothing else was written', () => {
     expect(confirmationMail(aTicket({ body: '' }), ana, desk).text).toContain('\n\n> Mails are late\n\n');
+  });
+});
+
+describe('to an address that the customer only said is theirs', () => {
+  const said = { ...english, name: 'Buy at evil.example', addressOnlySaid: true } as const;
+  const words = aTicket({ subject: 'Buy now', body: 'Cheap pills' });
+
+  it('a confirmation has none of their own words', () => {
+    const mail = confirmationMail(words, said, desk);
+    expect(mail.subject).toBe('[T-1042] We have your request');
+    expect(mail.text).toMatch(/^Good day,\n\nwe received your request on [^\n]*T-1042\.\n\nPlease name T-1042/);
+    expect(JSON.stringify(mail)).not.toMatch(/Buy|Cheap|evil/);
+    expect(mail.html).not.toContain('<blockquote');
+    expect(mail.messageId).toBe(confirmationMail(words, english, desk).messageId);
+  });
+
+  it('neither has the news that their ticket is open again', () => {
+    const mail = reopenedMail(words, said, desk);
+    expect(mail.subject).toBe('[T-1042] Your request is open again');
+    expect(JSON.stringify(mail)).not.toMatch(/Buy|Cheap|evil/);
+    expect(reopenedMail(words, english, desk).text).toMatch(/^Hello Ana,\n\nyour request T-1042 is open again/);
   });
 });
 

@@ -9,11 +9,25 @@ import type { OutgoingMail } from '../../port/mail.ts';
 /** So much of a request is quoted to whoever wrote it; an answer goes out whole. */
 const QUOTED = 4_000;
 
-type Recipient = Customer & { readonly address: string };
+export type Recipient = Customer & { readonly address: string };
 
-/** Tells the customer the ticket's number, in their language, as text and HTML. */
+/**
+ * Tells the customer the ticket's number, in their language, as text and HTML. To an address that nobody vouched for it has
+ * none of the customer's own words, so that nobody can have Relevo write theirs to a stranger.
+ */
 export function confirmationMail(ticket: Ticket, to: Recipient, desk: Desk): OutgoingMail {
   const number = label(ticket.number);
+  if (to.addressOnlySaid) {
+    return mail(ticket, to, desk, 'confirmation', {
+      subject: t('mail.confirmation.subject.plain', { number }),
+      paragraphs: [
+        t('mail.greeting.plain'),
+        t('mail.confirmation.number', { number, at: ticket.openedAt }),
+        t('mail.confirmation.next.plain', { number }),
+        t('mail.confirmation.notYou'),
+      ],
+    });
+  }
   return mail(ticket, to, desk, 'confirmation', {
     subject: t('mail.confirmation.subject', { number, subject: ticket.subject }),
     paragraphs: [
@@ -35,10 +49,23 @@ export function answerMail(ticket: Ticket, to: Recipient, desk: Desk, words: str
   });
 }
 
+/** Tells a customer who has no chat that their ticket is open again, without what they wrote themselves. */
+export function reopenedMail(ticket: Ticket, to: Recipient, desk: Desk): OutgoingMail {
+  const number = label(ticket.number);
+  return mail(ticket, to, desk, `reopened.${ticket.version}`, {
+    subject: t('mail.reopened.subject', { number }),
+    paragraphs: [
+      to.addressOnlySaid ? t('mail.greeting.plain') : t('mail.greeting', { name: to.name }),
+      t('mail.reopened.intro', { number }),
+    ],
+  });
+}
+
 interface Content {
   readonly subject: Text;
   readonly paragraphs: readonly Text[];
-  readonly quote: string;
+  /** Somebody's words, set off from Relevo's own. */
+  readonly quote?: string;
 }
 
 function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: Content): OutgoingMail {
@@ -50,7 +77,9 @@ function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: 
     from: desk.mail.from,
     to: to.address,
     subject: words(content.subject).replace(/\s+/g, ' '),
-    text: [...paragraphs, content.quote.replace(/^/gm, '> '), signature].join('\n\n'),
+    text: [...paragraphs, ...(content.quote === undefined ? [] : [content.quote.replace(/^/gm, '> ')]), signature].join(
+      '\n\n',
+    ),
     html: htmlOf(label(ticket.number), to.language, paragraphs, content.quote, signature),
     headers: {
       // RFC 3834: so that no autoresponder answers, and a thread of its own per ticket.
@@ -77,7 +106,7 @@ function htmlOf(
   number: string,
   language: string,
   paragraphs: readonly string[],
-  quote: string,
+  quote: string | undefined,
   signature: string,
 ): string {
   // The number is what people look for, and no line may break in it.
@@ -87,7 +116,11 @@ function htmlOf(
     `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"></head>`,
     '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em">',
     ...paragraphs.map(block),
-    `<blockquote dir="auto" style="margin:1em 0;padding:0 1em;border-left:3px solid #999;white-space:pre-wrap">${escapeHtml(quote)}</blockquote>`,
+    ...(quote === undefined
+      ? []
+      : [
+          `<blockquote dir="auto" style="margin:1em 0;padding:0 1em;border-left:3px solid #999;white-space:pre-wrap">${escapeHtml(quote)}</blockquote>`,
+        ]),
     block(signature),
     '</body></html>',
   ].join('\n');

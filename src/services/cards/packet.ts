@@ -7,6 +7,7 @@ import { type Check, type CheckField, checksFor, isComplete, valuesOf } from '..
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Action, Block, Card, Step } from '../../port/cards.ts';
 import { button } from './buttons.ts';
+import { filesText } from './files.ts';
 import { excerpt, requester } from './ticket-card.ts';
 
 type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
@@ -82,6 +83,7 @@ export function valueInWords(field: CheckField, value: string, max = 500): Text 
 }
 
 function notices(ticket: Ticket, handoff: Handoff, desk: Desk): Block[] {
+  const files = filesText(ticket.files);
   return [
     ...(handoff.from ? [{ kind: 'context', text: cameFrom(handoff.from, desk) } as const] : []),
     ...(handoff.override
@@ -93,9 +95,7 @@ function notices(ticket: Ticket, handoff: Handoff, desk: Desk): Block[] {
         ]
       : []),
     ...(handoff.question === undefined ? [] : [{ kind: 'context', text: t('packet.asking') } as const]),
-    ...(ticket.files.length > 0
-      ? [{ kind: 'context', text: t('packet.files', { names: ticket.files.join(', ') }) } as const]
-      : []),
+    ...(files ? [{ kind: 'context', text: t('packet.files', { names: files }) } as const] : []),
   ];
 }
 

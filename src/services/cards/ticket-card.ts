@@ -7,6 +7,7 @@ import { plain, type Text, t } from '../../i18n/types.ts';
 import { cutWords } from '../../lib/words.ts';
 import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
 import { button, categoryChoices, priorityChoices } from './buttons.ts';
+import { filesText } from './files.ts';
 
 const TONES: Readonly<Record<Status, Tone>> = {
   new: 'warn',
@@ -42,6 +43,7 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
 }
 
 export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
+  const files = filesText(ticket.files);
   const fields: [Text, Text][] = [
     [t('field.status'), statusText(ticket, desk)],
     [t('field.priority'), t(`priority.${ticket.priority}`)],
@@ -52,7 +54,7 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.via'), t(`via.${ticket.via}`)],
     ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
-    ...(ticket.files.length > 0 ? [[t('field.files'), plain(ticket.files.join(', '))] satisfies [Text, Text]] : []),
+    ...(files ? [[t('field.files'), files] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
 }
@@ -86,10 +88,25 @@ function hints(ticket: Ticket, facts: CardFacts): Block[] {
     const { by, reason } = ticket.handoff.override;
     blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
   }
-  if (ticket.confirmation === 'none') blocks.push({ kind: 'context', text: t('card.noAddress') });
+  blocks.push(...mailHints(ticket));
   const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
   if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });
   return blocks;
+}
+
+/** What the customer was not told, and the way to mend it. */
+function mailHints(ticket: Ticket): Block[] {
+  const { undelivered = [], solutionOwed, confirmation } = ticket;
+  // Each kind once, as the last one of it ended.
+  const texts = [...new Map(undelivered.map((one) => [one.what, one])).values()].map(({ what, why }) =>
+    t('card.undelivered', { what: t(`mailed.${what}`), why: t(`undelivered.${why}`) }),
+  );
+  if (solutionOwed) texts.push(t('card.solutionOwed'));
+  else if (confirmation === 'none') texts.push(t('card.noAddress'));
+  if (texts.length === 0) return [];
+  const known = confirmation !== 'none' && !solutionOwed;
+  const change = button(ticket, 'ticket address', known ? 'button.changeAddress' : 'button.addAddress');
+  return [...texts.map((text) => ({ kind: 'context', text }) as const), { kind: 'actions', actions: [change] }];
 }
 
 function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {

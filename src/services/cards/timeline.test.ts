@@ -119,7 +119,7 @@ it.each([
   ['priority', { from: 'odd', to: 'urgent' }, 'odd → Urgent'],
   ['category', { from: 'billing', to: 'gone' }, 'Billing → gone'],
   ['assigned', { to: 'Noah' }, 'Noah'],
-  ['customer', { files: 'a.png' }, undefined],
+  ['customer', { files: 'a.png' }, 'files: a.png'],
 ] as const)('%s %j: %s', (kind, details, detail) => {
   expect(shown({ kind, details }).detail).toBe(detail);
 });

@@ -4,6 +4,8 @@ import { PRIORITIES, type Ticket, type TimelineEntry } from '../../domain/ticket
 import type { Check, Checks } from '../../domain/triage/check.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { ListItem } from '../../port/cards.ts';
+import { filesOfEntry } from './files.ts';
+import { mailDetail } from './mail-details.ts';
 import { joinTexts, valueInWords } from './packet.ts';
 import { excerpt } from './ticket-card.ts';
 
@@ -24,7 +26,7 @@ export function entryItem(entry: TimelineEntry, ticket: Pick<Ticket, 'requesterN
   const { at, kind } = entry;
   // Whoever noted it down, it is the requester's; the desk reads who that was beside it.
   const by = kind === 'opened' ? ticket.requesterName : (entry.byName ?? 'Relevo');
-  const parts = [detailsOf(entry, view), wordsOf(entry, view)].flatMap((part) => part ?? []);
+  const parts = [detailsOf(entry, view), wordsOf(entry, view), filesOfEntry(entry)].flatMap((part) => part ?? []);
   const detail = joinTexts('list.dash', parts);
   return {
     title: t('timeline.line', { at, by, what: t(`entry.${kind}`) }),
@@ -40,6 +42,8 @@ function wordsOf({ kind, words, details }: TimelineEntry, { forStaff, withReques
 
 function detailsOf({ kind, details }: TimelineEntry, { desk, checks, forStaff }: TimelineView): Text | undefined {
   if (!details) return undefined;
+  const ofMail = mailDetail({ kind, details });
+  if (ofMail) return ofMail;
   const { from = '', to = '', team, madeBy } = details;
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });

@@ -15,6 +15,7 @@ const limits = {
   modalTitle: 24,
   fieldText: 100,
   buttonArgs: 100,
+  fileBytes: 1_000_000,
 };
 const line = (max?: number) => option.optionalLine({ label: 'option.subject', ...(max === undefined ? {} : { max }) });
 

@@ -1,7 +1,8 @@
 import type { Permission } from '../../domain/people/permissions.ts';
 import type { Act } from '../../domain/tickets/decide.ts';
-import { label } from '../../domain/tickets/ticket.ts';
+import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import type { Key } from '../../i18n/types.ts';
+import type { Card } from '../../port/cards.ts';
 import { noticeCard } from '../cards/replies.ts';
 import { type Command, type Context, command, type Form } from './command.ts';
 import { option } from './option.ts';
@@ -11,6 +12,8 @@ interface TicketAct {
   readonly may: Permission;
   /** What the person is told when it is done. */
   readonly done: Extract<Key, `done.${string}`>;
+  /** What they are told instead where there is more to say. */
+  readonly also?: (ctx: Context, ticket: Ticket) => Promise<Card | undefined>;
 }
 
 /** A command that applies one act to one ticket and asks for nothing else. */
@@ -47,7 +50,8 @@ export function ticketActWithWords({
   }) as Command;
 }
 
-async function applied({ services, person, key }: Context, number: number, act: Act, { may, done }: TicketAct) {
-  await services.tickets.act(number, act, person, may, key);
-  return noticeCard({ key: done, params: { number: label(number) } }, 'good');
+async function applied(ctx: Context, number: number, act: Act, { may, done, also }: TicketAct): Promise<Card> {
+  const ticket = await ctx.services.tickets.act(number, act, ctx.person, may, ctx.key);
+  const more = await also?.(ctx, ticket);
+  return more ?? noticeCard({ key: done, params: { number: label(number) } }, 'good');
 }

@@ -1,8 +1,10 @@
 import type { Customer } from '../../domain/customers/customer.ts';
 import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
+import type { OutgoingMail } from '../../port/mail.ts';
 import type { MessageRef } from '../../port/refs.ts';
-import type { AnchorSide, OutMessage } from '../out-message.ts';
+import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { FileStore, WantedFile } from './files.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
 export interface Stores {
@@ -10,11 +12,14 @@ export interface Stores {
   readonly timeline: TimelineStore;
   readonly anchors: AnchorStore;
   readonly outbox: OutboxStore;
+  readonly mails: MailStore;
   readonly inbox: InboxStore;
   readonly customers: CustomerStore;
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
   readonly views: ViewStore;
+  readonly limits: LimitStore;
+  readonly files: FileStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -28,7 +33,8 @@ export type Pending =
       readonly message: OutMessage;
       readonly trace: string;
     }
-  | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor };
+  | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
+  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;
@@ -41,7 +47,8 @@ export interface TicketStore {
   byFirstKey(key: string): Promise<Ticket | undefined>;
   /** Newest change first. */
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
-  count(filter: TicketFilter): Promise<number>;
+  /** No further than `atMost`, so that it costs the same however many there are. */
+  count(filter: TicketFilter, atMost: number): Promise<number>;
   /** The highest number first. What it costs does not grow with the number of tickets. */
   search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
@@ -60,7 +67,8 @@ export interface TicketFilter {
   readonly handedTo?: readonly string[];
   /** Was ever handed to one of these. */
   readonly teams?: readonly string[];
-  readonly confirmation?: 'none';
+  /** The customer is owed something that waits for an address: the confirmation, or the solution. */
+  readonly owed?: true;
 }
 
 /** What a ticket must have, all of it. */
@@ -138,9 +146,18 @@ export interface OutboxItem {
   readonly trace: string;
   readonly createdAt: string;
   readonly attempts: number;
-  readonly state: 'queued' | 'sent' | 'failed' | 'superseded';
+  readonly state: 'queued' | 'sent' | 'failed' | 'superseded' | 'givenUp';
   readonly dueAt: string;
   readonly lastError?: string;
+  /** What became of a queued mail, which is only queued until its ticket says so, too; it must not be sent again. */
+  readonly outcome?: MailOutcome;
+}
+
+/** It left, or was refused for good. */
+export type MailOutcome = 'sent' | 'failed';
+
+export interface MailItem extends OutboxItem {
+  readonly message: MailMessage;
 }
 
 export interface OutboxStore {
@@ -166,8 +183,43 @@ export interface OutboxStore {
   /** Whether a message made before `before`, under which others will stand, is on its way; one that failed is not. */
   hasUnanchored(before: string): Promise<boolean>;
   byId(id: string): Promise<OutboxItem | undefined>;
-  /** Mails that were not sent though made before `before`, failed ones included, oldest first. */
-  hangingMails(before: string, limit: number): Promise<readonly OutboxItem[]>;
+}
+
+/** The mails of the outbox: what became of each, and those that hang, which are queued or were refused for good. */
+export interface MailStore {
+  /** Notes what became of a mail that is queued. @returns it, or undefined when it was given up before it was refused */
+  left(id: string, outcome: MailOutcome, error?: string): Promise<MailItem | undefined>;
+  /** Makes a mail that hangs due now. One that is due before `leaseUntil` is left alone: somebody may be sending it. */
+  retry(id: string, now: string, leaseUntil: string): Promise<void>;
+  /** Nobody tries a mail that hangs any more. @returns the mail as it is then, whoever was faster */
+  giveUp(id: string, now: string): Promise<MailItem | undefined>;
+  byId(id: string): Promise<MailItem | undefined>;
+  /** Mails that hang and were made before `before`, newest first. */
+  hanging(before: string, page: MailPage): Promise<readonly MailItem[]>;
+  countHanging(before: string): Promise<number>;
+  /** Mails of a customer that hang, or are just being refused, and go to another address than this, at most `limit`. */
+  toOtherAddress(customer: string, address: string, limit: number): Promise<readonly MailItem[]>;
+  /** Another mail, usually to another address, in place of one that hangs; one that was refused is tried again. */
+  replace(id: string, mail: OutgoingMail, now: string): Promise<void>;
+
+  /**
+   * Marks the hanging mails that were made before `before` and were not announced as what they are now, queued or refused,
+   * as those of an announcement.
+   */
+  announce(before: string, announcement: string): Promise<void>;
+  /** An announcement that was begun and is not known to be on its way. */
+  openAnnouncement(): Promise<string | undefined>;
+  announced(
+    announcement: string,
+    limit: number,
+  ): Promise<{ readonly count: number; readonly first: readonly MailItem[] }>;
+  closeAnnouncement(announcement: string): Promise<void>;
+}
+
+/** `before`: the last mail of the page before. */
+export interface MailPage {
+  readonly limit: number;
+  readonly before?: { readonly createdAt: string; readonly id: string };
 }
 
 export interface InboxStore {
@@ -193,8 +245,11 @@ export interface CustomerStore {
   byId(id: string): Promise<Customer | undefined>;
   byAccount(account: string): Promise<Customer | undefined>;
   byNumber(number: string): Promise<Customer | undefined>;
-  /** By an address that the platform or an agent vouched for, in any case of letters; never by one that was only said. */
-  byAddress(address: string): Promise<Customer | undefined>;
+  /**
+   * By an address that the platform or an agent vouched for, in any case of letters; never by one that was only said. Several
+   * people of a company may share one. At most `limit`.
+   */
+  byAddress(address: string, limit: number): Promise<readonly Customer[]>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
   update(
@@ -203,6 +258,16 @@ export interface CustomerStore {
   ): Promise<'updated' | 'doubled'>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
+}
+
+/** How often each customer did something in a window of time, as far as limits need to know. */
+export interface LimitStore {
+  /**
+   * Counts what happened under `key` once, unless `most` were counted under `id` already.
+   * @param goneAt when the count may be forgotten, an instant `…Z`
+   * @returns whether it is counted, now or before
+   */
+  take(id: string, key: string, most: number, goneAt: string): Promise<boolean>;
 }
 
 /** Something half-written: the pages of a form, an answer before it is sent. Gone after a day. */

@@ -52,7 +52,7 @@ export class Store {
   }
 
   private guard(ns: string, ask: Ask, plan: Plan): void {
-    if (!this.options.refuseScans || plan.kind !== 'scan') return;
+    if (!this.options.refuseScans || plan.kind !== 'scan' || isLook(ask)) return;
     const sort = ask.sort.map((field) => `${field.path}: ${field.descending ? -1 : 1}`).join(', ');
     fail(
       'NoQueryExecutionPlans',
@@ -83,4 +83,9 @@ export class Store {
     const { id, batch } = this.cursors.open(ns, source, batchSize, single);
     return { cursor: { id, ns, firstBatch: batch } };
   }
+}
+
+/** Any one document, whichever it is: GridFS looks in that way whether a bucket is new. It ends with the first one. */
+function isLook({ filter, sort, limit, skip = 0 }: Ask): boolean {
+  return (filter?.size ?? 0) === 0 && sort.length === 0 && limit === 1 && skip === 0;
 }

@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts';
+import { cleanFileName } from '../../lib/words.ts';
 import { Empty, NotHere, TooLong } from '../model.ts';
 import { limits, type WireFile } from '../protocol.ts';
 import type { Channels } from './channels.ts';
@@ -30,7 +31,7 @@ export class Files {
     const size = file.bytes.byteLength;
     if (size > limits.fileBytes) throw new TooLong('file', limits.fileBytes);
     if (size === 0) throw new Empty('the file is empty');
-    const name = cleanName(file.name);
+    const name = cleanFileName(file.name, limits.fileName);
     const type = /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type.toLowerCase() : 'application/octet-stream';
     const id = newId();
     this.#db.insert('files', { id, name, type, size, by, at: this.#db.now(), bytes: file.bytes });
@@ -73,6 +74,12 @@ export class Files {
     return { file: wireFile(row), bytes: row.bytes };
   }
 
+  /** Bytes of a file that the viewer may read; undefined when there is none. */
+  sizeFor(viewer: string, id: string): number | undefined {
+    const row = this.#db.get<FileRow>(`SELECT ${columns} FROM files WHERE id = ?`, id);
+    return row === undefined || !this.#maySee(viewer, row) ? undefined : row.size;
+  }
+
   remove(message: string): void {
     this.#db.run('DELETE FROM files WHERE message = ?', message);
   }
@@ -89,15 +96,6 @@ export class Files {
     if (message === undefined || !this.#channels.has(message.channel, viewer)) return false;
     return message.only_for === null || message.only_for === viewer;
   }
-}
-
-/** A name for people: no folders, no control or direction-changing characters, its ending kept when it is cut. */
-function cleanName(name: string): string {
-  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? '';
-  const clean = last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim() || 'file';
-  if (clean.length <= limits.fileName) return clean;
-  const ending = /\.[A-Za-z0-9]{1,10}$/.exec(clean)?.[0] ?? '';
-  return clean.slice(0, limits.fileName - ending.length).toWellFormed() + ending;
 }
 
 function wireFile({ id, name, type, size }: FileRow): WireFile {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
+  aFile,
   aTicket,
   entriesOf,
   factsOf,
@@ -174,7 +175,10 @@ describe('the checklist', () => {
   });
 
   it('keeps what changed only, compared with what is on record or known', () => {
-    const before = aTicket({ files: ['a.png'], triage: { faq: { articles: 'one' }, browser: { browser: 'Firefox' } } });
+    const before = aTicket({
+      files: [aFile('a.png')],
+      triage: { faq: { articles: 'one' }, browser: { browser: 'Firefox' } },
+    });
     const facts = factsOf(people.mia, { customer: aCustomer({ number: 'C-77' }) });
     const answers = {
       customerNumber: { number: 'C-77' },

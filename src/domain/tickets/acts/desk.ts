@@ -1,10 +1,12 @@
 import { t } from '../../../i18n/types.ts';
+import type { SentFile } from '../../files/file.ts';
 import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
 import { type Answers, valuesOf } from '../../triage/check.ts';
 import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
 import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { bring } from './files.ts';
 import { openQuestion } from './handoff.ts';
 
 /** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
@@ -93,19 +95,28 @@ export function setCategory(category: string): Act {
  * reads it. One of a team member, or one that was asked for in a team's thread (`ofTeam`), belongs to the team, and what a
  * confidential team notes stays with it.
  */
-export function note(words: string, writtenIn: 'thread' | 'elsewhere', ofTeam?: string): Act {
+export function note(
+  words: string,
+  writtenIn: 'thread' | 'elsewhere',
+  ofTeam?: string,
+  sent: readonly SentFile[] = [],
+): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'note', facts);
     const heading = t('say.note', { by: facts.actor.name });
     const own = ofTeam ?? teamOf(ticket, facts);
     const team = own === undefined || own === ticket.handoff?.team ? toTeam(ticket) : undefined;
     const hushed = own !== undefined && isConfidential(facts.desk, own);
+    const audience = own === undefined ? 'desk' : teamAudience(own);
+    const brought = bring(ticket, facts, sent, [audience], 'desk');
     return {
-      ticket: { ...ticket, status },
+      ticket: { ...ticket, status, files: brought.files },
       intents: [
-        entry(facts, 'note', [own === undefined ? 'desk' : teamAudience(own)], { words }),
+        entry(facts, 'note', [audience], { words, ...brought.details }),
         ...(writtenIn === 'elsewhere' && !hushed ? [say(toDesk, { kind: 'words', heading, words })] : []),
         ...(team ? [say(team, { kind: 'words', heading, words })] : []),
+        ...brought.intents,
+        ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] as const) : []),
       ],
     };
   };

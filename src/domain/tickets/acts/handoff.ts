@@ -1,4 +1,5 @@
 import { type Text, t } from '../../../i18n/types.ts';
+import type { SentFile } from '../../files/file.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { personId, type Who, who } from '../../people/person.ts';
@@ -19,6 +20,7 @@ import {
 import type { Intent } from '../intents.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { bring } from './files.ts';
 
 /**
  * Hands the ticket over to a team. Refused with the list of what is missing until the category's checklist is complete;
@@ -156,7 +158,7 @@ export function ask(question: string): Act {
  * The agent's reply to the team's question, in the team's thread. A confidential team's matter stays there. `ordinal` is the
  * hand-off that the reply was written for: words for one team must not reach the next.
  */
-export function reply(words: string, ordinal?: number): Act {
+export function reply(words: string, ordinal?: number, sent: readonly SentFile[] = []): Act {
   return (ticket, facts) => {
     const { handoff } = ticket;
     if (ordinal !== undefined && ordinal !== handoff?.ordinal)
@@ -168,12 +170,14 @@ export function reply(words: string, ordinal?: number): Act {
     const heading = t('say.replied', { by: facts.actor.name });
     const hushed = isConfidential(facts.desk, handoff.team);
     const visibleTo: Audience[] = hushed ? [teamAudience(handoff.team), `person:${personId(facts.actor)}`] : ['desk'];
+    const brought = bring(ticket, facts, sent, visibleTo, 'requester');
     return {
-      ticket: { ...ticket, status, handoff: rest },
+      ticket: { ...ticket, status, handoff: rest, files: brought.files },
       intents: [
-        entry(facts, 'replied', visibleTo, { words }),
+        entry(facts, 'replied', visibleTo, { words, ...brought.details }),
         say(team, { kind: 'words', heading, words }),
         ...(hushed ? [] : [say(toDesk, { kind: 'words', heading, words })]),
+        ...brought.intents,
         { kind: 'packet' },
         { kind: 'card' },
       ],

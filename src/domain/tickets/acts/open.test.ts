@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aCustomer, entriesOf, factsOf, NOON, people } from '#test/builders.ts';
-import { confirm, openTicket, type Request } from './open.ts';
+import { aCustomer, aSentFile, entriesOf, factsOf, NOON, people } from '#test/builders.ts';
+import { openTicket, type Request } from './open.ts';
 
 const request: Request = {
   via: 'intake',
@@ -8,7 +8,7 @@ const request: Request = {
   body: 'since this morning',
   category: 'functionality',
   priority: 'normal',
-  files: ['a.png'],
+  files: [aSentFile('a.png')],
   customerSide: { kind: 'direct', account: 'workspace:ana' },
   source: 'workspace:support-acme:m1',
 };
@@ -19,6 +19,7 @@ describe('a new ticket', () => {
     const { ticket } = openTicket(7, request, 'k1', factsOf(people.ana));
     expect(ticket).toEqual({
       ...request,
+      files: [{ id: '7:workspace:id of a.png', name: 'a.png', size: 12_000, type: 'image/png' }],
       number: 7,
       version: 1,
       openedAt: NOON.toString(),
@@ -37,7 +38,7 @@ describe('a new ticket', () => {
   });
 
   it('tells its number in chat and by mail', () => {
-    const decision = openTicket(7, request, 'k1', factsOf(people.ana));
+    const decision = openTicket(7, { ...request, files: [] }, 'k1', factsOf(people.ana));
     expect(decision.intents.slice(1)).toEqual([
       { kind: 'card' },
       { kind: 'say', to: { side: 'requester' }, line: { kind: 'received' } },
@@ -55,6 +56,17 @@ describe('a new ticket', () => {
     ]);
   });
 
+  it('brings its files into the store, and shows them to the desk under its card', () => {
+    const decision = openTicket(7, request, 'k1', factsOf(people.ana));
+    const [file] = decision.ticket.files;
+    expect(decision.intents.slice(1, 4)).toEqual([
+      { kind: 'card' },
+      { kind: 'bring', id: file?.id, file: aSentFile('a.png'), visibleTo: ['requester'] },
+      { kind: 'showFile', side: 'desk', to: { side: 'desk' }, file },
+    ]);
+    expect(entriesOf(decision)[0]?.details).toEqual({ via: 'intake', files: 'a.png' });
+  });
+
   it('keeps the subject as the words when there are no others', () => {
     const decision = openTicket(7, { ...request, body: '' }, 'k1', factsOf(people.ana));
     expect(entriesOf(decision)[0]?.words).toBe('Mails are late');
@@ -62,31 +74,23 @@ describe('a new ticket', () => {
 
   it('says who made it for the customer, and that the words were cut, and keeps the latter in the history only', () => {
     const madeBy = { id: 'workspace:mia', name: 'Mia' };
-    const decision = openTicket(7, { ...request, madeBy, cut: true }, 'k1', factsOf(people.ana));
+    const decision = openTicket(7, { ...request, files: [], madeBy, cut: true }, 'k1', factsOf(people.ana));
     expect(decision.ticket.madeBy).toEqual(madeBy);
     expect(decision.ticket).not.toHaveProperty('cut');
     expect(entriesOf(decision)[0]).toMatchObject({
       byName: 'Ana',
       details: { via: 'intake', madeBy: 'Mia', cut: 'yes' },
     });
-    const whole = openTicket(7, { ...request, cut: false }, 'k1', factsOf(people.ana));
+    const whole = openTicket(7, { ...request, files: [], cut: false }, 'k1', factsOf(people.ana));
     expect(entriesOf(whole)[0]?.details).toEqual({ via: 'intake' });
     expect(whole.ticket).not.toHaveProperty('madeBy');
   });
 
   it('asks for the address where none is known, and says nothing in a chat that is not there', () => {
-    const { customerSide: _chat, ...called } = request;
+    const { customerSide: _chat, ...called } = { ...request, files: [] };
     const facts = factsOf(people.mia, { customer: withoutAddress });
     const { ticket, intents } = openTicket(7, { ...called, via: 'phone' }, 'k1', facts);
     expect(ticket.confirmation).toBe('none');
     expect(intents.slice(1)).toEqual([{ kind: 'card' }, { kind: 'askAddress' }]);
   });
-});
-
-it('confirms once, as soon as the address is known', () => {
-  const { ticket } = openTicket(7, request, 'k1', factsOf(people.ana, { customer: withoutAddress }));
-  const confirmed = confirm(ticket);
-  expect(confirmed.ticket.confirmation).toBe('queued');
-  expect(confirmed.intents).toEqual([{ kind: 'card' }, { kind: 'confirm' }]);
-  expect(confirm(confirmed.ticket)).toEqual({ ticket: confirmed.ticket, intents: [] });
 });

@@ -1,9 +1,11 @@
 import type { Customer } from '../../customers/customer.ts';
+import type { SentFile } from '../../files/file.ts';
 import type { Who } from '../../people/person.ts';
 import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { CustomerSide, Priority, Ticket, Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
+import { bring } from './files.ts';
 
 export interface Request {
   readonly via: Via;
@@ -11,7 +13,7 @@ export interface Request {
   readonly body: string;
   readonly category: string;
   readonly priority: Priority;
-  readonly files: readonly string[];
+  readonly files: readonly SentFile[];
   readonly customerSide?: CustomerSide;
   readonly source?: string;
   /** Who made it for the requester; absent when they did themselves. */
@@ -25,12 +27,14 @@ export function openTicket(number: number, request: Request, key: string, facts:
   const { customer, now } = facts;
   const { cut = false, ...asked } = request;
   const confirmation = customer.address === undefined ? 'none' : 'queued';
+  const brought = bring({ number, files: [] }, facts, request.files, ['requester'], 'requester');
   const ticket: Ticket = {
     number,
     version: 1,
     openedAt: now.toString(),
     changedAt: now.toString(),
     ...asked,
+    files: brought.files,
     requester: customer.id,
     requesterName: customer.name,
     status: 'new',
@@ -42,21 +46,19 @@ export function openTicket(number: number, request: Request, key: string, facts:
     confirmation,
     applied: [key],
   };
-  return { ticket, intents: [opened(ticket, facts, cut), { kind: 'card' }, ...greeting(ticket, customer)] };
+  const more = { ...brought.details?.details, ...(cut ? CUT : {}) };
+  return {
+    ticket,
+    intents: [opened(ticket, facts, more), { kind: 'card' }, ...brought.intents, ...greeting(ticket, customer)],
+  };
 }
 
-function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, cut: boolean): Intent {
-  const details = { via, ...(madeBy ? { madeBy: madeBy.name } : {}), ...(cut ? CUT : {}) };
+function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, more: Readonly<Record<string, string>>): Intent {
+  const details = { via, ...(madeBy ? { madeBy: madeBy.name } : {}), ...more };
   return entry(facts, 'opened', ['requester'], { words: body === '' ? subject : body, details });
 }
 
 function greeting(ticket: Ticket, customer: Customer): Intent[] {
   const inChat: Intent[] = ticket.customerSide ? [say(toRequester, { kind: 'received' })] : [];
   return [...inChat, customer.address === undefined ? { kind: 'askAddress' } : { kind: 'confirm' }];
-}
-
-/** The requester's address became known: the confirmation that could not be sent goes out. */
-export function confirm(ticket: Ticket): Decision {
-  if (ticket.confirmation === 'queued') return { ticket, intents: [] };
-  return { ticket: { ...ticket, confirmation: 'queued' }, intents: [{ kind: 'card' }, { kind: 'confirm' }] };
 }

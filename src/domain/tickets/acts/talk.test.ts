@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { aTicket, entriesOf, factsOf, handedTo, inEnglish, people, saidTo, ticketIn } from '#test/builders.ts';
+import {
+  aCustomer,
+  aFile,
+  aSentFile,
+  aTicket,
+  entriesOf,
+  factsOf,
+  handedTo,
+  inEnglish,
+  people,
+  refusalOfAct,
+  saidTo,
+  ticketIn,
+} from '#test/builders.ts';
 import type { Person } from '../../people/person.ts';
 import type { Act, Decision } from '../decide.ts';
 import type { Ticket } from '../ticket.ts';
@@ -9,6 +22,7 @@ const mia = { id: 'workspace:mia', name: 'Mia' };
 const by = (actor: Person, act: Act, ticket: Ticket) => act(ticket, factsOf(actor));
 const kinds = ({ intents }: Decision) => intents.map(({ kind }) => kind);
 const { customerSide: _chat, ...noChat } = aTicket();
+const { address: _none, ...noAddress } = aCustomer({ accounts: [] });
 
 describe('an answer', () => {
   it('is read by the customer with who answers, and by the desk', () => {
@@ -30,6 +44,12 @@ describe('an answer', () => {
     const decision = by(people.mia, answer('Try again'), noChat);
     expect(decision.intents).toContainEqual({ kind: 'mailAnswer', words: 'Try again' });
     expect(saidTo(decision, 'requester')).toEqual([]);
+  });
+
+  it('is refused where no way leads to the customer', () => {
+    const facts = { customer: noAddress };
+    expect(inEnglish(refusalOfAct(answer('Try again'), noChat, people.mia, facts).text)).toMatch(/ticket address/);
+    expect(answer('Try again')(aTicket(), factsOf(people.mia, facts)).ticket.status).toBe('open');
   });
 
   it('leaves the ticket with its agent, and with nobody when no agent answered', () => {
@@ -61,11 +81,21 @@ describe('the customer’s message', () => {
   });
 
   it('adds its files, up to what a ticket can list', () => {
-    const decision = by(people.ana, customerWrote('See', ['b.png', 'c.png']), aTicket({ files: ['a.png'] }));
-    expect(decision.ticket.files).toEqual(['a.png', 'b.png', 'c.png']);
+    const sent = [aSentFile('b.png'), aSentFile('c.png')];
+    const decision = by(people.ana, customerWrote('See', sent), aTicket({ files: [aFile('a.png')] }));
+    expect(decision.ticket.files).toEqual([aFile('a.png'), aFile('b.png'), aFile('c.png')]);
     expect(entriesOf(decision)[0]?.details).toEqual({ files: 'b.png, c.png' });
     const many = Array.from({ length: 60 }, (_, n) => `${n}.png`);
-    expect(by(people.ana, customerWrote('See', many), aTicket()).ticket.files).toEqual(many.slice(0, 50));
+    const more = by(
+      people.ana,
+      customerWrote(
+        'See',
+        many.map((name) => aSentFile(name)),
+      ),
+      aTicket(),
+    );
+    expect(more.ticket.files.map(({ name }) => name)).toEqual(many.slice(0, 50));
+    expect(kinds(more).filter((kind) => kind === 'bring')).toHaveLength(60);
   });
 });
 
@@ -100,8 +130,20 @@ describe('the end', () => {
 
   it('goes by mail to somebody without a chat', () => {
     const decision = by(people.mia, resolve('A new key'), noChat);
-    expect(decision.intents).toContainEqual({ kind: 'mailAnswer', words: 'A new key' });
+    expect(decision.intents).toContainEqual({ kind: 'mailAnswer', words: 'A new key', solution: true });
     expect(decision.ticket.assignee).toEqual(mia);
+    expect(decision.ticket).not.toHaveProperty('solutionOwed');
+  });
+
+  it('is owed to somebody whom no way leads to, until it is taken back', () => {
+    const facts = factsOf(people.mia, { customer: noAddress });
+    const { ticket, intents } = resolve('A new key')(noChat, facts);
+    expect(ticket).toMatchObject({ status: 'resolved', solution: 'A new key', solutionOwed: true });
+    expect(intents.map(({ kind }) => kind)).not.toContain('mailAnswer');
+    expect(reopen('It is back')(ticket, facts).ticket).not.toHaveProperty('solutionOwed');
+    expect(customerWrote('It is back', [])(ticket, facts).ticket).not.toHaveProperty('solutionOwed');
+    // In a chat they read it, address or not.
+    expect(resolve('A new key')(aTicket(), facts).ticket).not.toHaveProperty('solutionOwed');
   });
 
   it('is closed in the sight of the desk', () => {
@@ -117,5 +159,15 @@ describe('the end', () => {
     expect(decision.ticket).not.toHaveProperty('solution');
     expect(saidTo(decision, 'desk')).toEqual(['Reopened by Ana: It is back']);
     expect(saidTo(decision, 'requester')).toEqual(['T-1042 is open again. We will get back to you.']);
+  });
+
+  it('is taken back by mail where there is no chat, unless the customer did it or no address is known', () => {
+    const { customerSide: _here, ...resolved } = ticketIn('resolved');
+    const mailed = (actor: Person, customer = aCustomer()) =>
+      reopen('It is back')(resolved, factsOf(actor, { customer })).intents.some(({ kind }) => kind === 'mailReopened');
+    expect(mailed(people.mia)).toBe(true);
+    expect(mailed(people.ana)).toBe(false);
+    expect(mailed(people.mia, noAddress)).toBe(false);
+    expect(kinds(by(people.mia, reopen('It is back'), ticketIn('resolved')))).not.toContain('mailReopened');
   });
 });

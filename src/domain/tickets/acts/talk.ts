@@ -1,7 +1,9 @@
 import { t } from '../../../i18n/types.ts';
+import type { SentFile } from '../../files/file.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { personId, type Who, who } from '../../people/person.ts';
+import { refuse } from '../../refusal.ts';
 import {
   type Act,
   entry,
@@ -16,28 +18,44 @@ import {
 import type { Intent } from '../intents.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { bring } from './files.ts';
 import { endHandoff } from './handoff.ts';
+import { isReachable } from './mail.ts';
 
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
- * not. `writtenIn` the customer's own thread it was already read there.
+ * not. `writtenIn` the customer's own thread it was already read there, and so were its files. Refused where no way leads to
+ * the customer.
  */
-export function answer(words: string, writtenIn: 'thread' | 'elsewhere' = 'elsewhere'): Act {
+export function answer(
+  words: string,
+  writtenIn: 'thread' | 'elsewhere' = 'elsewhere',
+  sent: readonly SentFile[] = [],
+): Act {
   return (ticket, facts) => {
-    if (writtenIn === 'thread' && isEnded(ticket)) return wroteToCustomer(words)(ticket, facts);
+    if (writtenIn === 'thread' && isEnded(ticket)) return wroteToCustomer(words, sent)(ticket, facts);
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
+    if (!isReachable(ticket, facts.customer)) refuse('refuse.unreachable', { number: label(ticket.number) });
     const spoken = forTeam
       ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
       : { ticket, intents: [] };
+    const brought = bring(spoken.ticket, facts, sent, ['requester'], 'requester');
     return {
-      ticket: { ...spoken.ticket, status, ...ownerAfterAnswer(spoken.ticket, facts) },
+      ticket: {
+        ...spoken.ticket,
+        status,
+        files: brought.files,
+        ...ownerAfterAnswer(spoken.ticket, facts),
+      },
       intents: [
-        entry(facts, 'answer', ['requester'], { words }),
+        entry(facts, 'answer', ['requester'], { words, ...brought.details }),
         ...(writtenIn === 'thread' ? [] : toCustomer(ticket, facts, words)),
         say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
+        ...brought.intents,
         ...spoken.intents,
         { kind: 'card' },
+        ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
     };
   };
@@ -53,14 +71,19 @@ function answersForTeam({ handoff }: Ticket, { actor }: Facts): boolean {
  * Somebody of the house wrote in the customer's thread, where the customer has read it: it stands on the ticket, and moves
  * nothing, as the ticket has ended or is not theirs to answer.
  */
-export function wroteToCustomer(words: string): Act {
-  return (ticket, facts) => ({
-    ticket,
-    intents: [
-      entry(facts, 'answer', ['requester'], { words }),
-      say(toDesk, { kind: 'words', heading: t('say.wroteToCustomer', { by: facts.actor.name }), words }),
-    ],
-  });
+export function wroteToCustomer(words: string, sent: readonly SentFile[] = []): Act {
+  return (ticket, facts) => {
+    const brought = bring(ticket, facts, sent, ['requester'], 'requester');
+    return {
+      ticket: { ...ticket, files: brought.files },
+      intents: [
+        entry(facts, 'answer', ['requester'], { words, ...brought.details }),
+        say(toDesk, { kind: 'words', heading: t('say.wroteToCustomer', { by: facts.actor.name }), words }),
+        ...brought.intents,
+        ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] satisfies Intent[]) : []),
+      ],
+    };
+  };
 }
 
 function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
@@ -82,23 +105,22 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 }
 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
-export function customerWrote(words: string, files: readonly string[]): Act {
+export function customerWrote(words: string, sent: readonly SentFile[]): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'customerWrote', facts);
     const woke = isEnded(ticket);
     const heading = t('say.customerWrote', { name: facts.actor.name });
     const team = toTeam(ticket);
     const line = { kind: 'words', heading, words } as const;
+    const brought = bring(ticket, facts, sent, ['requester'], 'requester');
     return {
-      ticket: { ...withoutSolution(ticket, woke), status, files: [...ticket.files, ...files].slice(0, 50) },
+      ticket: { ...withoutSolution(ticket, woke), status, files: brought.files },
       intents: [
-        entry(facts, 'customer', ['requester'], {
-          words,
-          ...(files.length > 0 ? { details: { files: files.join(', ') } } : {}),
-        }),
+        entry(facts, 'customer', ['requester'], { words, ...brought.details }),
         ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
         say(toDesk, line),
         ...(team ? [say(team, line)] : []),
+        ...brought.intents,
         ...(woke
           ? [
               say(toRequester, {
@@ -110,47 +132,63 @@ export function customerWrote(words: string, files: readonly string[]): Act {
           : []),
         { kind: 'card' },
         // The team's packet names the files too.
-        ...(team && files.length > 0 ? [{ kind: 'packet' } satisfies Intent] : []),
+        ...(team && brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
     };
   };
 }
 
 /** A team member wrote in the team's thread: the desk reads it too, unless the team is confidential. */
-export function teamSaid(team: string, words: string): Act {
+export function teamSaid(team: string, words: string, sent: readonly SentFile[] = []): Act {
   return (ticket, facts) => {
     const audience: Audience[] = [teamAudience(team)];
     const heading = t('say.team', { by: facts.actor.name, team: teamName(facts.desk, team) });
+    const brought = bring(ticket, facts, sent, audience, teamAudience(team));
     return {
-      ticket: { ...ticket, status: after(ticket, 'teamSaid', facts) },
+      ticket: { ...ticket, status: after(ticket, 'teamSaid', facts), files: brought.files },
       intents: [
-        entry(facts, 'team', audience, { words }),
+        entry(facts, 'team', audience, { words, ...brought.details }),
         ...(isConfidential(facts.desk, team) ? [] : [say(toDesk, { kind: 'words', heading, words })]),
+        ...brought.intents,
+        ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] satisfies Intent[]) : []),
       ],
     };
   };
 }
 
-/** Solved; `solution` is what solved it and is told to the customer. */
+/**
+ * Solved; `solution` is what solved it and is told to the customer. Where no way leads to them it is owed until an address
+ * becomes known.
+ */
 export function resolve(solution: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'resolve', facts);
     const ended = ticket.handoff
       ? endHandoff(ticket, t('packet.resolved', { by: facts.actor.name }))
       : { ticket, intents: [] };
+    const owed = !isReachable(ticket, facts.customer);
     return {
-      ticket: { ...ended.ticket, status, solution, ...ownerAfterAnswer(ended.ticket, facts) },
+      ticket: {
+        ...ended.ticket,
+        status,
+        solution,
+        ...(owed ? { solutionOwed: true } : {}),
+        ...ownerAfterAnswer(ended.ticket, facts),
+      },
       intents: [
         entry(facts, 'resolved', ['requester'], { words: solution }),
-        ...(ticket.customerSide
-          ? [say(toRequester, { kind: 'resolved', solution })]
-          : [{ kind: 'mailAnswer', words: solution } as const]),
+        ...(owed ? [] : [tellSolution(ticket, solution)]),
         say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
         ...ended.intents,
         { kind: 'card' },
       ],
     };
   };
+}
+
+function tellSolution(ticket: Ticket, solution: string): Intent {
+  if (ticket.customerSide) return say(toRequester, { kind: 'resolved', solution });
+  return { kind: 'mailAnswer', words: solution, solution: true };
 }
 
 export const close: Act = (ticket, facts) => ({
@@ -162,20 +200,28 @@ export const close: Act = (ticket, facts) => ({
   ],
 });
 
+/** Open again. A customer without a chat learns it by mail, unless they did it themselves. */
 export function reopen(reason: string): Act {
   return (ticket, facts) => ({
     ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
     intents: [
       entry(facts, 'reopened', ['requester'], { words: reason }),
-      say(toRequester, { kind: 'notice', text: t('say.reopened', { number: label(ticket.number) }), tone: 'info' }),
+      ...tellReopened(ticket, facts),
       say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
       { kind: 'card' },
     ],
   });
 }
 
+function tellReopened(ticket: Ticket, { actor, customer }: Facts): Intent[] {
+  const text = t('say.reopened', { number: label(ticket.number) });
+  if (ticket.customerSide) return [say(toRequester, { kind: 'notice', text, tone: 'info' })];
+  const own = customer.accounts.includes(personId(actor));
+  return own || customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
+}
+
 function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
   if (!woke) return ticket;
-  const { solution: _old, ...rest } = ticket;
+  const { solution: _old, solutionOwed: _neither, ...rest } = ticket;
   return rest;
 }

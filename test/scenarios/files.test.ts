@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { InboundEvent } from '#src/port/events.ts';
+import type { MessageView } from '#src/workspace/model.ts';
+import { type House, openHouse, until, wordsOf } from './house.ts';
+
+/** A picture by its bytes; `mark` makes each another one. */
+function picture(mark: string, size = 40) {
+  const head = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
+  const image = Buffer.concat([Buffer.from(head), Buffer.alloc(17), Buffer.from([0, 0, 0, 0, 0x49, 0x44, 0x41, 0x54])]);
+  return { name: `${mark}.png`, type: 'image/png', bytes: Buffer.concat([image, Buffer.alloc(size, mark)]) };
+}
+const program = {
+  name: 'holiday.png',
+  type: 'image/png',
+  bytes: Buffer.from('MZ\u0090\u0000\u0003\u0000\u0000', 'latin1'),
+};
+
+describe('files', () => {
+  let house: House;
+  let request: MessageView;
+  let card: MessageView;
+  let ticket: number;
+  let count = 0;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  /** A ticket of Ana's that came with a screenshot, claimed by Mia; any team can be given it. */
+  beforeEach(async () => {
+    count += 1;
+    request = house.as('ana').send('support-acme', `Pantalla ${count}`, [picture(`shot ${count}`)]);
+    card = await house.as('mia').sees('agents', new RegExp(`· Pantalla ${count}$`, 'm'));
+    ticket = Number(/T-(\d+)/.exec(wordsOf(card))?.[1]);
+    await house.as('mia').type('agents', `/ticket claim T-${ticket}`);
+    await house.as('mia').type('agents', `/ticket category T-${ticket} legal`);
+    await house.as('mia').submit(await house.as('mia').type('agents', `/triage T-${ticket}`), {
+      'customerNumber.number': 'A-1',
+    });
+    await cardSays(/Category: Legal[\s\S]*customer A-1/);
+  });
+
+  function cardSays(words: RegExp) {
+    return until(`${words} on the card of T-${ticket}`, () => {
+      const now = house.workspace.message('mia', 'agents', card.id);
+      return words.test(wordsOf(now)) ? now : undefined;
+    });
+  }
+  /** Waits for a file in a thread, and gives what the one who looks finds in it. */
+  async function fileIn(viewer: string, channel: string, thread: string, name: string) {
+    const message = await until(`${name} for ${viewer} in a thread of ${channel}`, () =>
+      house
+        .as(viewer)
+        .thread(channel, thread)
+        .findLast(({ files, by }) => by.id === 'relevo' && files.some((file) => file.name === name)),
+    );
+    const [file] = message.files;
+    if (!file) throw new Error('the message has no file');
+    return { message, file, bytes: house.as(viewer).opens(file) };
+  }
+  const stored = (message: MessageView, at = 0) =>
+    until('the file is settled', async () => {
+      const found = await house.store.stores.files.byId(`${ticket}:workspace:${message.files[at]?.id}`);
+      return found && found.state !== 'wanted' ? found : undefined;
+    });
+  const entries = () => house.store.stores.timeline.last(ticket, 100);
+  async function handedTo(team: string, member: string) {
+    await house.as('mia').type('agents', `/escalate T-${ticket} ${team}`);
+    return house.as(member).sees(`team-${team}`, new RegExp(`T-${ticket} for `));
+  }
+  /** What a person sees in a thread, in order: words, and files by name. */
+  const lines = (viewer: string, channel: string, thread: string) =>
+    house
+      .as(viewer)
+      .thread(channel, thread)
+      .slice(1)
+      .map((message) => message.files.map(({ name }) => name).join() || wordsOf(message).split('\n').at(-1));
+
+  it('of a request are in Relevo’s own store, on the card, on the timeline and in the desk’s thread', async () => {
+    const shot = picture(`shot ${count}`);
+    const { file, bytes } = await fileIn('noah', 'agents', card.id, shot.name);
+    expect(bytes.equals(shot.bytes)).toBe(true);
+    expect(file.type).toBe('image/png');
+    const kept = await stored(request);
+    expect(kept).toMatchObject({
+      state: 'kept',
+      ticket,
+      by: 'workspace:ana',
+      visibleTo: ['requester'],
+      sent: { name: shot.name },
+      content: { size: shot.bytes.length, type: 'image/png', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(wordsOf(await cardSays(/Files/))).toContain(`Files: ${shot.name} (${shot.bytes.length} bytes)`);
+    expect((await entries()).find(({ kind }) => kind === 'opened')?.details).toMatchObject({ files: shot.name });
+    expect(lines('ana', 'support-acme', request.id).filter((line) => line === shot.name)).toEqual([]);
+  });
+
+  it('stand under the packet when a team gets the ticket, and after the words that they come with later', async () => {
+    const packet = await handedTo('it', 'ivan');
+    expect(wordsOf(packet)).toContain(`Files: shot ${count}.png (`);
+    const first = await fileIn('ivan', 'team-it', packet.id, `shot ${count}.png`);
+    expect(first.bytes.equals(picture(`shot ${count}`).bytes)).toBe(true);
+
+    const ana = house.as('ana');
+    ana.send('support-acme', 'dos más', [picture('two', 900_000), picture('three')], request.id);
+    ana.write('support-acme', 'y nada más', request.id);
+    for (const [viewer, channel, thread] of [
+      ['ivan', 'team-it', packet.id],
+      ['mia', 'agents', card.id],
+    ] as const) {
+      await house.as(viewer).seesInThread(channel, thread, /y nada más/);
+      expect(lines(viewer, channel, thread).slice(-4)).toEqual(['dos más', 'two.png', 'three.png', 'y nada más']);
+    }
+    await until('the packet names them', () =>
+      /three\.png/.test(wordsOf(house.workspace.message('ivan', 'team-it', packet.id))) ? true : undefined,
+    );
+  });
+
+  it('that agents keep among themselves reach the team, and never the customer', async () => {
+    house.as('noah').send('agents', 'from the logs', [{ name: 'mail.log', bytes: Buffer.from('550 no\n') }], card.id);
+    await cardSays(/mail\.log \(7 bytes\)/);
+    const note = (await entries()).find(({ kind }) => kind === 'note');
+    expect(note).toMatchObject({ words: 'from the logs', details: { files: 'mail.log' }, visibleTo: ['desk'] });
+    const packet = await handedTo('dev', 'dara');
+    const { bytes, file } = await fileIn('dara', 'team-dev', packet.id, 'mail.log');
+    expect([bytes.toString(), file.type]).toEqual(['550 no\n', 'text/plain']);
+    house.as('dara').send('team-dev', 'the fix', [{ name: 'fix.patch', bytes: Buffer.from('+1\n') }], packet.id);
+    await fileIn('mia', 'agents', card.id, 'fix.patch');
+    house.as('mia').write('support-acme', 'Lo tenemos', request.id);
+    await house.as('mia').seesInThread('agents', card.id, /Lo tenemos/);
+    expect(JSON.stringify(house.as('ana').thread('support-acme', request.id))).not.toMatch(/mail\.log|fix\.patch/);
+    await house.as('ana').type('support-acme', `/ticket show T-${ticket}`);
+    const shown = wordsOf(await house.as('ana').sees('support-acme', /opened|abri/));
+    expect(shown).not.toMatch(/mail\.log|fix\.patch/);
+  });
+
+  it('of legal stay with legal, wherever the ticket goes', async () => {
+    const packet = await handedTo('legal', 'leo');
+    await fileIn('leo', 'team-legal', packet.id, `shot ${count}.png`);
+    const said = house.as('leo').send('team-legal', 'privileged', [picture('contract')], packet.id);
+    expect(await stored(said)).toMatchObject({ state: 'kept', visibleTo: ['team:legal'] });
+    house.as('leo').send('team-legal', 'and a bad one', [program], packet.id);
+    await until('the bad one is noted', async () =>
+      (await entries()).find(({ kind, visibleTo }) => kind === 'fileRefused' && visibleTo.join() === 'team:legal'),
+    );
+    await house.as('leo').type('team-legal', `/team accept T-${ticket}`);
+    await house.as('leo').type('team-legal', `/team pass T-${ticket} dev "It is the API"`);
+    const next = await house.as('dara').sees('team-dev', new RegExp(`T-${ticket} for Development`));
+    await fileIn('dara', 'team-dev', next.id, `shot ${count}.png`);
+    await house.as('noah').type('agents', `/ticket show T-${ticket}`);
+    const shown = wordsOf(await house.as('noah').sees('agents', new RegExp(`T-${ticket}[\\s\\S]*opened`)));
+    const seen = [
+      shown,
+      wordsOf(house.workspace.message('noah', 'agents', card.id)),
+      wordsOf(house.workspace.message('dara', 'team-dev', next.id)),
+      ...lines('noah', 'agents', card.id),
+      ...lines('dara', 'team-dev', next.id),
+      ...lines('ana', 'support-acme', request.id),
+    ].join('\n');
+    expect(seen).toContain('shot');
+    expect(seen).not.toMatch(/contract|holiday|privileged/);
+    expect((await house.store.stores.tickets.byNumber(ticket))?.files.map(({ name }) => name)).toEqual([
+      `shot ${count}.png`,
+    ]);
+  });
+
+  it('that staff send in the customer’s own thread are part of the answer', async () => {
+    house
+      .as('mia')
+      .send('support-acme', 'Así se hace', [{ name: 'guide.pdf', bytes: Buffer.from('%PDF-1.7 x') }], request.id);
+    const { file } = await fileIn('noah', 'agents', card.id, 'guide.pdf');
+    expect(file.type).toBe('application/pdf');
+    expect((await entries()).find(({ kind }) => kind === 'answer')).toMatchObject({
+      words: 'Así se hace',
+      details: { files: 'guide.pdf' },
+      visibleTo: ['requester'],
+    });
+    expect(lines('ana', 'support-acme', request.id).filter((line) => line === 'guide.pdf')).toEqual(['guide.pdf']);
+  });
+
+  it('that are refused only their sender is told of, and the desk’s history; the rest goes on', async () => {
+    const ana = house.as('ana');
+    const said = ana.send('support-acme', 'mire esto', [program, picture('good')], request.id);
+    await fileIn('mia', 'agents', card.id, 'good.png');
+    const told = await ana.seesInThread('support-acme', request.id, /holiday\.png/);
+    expect(told.onlyYou).toBe(true);
+    expect(wordsOf(told)).toMatch(
+      /No se pudo aceptar «holiday\.png»: es un programa\. El resto[\s\S]*10 MB[\s\S]*imágenes, PDF/,
+    );
+    expect(
+      house
+        .as('mia')
+        .thread('support-acme', request.id)
+        .some(({ onlyYou }) => onlyYou),
+    ).toBe(false);
+    expect(await stored(said, 0)).toMatchObject({ state: 'refused', fault: 'program' });
+    expect(lines('mia', 'agents', card.id).slice(-2)).toEqual(['mire esto', 'good.png']);
+    const refused = (await entries()).filter(({ kind }) => kind === 'fileRefused');
+    expect(refused).toMatchObject([{ details: { files: 'holiday.png', fault: 'program' }, visibleTo: ['desk'] }]);
+    expect(refused[0]).not.toHaveProperty('by');
+    expect(wordsOf(await cardSays(/good\.png/))).not.toContain('holiday');
+    await house.as('mia').type('agents', `/ticket show T-${ticket}`);
+    await house.as('mia').sees('agents', /Relevo · file not taken\nholiday\.png – it is a program/);
+  });
+
+  it('that are asked for again because a process died are copied once and shown once', async () => {
+    const said = house.as('ana').send('support-acme', 'otra', [picture('again')], request.id);
+    const { message } = await fileIn('mia', 'agents', card.id, 'again.png');
+    const inbox = house.store.database.collection<{ _id: string; event: InboundEvent }>('inbox');
+    const events = await inbox
+      .find({ _id: { $gte: 'workspace:' } })
+      .sort({ _id: 1 })
+      .toArray();
+    const again = events.filter(
+      ({ event }) => 'message' in event && [said.id, request.id].includes(event.message.message),
+    );
+    expect(again).toHaveLength(2);
+    for (const { event } of again) house.desk.worker.take(event, 1, true);
+    house.as('ana').write('support-acme', 'y punto', request.id);
+    await house.as('mia').seesInThread('agents', card.id, /y punto/);
+    expect(lines('mia', 'agents', card.id).filter((line) => line === 'again.png')).toHaveLength(1);
+    expect(
+      house
+        .as('mia')
+        .thread('agents', card.id)
+        .find(({ id }) => id === message.id),
+    ).toBeDefined();
+    expect(lines('mia', 'agents', card.id).filter((line) => line === `shot ${count}.png`)).toHaveLength(1);
+    const kept = await stored(said);
+    expect(kept).toMatchObject({ attempt: 1, state: 'kept' });
+    expect((await entries()).filter(({ details }) => details?.['files'] === 'again.png')).toHaveLength(1);
+    const chunks = house.store.database.collection('fileBytes.chunks');
+    expect(await chunks.countDocuments({ files_id: { $gte: `${kept.id}/`, $lt: `${kept.id}0` } })).toBe(1);
+  });
+
+  it('outlive what was deleted in the chat', async () => {
+    const said = house.as('ana').send('support-acme', 'bórrelo', [picture('gone later')], request.id);
+    await stored(said);
+    house.workspace.remove('ana', 'support-acme', said.id);
+    const packet = await handedTo('it', 'ivan');
+    const { bytes } = await fileIn('ivan', 'team-it', packet.id, 'gone later.png');
+    expect(bytes.equals(picture('gone later').bytes)).toBe(true);
+  });
+
+  it('of a message that an agent makes a ticket of are its own', async () => {
+    const said = house.as('ben').send('support-globex', '', [picture('of a colleague')]);
+    const first = await house.as('mia').sees('agents', /of a colleague\.png/);
+    expect(wordsOf(first)).toContain('· of a colleague.png');
+    const own = house.as('noah').send('agents', 'It is broken', [picture('of noah'), program]);
+    await house.as('noah').choose(own, 'make-a-ticket');
+    const made = await house.as('mia').sees('agents', /· It is broken$/m);
+    await fileIn('mia', 'agents', made.id, 'of noah.png');
+    expect(said.files).toHaveLength(1);
+    const told = await house.as('noah').seesInThread('agents', own.id, /“holiday\.png” could not be taken/);
+    expect(told.onlyYou).toBe(true);
+  });
+
+  it('that come alone go on with what was asked in the direct conversation', async () => {
+    const ben = house.as('ben');
+    const direct = ben.directWith('relevo');
+    ben.write(direct, 'Login fails');
+    const own = await house.as('mia').sees('agents', /· Login fails$/m);
+    ben.send(direct, '', [picture('proof')]);
+    await fileIn('mia', 'agents', own.id, 'proof.png');
+    ben.send(direct, '', [program]);
+    const told = await ben.sees(direct, /holiday\.png” could not be taken/);
+    expect(told.onlyYou).toBe(true);
+  });
+
+  it('that no ticket came of are not kept', async () => {
+    house.as('noah').send(house.as('noah').directWith('relevo'), 'hello', [picture('of nobody')]);
+    await house.as('noah').sees(house.as('noah').directWith('relevo'), /Messages to Relevo make tickets/);
+    const files = house.store.database.collection('files');
+    const all = await files.find({ state: 'kept' }).toArray();
+    expect(all.filter(({ sent }) => (sent as { name: string }).name === 'of nobody.png')).toEqual([]);
+    expect(await files.countDocuments({ state: 'wanted' })).toBe(0);
+  });
+});
