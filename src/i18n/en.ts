@@ -6,6 +6,7 @@ import mails from './en/mails.ts';
 import places from './en/places.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
+import search from './en/search.ts';
 import talk from './en/talk.ts';
 import timeline from './en/timeline.ts';
 import triage from './en/triage.ts';
@@ -22,6 +23,7 @@ const en = {
   ...places,
   ...refusals,
   ...replies,
+  ...search,
   ...talk,
   ...timeline,
   ...triage,

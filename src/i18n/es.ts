@@ -7,6 +7,7 @@ import mails from './es/mails.ts';
 import places from './es/places.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
+import search from './es/search.ts';
 import talk from './es/talk.ts';
 import timeline from './es/timeline.ts';
 import triage from './es/triage.ts';
@@ -22,6 +23,7 @@ const es: Catalogue = {
   ...places,
   ...refusals,
   ...replies,
+  ...search,
   ...talk,
   ...timeline,
   ...triage,

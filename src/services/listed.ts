@@ -2,7 +2,7 @@ import type { Desk } from '../domain/desk.ts';
 import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
-import { label, STATUSES, type Status, type Ticket } from '../domain/tickets/ticket.ts';
+import { ALIVE, label, STATUSES, type Status, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../i18n/types.ts';
 import type { Action, Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
@@ -12,7 +12,8 @@ import { option } from './commands/option.ts';
 import { pageKey, type TicketFilter } from './stores/stores.ts';
 
 const PER_PAGE = 10;
-const ALIVE: readonly Status[] = ['new', 'open', 'waiting', 'handed_over'];
+/** Counted up to so many; more are “more than” that. */
+const COUNTED = 1_000;
 
 interface Asked {
   readonly command: string;
@@ -79,9 +80,14 @@ async function pageOf(
   const more: Block[] =
     found.length > PER_PAGE && last ? [{ kind: 'actions', actions: [moreButton(asked, onward, last)] }] : [];
   return {
-    heading: heading(await tickets.count(filter)),
+    heading: await headingOf(tickets.count(filter, COUNTED), heading),
     blocks: [{ kind: 'list', items: page.map((ticket) => item(ticket, detail(ticket))) }, ...more],
   };
+}
+
+async function headingOf(counting: Promise<number>, heading: Part['heading']): Promise<Text> {
+  const count = await counting;
+  return count < COUNTED ? heading(count) : t('list.many', { heading: heading(COUNTED) });
 }
 
 function moreButton({ command, status }: Asked, onward: Part['onward'], last: Ticket): Action {
@@ -98,7 +104,7 @@ async function mainPart(ctx: Context, { mine, status }: Asked): Promise<Part> {
   return {
     filter: await filterFor(ctx, mine, statusOf(status)),
     heading: (count) => t(mine ? 'list.mine' : 'list.all', { count }),
-    detail: (ticket) => (isStaff(ctx.person) ? deskDetail(ticket, ctx.desk) : requesterDetail(ticket)),
+    detail: (ticket) => detailOf(ticket, ctx),
     onward: 'before',
   };
 }
@@ -129,6 +135,15 @@ async function ownRequests({ person, services }: Context, { status }: Asked): Pr
       onward: 'asked',
     },
   ];
+}
+
+/** A line of a list as this person reads it. */
+export function listedTicket(ticket: Ticket, ctx: Context): ListItem {
+  return item(ticket, detailOf(ticket, ctx));
+}
+
+function detailOf(ticket: Ticket, { person, desk }: Context): Text {
+  return isStaff(person) ? deskDetail(ticket, desk) : requesterDetail(ticket);
 }
 
 function item(ticket: Ticket, detail: Text): ListItem {

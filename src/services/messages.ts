@@ -7,7 +7,7 @@ import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
 import { answer, customerWrote, teamSaid, wroteToCustomer } from '../domain/tickets/acts/talk.ts';
 import type { Act } from '../domain/tickets/decide.ts';
-import { isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
+import { ALIVE, isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
@@ -24,7 +24,6 @@ import { tooManyOfMessages } from './too-many.ts';
 const SUBJECT = 120;
 /** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
 const LOOKED_AT = 20;
-const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const;
 /** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
 const UNANCHORED = Temporal.Duration.from({ seconds: 30 });
 

@@ -10,6 +10,7 @@ import { limitStore } from './limits.ts';
 import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { ticketStore } from './tickets.ts';
+import { viewStore } from './views.ts';
 
 export interface OpenStore {
   readonly stores: Stores;
@@ -42,6 +43,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     customers: customerStore(connection),
     drafts: draftStore(connection),
     audit: auditStore(connection),
+    views: viewStore(connection),
     limits: limitStore(connection),
     files: fileStore(connection),
   };

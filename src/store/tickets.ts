@@ -1,9 +1,11 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import { type Ticket, workersOf } from '../domain/tickets/ticket.ts';
+import { facetsOf, searchWords } from '../domain/search/facets.ts';
+import { ALIVE, isEnded, type Status, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
+import { searchTickets } from './ticket-search.ts';
 
-interface TicketDocument {
+export interface TicketDocument {
   readonly _id: number;
   readonly version: number;
   /** Where it stands in lists, see `pageKey`. */
@@ -13,6 +15,12 @@ interface TicketDocument {
   readonly ticket: Ticket;
   /** See `workersOf`. */
   readonly workers: readonly string[];
+  /** See `searchWords` and `facetsOf`. */
+  readonly words: readonly string[];
+  readonly facets: readonly string[];
+  readonly openedAt: Date;
+  /** It has not ended: of the lists, the one that is asked for most. */
+  readonly alive: boolean;
   readonly pending: readonly Pending[];
   /** Since when `pending` waits; absent when it is empty. */
   readonly pendingSince?: Date;
@@ -28,6 +36,10 @@ const schema = new Schema<TicketDocument>(
     madeBy: { type: String, required: true },
     ticket: { type: Mixed, required: true },
     workers: { type: [String], required: true },
+    words: { type: [String], required: true },
+    facets: { type: [String], required: true },
+    openedAt: { type: Date, required: true },
+    alive: { type: Boolean, required: true },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
   },
@@ -40,6 +52,10 @@ schema.index({ 'ticket.requester': 1, order: -1 });
 schema.index({ workers: 1, order: -1 });
 schema.index({ 'ticket.handoff.team': 1, order: -1 });
 schema.index({ 'ticket.teams': 1, order: -1 });
+schema.index({ words: 1, _id: -1 });
+schema.index({ facets: 1, _id: -1 });
+schema.index({ openedAt: -1 });
+schema.index({ alive: 1, order: -1 });
 schema.index({ pendingSince: 1 }, { sparse: true });
 
 interface CounterDocument {
@@ -54,8 +70,13 @@ const counterSchema = new Schema<CounterDocument>(
 
 const COUNTER = 'ticket';
 
+/** Its exact type is mongoose's own business. */
+export function ticketModel(connection: Connection) {
+  return connection.model('Ticket', schema);
+}
+
 export function ticketStore(connection: Connection, firstNumber: number): TicketStore & { prepare(): Promise<void> } {
-  const model = connection.model('Ticket', schema);
+  const model = ticketModel(connection);
   const counters = connection.model('Counter', counterSchema);
   const one = async (filter: QueryFilter<TicketDocument>): Promise<Ticket | undefined> => {
     const found = await stored(model.findOne(filter, { ticket: 1 }).lean().exec());
@@ -92,6 +113,10 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
         madeBy,
         ticket,
         workers: workersOf(ticket),
+        words: searchWords(ticket),
+        facets: facetsOf(ticket),
+        openedAt: new Date(ticket.openedAt),
+        alive: !isEnded(ticket),
         pending,
         pendingSince: new Date(ticket.changedAt),
       };
@@ -115,6 +140,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 order: pageKey(ticket),
                 ticket,
                 workers: workersOf(ticket),
+                facets: facetsOf(ticket),
+                alive: !isEnded(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
               $push: { pending: { $each: pending } },
@@ -135,7 +162,9 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       return found.map(({ ticket }) => ticket);
     },
 
-    count: (filter) => stored(model.countDocuments(filterOf(filter)).exec()),
+    search: (terms, page) => searchTickets(model, terms, page),
+
+    count: (filter, atMost) => stored(model.countDocuments(filterOf(filter), { limit: atMost }).exec()),
 
     async pending(number) {
       const found = await stored(model.findOne({ _id: number }, { pending: 1 }).lean().exec());
@@ -162,10 +191,16 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
   };
 }
 
+/** Every status that has not ended is one value of an index of its own, which keeps the order of the list. */
+function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
+  const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
+  return alive ? { alive: true } : { 'ticket.status': { $in: statuses } };
+}
+
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
   const { statuses, worker, requester, handedTo, teams, owed } = filter;
   return {
-    ...(statuses === undefined ? {} : { 'ticket.status': { $in: statuses } }),
+    ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),

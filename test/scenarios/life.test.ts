@@ -163,7 +163,7 @@ describe('the life of a ticket at the desk', () => {
     for (let n = 0; n < 12; n += 1) house.as('ben').write('support-globex', `Question ${n}`);
     await house.as('mia').sees('agents', /Question 11/);
     await until('all twelve', async () => {
-      const count = await house.desk.services.stores.tickets.count({ statuses: ['new'] });
+      const count = await house.desk.services.stores.tickets.count({ statuses: ['new'] }, 1_000);
       return count === 12 ? count : undefined;
     });
     await house.as('mia').type('agents', '/ticket list');

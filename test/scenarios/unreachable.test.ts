@@ -192,13 +192,13 @@ describe('a customer whom no way leads to', () => {
       } as const;
       await tickets.open(request, customer, await personOf('mia'), `bulk:${n}`);
     }
-    expect(await stores.tickets.count({ requester, owed: true })).toBe(60);
+    expect(await stores.tickets.count({ requester, owed: true }, 1_000)).toBe(60);
     await mia.type('agents', `/ticket address ${numberOn(card)} bulk@many.example`);
     await mia.sees('agents', /What waited on 60 tickets is on its way/);
     await until('all of them', () => exit.to('bulk@many.example').length === 60);
     await untilQuiet(house);
     expect(new Set(exit.to('bulk@many.example').map(({ messageId }) => messageId)).size).toBe(60);
-    expect(await stores.tickets.count({ requester, owed: true })).toBe(0);
+    expect(await stores.tickets.count({ requester, owed: true }, 1_000)).toBe(0);
   });
 
   it('gets nothing twice when the process dies over it and does it again', async () => {

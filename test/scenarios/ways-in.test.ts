@@ -88,7 +88,7 @@ describe('the ways in', () => {
       .messages('agents')
       .filter((message) => /Globex cannot log in/.test(message.card?.title ?? ''));
     expect(cards).toHaveLength(1);
-    expect(await house.desk.services.stores.tickets.count({ statuses: ['new'] })).toBeGreaterThan(0);
+    expect(await house.desk.services.stores.tickets.count({ statuses: ['new'] }, 1_000)).toBeGreaterThan(0);
     await ben.choose(said, 'make-a-ticket');
     await ben.sees('support-globex', /There is no ticket/);
   });

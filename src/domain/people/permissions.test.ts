@@ -26,6 +26,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',
   'handoff.take': '- - t * -',
+  'view.share': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
 };

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },
   'handoff.take': { team: 'theirs', lead: 'all' },
+  'view.share': { lead: 'all', admin: 'all' },
   'mail.see': { lead: 'all', admin: 'all' },
   'mail.retry': { lead: 'all', admin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;

@@ -6,6 +6,9 @@ import type { MessageRef } from '../refs.ts';
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Those that have not ended. */
+export const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const satisfies readonly Status[];
+
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 

@@ -52,6 +52,7 @@ export default {
   'mail.more': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'And one more', other: 'And # more' }),
   'mail.noTryYet': 'Not tried yet',
   'mail.sentMeanwhile': 'It was sent meanwhile.',
+  'list.many': (p: { heading: string }) => `More than ${p.heading}`,
   'list.asked': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'You asked for one ticket', other: 'You asked for # tickets' }),
   'list.team': (p: { team: string; by: string }) => `${p.team}: ${p.by}`,
   'list.holders': (p: { first: string; second: string }) => `${p.first} · ${p.second}`,

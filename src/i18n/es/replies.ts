@@ -52,6 +52,7 @@ export default {
   'mail.more': (p, f) => f.plural(p.count, { one: 'Y uno más', other: 'Y # más' }),
   'mail.noTryYet': 'Aún sin intentos',
   'mail.sentMeanwhile': 'Se envió entretanto.',
+  'list.many': (p) => `Más de ${p.heading}`,
   'list.asked': (p, f) => f.plural(p.count, { one: 'Un ticket solicitado por ti', other: '# tickets solicitados por ti' }),
   'list.team': (p) => `${p.team}: ${p.by}`,
   'list.holders': (p) => `${p.first} · ${p.second}`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Desk } from '../../domain/desk.ts';
+import { LONGEST_SEARCH } from '../../domain/search/query.ts';
 import { numberOf } from '../../domain/tickets/ticket.ts';
 import { type Key, type Text, t } from '../../i18n/types.ts';
 import { faultInWords } from '../../lib/words.ts';
@@ -12,6 +13,8 @@ export interface Option<V = unknown> {
   readonly hint?: Key;
   readonly required: boolean;
   readonly maxLength: number;
+  /** What was typed is taken whole: quotes in it mean something. */
+  readonly verbatim?: true;
   /** Hidden ones are filled in by buttons only and never asked for. */
   readonly hidden: boolean;
   readonly choices?: (desk: Desk) => readonly Choice[];
@@ -119,6 +122,10 @@ export const option = {
   },
   optionalChoice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string | undefined> {
     return { ...base('select', asked, 100), required: false, choices, schema: perhaps(typed(100, true)) };
+  },
+  /** Words to look for, with their quotes. */
+  search(asked: Asked): Option<string | undefined> {
+    return { ...option.optionalLine({ ...asked, max: LONGEST_SEARCH }), verbatim: true };
   },
   /** Filled in by a button, never by a person. */
   hidden(): Option<string | undefined> {

@@ -29,6 +29,8 @@ function afterWords(line: string, count: number): string {
 export function readLine(options: Options, rest: string): Record<string, string> {
   const shown = Object.entries(options).filter(([, option]) => !option.hidden);
   const args: Record<string, string> = {};
+  const [only, second] = shown;
+  if (only?.[1].verbatim && !second) return rest.trim() === '' ? {} : { [only[0]]: rest.trim() };
   const loose = rest.replace(
     /(?<=^|\s)([A-Za-z]{1,30}):(?:"([^"]*)"|(\S+))(?=\s|$)/g,
     (whole, name: string, quoted: string | undefined, bare: string | undefined) => {
@@ -40,11 +42,11 @@ export function readLine(options: Options, rest: string): Record<string, string>
   );
   const open = shown.filter(([id]) => !(id in args));
   let left = loose.trim();
-  for (const [index, [id]] of open.entries()) {
+  for (const [index, [id, option]] of open.entries()) {
     if (left === '') break;
     const isLast = index === open.length - 1;
     const [, quoted, bare, after] = /^(?:"([^"]*)"(?=\s|$)|(\S+))\s*([\s\S]*)$/.exec(left) ?? [];
-    args[id] = isLast ? unquoted(left) : (quoted ?? bare ?? '');
+    args[id] = isLast ? (option.verbatim ? left : unquoted(left)) : (quoted ?? bare ?? '');
     left = isLast ? '' : (after ?? '');
   }
   return args;

@@ -17,6 +17,7 @@ export interface Stores {
   readonly customers: CustomerStore;
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
+  readonly views: ViewStore;
   readonly limits: LimitStore;
   readonly files: FileStore;
 }
@@ -46,7 +47,10 @@ export interface TicketStore {
   byFirstKey(key: string): Promise<Ticket | undefined>;
   /** Newest change first. */
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
-  count(filter: TicketFilter): Promise<number>;
+  /** No further than `atMost`, so that it costs the same however many there are. */
+  count(filter: TicketFilter, atMost: number): Promise<number>;
+  /** The highest number first. What it costs does not grow with the number of tickets. */
+  search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
   /** Takes these out; when none is left, nothing waits any more. */
   clearPending(number: number, ids: readonly string[]): Promise<void>;
@@ -65,6 +69,29 @@ export interface TicketFilter {
   readonly teams?: readonly string[];
   /** The customer is owed something that waits for an address: the confirmation, or the solution. */
   readonly owed?: true;
+}
+
+/** What a ticket must have, all of it. */
+export interface SearchTerms {
+  /** See `wordsIn`. */
+  readonly words: readonly string[];
+  /** See `facetsOf`; of each group one. */
+  readonly facets: readonly (readonly string[])[];
+  /** Instants, `…Z`. */
+  readonly openedBefore?: string;
+  readonly openedFrom?: string;
+}
+
+export interface SearchPage {
+  readonly limit: number;
+  /** Only tickets with a lower number. */
+  readonly below?: number;
+}
+
+export interface Found {
+  readonly tickets: readonly Ticket[];
+  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: it was only looked so far. */
+  readonly next?: number;
 }
 
 export interface Page {
@@ -244,6 +271,22 @@ export interface LimitStore {
 export interface DraftStore {
   put(id: string, owner: string, data: Readonly<Record<string, string>>, expiresAt: string): Promise<void>;
   get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+/** A search under a name. `owner`: a person's id, or `*` for everybody. */
+export interface View {
+  readonly owner: string;
+  readonly name: string;
+  readonly search: string;
+}
+
+export interface ViewStore {
+  /** Takes the place of one of this owner's with the same name, in any case of letters. */
+  put(view: View): Promise<void>;
+  /** Whether there was one. */
+  remove(owner: string, name: string): Promise<boolean>;
+  /** By owner and name. */
+  of(owners: readonly string[], limit: number): Promise<readonly View[]>;
 }
 
 export interface AuditEntry {
