@@ -28,6 +28,7 @@ const CODES = {
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
+  QueryFeatureNotAllowed: 224,
   OperationNotSupportedInTransaction: 263,
   NoQueryExecutionPlans: 291,
   InvalidPipelineOperator: 168,

@@ -102,7 +102,9 @@ const READS: Cases = {
     answers({ distinct: 'THIS', key: 'a.1' }, [{ a: [1, 2] }, { a: { 1: 'x' } }], { values: [2, 'x'] }),
     answers({ distinct: 'THIS', key: 'n', query: { n: { $lt: 3 } }, hint: 'n_1' }, three, { values: [1, 2] }, [byN]),
     answers({ distinct: 'THIS', key: 'n', collation: { locale: 'simple' } }, [{ n: 1 }], { values: [1] }),
-    answers({ distinct: 'THIS' }, [], refused(14)),
+    answers({ distinct: 'THIS' }, [], refused(40414)),
+    answers({ distinct: 'THIS', key: 5 }, [], refused(14)),
+    answers({ distinct: 'THIS', key: 'a\0b' }, [], refused(31032)),
   ],
   aggregate: [
     answers(

@@ -61,6 +61,8 @@ export const INDEX_CASES: Cases = {
     answers(indexOf({ key: { _id: 1 }, sparse: true }), [], refused(197)),
     answers(indexOf({ sparse: true, partialFilterExpression: { k: 1 } }), [], refused(67)),
     answers(indexOf({ partialFilterExpression: { k: { $ne: 1 } } }), [], refused(67)),
+    answers(indexOf({ partialFilterExpression: { k: { $exists: false } } }), [], refused(67)),
+    answers(indexOf({ partialFilterExpression: { $expr: { $gt: ['$k', 5] } } }), [], refused(224)),
     answers(indexOf({ collation: { locale: 'en' } }), [], refused(2)),
     answers(indexOf({ collation: { locale: 'simple' } }), [], { numIndexesAfter: 2 }),
     answers(indexOf({ key: {} }), [], refused(9)),

@@ -297,6 +297,10 @@ const ARRAYS: Cases = {
     finds({ a: { $elemMatch: 5 } }, [], refused(2)),
   ],
   $size: [
+    finds({ a: { $size: -1 } }, [], refused(2)),
+    finds({ a: { $size: double(1.5) } }, [], refused(2)),
+    finds({ a: { $size: '1' } }, [], refused(2)),
+    finds({ a: { $size: 9223372036854775807n } }, [], refused(2)),
     finds({ a: { $size: 2 } }, [{ a: [1, 2] }, { a: [[1, 2]] }, { a: 2 }, { a: [] }, {}], [0]),
     finds({ a: { $size: 0 } }, [{ a: [] }, {}, { a: null }], [0]),
     finds({ a: { $size: double(1) } }, [{ a: [[1, 2]] }, { a: [] }], [0]),

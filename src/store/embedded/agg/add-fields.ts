@@ -1,5 +1,6 @@
 import { cloneDoc, type Doc, isDoc, type Value } from '../bson/values.ts';
 import { failAt } from '../errors.ts';
+import { fieldPath } from '../query/field-path.ts';
 import { firstKey } from '../query/operators.ts';
 import { compileExpression, type Expression } from './expressions.ts';
 import type { Stage } from './stages.ts';
@@ -19,9 +20,7 @@ export function addFields(arg: Value): Stage {
 }
 
 function flatten(path: string, value: Value): [string[], Expression][] {
-  const parts = path.split('.');
-  if (parts.some((part) => part === '' || part.startsWith('$')))
-    return failAt(16410, "FieldPath field names may not start with '$' or be empty");
+  const parts = fieldPath(path);
   if (isDoc(value) && value.size > 0 && !firstKey(value).startsWith('$')) {
     return [...value].flatMap(([key, item]) => flatten(`${path}.${key}`, item));
   }

@@ -98,22 +98,25 @@ function ifNull(args: readonly Expression[], scope: Scope): Value | undefined {
 
 function add(values: Values): Value {
   const sum = new Total();
-  let date = false;
+  let date: Date | undefined;
   for (const value of values) {
     if (value === undefined || value === null) return null;
-    if (value instanceof Date && date) return failAt(16612, 'only one date allowed in an $add expression');
     if (value instanceof Date) {
-      date = true;
-      sum.add(BigInt(value.getTime()));
+      if (date !== undefined) return failAt(16612, 'only one date allowed in an $add expression');
+      date = value;
     } else if (isNum(value)) sum.add(value);
     else return failAt(16554, `$add only supports numeric or date types, not ${typeOf(value)}`);
   }
-  return date ? dateAt(sum.result()) : sum.result();
+  const result = sum.result();
+  if (date === undefined) return result;
+  const millis = toNumber(result);
+  // Half a millisecond goes away from zero.
+  return dateAt(date.getTime() + Math.sign(millis) * Math.round(Math.abs(millis)));
 }
 
 /** A date so many milliseconds after 1970; beyond what a JavaScript Date can hold it is refused. */
-function dateAt(millis: Num): Date {
-  const date = new Date(Math.round(toNumber(millis)));
+function dateAt(millis: number): Date {
+  const date = new Date(millis);
   return Number.isNaN(date.getTime()) ? fail('BadValue', 'date overflow') : date;
 }
 
@@ -130,7 +133,7 @@ function multiply(values: Values): Value {
 function subtract([a, b]: Values): Value {
   if (a === undefined || a === null || b === undefined || b === null) return null;
   if (a instanceof Date && b instanceof Date) return BigInt(a.getTime() - b.getTime());
-  if (a instanceof Date && isNum(b)) return dateAt(difference(BigInt(a.getTime()), b));
+  if (a instanceof Date && isNum(b)) return dateAt(a.getTime() - Math.trunc(toNumber(b)));
   if (isNum(a) && isNum(b)) return difference(a, b);
   return fail('TypeMismatch', `can't $subtract ${typeOf(b)} from ${typeOf(a)}`);
 }

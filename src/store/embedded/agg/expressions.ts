@@ -1,5 +1,6 @@
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { fail, failAt } from '../errors.ts';
+import { fieldPath } from '../query/field-path.ts';
 import { firstKey } from '../query/operators.ts';
 import { EXPRESSIONS } from './expression-operators.ts';
 
@@ -70,8 +71,8 @@ function operator(name: string, arg: Value): Expression {
 
 function reference(source: string): Expression {
   if (source.startsWith('$$')) return variable(source.slice(2).split('.'));
-  const parts = source.slice(1).split('.');
-  if (parts.includes('')) return fail('FailedToParse', 'a field path is not well formed');
+  if (source === '$') return fail('FailedToParse', "'$' by itself is not a valid FieldPath");
+  const parts = fieldPath(source.slice(1));
   return (scope) => follow(scope.root, parts, 0);
 }
 

@@ -134,6 +134,7 @@ export function flagField(body: Doc, name: string): boolean {
 
 export function stringField(body: Doc, name: string): string {
   const value = body.get(name);
+  if (value === undefined) return fail('Location40414', `BSON field '${name}' is missing but a required field`);
   return typeof value === 'string'
     ? value
     : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'string'`);

@@ -1,5 +1,8 @@
+import { encode } from '../bson/encode.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { failAt } from '../errors.ts';
 import { encodeValue } from '../order/keys.ts';
+import { MAX_DOCUMENT } from '../storage/collection.ts';
 import { type Command, docField, namespaceOf, stringField } from './command.ts';
 import { docHint } from './find.ts';
 
@@ -12,6 +15,7 @@ export const distinct: Command = {
   fields: ['key', 'query', 'hint'],
   run: (call) => {
     const key = stringField(call.body, 'key');
+    if (key.includes('\0')) return failAt(31032, 'the key of distinct has a null byte in it');
     const parts = key.split('.');
     const values = new Map<string, Value>();
     const { found } = call.store.find(namespaceOf(call), {
@@ -27,7 +31,10 @@ export const distinct: Command = {
         if (!values.has(bytes)) values.set(bytes, value);
       }
     }
-    return { values: [...values.values()] };
+    const answer = { values: [...values.values()] };
+    if (encode(new Map<string, Value>(Object.entries(answer))).length > MAX_DOCUMENT)
+      return failAt(17217, 'distinct too big, 16mb cap');
+    return answer;
   },
 };
 

@@ -1,6 +1,7 @@
 import { type Doc, isDoc, isNum, toNumber, type Value } from '../bson/values.ts';
 import { fail, failAt, StoreError } from '../errors.ts';
 import { encodeKey } from '../order/keys.ts';
+import { fieldPath } from '../query/field-path.ts';
 import { keysOf } from '../storage/index-keys.ts';
 
 export interface SortField {
@@ -12,7 +13,7 @@ export interface SortField {
 /**
  * Reads a sort specification; none when it is absent or empty.
  *
- * @throws StoreError 15974, 15975, 15976 and others, as the server does
+ * @throws StoreError 15974, 15975 and those of a path, as the server does
  */
 export function parseSort(value: Value | undefined): SortField[] {
   if (value === undefined) return [];
@@ -23,11 +24,7 @@ export function parseSort(value: Value | undefined): SortField[] {
     const way = toNumber(direction);
     if (way !== 1 && way !== -1)
       return failAt(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
-    if (path.startsWith('$'))
-      return failAt(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
-    if (path === '' || path.split('.').includes(''))
-      return failAt(15998, 'FieldPath field names may not be empty strings.');
-    return { path, parts: path.split('.'), descending: way < 0 };
+    return { path, parts: fieldPath(path), descending: way < 0 };
   });
 }
 

@@ -1,6 +1,7 @@
 import { compileExpression, type Expression, isExpression } from '../agg/expressions.ts';
 import { type Doc, isDoc, isNum, toNumber, truthy, type Value } from '../bson/values.ts';
 import { fail, failAt } from '../errors.ts';
+import { fieldPath } from '../query/field-path.ts';
 import { firstKey } from '../query/operators.ts';
 import { elementTest } from '../query/parse.ts';
 
@@ -20,6 +21,8 @@ interface Entry {
   readonly path: string;
   readonly wish: 'include' | 'exclude' | 'neutral';
   readonly leaf: Leaf;
+  /** Whether it is computed by an operator, and not just a path or a value. */
+  readonly operator?: boolean;
 }
 
 /**
@@ -63,28 +66,35 @@ function entriesOf(path: string, value: Value, inFind: boolean): Entry[] {
     if (name === '$elemMatch') return [{ path, wish: 'include', leaf: { kind: 'special', run: firstMatch(arg) } }];
   }
   if (isDoc(value) && !isExpression(firstKey(value))) return failAt(31325, `Unknown expression ${firstKey(value)}`);
-  return [{ path, wish: 'include', leaf: { kind: 'compute', run: compileExpression(value) } }];
+  return [{ path, wish: 'include', leaf: { kind: 'compute', run: compileExpression(value) }, operator: isDoc(value) }];
 }
 
 function checkPath(path: string): void {
-  const parts = path.split('.');
-  if (parts.includes('')) failAt(40352, 'FieldPath cannot be constructed with empty string');
-  if (parts.at(-1) === '$') fail('BadValue', 'the positional projection is not served by the embedded store');
-  if (parts.some((part) => part.startsWith('$'))) failAt(16410, "FieldPath field names may not start with '$'.");
+  if (path.endsWith('.$')) fail('BadValue', 'the positional projection is not served by the embedded store');
+  fieldPath(path);
 }
 
-/** `_id` may be left out of either kind and says nothing about the kind unless it stands alone. */
+/** `_id` may be left out of either kind and says nothing about the kind unless it stands alone or is computed. */
 function isIncluding(entries: readonly Entry[]): boolean {
-  const telling = entries.filter((entry) => entry.path !== '_id' && entry.wish !== 'neutral');
+  const telling = entries.filter(
+    ({ path, wish, leaf }) => wish !== 'neutral' && (path !== '_id' || leaf.kind === 'compute'),
+  );
   const first = telling[0] ?? entries.find((entry) => entry.wish !== 'neutral');
   if (first === undefined) return false;
   const other = telling.find((entry) => entry.wish !== first.wish);
   if (other !== undefined) {
     if (first.wish === 'include')
       return failAt(31254, `Cannot do exclusion on field ${other.path} in inclusion projection`);
-    return failAt(31253, `Cannot do inclusion on field ${other.path} in exclusion projection`);
+    return refuseInExclusion(other);
   }
   return first.wish === 'include';
+}
+
+function refuseInExclusion({ path, leaf, operator }: Entry): never {
+  if (leaf.kind !== 'compute') return failAt(31253, `Cannot do inclusion on field ${path} in exclusion projection`);
+  return operator === true
+    ? failAt(31252, `Cannot use an expression on field ${path} in an exclusion projection`)
+    : failAt(31310, `Cannot use an expression ${path} in an exclusion projection`);
 }
 
 function insert(tree: Tree, { path, leaf }: Entry): void {
@@ -130,7 +140,8 @@ function hasComputed(tree: Tree): boolean {
 
 function includeInside(value: Value, tree: Tree, root: Doc): Value | undefined {
   if (value instanceof Map) return include(value, tree, root);
-  if (!Array.isArray(value)) return undefined;
+  // What is computed inside what is no document takes its place.
+  if (!Array.isArray(value)) return hasComputed(tree) ? include(new Map(), tree, root) : undefined;
   return value.flatMap((item) => {
     const kept = includeInside(item, tree, root);
     return kept === undefined ? [] : [kept];

@@ -144,10 +144,11 @@ function typed(arg: Value): Predicate {
 }
 
 function size(arg: Value): Predicate {
-  if (!isNum(arg)) return fail('FailedToParse', 'Failed to parse $size. Expected a number');
+  if (!isNum(arg)) return fail('BadValue', 'Failed to parse $size. Expected a number');
   const wanted = toNumber(arg);
-  if (!Number.isInteger(wanted)) return fail('FailedToParse', 'Failed to parse $size. Expected an integer');
-  if (wanted < 0) return fail('FailedToParse', 'Failed to parse $size. Expected a non-negative number');
+  if (!Number.isInteger(wanted)) return fail('BadValue', 'Failed to parse $size. Expected an integer');
+  if (wanted < 0) return fail('BadValue', 'Failed to parse $size. Expected a non-negative number');
+  if (wanted > 2147483647) return fail('BadValue', 'Failed to parse $size. Cannot represent it in an int');
   return {
     op: '$size',
     arg,

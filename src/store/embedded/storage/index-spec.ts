@@ -71,6 +71,7 @@ function partialFilter(filter: Doc): Node {
 
 function checkPartial(node: Node): void {
   if (node.kind === 'and' || node.kind === 'or') node.children.forEach(checkPartial);
+  else if (node.kind === 'custom') fail('QueryFeatureNotAllowed', `${node.name} is not allowed in a partial index`);
   else if (node.kind !== 'field' || !PARTIAL.has(node.predicate.op))
     fail('CannotCreateIndex', 'unsupported expression in partial index');
 }

@@ -8,7 +8,7 @@ import { findPlace } from './paths.ts';
 export interface ArrayFilters {
   readonly size: number;
   test(name: string, path: string, item: Value): boolean;
-  /** Refuses a filter that no path names: it would be a spelling mistake that changes nothing. */
+  /** Refuses a path that names no filter, and a filter that no path names: a spelling mistake that would change nothing. */
   requireUsed(paths: readonly (readonly string[])[]): void;
 }
 
@@ -39,6 +39,11 @@ export function parseArrayFilters(value: Value | undefined): ArrayFilters {
   }
 
   function requireUsed(paths: readonly (readonly string[])[]): void {
+    for (const parts of paths) {
+      const unknown = parts.find((part) => part.startsWith('$[') && part !== '$[]' && !filters.has(part.slice(2, -1)));
+      if (unknown !== undefined)
+        fail('BadValue', `No array filter found for identifier '${unknown.slice(2, -1)}' in path '${parts.join('.')}'`);
+    }
     for (const name of filters.keys()) {
       if (!paths.some((parts) => parts.includes(`$[${name}]`)))
         fail('FailedToParse', `The array filter for identifier '${name}' was not used in the update`);

@@ -39,12 +39,17 @@ function arithmetic(name: '$inc' | '$mul', op: '+' | '*', arg: Value, path: stri
   if (!isNum(arg)) return fail('TypeMismatch', `Cannot ${word} with non-numeric argument: {${path}: <${typeOf(arg)}>}`);
   return (current) => {
     if (current === undefined) return name === '$inc' ? arg : zeroLike(arg);
-    if (isNum(current)) return combine(op, current, arg);
+    if (isNum(current)) return changed(current, combine(op, current, arg));
     return fail(
       'TypeMismatch',
       `Cannot apply ${name} to a value of non-numeric type. The field '${path}' has type ${typeOf(current)}`,
     );
   };
+}
+
+/** A result of the same type and value leaves what is there as it is written: -0.0 stays, and so does 1.0 where 1.00 comes out. */
+function changed(current: Num, next: Num): Num {
+  return typeOf(current) === typeOf(next) && compare(current, next) === 0 ? current : next;
 }
 
 function zeroLike(arg: Num): Num {

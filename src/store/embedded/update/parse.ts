@@ -119,6 +119,8 @@ function checkedPath(path: string): readonly string[] {
       );
     }
   }
+  if (parts.filter((part) => part === '$').length > 1)
+    return fail('BadValue', `Too many positional (i.e. '$') elements found in path '${path}'`);
   return parts[0]?.startsWith('$') === true
     ? fail('BadValue', `Cannot have array filter identifier or positional operator at the beginning of '${path}'`)
     : parts;
