@@ -160,13 +160,14 @@ function requesterDetail({ status, openedAt }: Ticket): Text {
 }
 
 function deskDetail(ticket: Ticket, desk: Desk): Text {
-  return t('list.detail', {
+  const line = t('list.detail', {
     status: t(`status.${ticket.status}`),
     priority: t(`priority.${ticket.priority}`),
     who: holders(ticket, desk),
     requester: ticket.requesterName,
     at: ticket.changedAt,
   });
+  return ticket.tags ? t('list.tagged', { line, tags: ticket.tags.map((tag) => `#${tag}`).join(' ') }) : line;
 }
 
 /** Who has it: the team that it was handed to, with who accepted it there, and the agent. */

@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { NOBODY, nameFacet } from '../domain/search/facets.ts';
 import { isEmpty, readSearch, type Search } from '../domain/search/query.ts';
 import { holdsPhrase } from '../domain/search/words.ts';
+import { foldedTag } from '../domain/tickets/tags.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
@@ -14,6 +15,8 @@ import { listedTicket } from './listed.ts';
 import type { SearchTerms } from './stores/stores.ts';
 
 const PER_PAGE = 10;
+/** What no ticket has. */
+const NOTHING = 'tag:';
 /** Several people may share an address. */
 const MOST_OF_ADDRESS = 20;
 
@@ -60,12 +63,12 @@ async function termsOf(search: Search, ctx: Context): Promise<SearchTerms> {
   const { filters, words, before, after } = search;
   const beginning = (date: Temporal.PlainDate) => date.toZonedDateTime(ctx.person.zone).toInstant().toString();
   const facets = [
-    await reachOf(ctx),
+    await reachOf(ctx, filters.tag !== undefined),
     filters.status?.map((value) => `status:${value}`),
     filters.team?.map((value) => `team:${value}`),
     filters.category?.map((value) => `category:${value}`),
     filters.priority?.map((value) => `priority:${value}`),
-    filters.tag?.map((value) => `tag:${value.toLowerCase()}`),
+    filters.tag?.map((value) => `tag:${foldedTag(value)}`),
     filters.assignee && (await workersNamed(filters.assignee, ctx)),
     filters.customer && (await customersNamed(filters.customer, ctx)),
   ];
@@ -77,11 +80,12 @@ async function termsOf(search: Search, ctx: Context): Promise<SearchTerms> {
   };
 }
 
-/** Undefined: every ticket. */
-async function reachOf({ person, services }: Context): Promise<readonly string[] | undefined> {
+/** Undefined: every ticket. Tags are no requester's business, so that nobody finds out about their own ones by looking for them. */
+async function reachOf({ person, services }: Context, byTag: boolean): Promise<readonly string[] | undefined> {
   if (may(person, 'ticket.work')) return undefined;
-  const own = await services.customers.find(person);
   const teams = isStaff(person) ? person.teams.map((team) => `ever:${team}`) : [];
+  if (byTag) return teams.length > 0 ? teams : [NOTHING];
+  const own = await services.customers.find(person);
   return [...teams, ...(own ? [`requester:${own.id}`] : [])];
 }
 

@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { assign, claim, note, release, setCategory, setPriority, triage, wait } from './acts/desk.ts';
 import { accept, ask, decline, giveBack, handOff, passOn, reply } from './acts/handoff.ts';
 import { mailLeft, mailRefused, sendOwed } from './acts/mail.ts';
+import { tag, untag } from './acts/tags.ts';
 import { answer, close, customerWrote, reopen, resolve, teamSaid, wroteToCustomer } from './acts/talk.ts';
 import { type Act, type Decision, decide, type Facts } from './decide.ts';
 import { type EntryKind, PRIORITIES, type Ticket, workersOf } from './ticket.ts';
@@ -43,6 +44,8 @@ function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<str
     note: note(words, 'elsewhere'),
     wait,
     triage: triage(completeTriage),
+    tag: tag([['vip', 'late', 'x-1', 'y'][pick] ?? '']),
+    untag: untag(['vip', 'late']),
     handOff: handOff(team),
     override: handOff(team, words),
     accept,
@@ -223,7 +226,19 @@ it('what is said with a confidential team is not at the desk, in the timeline or
 /** Who reads each kind of entry; what a team wrote itself is tested by itself, as it depends on the team. */
 const READERS: Readonly<Record<string, readonly EntryKind[]>> = {
   requester: ['opened', 'customer', 'answer', 'resolved', 'closed', 'reopened'],
-  desk: ['claimed', 'assigned', 'released', 'priority', 'category', 'waiting', 'triage', 'handedOver', 'accepted'],
+  desk: [
+    'claimed',
+    'assigned',
+    'released',
+    'priority',
+    'category',
+    'waiting',
+    'triage',
+    'handedOver',
+    'accepted',
+    'tagged',
+    'untagged',
+  ],
 };
 
 it('every kind of entry has its readers', () => {
@@ -237,8 +252,8 @@ it('every kind of entry has its readers', () => {
 });
 
 it('the card is edited whenever what it shows has changed, and the packet of the team that has it', () => {
-  const shown = ({ status, assignee, priority, category, triage: found, files, solution, bounces }: Ticket) =>
-    JSON.stringify([status, assignee, priority, category, found, files, solution, bounces]);
+  const shown = ({ status, assignee, priority, category, triage: found, files, solution, bounces, tags }: Ticket) =>
+    JSON.stringify([status, assignee, priority, category, found, files, solution, bounces, tags]);
   const packed = ({ handoff, priority, category, triage: found, files }: Ticket) =>
     JSON.stringify([handoff, priority, category, found, files]);
   always(({ before, decision: { ticket, intents } }) => {
@@ -259,7 +274,18 @@ it('the lead is called exactly when the bounces reach what the settings say', ()
 });
 
 it('somebody’s words are never lost: they stand whole in an entry', () => {
-  const wordless = ['claim', 'assign', 'release', 'setPriority', 'setCategory', 'wait', 'triage', 'handOff'];
+  const wordless = [
+    'claim',
+    'assign',
+    'release',
+    'setPriority',
+    'setCategory',
+    'wait',
+    'triage',
+    'handOff',
+    'tag',
+    'untag',
+  ];
   const without = [...wordless, 'accept', 'close', 'sendOwed', 'mailLeft', 'mailRefused'];
   always(({ step: { what }, words, decision }) => {
     const entries = entriesOf(decision);

@@ -48,6 +48,8 @@ export interface Ticket {
   readonly bounces: number;
   /** Answers to the triage checks, by check and field. */
   readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The desk's own marks, see `readTags`, in the order in which they were set; absent: none. */
+  readonly tags?: readonly string[];
   /** What came beside words, but for what is a confidential team's own. */
   readonly files: readonly TicketFile[];
   readonly solution?: string;
@@ -169,5 +171,7 @@ export const ENTRY_KINDS = [
   'address',
   'addressKnown',
   'fileRefused',
+  'tagged',
+  'untagged',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

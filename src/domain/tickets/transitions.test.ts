@@ -12,6 +12,7 @@ const LIFE: Readonly<Record<Move, string>> = {
   priority: 'new open waiting handed_over - -',
   category: 'new open waiting handed_over - -',
   triage: 'new open waiting handed_over - -',
+  tag: 'new open waiting handed_over resolved closed',
   note: 'new open waiting handed_over resolved closed',
   answer: 'open open open handed_over - -',
   teamAnswer: '- - - open - -',
@@ -71,7 +72,7 @@ describe('a refusal names what this person may do instead, and nothing that they
     refusalOfAct(possible(move), ticket, who).details.map(inEnglish);
 
   it.each([
-    ['an agent', people.mia, ['Possible now: add a note, close, reopen.']],
+    ['an agent', people.mia, ['Possible now: tag, add a note, close, reopen.']],
     ['the customer', people.ana, ['Possible now: reopen.']],
     ['another customer', people.gus, ['Possible now: nothing.']],
     ['a member of a team that never had it', people.ivan, ['Possible now: nothing.']],

@@ -25,6 +25,7 @@ export const TRANSITIONS = {
   priority: { to: ALIVE, may: 'ticket.work' },
   category: { to: ALIVE, may: 'ticket.work' },
   triage: { to: ALIVE, may: 'ticket.work' },
+  tag: { to: ALWAYS, may: 'ticket.work' },
   note: { to: ALWAYS, may: 'ticket.note' },
   answer: { to: { new: 'open', open: 'open', waiting: 'open', handed_over: 'handed_over' }, may: 'ticket.answer' },
   teamAnswer: { to: { handed_over: 'open' } },

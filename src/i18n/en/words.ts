@@ -60,4 +60,5 @@ export default {
   'move.resolve': 'resolve',
   'move.close': 'close',
   'move.reopen': 'reopen',
+  'move.tag': 'tag',
 };

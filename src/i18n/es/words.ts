@@ -60,4 +60,5 @@ export default {
   'move.resolve': 'resolver',
   'move.close': 'cerrar',
   'move.reopen': 'reabrir',
+  'move.tag': 'etiquetar',
 } satisfies Translation<typeof english>;

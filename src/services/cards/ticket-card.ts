@@ -54,6 +54,7 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.via'), t(`via.${ticket.via}`)],
     ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
+    ...(ticket.tags ? [[t('field.tags'), plain(ticket.tags.join(', '))] satisfies [Text, Text]] : []),
     ...(files ? [[t('field.files'), files] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));

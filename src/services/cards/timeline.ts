@@ -44,7 +44,8 @@ function detailsOf({ kind, details }: TimelineEntry, { desk, checks, forStaff }:
   if (!details) return undefined;
   const ofMail = mailDetail({ kind, details });
   if (ofMail) return ofMail;
-  const { from = '', to = '', team, madeBy } = details;
+  const { from = '', to = '', team, madeBy, tags } = details;
+  if (tags !== undefined) return plain(tags);
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });
   if (kind === 'assigned') return plain(to);
