@@ -50,6 +50,12 @@ export interface Ticket {
   readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The desk's own marks, see `readTags`, in the order in which they were set; absent: none. */
   readonly tags?: readonly string[];
+  /** Tickets that name each other; absent: none. */
+  readonly links?: readonly number[];
+  /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
+  readonly mergedInto?: number;
+  /** The duplicates that were merged into this one; absent: none. */
+  readonly merged?: readonly number[];
   /** What came beside words, but for what is a confidential team's own. */
   readonly files: readonly TicketFile[];
   readonly solution?: string;
@@ -68,7 +74,7 @@ export interface Ticket {
 }
 
 /** What a mail to the customer is. */
-export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened'] as const;
+export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened', 'merged'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 export interface Undelivered {
@@ -173,5 +179,13 @@ export const ENTRY_KINDS = [
   'fileRefused',
   'tagged',
   'untagged',
+  'linked',
+  'unlinked',
+  'splitInto',
+  'merged',
+  'absorbed',
+  'unmerged',
+  'letGo',
+  'heard',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -27,12 +27,14 @@ const LIFE: Readonly<Record<Move, string>> = {
   return: '- - - open - -',
   resolve: 'resolved resolved resolved resolved - -',
   close: '- - - - closed -',
+  merge: 'closed closed closed - - -',
+  unmerge: '- - - - - open',
   reopen: '- - - - open open',
   customerWrote: 'new open open handed_over open open',
 };
 
 /** Moves that nobody makes by hand; `reply` follows from a question. */
-const NOBODYS_CHOICE = new Set<Move>(['teamSaid', 'reply', 'teamAnswer', 'customerWrote']);
+const NOBODYS_CHOICE = new Set<Move>(['teamSaid', 'reply', 'teamAnswer', 'customerWrote', 'unmerge']);
 
 const cells = Object.entries(LIFE).flatMap(([move, row]) =>
   row.split(' ').map((to, index) => ({ move: move as Move, from: STATUSES[index] as Status, to })),

@@ -94,6 +94,10 @@ export const option = {
   ticket(): Option<number> {
     return { ...base('line', { label: 'option.ticket' }, 20), required: true, schema: needed(number) };
   },
+  /** Another ticket's number: the thread that one is in does not say it. */
+  otherTicket(asked: Asked): Option<number> {
+    return { ...base('line', asked, 20), required: true, schema: needed(number) };
+  },
   line(asked: Asked): Option<string> {
     const max = asked.max ?? LINE;
     return { ...base('line', asked, max), required: true, schema: needed(typed(max, true)) };

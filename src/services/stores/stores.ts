@@ -1,4 +1,6 @@
 import type { Customer } from '../../domain/customers/customer.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Step } from '../../domain/tickets/steps.ts';
 import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
@@ -34,7 +36,16 @@ export type Pending =
       readonly trace: string;
     }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
-  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile };
+  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile }
+  /** What another ticket does because of this one, as the person who caused it. */
+  | {
+      readonly id: string;
+      readonly kind: 'step';
+      readonly ticket: number;
+      readonly step: Step;
+      readonly by: Person;
+      readonly trace: string;
+    };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;
@@ -69,6 +80,8 @@ export interface TicketFilter {
   readonly teams?: readonly string[];
   /** The customer is owed something that waits for an address: the confirmation, or the solution. */
   readonly owed?: true;
+  /** Merged into another one. */
+  readonly merged?: true;
 }
 
 /** What a ticket must have, all of it. */
