@@ -1,7 +1,8 @@
+import type { Customer } from '../domain/customers/customer.ts';
 import { demandLinkable, link, unlink } from '../domain/tickets/acts/links.ts';
 import { isReachable } from '../domain/tickets/acts/mail.ts';
 import { demandMain, merge } from '../domain/tickets/acts/merge.ts';
-import { label } from '../domain/tickets/ticket.ts';
+import { type CustomerSide, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import { noticeCard } from './cards/replies.ts';
@@ -35,4 +36,15 @@ export async function mergeTickets(ctx: Context, number: number, into: number): 
   if (!isReachable(merged, await customers.byId(merged.requester)))
     return untoldCard(merged, 'done.merged.untold', person);
   return noticeCard(t('done.merged', { number: label(number), into: label(into) }), 'good');
+}
+
+/**
+ * Where the customer of a ticket reads of another one: in their direct conversation, as the thread that they have is of this
+ * one. Undefined for somebody without a chat.
+ */
+export function directSide({ customerSide }: Ticket, { accounts }: Customer): CustomerSide | undefined {
+  if (customerSide?.kind === 'direct') return customerSide;
+  const platform = customerSide?.root.platform;
+  const account = accounts.find((one) => one.startsWith(`${platform}:`)) ?? accounts[0];
+  return account === undefined ? undefined : { kind: 'direct', account };
 }

@@ -143,4 +143,24 @@ describe('a duplicate', () => {
     await mia.sees('agents', /are not linked any more/);
     await until('no links', async () => !('links' in (await ticket(main))) || undefined);
   });
+
+  it('of two matters is split: the same customer gets a second number, where they can go on', async () => {
+    const [mia, ana] = [house.as('mia'), house.as('ana')];
+    const { main } = await twoAsk('Sexto');
+    const form = await mia.type('agents', `/ticket split T-${main}`);
+    await mia.submit(form, { subject: 'La factura', body: 'Y la factura está mal', category: 'billing' });
+    const shown = wordsOf(await mia.sees('agents', new RegExp(`is made of a part of T-${main}\\.`)));
+    const second = Number(/T-(\d+) is made/.exec(shown)?.[1]);
+    const direct = ana.directWith('relevo');
+    const received = await ana.sees(direct, new RegExp(`T-${second} · `));
+    await mia.sees('agents', new RegExp(`T-${second} · La factura[\\s\\S]*Linked: T-${main}`));
+    await mia.sees('agents', new RegExp(`T-${main} [\\s\\S]*Linked: T-${second}`));
+    const [whole, part] = [await ticket(main), await ticket(second)];
+    expect(part).toMatchObject({ requester: whole.requester, via: 'split', madeBy: { name: 'Mia Meier' } });
+    await until('its confirmation', () => exit.sent.some(({ subject }) => subject.includes(`[T-${second}]`)));
+    ana.write(direct, 'Aún no', received.id);
+    const card = await mia.sees('agents', /La factura/);
+    await mia.seesInThread('agents', card.id, /Aún no/);
+    expect((await kindsOf(house, main)).filter((kind) => kind === 'splitInto')).toHaveLength(1);
+  });
 });

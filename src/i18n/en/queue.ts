@@ -73,4 +73,11 @@ export default {
   'done.merged': (p: { number: string; into: string }) => `${p.number} is merged into ${p.into}. Its customer was told, and gets the answers of ${p.into} as well. /ticket unmerge ${p.number} undoes it.`,
   'done.merged.untold': (p: { number: string }) => `${p.number} is merged, but its customer was not told: they have no chat and no e-mail address. Call them, or add an address for what comes next.`,
   'done.unmerged': (p: { number: string }) => `${p.number} is open again, by itself.`,
+  'command.ticket.split': 'Make a ticket of a part of another',
+  'via.split': 'Part of another ticket',
+  'option.split.subject.hint': 'What the second matter is',
+  'option.split.body': 'The words that belong to it',
+  'option.split.body.hint': 'The customer reads them in the confirmation',
+  'done.split': (p: { number: string; from: string }) => `${p.number} is made of a part of ${p.from}. Its customer was told in their direct conversation.`,
+  'done.split.mail': (p: { number: string; from: string }) => `${p.number} is made of a part of ${p.from}. Its customer has no chat: the confirmation goes out by e-mail.`,
 };

@@ -73,4 +73,11 @@ export default {
   'done.merged': (p) => `${p.number} está unido a ${p.into}. Su cliente lo sabe y recibe también las respuestas de ${p.into}. /ticket unmerge ${p.number} lo deshace.`,
   'done.merged.untold': (p) => `${p.number} está unido, pero su cliente no lo sabe: no tiene chat ni dirección de correo. Llámalo o añade una dirección para lo que venga.`,
   'done.unmerged': (p) => `${p.number} está abierto otra vez, por sí solo.`,
+  'command.ticket.split': 'Hacer un ticket de una parte de otro',
+  'via.split': 'Parte de otro ticket',
+  'option.split.subject.hint': 'Cuál es el segundo asunto',
+  'option.split.body': 'Las palabras que le pertenecen',
+  'option.split.body.hint': 'El cliente las lee en la confirmación',
+  'done.split': (p) => `${p.number} está hecho de una parte de ${p.from}. Su cliente lo sabe por su conversación directa.`,
+  'done.split.mail': (p) => `${p.number} está hecho de una parte de ${p.from}. Su cliente no tiene chat: la confirmación sale por correo.`,
 } satisfies Translation<typeof english>;

@@ -237,7 +237,7 @@ describe('steps', () => {
           expect(ticket.status === 'closed').toBe(mergedInto !== undefined);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 

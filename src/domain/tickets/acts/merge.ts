@@ -69,11 +69,6 @@ function mergedInto(into: number, ticket: Ticket, facts: Facts): Decision {
 export const unmerge: Act = (ticket, facts) => {
   const { mergedInto: main } = ticket;
   if (main === undefined) return refuse('refuse.notMerged', { number: label(ticket.number) });
-  const freed = freedFrom(ticket, facts);
-  return { ...freed, intents: [...freed.intents, step(main, { kind: 'letGo', from: ticket.number })] };
-};
-
-export function freedFrom(ticket: Ticket, facts: Facts): Decision {
   // What solved the other ticket is not what solves this one.
   const { mergedInto: _main, solution: _told, solutionOwed: _owed, ...rest } = ticket;
   return {
@@ -83,9 +78,10 @@ export function freedFrom(ticket: Ticket, facts: Facts): Decision {
       ...tellMerged(ticket, facts),
       say(toDesk, { kind: 'notice', text: t('say.unmerged', { by: facts.actor.name }) }),
       { kind: 'card' },
+      step(main, { kind: 'letGo', from: ticket.number }),
     ],
   };
-}
+};
 
 function tellMerged({ customerSide, number }: Ticket, { customer }: Facts, into?: number): Intent[] {
   if (customerSide) {

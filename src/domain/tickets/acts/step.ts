@@ -7,7 +7,7 @@ import { after } from '../transitions.ts';
 import { bring } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
-import { freedFrom } from './merge.ts';
+import { unmerge } from './merge.ts';
 import { byRelevo, step, toMerged } from './others.ts';
 import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
 
@@ -30,7 +30,7 @@ export function stepAct(what: Step): Act {
       case 'letGo':
         return letGo(what, ticket, facts);
       case 'stays':
-        return freedFrom(ticket, facts);
+        return unmerge(ticket, facts);
       case 'answered':
         return answered(what, ticket, facts);
       case 'resolved':
