@@ -1,7 +1,7 @@
 import { named } from '../domain/people/named.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
-import { Refusal } from '../domain/refusal.ts';
+import { Refusal, refuse } from '../domain/refusal.ts';
 import { NOBODY, nameFacet } from '../domain/search/facets.ts';
 import { isEmpty, readSearch, type Search } from '../domain/search/query.ts';
 import { holdsPhrase } from '../domain/search/words.ts';
@@ -15,6 +15,8 @@ import { listedTicket } from './listed.ts';
 import type { SearchTerms } from './stores/stores.ts';
 
 const PER_PAGE = 10;
+/** Where all of them are wanted, so many are read at once. */
+const AT_ONCE = 100;
 /** What no ticket has. */
 const NOTHING = 'tag:';
 /** Several people may share an address. */
@@ -46,6 +48,22 @@ export async function searchedTickets(ctx: Context, typed: string, below?: strin
       ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
     ],
   };
+}
+
+/** Every ticket that fits, at most so many. @throws Refusal when that cannot be read, or is everything */
+export async function matchingTickets(ctx: Context, typed: string, atMost: number): Promise<readonly Ticket[]> {
+  const search = readSearch(typed, ctx.desk);
+  if (isEmpty(search)) return refuse('search.empty');
+  const terms = await termsOf(search, ctx);
+  const found: Ticket[] = [];
+  for (let below: number | undefined; found.length < atMost; ) {
+    const page = { limit: AT_ONCE, ...(below === undefined ? {} : { below }) };
+    const { tickets, next } = await ctx.services.stores.tickets.search(terms, page);
+    found.push(...tickets.filter((ticket) => hasPhrases(ticket, search.phrases)));
+    if (next === undefined) break;
+    below = next;
+  }
+  return found.slice(0, atMost);
 }
 
 function noneText(search: string, next: number | undefined): Text {

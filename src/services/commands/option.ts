@@ -133,11 +133,19 @@ export const option = {
   },
   /** Filled in by a button, never by a person. */
   hidden(): Option<string | undefined> {
-    return {
-      ...base('line', { label: 'option.ticket' }, 200),
-      required: false,
-      hidden: true,
-      schema: perhaps(typed(200, true)),
-    };
+    return hidden(200);
+  },
+  /** The same for more than an id. */
+  hiddenLine({ max = LINE }: Pick<Asked, 'max'>): Option<string | undefined> {
+    return hidden(max);
   },
 } as const;
+
+function hidden(max: number): Option<string | undefined> {
+  return {
+    ...base('line', { label: 'option.ticket' }, max),
+    required: false,
+    hidden: true,
+    schema: perhaps(typed(max, true)),
+  };
+}

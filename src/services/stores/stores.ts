@@ -6,6 +6,7 @@ import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
@@ -22,6 +23,7 @@ export interface Stores {
   readonly views: ViewStore;
   readonly limits: LimitStore;
   readonly files: FileStore;
+  readonly bulk: BulkStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
