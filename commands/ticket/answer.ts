@@ -52,6 +52,9 @@ export default command({
           kind: 'context',
           text: previewHint(ticket.customerSide !== undefined, customer.address !== undefined, customer.language),
         },
+        ...(ticket.merged
+          ? [{ kind: 'context', text: t('preview.merged', { numbers: ticket.merged.map(label).join(', ') }) } as const]
+          : []),
         {
           kind: 'actions',
           actions: [

@@ -4,6 +4,7 @@ import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
 import places from './en/places.ts';
+import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
 import search from './en/search.ts';
@@ -21,6 +22,7 @@ const en = {
   ...forms,
   ...mails,
   ...places,
+  ...queue,
   ...refusals,
   ...replies,
   ...search,

@@ -5,6 +5,7 @@ import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
 import places from './es/places.ts';
+import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
 import search from './es/search.ts';
@@ -21,6 +22,7 @@ const es: Catalogue = {
   ...forms,
   ...mails,
   ...places,
+  ...queue,
   ...refusals,
   ...replies,
   ...search,

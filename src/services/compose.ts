@@ -7,7 +7,7 @@ import type { Card } from '../port/cards.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
-import { answerMail, confirmationMail, type Recipient, reopenedMail } from './cards/mails.ts';
+import { answerMail, confirmationMail, mergedMail, type Recipient, reopenedMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
@@ -40,6 +40,7 @@ type Unnumbered =
   | Omit<Extract<Pending, { kind: 'entry' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'anchor' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'step' }>, 'id'>
   | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
@@ -84,6 +85,10 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
       );
     case 'mailReopened':
       return mailed(ticket, facts, 'reopened', (to) => reopenedMail(ticket, to, desk));
+    case 'mailMerged':
+      return mailed(ticket, facts, 'merged', (to) => mergedMail(ticket, to, desk, intent.into));
+    case 'step':
+      return [{ kind: 'step', ticket: intent.ticket, step: intent.step, by: facts.actor, trace }];
     case 'callLead':
       return [
         out({

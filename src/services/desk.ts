@@ -18,6 +18,7 @@ import { Places } from './places/places.ts';
 import { channelOn } from './places/setting.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
+import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
 import { Worker } from './worker.ts';
@@ -54,10 +55,11 @@ export function assembleDesk(
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
   const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
-  const relay = new Relay(stores, runtime.clock, () => {
+  const moved = () => {
     files.wake();
     outbox.wake();
-  });
+  };
+  const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, runtime.log));
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));

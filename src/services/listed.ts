@@ -155,18 +155,30 @@ function item(ticket: Ticket, detail: Text): ListItem {
 }
 
 /** To a requester it matters how far the ticket is, not who has it and how urgent the desk thinks it. */
-function requesterDetail({ status, openedAt }: Ticket): Text {
-  return t('list.dash', { first: t(`status.customer.${status}`), second: t('card.opened', { at: openedAt }) });
+function requesterDetail(ticket: Ticket): Text {
+  return t('list.dash', { first: statusForCustomer(ticket), second: t('card.opened', { at: ticket.openedAt }) });
+}
+
+/** A request that is worked on together with another one has not ended for whoever made it, until that one is solved. */
+export function statusForCustomer({ status, mergedInto, solution }: Ticket): Text {
+  if (mergedInto === undefined) return t(`status.customer.${status}`);
+  return solution === undefined
+    ? t('status.customer.merged', { into: label(mergedInto) })
+    : t('status.customer.resolved');
 }
 
 function deskDetail(ticket: Ticket, desk: Desk): Text {
-  return t('list.detail', {
-    status: t(`status.${ticket.status}`),
+  const line = t('list.detail', {
+    status:
+      ticket.mergedInto === undefined
+        ? t(`status.${ticket.status}`)
+        : t('status.merged', { into: label(ticket.mergedInto) }),
     priority: t(`priority.${ticket.priority}`),
     who: holders(ticket, desk),
     requester: ticket.requesterName,
     at: ticket.changedAt,
   });
+  return ticket.tags ? t('list.tagged', { line, tags: ticket.tags.map((tag) => `#${tag}`).join(' ') }) : line;
 }
 
 /** Who has it: the team that it was handed to, with who accepted it there, and the agent. */

@@ -120,7 +120,7 @@ export class Messages {
     await this.#tell(
       event,
       person,
-      t(isEnded(open) ? 'customer.reopenedBy' : 'customer.addedTo', {
+      t(isEnded(open) && open.mergedInto === undefined ? 'customer.reopenedBy' : 'customer.addedTo', {
         number: label(open.number),
         subject: open.subject,
       }),
@@ -141,7 +141,9 @@ export class Messages {
     if (open) return open;
     const since = this.#clock.now().subtract({ hours: 24 * rules.desk.tickets.reopenWithinDays });
     const resolved = await stores.tickets.list({ requester, statuses: ['resolved'] }, { limit: LOOKED_AT });
-    return resolved.find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
+    // One that was merged is still theirs to write on.
+    const merged = await stores.tickets.list({ requester, merged: true }, { limit: LOOKED_AT });
+    return [...merged, ...resolved].find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {

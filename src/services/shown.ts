@@ -12,6 +12,7 @@ import { excerpt, ticketFields } from './cards/ticket-card.ts';
 import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
+import { statusForCustomer } from './listed.ts';
 
 const LINKS = 20;
 
@@ -112,7 +113,7 @@ async function linkBlock({ services, person, desk }: Context, ticket: Ticket): P
 
 function customerFields(ticket: Ticket, { desk }: Context) {
   return [
-    { label: t('field.status'), value: t(`status.customer.${ticket.status}`) },
+    { label: t('field.status'), value: statusForCustomer(ticket) },
     { label: t('field.category'), value: categoryName(desk, ticket.category) },
     { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
   ];

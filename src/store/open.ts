@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { RetryLater } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
 import type { Stores } from '../services/stores/stores.ts';
+import { bulkStore } from './bulk.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
 import { fileStore } from './files.ts';
@@ -46,6 +47,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     views: viewStore(connection),
     limits: limitStore(connection),
     files: fileStore(connection),
+    bulk: bulkStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

@@ -198,13 +198,14 @@ function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> 
 }
 
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, requester, handedTo, teams, owed } = filter;
+  const { statuses, worker, requester, handedTo, teams, owed, merged } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
+    ...(merged ? { 'ticket.mergedInto': { $exists: true } } : {}),
     ...(owed ? { $or: [{ 'ticket.confirmation': 'none' }, { 'ticket.solutionOwed': true }] } : {}),
   };
 }

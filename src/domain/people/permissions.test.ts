@@ -23,6 +23,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.note': '- * t * *',
   'ticket.resolve': '- * h * *',
   'ticket.assign': '- * - * *',
+  'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',
   'handoff.take': '- - t * -',

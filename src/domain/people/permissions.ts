@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'ticket.note': DESK_AND_TEAM,
   'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
+  'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },
   'handoff.take': { team: 'theirs', lead: 'all' },

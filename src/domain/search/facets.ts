@@ -22,6 +22,7 @@ export function facetsOf(ticket: Ticket): readonly Facet[] {
     nameFacet(ticket.requesterName),
     ...wordsIn(ticket.requesterName, MOST_NAMES).map(nameFacet),
     ...(handoff ? [`team:${handoff.team}` as const] : []),
+    ...(ticket.tags ?? []).map((tag) => `tag:${tag}` as const),
     ...ticket.teams.map((team) => `ever:${team}` as const),
     ...(workers.length === 0 ? [`who:${NOBODY}` as const] : workers.map((who) => `who:${who}` as const)),
   ];

@@ -2,6 +2,7 @@ import type { Text } from '../../i18n/types.ts';
 import type { SentFile, TicketFile } from '../files/file.ts';
 import type { FileSide } from '../files/reach.ts';
 import type { Audience } from '../people/audience.ts';
+import type { Step } from './steps.ts';
 import type { TimelineEntry } from './ticket.ts';
 
 /** What follows from a decision, as data. The services turn it into messages and mails. */
@@ -34,6 +35,10 @@ export type Intent =
   | { readonly kind: 'mailAnswer'; readonly words: string; readonly solution?: true }
   /** To a requester without a chat: their ticket is open again. */
   | { readonly kind: 'mailReopened' }
+  /** The same for having been merged into another ticket; without one, for being worked on by itself again. */
+  | { readonly kind: 'mailMerged'; readonly into?: number }
+  /** Another ticket does something because of this one. */
+  | { readonly kind: 'step'; readonly ticket: number; readonly step: Step }
   /** The lead is called: a team hands it back again and again. */
   | { readonly kind: 'callLead'; readonly reason: Text };
 

@@ -13,7 +13,7 @@ export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** The way in. */
-export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone'] as const;
+export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone', 'split'] as const;
 export type Via = (typeof WAYS_IN)[number];
 
 /** A ticket as it is decided upon. Plain data; instants are `…Z`; people are `platform:user` with a name. */
@@ -48,6 +48,14 @@ export interface Ticket {
   readonly bounces: number;
   /** Answers to the triage checks, by check and field. */
   readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The desk's own marks, see `readTags`, in the order in which they were set; absent: none. */
+  readonly tags?: readonly string[];
+  /** Tickets that name each other; absent: none. */
+  readonly links?: readonly number[];
+  /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
+  readonly mergedInto?: number;
+  /** The duplicates that were merged into this one; absent: none. */
+  readonly merged?: readonly number[];
   /** What came beside words, but for what is a confidential team's own. */
   readonly files: readonly TicketFile[];
   readonly solution?: string;
@@ -66,7 +74,7 @@ export interface Ticket {
 }
 
 /** What a mail to the customer is. */
-export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened'] as const;
+export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened', 'merged'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 export interface Undelivered {
@@ -169,5 +177,15 @@ export const ENTRY_KINDS = [
   'address',
   'addressKnown',
   'fileRefused',
+  'tagged',
+  'untagged',
+  'linked',
+  'unlinked',
+  'splitInto',
+  'merged',
+  'absorbed',
+  'unmerged',
+  'letGo',
+  'heard',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -42,4 +42,6 @@ export default {
   'entry.givenUp': 'gave a mail up',
   'entry.address': 'set the e-mail address',
   'entry.addressKnown': 'address known: what waited goes out by e-mail',
+  'entry.tagged': 'tagged',
+  'entry.untagged': 'took tags off:',
 };

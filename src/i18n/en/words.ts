@@ -61,4 +61,5 @@ export default {
   'move.resolve': 'resolve',
   'move.close': 'close',
   'move.reopen': 'reopen',
+  'move.tag': 'tag',
 };

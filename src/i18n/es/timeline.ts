@@ -42,4 +42,6 @@ export default {
   'entry.givenUp': 'desistió de un envío',
   'entry.address': 'indicó el correo electrónico',
   'entry.addressKnown': 'hay dirección: lo que esperaba sale por correo electrónico',
+  'entry.tagged': 'etiquetó',
+  'entry.untagged': 'quitó etiquetas:',
 } satisfies Translation<typeof english>;

@@ -61,4 +61,5 @@ export default {
   'move.resolve': 'resolver',
   'move.close': 'cerrar',
   'move.reopen': 'reabrir',
+  'move.tag': 'etiquetar',
 } satisfies Translation<typeof english>;

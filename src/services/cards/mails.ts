@@ -61,6 +61,18 @@ export function reopenedMail(ticket: Ticket, to: Recipient, desk: Desk): Outgoin
   });
 }
 
+/** Tells a customer who has no chat under which other number their request is worked on; without one, that it is by itself again. */
+export function mergedMail(ticket: Ticket, to: Recipient, desk: Desk, into?: number): OutgoingMail {
+  const number = label(ticket.number);
+  return mail(ticket, to, desk, `merged.${ticket.version}`, {
+    subject: t(into === undefined ? 'mail.unmerged.subject' : 'mail.merged.subject', { number }),
+    paragraphs: [
+      to.addressOnlySaid ? t('mail.greeting.plain') : t('mail.greeting', { name: to.name }),
+      into === undefined ? t('mail.unmerged.intro', { number }) : t('mail.merged.intro', { number, into: label(into) }),
+    ],
+  });
+}
+
 interface Content {
   readonly subject: Text;
   readonly paragraphs: readonly Text[];

@@ -54,9 +54,21 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.via'), t(`via.${ticket.via}`)],
     ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
+    ...related(ticket),
+    ...(ticket.tags ? [[t('field.tags'), plain(ticket.tags.join(', '))] satisfies [Text, Text]] : []),
     ...(files ? [[t('field.files'), files] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
+}
+
+/** The tickets that it has to do with, by their numbers. */
+function related({ mergedInto, merged, links }: Ticket): [Text, Text][] {
+  const named = (numbers: readonly number[]) => plain(numbers.map(label).join(', '));
+  return [
+    ...(mergedInto === undefined ? [] : [[t('field.mergedInto'), named([mergedInto])] satisfies [Text, Text]]),
+    ...(merged ? [[t('field.merged'), named(merged)] satisfies [Text, Text]] : []),
+    ...(links ? [[t('field.links'), named(links)] satisfies [Text, Text]] : []),
+  ];
 }
 
 /** With the customer's number: the one on record, else the one that was noted on this ticket. */
@@ -67,6 +79,7 @@ export function requester(name: string, { triage }: Ticket, customer: CardFacts[
 
 function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
   const { handoff } = ticket;
+  if (ticket.mergedInto !== undefined) return t('status.merged', { into: label(ticket.mergedInto) });
   if (!handoff) return t(`status.${ticket.status}`);
   const team = teamName(desk, handoff.team);
   return handoff.acceptedBy
@@ -112,9 +125,11 @@ function mailHints(ticket: Ticket): Block[] {
 function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
   const moves = movesFrom(ticket.status);
   const can = (move: (typeof moves)[number]) => moves.includes(move);
+  const merged = ticket.mergedInto !== undefined;
   const first: Action[] = [
     ...(can('claim') && !ticket.assignee ? [button(ticket, 'ticket claim', 'button.claim', 'primary')] : []),
-    ...(can('reopen') ? [button(ticket, 'ticket reopen', 'button.reopen')] : []),
+    ...(can('reopen') && !merged ? [button(ticket, 'ticket reopen', 'button.reopen')] : []),
+    ...(merged ? [button(ticket, 'ticket unmerge', 'button.unmerge')] : []),
     ...(can('answer')
       ? [button(ticket, 'ticket answer', 'button.answer', ticket.assignee ? 'primary' : undefined)]
       : []),

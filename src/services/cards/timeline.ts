@@ -18,6 +18,20 @@ export interface TimelineView {
   readonly withRequest: boolean;
 }
 
+/** Kinds that name other tickets, or tags. */
+const RELATED: ReadonlySet<TimelineEntry['kind']> = new Set([
+  'tagged',
+  'untagged',
+  'linked',
+  'unlinked',
+  'splitInto',
+  'merged',
+  'absorbed',
+  'unmerged',
+  'letGo',
+  'heard',
+]);
+
 const WORDS = 400;
 const VALUE = 200;
 
@@ -44,7 +58,8 @@ function detailsOf({ kind, details }: TimelineEntry, { desk, checks, forStaff }:
   if (!details) return undefined;
   const ofMail = mailDetail({ kind, details });
   if (ofMail) return ofMail;
-  const { from = '', to = '', team, madeBy } = details;
+  const { from = '', to = '', team, madeBy, tags } = details;
+  if (RELATED.has(kind)) return joinTexts('list.dash', [from, to, tags ?? ''].filter((one) => one !== '').map(plain));
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });
   if (kind === 'assigned') return plain(to);

@@ -94,6 +94,10 @@ export const option = {
   ticket(): Option<number> {
     return { ...base('line', { label: 'option.ticket' }, 20), required: true, schema: needed(number) };
   },
+  /** Another ticket's number: the thread that one is in does not say it. */
+  otherTicket(asked: Asked): Option<number> {
+    return { ...base('line', asked, 20), required: true, schema: needed(number) };
+  },
   line(asked: Asked): Option<string> {
     const max = asked.max ?? LINE;
     return { ...base('line', asked, max), required: true, schema: needed(typed(max, true)) };
@@ -129,11 +133,19 @@ export const option = {
   },
   /** Filled in by a button, never by a person. */
   hidden(): Option<string | undefined> {
-    return {
-      ...base('line', { label: 'option.ticket' }, 200),
-      required: false,
-      hidden: true,
-      schema: perhaps(typed(200, true)),
-    };
+    return hidden(200);
+  },
+  /** The same for more than an id. */
+  hiddenLine({ max = LINE }: Pick<Asked, 'max'>): Option<string | undefined> {
+    return hidden(max);
   },
 } as const;
+
+function hidden(max: number): Option<string | undefined> {
+  return {
+    ...base('line', { label: 'option.ticket' }, max),
+    required: false,
+    hidden: true,
+    schema: perhaps(typed(max, true)),
+  };
+}

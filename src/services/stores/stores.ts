@@ -1,9 +1,12 @@
 import type { Customer } from '../../domain/customers/customer.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Step } from '../../domain/tickets/steps.ts';
 import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
@@ -20,6 +23,7 @@ export interface Stores {
   readonly views: ViewStore;
   readonly limits: LimitStore;
   readonly files: FileStore;
+  readonly bulk: BulkStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -34,7 +38,16 @@ export type Pending =
       readonly trace: string;
     }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
-  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile };
+  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile }
+  /** What another ticket does because of this one, as the person who caused it. */
+  | {
+      readonly id: string;
+      readonly kind: 'step';
+      readonly ticket: number;
+      readonly step: Step;
+      readonly by: Person;
+      readonly trace: string;
+    };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;
@@ -69,6 +82,8 @@ export interface TicketFilter {
   readonly teams?: readonly string[];
   /** The customer is owed something that waits for an address: the confirmation, or the solution. */
   readonly owed?: true;
+  /** Merged into another one. */
+  readonly merged?: true;
 }
 
 /** What a ticket must have, all of it. */

@@ -21,6 +21,7 @@ import type { Intent } from '../intents.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { bring } from './files.ts';
+import { demandOneCustomer } from './others.ts';
 
 /**
  * Hands the ticket over to a team. Refused with the list of what is missing until the category's checklist is complete;
@@ -30,6 +31,7 @@ export function handOff(team: string, override?: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'handOff', facts);
     demandTeam(facts, team);
+    demandOneCustomer(ticket, team, facts);
     const missing = missingChecks(ticket, facts);
     if (missing.length > 0 && override === undefined) {
       throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), {
@@ -190,6 +192,7 @@ export function passOn(team: string, reason: string): Act {
   return (ticket, facts) => {
     const { handoff, status } = taken(ticket, facts, 'passOn');
     demandTeam(facts, team);
+    demandOneCustomer(ticket, team, facts);
     if (team === handoff.team) return refuse('refuse.sameTeam', { team: teamName(facts.desk, team) });
     const ended = endHandoff(ticket, t('packet.passedOn', { by: facts.actor.name, team: teamName(facts.desk, team) }));
     const bounces = ticket.bounces + 1;

@@ -21,6 +21,8 @@ import { after } from '../transitions.ts';
 import { bring } from './files.ts';
 import { endHandoff } from './handoff.ts';
 import { isReachable } from './mail.ts';
+import { wroteOnMerged } from './merge.ts';
+import { step, toMerged } from './others.ts';
 
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
@@ -33,7 +35,10 @@ export function answer(
   sent: readonly SentFile[] = [],
 ): Act {
   return (ticket, facts) => {
-    if (writtenIn === 'thread' && isEnded(ticket)) return wroteToCustomer(words, sent)(ticket, facts);
+    if (writtenIn === 'thread' && isEnded(ticket)) {
+      const wrote = wroteToCustomer(words, sent)(ticket, facts);
+      return { ...wrote, intents: [...wrote.intents, ...toMerged(ticket, { kind: 'answered', words })] };
+    }
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
     if (!isReachable(ticket, facts.customer)) refuse('refuse.unreachable', { number: label(ticket.number) });
@@ -54,6 +59,7 @@ export function answer(
         say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
         ...brought.intents,
         ...spoken.intents,
+        ...toMerged(ticket, { kind: 'answered', words }),
         { kind: 'card' },
         ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
@@ -81,12 +87,15 @@ export function wroteToCustomer(words: string, sent: readonly SentFile[] = []): 
         say(toDesk, { kind: 'words', heading: t('say.wroteToCustomer', { by: facts.actor.name }), words }),
         ...brought.intents,
         ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] satisfies Intent[]) : []),
+        ...(ticket.mergedInto === undefined
+          ? []
+          : [step(ticket.mergedInto, { kind: 'heard', from: ticket.number, words, files: [], staff: true })]),
       ],
     };
   };
 }
 
-function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
+export function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
   if (ticket.customerSide) {
     return [
       say(toRequester, {
@@ -107,6 +116,7 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
 export function customerWrote(words: string, sent: readonly SentFile[]): Act {
   return (ticket, facts) => {
+    if (ticket.mergedInto !== undefined) return wroteOnMerged(words, sent)(ticket, facts);
     const status = after(ticket, 'customerWrote', facts);
     const woke = isEnded(ticket);
     const heading = t('say.customerWrote', { name: facts.actor.name });
@@ -128,6 +138,7 @@ export function customerWrote(words: string, sent: readonly SentFile[]): Act {
                 text: t('say.reopened', { number: label(ticket.number) }),
                 tone: 'info',
               }),
+              ...toMerged(ticket, { kind: 'reopened' }),
             ]
           : []),
         { kind: 'card' },
@@ -180,13 +191,14 @@ export function resolve(solution: string): Act {
         ...(owed ? [] : [tellSolution(ticket, solution)]),
         say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
         ...ended.intents,
+        ...toMerged(ticket, { kind: 'resolved', solution }),
         { kind: 'card' },
       ],
     };
   };
 }
 
-function tellSolution(ticket: Ticket, solution: string): Intent {
+export function tellSolution(ticket: Ticket, solution: string): Intent {
   if (ticket.customerSide) return say(toRequester, { kind: 'resolved', solution });
   return { kind: 'mailAnswer', words: solution, solution: true };
 }
@@ -205,30 +217,35 @@ export const close: Act = (ticket, facts) => ({
  * A customer without a chat learns it by mail, unless they did it themselves.
  */
 export function reopen(reason: string): Act {
-  return (ticket, facts) => ({
-    ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
-    intents: [
-      ...(isRequester(facts)
-        ? [entry(facts, 'reopened', ['requester'], { words: reason })]
-        : [entry(facts, 'reopened', ['requester']), entry(facts, 'note', ['desk'], { words: reason })]),
-      ...tellReopened(ticket, facts),
-      say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
-      { kind: 'card' },
-    ],
-  });
+  return (ticket, facts) => {
+    // For the customer it was the answer to their own request that did not help.
+    if (ticket.mergedInto !== undefined && isOwn(facts)) return wroteOnMerged(reason, [])(ticket, facts);
+    return {
+      ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
+      intents: [
+        ...(isOwn(facts)
+          ? [entry(facts, 'reopened', ['requester'], { words: reason })]
+          : [entry(facts, 'reopened', ['requester']), entry(facts, 'note', ['desk'], { words: reason })]),
+        ...tellReopened(ticket, facts),
+        say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
+        ...toMerged(ticket, { kind: 'reopened' }),
+        { kind: 'card' },
+      ],
+    };
+  };
 }
 
-function isRequester({ actor, customer }: Facts): boolean {
+function isOwn({ actor, customer }: Facts): boolean {
   return customer.accounts.includes(personId(actor));
 }
 
 function tellReopened(ticket: Ticket, facts: Facts): Intent[] {
   const text = t('say.reopened', { number: label(ticket.number) });
   if (ticket.customerSide) return [say(toRequester, { kind: 'notice', text, tone: 'info' })];
-  return isRequester(facts) || facts.customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
+  return isOwn(facts) || facts.customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
 }
 
-function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
+export function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
   if (!woke) return ticket;
   const { solution: _old, solutionOwed: _neither, ...rest } = ticket;
   return rest;
