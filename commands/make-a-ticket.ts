@@ -3,9 +3,9 @@ import { may } from '#src/domain/people/permissions.ts';
 import { personId, who } from '#src/domain/people/person.ts';
 import { messageKey } from '#src/domain/refs.ts';
 import { Refusal, refuse } from '#src/domain/refusal.ts';
+import { subjectOf } from '#src/domain/tickets/line.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
-import { firstLine } from '#src/lib/words.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
@@ -46,7 +46,7 @@ export default command({
     const { words: body, cut } = keptWords(text);
     const { platform, channel, message, thread = message } = ref;
     const sent = sentFiles(files, { platform, channel, thread });
-    const subject = firstLine(body === '' ? namesOf(sent) : body, 120);
+    const subject = subjectOf(body === '' ? namesOf(sent) : body);
     if (subject === '') return refuse('refuse.emptyMessage');
     const customer = await customers.of(author);
     if (ownWords) {
@@ -63,6 +63,7 @@ export default command({
         priority: 'normal',
         customerSide: { kind: 'thread', root: ref },
         source,
+        saidAt: ctx.message.at,
         ...(ownWords ? {} : { madeBy: who(ctx.person) }),
         cut,
       },

@@ -90,6 +90,7 @@ export class Dispatch {
   async #handle(event: InboundEvent, person: Person): Promise<Card | undefined> {
     if (isAsked(event)) return this.#command(event, person);
     if (event.kind === 'message') await this.#messages.arrived(event, person);
+    if (event.kind === 'edit' || event.kind === 'delete') await this.#messages.changed(event, person);
     return undefined;
   }
 
@@ -158,7 +159,7 @@ export class Dispatch {
       desk: this.#services.rules.desk,
       interaction: event.interaction,
       ...(event.kind === 'messageAction'
-        ? { message: { ref: event.message, author: event.author, text: event.text, files: event.files } }
+        ? { message: { at: event.at, ref: event.message, author: event.author, text: event.text, files: event.files } }
         : {}),
       extra: Object.fromEntries(
         Object.entries(submitted).filter(([id]) => !(id in command.options) && id !== DRAFT && id !== PAGE),

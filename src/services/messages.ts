@@ -5,23 +5,24 @@ import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { withCutWords } from '../domain/tickets/acts/cut.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
+import { asLine } from '../domain/tickets/acts/revise.ts';
 import { answer, customerWrote, teamSaid, wroteToCustomer } from '../domain/tickets/acts/talk.ts';
 import type { Act } from '../domain/tickets/decide.ts';
+import { subjectOf } from '../domain/tickets/line.ts';
 import { ALIVE, isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
-import { firstLine } from '../lib/words.ts';
-import type { MessageEvent } from '../port/events.ts';
+import type { DeleteEvent, EditEvent, MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
 import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
+import { Revisions } from './revisions.ts';
 import { filesOf } from './sent-files.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
 import { tooManyOfMessages } from './too-many.ts';
 
-const SUBJECT = 120;
 /** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
 const LOOKED_AT = 20;
 /** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
@@ -33,11 +34,18 @@ type Place = Pick<Anchor, 'ticket' | 'side'>;
 /** What a message in chat means: a new request, or a line of a ticket that it stands under. */
 export class Messages {
   readonly #services: Services;
+  readonly #revisions: Revisions;
   readonly #clock: Clock;
 
   constructor(services: Services, clock: Clock) {
     this.#services = services;
+    this.#revisions = new Revisions(services, clock);
     this.#clock = clock;
+  }
+
+  /** A message was edited or deleted. */
+  changed(event: EditEvent | DeleteEvent, person: Person): Promise<void> {
+    return this.#revisions.happened(event, person);
   }
 
   async arrived(event: MessageEvent, person: Person): Promise<void> {
@@ -155,26 +163,30 @@ export class Messages {
     await tickets.open(
       {
         via,
-        subject: firstLine(body === '' ? (files[0]?.name ?? '') : body, SUBJECT),
+        subject: subjectOf(body === '' ? (files[0]?.name ?? '') : body),
         body,
         files,
         category: defaultCategory(Object.keys(rules.desk.categories)),
         priority: 'normal',
         customerSide: { kind: 'thread', root: event.message },
         source: messageKey(event.message),
+        saidAt: event.at,
         cut: isCut(event),
       },
       customer,
       person,
       event.key,
     );
+    await this.#revisions.catchUp(event.message, person);
     await this.#tellCut(event, person);
   }
 
   /** A message that is a line of a ticket. */
   async #add(event: MessageEvent, person: Person, ticket: number, act: Act, by: Permission | 'relevo'): Promise<void> {
     const kept = isCut(event) ? withCutWords(act) : act;
-    await this.#services.tickets.act(ticket, kept, person, by, event.key);
+    const line = asLine(kept, messageKey(event.message), event.at);
+    await this.#services.tickets.act(ticket, line, person, by, event.key);
+    await this.#revisions.catchUp(event.message, person);
     await this.#tellCut(event, person);
   }
 

@@ -168,6 +168,18 @@ export class Actor {
     return Buffer.from(this.#workspace.file(this.id, file.id).bytes);
   }
 
+  edits(message: MessageView, text: string): MessageView {
+    return this.#workspace.edit(this.id, message.channel, message.id, text);
+  }
+
+  removes(message: MessageView): void {
+    this.#workspace.remove(this.id, message.channel, message.id);
+  }
+
+  reacts(message: MessageView, emoji: string): MessageView {
+    return this.#workspace.react(this.id, message.channel, message.id, emoji);
+  }
+
   type(channel: string, line: string, thread?: string): Promise<Answer> {
     return this.#workspace.command(this.id, { channel, ...(thread === undefined ? {} : { thread }) }, line);
   }

@@ -32,6 +32,8 @@ export interface Ticket {
   readonly madeBy?: Who;
   readonly subject: string;
   readonly body: string;
+  /** The message that it was made from was deleted: its words are read by leads only, in the history. */
+  readonly withdrawn?: true;
   readonly category: string;
   readonly priority: Priority;
   readonly status: Status;
@@ -139,6 +141,17 @@ export interface TimelineEntry {
   readonly visibleTo: readonly Audience[];
 }
 
+/** An entry as the history gives it: its `words` are the last ones where whoever wrote them changed them, or took them back. */
+export interface ReadEntry extends TimelineEntry {
+  readonly revised?: {
+    /** As they were written at first. */
+    readonly first: string;
+    /** How many there are, the first included. */
+    readonly versions: number;
+    readonly withdrawn: boolean;
+  };
+}
+
 export const ENTRY_KINDS = [
   'opened',
   'claimed',
@@ -169,5 +182,7 @@ export const ENTRY_KINDS = [
   'address',
   'addressKnown',
   'fileRefused',
+  'edited',
+  'deleted',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -1,0 +1,14 @@
+import type english from '../en/ways.ts';
+import type { Translation } from '../translation.ts';
+
+export default {
+  'say.edited': (p) => `${p.heading} (editado)`,
+  'say.deleted': (p) => `${p.heading}: eliminado por quien lo escribió`,
+  'say.deletedBy': (p) => `${p.heading}: eliminado por ${p.by}`,
+  'entry.edited': 'editó un mensaje',
+  'entry.deleted': 'eliminó un mensaje',
+  'timeline.edited': (p, f) => `${p.words} (editado, ${f.plural(p.count, { one: 'una versión', other: '# versiones' })})`,
+  'timeline.first': (p) => `${p.words} – al principio: ${p.first}`,
+  'timeline.withdrawn': (p) => `Eliminado después, solo para responsables: ${p.words}`,
+  'card.withdrawn': 'Se eliminó el mensaje del que salió este ticket. Los responsables pueden leerlo en el historial.',
+} satisfies Translation<typeof english>;
