@@ -16,6 +16,7 @@ import type { Options } from './commands/option.ts';
 import { findCommand, parseValues } from './commands/parse.ts';
 import type { Messages } from './messages.ts';
 import { readerOf } from './people.ts';
+import { reacted } from './reactions.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -91,6 +92,7 @@ export class Dispatch {
     if (isAsked(event)) return this.#command(event, person);
     if (event.kind === 'message') await this.#messages.arrived(event, person);
     if (event.kind === 'edit' || event.kind === 'delete') await this.#messages.changed(event, person);
+    if (event.kind === 'reaction') return reacted(this.#services, event, person);
     return undefined;
   }
 

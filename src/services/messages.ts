@@ -15,6 +15,7 @@ import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
 import type { DeleteEvent, EditEvent, MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
+import { defaultCategory } from './categories.ts';
 import { KEPT, keptWords } from './kept-words.ts';
 import { readerOf } from './people.ts';
 import { Revisions } from './revisions.ts';
@@ -221,11 +222,6 @@ export class Messages {
     }
     return false;
   }
-}
-
-/** What was not said belongs to the category for that: `other` where there is one, else the last of the settings. */
-export function defaultCategory(categories: readonly string[]): string {
-  return categories.includes('other') ? 'other' : (categories.at(-1) ?? 'other');
 }
 
 /** What was said; files that came without a word speak by their names. */

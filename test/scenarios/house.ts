@@ -117,6 +117,7 @@ function lesser(platform: Platform, { limits, capabilities, places }: Lacks): Pl
     stop: () => platform.stop(),
     perform: (call) => platform.perform(call),
     file: (file, atMost) => platform.file(file, atMost),
+    message: (ref) => platform.message(ref),
     profile: (account) => platform.profile(account),
     channel: async (nameOrId) => (places?.has(nameOrId) ? undefined : platform.channel(nameOrId)),
     groupMembers: async (group) => (places?.has(group) ? undefined : platform.groupMembers(group)),

@@ -9,6 +9,7 @@ import type { MailTransport } from '../../port/mail.ts';
 import type {
   Capabilities,
   CommandMenu,
+  GivenMessage,
   Inbox,
   Inspection,
   Limits,
@@ -18,12 +19,12 @@ import type {
   Profile,
   Receipt,
 } from '../../port/platform.ts';
-import type { AccountRef, ChannelRef } from '../../port/refs.ts';
+import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
 import { Cache } from './cache.ts';
 import { Link, type WorkspaceAddress } from './link.ts';
 import { mailbox } from './mailbox.ts';
-import { inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
+import { givenOf, inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
 
 const posted = z.object({ channel: z.string(), message: z.string(), thread: z.string().exactOptional() });
 const member = z.object({
@@ -38,6 +39,11 @@ const member = z.object({
 });
 const place = z.object({ channel: z.string() });
 const named = z.object({ channels: z.array(z.string()), groups: z.array(z.string()) });
+const given = posted.extend({
+  author: z.string(),
+  text: z.string(),
+  files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() })),
+});
 const content = z.object({ size: z.int(), base64: z.string().exactOptional() });
 
 /** How long `stop` waits for events that are being taken. */
@@ -134,6 +140,11 @@ export class WorkspacePlatform implements Platform {
     if (found === null) return undefined;
     if (found.base64 === undefined) throw new TooLarge(`the file has ${found.size} bytes`);
     return Buffer.from(found.base64, 'base64');
+  }
+
+  async message({ channel, message }: MessageRef): Promise<GivenMessage | undefined> {
+    const found = await this.#ask({ do: 'message', channel, message }, given.nullable());
+    return found === null ? undefined : givenOf(found);
   }
 
   profile({ user }: AccountRef): Promise<Profile | undefined> {

@@ -1,9 +1,17 @@
 import type { Reader, Text } from '../../i18n/types.ts';
 import type { InboundEvent } from '../../port/events.ts';
-import type { CommandMenu, FirstAnswer, OutboundCall, Place } from '../../port/platform.ts';
+import type { CommandMenu, FirstAnswer, GivenMessage, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard, renderModal } from '../../port/render.ts';
-import type { WireAnswer, WireCall, WireEvent, WireMenu, WirePlace, Words } from '../../workspace/protocol.ts';
+import type {
+  WireAnswer,
+  WireCall,
+  WireEvent,
+  WireMenu,
+  WireMessage,
+  WirePlace,
+  Words,
+} from '../../workspace/protocol.ts';
 
 export const platform = 'workspace';
 
@@ -43,6 +51,12 @@ export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
       return { ...head, kind: 'submit', interaction: interactionOf(event), run, args, values, ...paged };
     }
   }
+}
+
+/** What a message says. */
+export function givenOf(found: WireMessage): GivenMessage {
+  const { author, text, files } = found;
+  return { ref: messageRef(found), author: { platform, user: author }, text, files };
 }
 
 /** A call as the workspace takes it, its words rendered. */
