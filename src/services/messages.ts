@@ -2,6 +2,7 @@ import { namesOf } from '../domain/files/file.ts';
 import { may, type Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
+import { refuse } from '../domain/refusal.ts';
 import { withCutWords } from '../domain/tickets/acts/cut.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
@@ -17,6 +18,7 @@ import type { DeleteEvent, EditEvent, MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
 import { defaultCategory } from './categories.ts';
 import { KEPT, keptWords } from './kept-words.ts';
+import type { MentionPlace } from './mentions.ts';
 import { readerOf } from './people.ts';
 import { Revisions } from './revisions.ts';
 import { filesOf } from './sent-files.ts';
@@ -49,17 +51,42 @@ export class Messages {
     return this.#revisions.happened(event, person);
   }
 
-  async arrived(event: MessageEvent, person: Person): Promise<void> {
+  /** @returns the place of a command that somebody of the house asks for by naming Relevo first @throws Refusal */
+  async arrived(event: MessageEvent, person: Person): Promise<MentionPlace | undefined> {
     const { thread } = event.message;
     if (thread !== undefined) {
       const root = { ...withoutThread(event.message), message: thread };
       const place = await this.#placeOf(root, event.at);
-      if (place) return this.#inThread(event, person, place);
-      // In a channel it is a thread of people's own; to Relevo alone nothing is said that goes nowhere.
-      if (!event.direct) return;
+      if (place) {
+        if (event.mention === 'leading' && (await this.#isCommand(person, place))) return place.side;
+        await this.#inThread(event, person, place);
+        return undefined;
+      }
     }
-    if (event.direct) return this.#direct(event, person);
-    if (!isStaff(person) && (await this.#isIntake(event.message))) await this.#request(event, person, 'intake');
+    if (event.direct) await this.#direct(event, person);
+    else if (event.mention) return this.#mentioned(event, person);
+    // In a channel, a thread without a ticket is of people's own.
+    else if (thread === undefined && !isStaff(person) && (await this.#isIntake(event.message)))
+      await this.#request(event, person, 'intake');
+    return undefined;
+  }
+
+  /** Where no ticket is: a customer asks for help, and somebody of the house is told how that goes. */
+  async #mentioned(event: MessageEvent, person: Person): Promise<MentionPlace | undefined> {
+    if (isStaff(person)) return event.mention === 'leading' ? 'nowhere' : undefined;
+    if (ownWords(event) === '' && event.files.length === 0) return 'nowhere';
+    const intake = event.message.thread === undefined && (await this.#isIntake(event.message));
+    await this.#request(event, person, intake ? 'intake' : 'mention');
+    return undefined;
+  }
+
+  /** Customers have no commands in their thread: they say what they want. Staff must not give any there. @throws Refusal */
+  async #isCommand(person: Person, { side, ticket }: Place): Promise<boolean> {
+    if (!isStaff(person)) return false;
+    if (side !== 'requester') return true;
+    const own = await this.#services.customers.find(person);
+    if (own && own.id === (await this.#services.stores.tickets.byNumber(ticket))?.requester) return false;
+    return refuse('refuse.mention.customer');
   }
 
   /**
@@ -153,7 +180,7 @@ export class Messages {
     return resolved.find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
   }
 
-  async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
+  async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct' | 'mention'): Promise<void> {
     const body = ownWords(event);
     const files = filesOf(event, true);
     if (body === '' && files.length === 0) return;

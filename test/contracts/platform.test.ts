@@ -98,6 +98,36 @@ describe.each(platforms)('the platform %s', (id) => {
     expect(await platform.message({ ...root, channel: 'nowhere' })).toBeUndefined();
   });
 
+  it('says that a message names the bot, and gives the words after that where it is named first', async () => {
+    const { inbox } = await started();
+    const [channel] = rig.channels;
+    const { one } = rig.people;
+    for (const text of [
+      `${rig.mention} claim  it`,
+      `${rig.mention}: claim`,
+      rig.mention,
+      `ask ${rig.mention} first`,
+      'nobody',
+    ])
+      await rig.write(one, channel, text);
+    const edited = await rig.write(one, channel, `${rig.mention} help`);
+    await rig.edit(one, edited, `${rig.mention} help me`);
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(7), waitMs);
+    const heard = inbox.events.map((event) => [
+      'text' in event ? event.text : undefined,
+      'mention' in event ? event.mention : undefined,
+    ]);
+    expect(heard).toEqual([
+      ['claim  it', 'leading'],
+      ['claim', 'leading'],
+      ['', 'leading'],
+      [`ask ${rig.mention} first`, 'inside'],
+      ['nobody', undefined],
+      ['help', 'leading'],
+      ['help me', undefined],
+    ]);
+  });
+
   it('edits in place, and deletes', async () => {
     const { platform } = await started();
     const [channel] = rig.channels;

@@ -88,13 +88,15 @@ export class WorkspacePlatform implements Platform {
   readonly #profiles = new Cache<Profile | undefined>();
   readonly #channels = new Cache<ChannelRef | undefined>();
   readonly #groups = new Cache<readonly AccountRef[] | undefined>();
+  /** The member that Relevo is. */
+  #bot = '';
   #inbox: Inbox | undefined;
 
   constructor(address: WorkspaceAddress, words: WordsFor, log: Log) {
     this.#words = words;
     this.#log = log;
     const onEvent = (delivery: string, event: WireEvent) => this.#receive(delivery, event);
-    this.#link = new Link(address, { onUp: () => this.#forget(), onEvent }, log);
+    this.#link = new Link(address, { onUp: (bot: string) => this.#up(bot), onEvent }, log);
     this.mailbox = mailbox((call) => this.#link.call(call));
   }
 
@@ -144,7 +146,7 @@ export class WorkspacePlatform implements Platform {
 
   async message({ channel, message }: MessageRef): Promise<GivenMessage | undefined> {
     const found = await this.#ask({ do: 'message', channel, message }, given.nullable());
-    return found === null ? undefined : givenOf(found);
+    return found === null ? undefined : givenOf(found, this.#bot);
   }
 
   profile({ user }: AccountRef): Promise<Profile | undefined> {
@@ -190,11 +192,12 @@ export class WorkspacePlatform implements Platform {
   async #take(delivery: string, event: WireEvent): Promise<void> {
     // Stopped while it waited in its lane: not acknowledged, so it comes again.
     if (this.#inbox === undefined) return;
-    const answer = await this.#inbox(inboundOf(delivery, event));
+    const answer = await this.#inbox(inboundOf(delivery, event, this.#bot));
     this.#link.acknowledge(delivery, wireAnswerOf(answer, this.#words));
   }
 
-  #forget(): void {
+  #up(bot: string): void {
+    this.#bot = bot;
     for (const cache of [this.#profiles, this.#channels, this.#groups]) cache.clear();
   }
 }

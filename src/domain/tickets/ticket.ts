@@ -13,7 +13,7 @@ export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** The way in. */
-export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone'] as const;
+export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone', 'mention'] as const;
 export type Via = (typeof WAYS_IN)[number];
 
 /** A ticket as it is decided upon. Plain data; instants are `…Z`; people are `platform:user` with a name. */
