@@ -20,7 +20,7 @@ export const defaultDesk: Desk = {
     billing: { team: 'legal', triage: ['customerNumber', 'faq'] },
     other: { team: 'dev', triage: ['customerNumber', 'reproduction', 'faq'] },
   },
-  tickets: { firstNumber: 1001, reopenWithinDays: 7 },
+  tickets: { firstNumber: 1001, reopenWithinDays: 7, reaction: '🎫' },
   escalation: { bouncesToLead: 3 },
   files: {
     maxMegabytes: 10,

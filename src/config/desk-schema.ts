@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZone, mailboxFault } from './desk-words.ts';
+import { isEmoji, isZone, mailboxFault } from './desk-words.ts';
 
 /** What stands in `relevo.yaml`: everything may be left out. What is wrong between two places is found in desk.ts. */
 
@@ -87,6 +87,7 @@ export const deskFile = z.strictObject({
     .strictObject({
       firstNumber: whole(1, 1_000_000_000).optional(),
       reopenWithinDays: whole(0, 365).optional(),
+      reaction: words('an emoji', 32).refine(isEmoji, 'must be one emoji itself, such as 🎫').optional(),
     })
     .optional(),
   escalation: z.strictObject({ bouncesToLead: whole(1, 100).optional() }).optional(),

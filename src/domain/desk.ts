@@ -32,6 +32,8 @@ export interface Desk {
     readonly firstNumber: number;
     /** What a customer writes to Relevo alone reopens their request that was resolved so many days ago at most. */
     readonly reopenWithinDays: number;
+    /** An emoji: as a reaction it makes a ticket of a message. */
+    readonly reaction: string;
   };
   readonly escalation: {
     /** At this many bounces (declined, returned, passed on) of one ticket the lead is called, and again after as many more. */

@@ -11,6 +11,7 @@ import search from './en/search.ts';
 import talk from './en/talk.ts';
 import timeline from './en/timeline.ts';
 import triage from './en/triage.ts';
+import ways from './en/ways.ts';
 import words from './en/words.ts';
 import type { Translation } from './translation.ts';
 
@@ -29,6 +30,7 @@ const en = {
   ...talk,
   ...timeline,
   ...triage,
+  ...ways,
   ...words,
 };
 

@@ -12,6 +12,7 @@ import search from './es/search.ts';
 import talk from './es/talk.ts';
 import timeline from './es/timeline.ts';
 import triage from './es/triage.ts';
+import ways from './es/ways.ts';
 import words from './es/words.ts';
 
 /** Spanish for Spain and Mexico alike: customers are addressed formally, agents as “tú”, both at once impersonally. */
@@ -29,6 +30,7 @@ const es: Catalogue = {
   ...talk,
   ...timeline,
   ...triage,
+  ...ways,
   ...words,
 };
 

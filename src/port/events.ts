@@ -26,6 +26,8 @@ export interface MessageEvent extends Inbound {
   readonly direct: boolean;
   readonly text: string;
   readonly files: readonly FileRef[];
+  /** It names Relevo: as its first word, which `text` is then without, or further inside. */
+  readonly mention?: 'leading' | 'inside';
 }
 
 export interface EditEvent extends Inbound {

@@ -53,6 +53,16 @@ export interface Platform extends Directory {
    * @throws TooLarge when there are more than `atMost`; RetryLater when they may be had later
    */
   file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
+  /** What a message says now; `undefined` when it is gone, or not for Relevo. @throws RetryLater */
+  message(ref: MessageRef): Promise<GivenMessage | undefined>;
+}
+
+export interface GivenMessage {
+  /** With its thread, when it stands in one. */
+  readonly ref: MessageRef;
+  readonly author: AccountRef;
+  readonly text: string;
+  readonly files: readonly FileRef[];
 }
 
 /** Optional: a place for mails that leave the machine nowhere else. */

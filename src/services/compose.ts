@@ -11,6 +11,7 @@ import { answerMail, confirmationMail, mergedMail, type Recipient, reopenedMail 
 import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
+import { saidLines } from './said-lines.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -22,7 +23,7 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
   const step = `${ticket.number}:${ticket.version}`;
   const written = intents.flatMap((intent) => toPending(intent, ticket, facts, trace));
   const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
-  return [...anchors, ...written].map((item, index) => {
+  const numbered = [...anchors, ...written].map((item, index): Pending => {
     const id = `${step}:${index}`;
     if (item.kind !== 'out') return { ...item, id };
     return {
@@ -34,6 +35,7 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
       trace,
     };
   });
+  return [...numbered, ...saidLines({ ticket, intents }, numbered, facts)];
 }
 
 type Unnumbered =
@@ -41,6 +43,7 @@ type Unnumbered =
   | Omit<Extract<Pending, { kind: 'anchor' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'step' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'line' }>, 'id'>
   | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
@@ -68,7 +71,13 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
         }),
       ];
     case 'say':
-      return say(intent.to, intent.line, ticket, facts);
+      return say(intent.to, intent.line, ticket, facts).map((item) => copyOf(intent, item));
+    case 'said':
+      return [];
+    case 'revise':
+      return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
+    case 'follow':
+      return [out({ kind: 'edit', anchor: intent.copy, copy: true, card: lineCard(intent.line, ticket, facts) })];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile': {
@@ -117,6 +126,12 @@ function wantedFile(
     visibleTo,
     trace,
   };
+}
+
+/** What shows somebody's message is remembered as a copy of it. */
+function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumbered): Unnumbered {
+  if (!copy || line.kind !== 'words' || item.kind !== 'out' || item.message.kind !== 'post') return item;
+  return out({ ...item.message, copy: line.heading });
 }
 
 function out(message: OutMessage): Unnumbered {

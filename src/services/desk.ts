@@ -81,6 +81,7 @@ export function assembleDesk(
       const on = exits.platforms.get(platform);
       return on && (await channelOn(setting, on))?.channel;
     },
+    messageAt: async (ref) => exits.platforms.get(ref.platform)?.message(ref),
     wakeOutbox: () => outbox.wake(),
   };
   const forms = new Forms(stores.drafts, runtime);

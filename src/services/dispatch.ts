@@ -6,16 +6,18 @@ import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card } from '../port/cards.ts';
-import type { InboundEvent } from '../port/events.ts';
+import type { InboundEvent, MessageEvent } from '../port/events.ts';
 import { noticeCard, refusalCard } from './cards/replies.ts';
 import type { Commands, Context } from './commands/command.ts';
-import { DRAFT, PAGE } from './commands/form.ts';
+import { DRAFT, opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
 import type { Options } from './commands/option.ts';
 import { findCommand, parseValues } from './commands/parse.ts';
+import { commandOf, formCard } from './mentions.ts';
 import type { Messages } from './messages.ts';
 import { readerOf } from './people.ts';
+import { reacted } from './reactions.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -89,8 +91,23 @@ export class Dispatch {
 
   async #handle(event: InboundEvent, person: Person): Promise<Card | undefined> {
     if (isAsked(event)) return this.#command(event, person);
-    if (event.kind === 'message') await this.#messages.arrived(event, person);
+    if (event.kind === 'message') return this.#message(event, person);
+    if (event.kind === 'edit' || event.kind === 'delete') await this.#messages.changed(event, person);
+    if (event.kind === 'reaction') return reacted(this.#services, event, person);
     return undefined;
+  }
+
+  async #message(event: MessageEvent, person: Person): Promise<Card | undefined> {
+    const place = await this.#messages.arrived(event, person);
+    if (place === undefined) return undefined;
+    const asked = commandOf(event, place, this.#commands);
+    return this.refused(asked, person, async () => {
+      const invocation = await this.invocation(asked, person);
+      demand(person, invocation.command.may);
+      if (!opensForm(invocation.command, invocation.given)) return this.#command(asked, person);
+      await this.precheck(invocation, this.context(asked, person, invocation));
+      return formCard(invocation);
+    });
   }
 
   async #command(event: AskedEvent, person: Person): Promise<Card | undefined> {
@@ -158,7 +175,7 @@ export class Dispatch {
       desk: this.#services.rules.desk,
       interaction: event.interaction,
       ...(event.kind === 'messageAction'
-        ? { message: { ref: event.message, author: event.author, text: event.text, files: event.files } }
+        ? { message: { at: event.at, ref: event.message, author: event.author, text: event.text, files: event.files } }
         : {}),
       extra: Object.fromEntries(
         Object.entries(submitted).filter(([id]) => !(id in command.options) && id !== DRAFT && id !== PAGE),

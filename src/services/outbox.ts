@@ -230,16 +230,17 @@ export class Outbox {
     const reader = message.reader ?? (await this.#readerOf(message.to));
     const card = calling(message.card, message.calls ?? [], to.platform);
     const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader });
+    if (message.copy !== undefined && receipt.message) await this.#stores.lines.copied(key, receipt.message);
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
   }
 
   async #edit(key: string, message: Extract<OutMessage, { kind: 'edit' }>): Promise<void> {
-    const anchor = await this.#anchor(message.anchor);
+    const posted = message.copy ? await this.#copy(message.anchor) : (await this.#anchor(message.anchor)).message;
     const reader = message.reader ?? this.#ownReader();
-    await this.#perform(anchor.message.platform, {
+    await this.#perform(posted.platform, {
       kind: 'edit',
       key,
-      message: anchor.message,
+      message: posted,
       card: message.card,
       reader,
     });
@@ -276,6 +277,15 @@ export class Outbox {
     const anchor = await this.#stores.anchors.byName(name);
     if (!anchor) throw new RetryLater(`${name} was not posted yet`);
     return anchor;
+  }
+
+  /** By the id of the message that posts it. One that the platform refused for good never stood anywhere. */
+  async #copy(id: string) {
+    const { lines, outbox } = this.#stores;
+    const message = await lines.copy(id);
+    if (message) return message;
+    if ((await outbox.byId(id))?.state === 'failed') throw new Error(`${id} was never posted`);
+    throw new RetryLater(`${id} was not posted yet`);
   }
 
   async #readerOf(to: Destination): Promise<Reader> {

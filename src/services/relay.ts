@@ -51,6 +51,8 @@ export class Relay {
     // All was moved by a process that died before it could note that nothing waits any more.
     if (pending.length === 0) return this.#stores.tickets.clearPending(ticket, []);
     for (const { anchor } of ofKind(pending, 'anchor')) await this.#stores.anchors.put(anchor);
+    // Before the history shows them: words that were taken back are nobody's but the leads' from then on.
+    for (const { line } of ofKind(pending, 'line')) await this.#stores.lines.put(line);
     const entries = ofKind(pending, 'entry');
     if (entries.length > 0) await this.#stores.timeline.append(ticket, entries);
     const files = ofKind(pending, 'file').map(({ id, file }) => ({ want: id, file }));

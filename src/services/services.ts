@@ -1,3 +1,5 @@
+import type { GivenMessage } from '../port/platform.ts';
+import type { MessageRef } from '../port/refs.ts';
 import type { Commands } from './commands/command.ts';
 import type { Customers } from './customers.ts';
 import type { Limits } from './limits.ts';
@@ -18,6 +20,8 @@ export interface Services {
   readonly commands: Commands;
   /** The id of a channel that the settings name, on one platform. */
   readonly channelOf: (platform: string, setting: string) => Promise<string | undefined>;
+  /** What a message in chat says now. @throws RetryLater */
+  readonly messageAt: (ref: MessageRef) => Promise<GivenMessage | undefined>;
   /** Tells the outbox that something waits. */
   readonly wakeOutbox: () => void;
 }

@@ -8,7 +8,7 @@ import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { triageSteps } from './cards/packet.ts';
-import { excerpt, ticketFields } from './cards/ticket-card.ts';
+import { requestBlock, ticketFields } from './cards/ticket-card.ts';
 import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
@@ -33,7 +33,8 @@ export async function shownTicket(ctx: Context, number: number, asked: HistoryAs
     canSee(viewer, visibleTo, ticket, (team) => isConfidential(ctx.desk, team));
   const history = await historyPage(stores.timeline, number, sees, before);
   const forStaff = isStaff(ctx.person) && may(ctx.person, 'ticket.note', { ticket });
-  const view = { ...rules, forStaff, withRequest: before === undefined };
+  const forLead = ctx.person.roles.includes('lead');
+  const view = { ...rules, forStaff, forLead, withRequest: before === undefined };
   const page = before === undefined ? 1 : pageOf(asked.page);
   const items = history.entries.map((entry) => entryItem(entry, ticket, view));
   const older = olderButton(ticket, history, page);
@@ -57,11 +58,7 @@ async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Pr
   const facts = { ...rules, customer: await customers.byId(ticket.requester) };
   return [
     { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx) },
-    {
-      kind: 'quote',
-      text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 2_000),
-      by: plain(ticket.requesterName),
-    },
+    requestBlock(ticket, plain(ticket.requesterName), 2_000),
     ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
     ...(forStaff ? await linkBlock(ctx, ticket) : []),
   ];

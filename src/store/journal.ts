@@ -3,6 +3,7 @@ import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
 import type { Anchor, AnchorStore, AuditEntry, AuditStore, TimelineStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
+import { revisionsOf, withRevisions } from './lines.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -63,7 +64,9 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
     },
     async last(ticket, limit, before) {
       const found = before === undefined ? await newest({ ticket }, limit) : await earlier(ticket, limit, before);
-      return found.reverse().map((one) => ({ ...one.entry, place: `${one.version}.${one.index}` }));
+      const placed = found.reverse().map((one) => ({ ...one.entry, place: `${one.version}.${one.index}` }));
+      const places = placed.map(({ place, details }) => details?.['of'] ?? place);
+      return withRevisions(placed, await revisionsOf(connection, ticket, places));
     },
   };
 }

@@ -8,6 +8,7 @@ import { customerStore, draftStore } from './customers.ts';
 import { fileStore } from './files.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
+import { lineStore } from './lines.ts';
 import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { ticketStore } from './tickets.ts';
@@ -38,6 +39,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     tickets: ticketStore(connection, options.firstNumber),
     timeline: timelineStore(connection),
     anchors: anchorStore(connection),
+    lines: lineStore(connection),
     outbox: outboxStore(connection),
     mails: mailStore(connection),
     inbox: inboxStore(connection),

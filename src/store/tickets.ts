@@ -57,6 +57,7 @@ schema.index({ facets: 1, _id: -1 });
 schema.index({ openedAt: -1 });
 schema.index({ alive: 1, order: -1 });
 schema.index({ pendingSince: 1 }, { sparse: true });
+schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
 interface CounterDocument {
   readonly _id: string;
@@ -129,7 +130,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       }
     },
 
-    async save(ticket, pending) {
+    async save(ticket, pending, reworded = false) {
       const saved = await stored(
         model
           .updateOne(
@@ -141,6 +142,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 ticket,
                 workers: workersOf(ticket),
                 facets: facetsOf(ticket),
+                ...(reworded ? { words: searchWords(ticket) } : {}),
                 alive: !isEnded(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
@@ -169,6 +171,14 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     async pending(number) {
       const found = await stored(model.findOne({ _id: number }, { pending: 1 }).lean().exec());
       return found?.pending ?? [];
+    },
+
+    async pendingLine(message) {
+      const found = await stored(
+        model.findOne({ 'pending.line.message': message }, { pending: 1 }).lean<TicketDocument>().exec(),
+      );
+      const lines = (found?.pending ?? []).flatMap((item) => (item.kind === 'line' ? [item.line] : []));
+      return lines.findLast((line) => line.message === message);
     },
 
     async clearPending(number, ids) {

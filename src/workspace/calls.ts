@@ -1,6 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { NotHere } from './model.ts';
-import type { WireBytes, WireCall, WireChannel, WireMember, WireNames, WirePlace, WirePosted } from './protocol.ts';
+import type {
+  WireBytes,
+  WireCall,
+  WireChannel,
+  WireMember,
+  WireMessage,
+  WireNames,
+  WirePlace,
+  WirePosted,
+} from './protocol.ts';
 import type { Channels } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
@@ -10,7 +19,15 @@ import type { Where } from './store/modals.ts';
 import { type People, wireMember } from './store/people.ts';
 
 type Effect = Extract<WireCall, { key: string }>;
-type CallResult = WirePosted | WireBytes | WireChannel | WireMember | readonly WireMember[] | WireNames | null;
+type CallResult =
+  | WirePosted
+  | WireBytes
+  | WireMessage
+  | WireChannel
+  | WireMember
+  | readonly WireMember[]
+  | WireNames
+  | null;
 
 const keptDays = 7;
 
@@ -54,6 +71,8 @@ export class BotCalls {
         return { channels: this.#channels.names(this.#people.bot), groups: [...this.#people.groups] };
       case 'read':
         return this.#read(call.file, call.atMost);
+      case 'message':
+        return this.#message(call.channel, call.message);
     }
   }
 
@@ -97,6 +116,14 @@ export class BotCalls {
         mails.put(call.mail);
         return null;
     }
+  }
+
+  #message(channel: string, message: string): WireMessage | null {
+    const { messages } = this.#store;
+    const row = this.#channels.has(channel, this.#people.bot) ? messages.find(channel, message) : undefined;
+    if (row === undefined) return null;
+    const { text = '', thread, by, files } = messages.view(row, this.#people.bot);
+    return { channel, message, author: by.id, text, files, ...(thread === undefined ? {} : { thread }) };
   }
 
   #read(file: string, atMost: number): WireBytes | null {

@@ -104,6 +104,7 @@ const call: z.ZodType<WireCall> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('member'), id: z.string() }),
   z.object({ do: z.literal('group'), group: z.string() }),
   z.object({ do: z.literal('channel'), nameOrId: z.string() }),
+  z.object({ do: z.literal('message'), channel: id, message: id }),
   z.object({ do: z.literal('names') }),
   z.object({ do: z.literal('read'), file: id, atMost: z.int().nonnegative() }),
 ]);

@@ -1,7 +1,7 @@
 import type { Card, Choice, Field, Modal } from '../port/cards.ts';
 
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What the workspace takes. Texts in characters (UTF-16 units). */
 export const limits = {
@@ -188,6 +188,8 @@ export type WireCall =
   | { readonly do: 'channel'; readonly nameOrId: string }
   /** The bytes of a file that stands where the bot is, when there are no more than `atMost`. */
   | { readonly do: 'read'; readonly file: string; readonly atMost: number }
+  /** What a message says that stands where the bot is. */
+  | { readonly do: 'message'; readonly channel: string; readonly message: string }
   | { readonly do: 'names' };
 
 /** The calls that change nothing and are answered to whoever only looks. */
@@ -214,6 +216,16 @@ export interface WirePosted {
 export interface WireBytes {
   readonly size: number;
   readonly base64?: string;
+}
+
+/** Result of `message`, or null when there is none, or it was deleted. */
+export interface WireMessage {
+  readonly channel: string;
+  readonly message: string;
+  readonly thread?: string;
+  readonly author: string;
+  readonly text: string;
+  readonly files: readonly WireFile[];
 }
 
 /** Result of `channel` (or null). */

@@ -10,6 +10,8 @@ export interface Rig {
   readonly people: { readonly one: string; readonly two: string };
   /** A group, and who is in it. */
   readonly group: { readonly name: string; readonly members: readonly string[] };
+  /** How people name the bot in what they write. */
+  readonly mention: string;
   /** A bot that is not started yet. */
   bot(): Promise<RigBot>;
   write(by: string, channel: string, text: string, thread?: string): Promise<MessageRef>;

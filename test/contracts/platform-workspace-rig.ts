@@ -46,6 +46,7 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     token,
     channels: ['support-acme', 'support-globex'],
     people: { one: 'mia', two: 'noah' },
+    mention: '@relevo',
     group: { name: 'agents', members: ['mia', 'noah', 'lucia', 'lea'] },
     async bot() {
       const wire = await layWire(serving.port);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('the ways in', () => {
@@ -191,7 +192,7 @@ describe.each([
   [0, 'is a new one'],
 ] as const)('where a request may be reopened for %i days', (reopenWithinDays, what) => {
   it(`what is written to Relevo after it was resolved ${what}`, async () => {
-    const house = await openHouse({ tickets: { firstNumber: 1001, reopenWithinDays } });
+    const house = await openHouse({ tickets: { ...defaultDesk.tickets, firstNumber: 1001, reopenWithinDays } });
     const ben = house.as('ben');
     const direct = ben.directWith('relevo');
     const request = ben.write(direct, 'the printer smokes');

@@ -1,26 +1,34 @@
 import type { Reader, Text } from '../../i18n/types.ts';
-import type { InboundEvent } from '../../port/events.ts';
-import type { CommandMenu, FirstAnswer, OutboundCall, Place } from '../../port/platform.ts';
+import type { InboundEvent, MessageEvent } from '../../port/events.ts';
+import type { CommandMenu, FirstAnswer, GivenMessage, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard, renderModal } from '../../port/render.ts';
-import type { WireAnswer, WireCall, WireEvent, WireMenu, WirePlace, Words } from '../../workspace/protocol.ts';
+import type {
+  WireAnswer,
+  WireCall,
+  WireEvent,
+  WireMenu,
+  WireMessage,
+  WirePlace,
+  Words,
+} from '../../workspace/protocol.ts';
 
 export const platform = 'workspace';
 
 /** Renders words for a reader. */
 export type WordsFor = (text: Text, reader: Reader) => string;
 
-/** An event of the workspace as one of the port. `delivery` is the same for every delivery of it. */
-export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
+/** An event of the workspace as one of the port. `delivery` is the same for every delivery of it; `bot`: whom a mention of Relevo names. */
+export function inboundOf(delivery: string, event: WireEvent, bot: string): InboundEvent {
   const { at } = event;
   const head = { key: `${platform}:${delivery}`, by: { platform, user: event.by }, at };
   switch (event.kind) {
     case 'message': {
-      const { direct, text, files } = event;
-      return { ...head, kind: 'message', message: messageRef(event), direct, text, files };
+      const { direct, files } = event;
+      return { ...head, kind: 'message', message: messageRef(event), direct, files, ...mentionIn(event.text, bot) };
     }
     case 'edit':
-      return { ...head, kind: 'edit', message: messageRef(event), text: event.text };
+      return { ...head, kind: 'edit', message: messageRef(event), text: mentionIn(event.text, bot).text };
     case 'delete':
       return { ...head, kind: 'delete', message: messageRef(event) };
     case 'reaction':
@@ -32,7 +40,8 @@ export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
       return { ...head, kind: 'action', interaction: interactionOf(event), message: messageRef(event), run, args };
     }
     case 'messageAction': {
-      const { run, text, files } = event;
+      const { run, files } = event;
+      const { text } = mentionIn(event.text, bot);
       const author = { platform, user: event.author };
       const message = messageRef(event);
       return { ...head, kind: 'messageAction', interaction: interactionOf(event), message, author, text, files, run };
@@ -43,6 +52,13 @@ export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
       return { ...head, kind: 'submit', interaction: interactionOf(event), run, args, values, ...paged };
     }
   }
+}
+
+/** What a message says. */
+export function givenOf(found: WireMessage, bot: string): GivenMessage {
+  const { author, files } = found;
+  const { text } = mentionIn(found.text, bot);
+  return { ref: messageRef(found), author: { platform, user: author }, text, files };
 }
 
 /** A call as the workspace takes it, its words rendered. */
@@ -110,6 +126,16 @@ export function wireMenuOf(menu: CommandMenu, words: WordsFor): WireMenu {
     })),
     messageActions: menu.messageActions.map(({ run, label }) => ({ run, label: inAll(label) })),
   };
+}
+
+/** `@relevo` as people type it; as the first word it only says to whom the rest is said. */
+export function mentionIn(text: string, bot: string): Pick<MessageEvent, 'text' | 'mention'> {
+  for (const { index, 1: word = '', 0: whole } of text.matchAll(/(?<![\w@.])@([\w-]+)/g)) {
+    if (word.toLowerCase() !== bot) continue;
+    if (text.slice(0, index).trim() !== '') return { text, mention: 'inside' };
+    return { text: text.slice(index + whole.length).replace(/^[\s,:]+/, ''), mention: 'leading' };
+  }
+  return { text };
 }
 
 function messageRef({ channel, message, thread }: { channel: string; message: string; thread?: string }): MessageRef {

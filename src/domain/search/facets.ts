@@ -33,7 +33,7 @@ export function nameFacet(name: string): Facet {
   return `name:${folded(name).trim().replace(/\s+/g, ' ')}`;
 }
 
-/** The words that a ticket is found by: its number, its subject, who asks, its body. They never change after it was made. */
+/** The words that a ticket is found by: its number, its subject, who asks, its body. They change only when its request is edited. */
 export function searchWords({ number, subject, requesterName, body }: Ticket): readonly string[] {
   return wordsIn(`${label(number)} ${subject} ${requesterName} ${body}`);
 }

@@ -13,7 +13,7 @@ export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** The way in. */
-export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone', 'split'] as const;
+export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone', 'split', 'mention'] as const;
 export type Via = (typeof WAYS_IN)[number];
 
 /** A ticket as it is decided upon. Plain data; instants are `…Z`; people are `platform:user` with a name. */
@@ -32,6 +32,8 @@ export interface Ticket {
   readonly madeBy?: Who;
   readonly subject: string;
   readonly body: string;
+  /** The message that it was made from was deleted: its words are read by leads only, in the history. */
+  readonly withdrawn?: true;
   readonly category: string;
   readonly priority: Priority;
   readonly status: Status;
@@ -147,6 +149,17 @@ export interface TimelineEntry {
   readonly visibleTo: readonly Audience[];
 }
 
+/** An entry as the history gives it: its `words` are the last ones where whoever wrote them changed them, or took them back. */
+export interface ReadEntry extends TimelineEntry {
+  readonly revised?: {
+    /** As they were written at first. */
+    readonly first: string;
+    /** How many there are, the first included. */
+    readonly versions: number;
+    readonly withdrawn: boolean;
+  };
+}
+
 export const ENTRY_KINDS = [
   'opened',
   'claimed',
@@ -187,5 +200,7 @@ export const ENTRY_KINDS = [
   'unmerged',
   'letGo',
   'heard',
+  'edited',
+  'deleted',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

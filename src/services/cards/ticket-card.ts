@@ -30,16 +30,18 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
     tone: TONES[ticket.status],
     blocks: [
       { kind: 'fields', fields: ticketFields(ticket, facts) },
-      {
-        kind: 'quote',
-        text: excerpt(ticket.body === '' ? ticket.subject : ticket.body),
-        by: plain(ticket.requesterName),
-      },
+      requestBlock(ticket, plain(ticket.requesterName), EXCERPT),
       ...hints(ticket, facts),
       ...customerLink(ticket),
       ...actionRows(ticket, facts),
     ],
   };
+}
+
+/** What the customer asked for, or that they took it back. */
+export function requestBlock({ body, subject, withdrawn }: Ticket, by: Text, max: number): Block {
+  if (withdrawn) return { kind: 'context', text: t('card.withdrawn') };
+  return { kind: 'quote', text: excerpt(body === '' ? subject : body, max), by };
 }
 
 export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {

@@ -1,6 +1,6 @@
 import type { Desk } from '../../domain/desk.ts';
 import { categoryName, teamName } from '../../domain/names.ts';
-import { PRIORITIES, type Ticket, type TimelineEntry } from '../../domain/tickets/ticket.ts';
+import { PRIORITIES, type ReadEntry, type Ticket, type TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { Check, Checks } from '../../domain/triage/check.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { ListItem } from '../../port/cards.ts';
@@ -16,6 +16,8 @@ export interface TimelineView {
   readonly forStaff: boolean;
   /** What the ticket was opened with stands above already. */
   readonly withRequest: boolean;
+  /** Reads every version of words that were changed. */
+  readonly forLead?: boolean;
 }
 
 /** Kinds that name other tickets, or tags. */
@@ -36,7 +38,7 @@ const WORDS = 400;
 const VALUE = 200;
 
 /** A line of the history: when, who and what, with what was written and what was changed. */
-export function entryItem(entry: TimelineEntry, ticket: Pick<Ticket, 'requesterName'>, view: TimelineView): ListItem {
+export function entryItem(entry: ReadEntry, ticket: Pick<Ticket, 'requesterName'>, view: TimelineView): ListItem {
   const { at, kind } = entry;
   // Whoever noted it down, it is the requester's; the desk reads who that was beside it.
   const by = kind === 'opened' ? ticket.requesterName : (entry.byName ?? 'Relevo');
@@ -48,10 +50,18 @@ export function entryItem(entry: TimelineEntry, ticket: Pick<Ticket, 'requesterN
   };
 }
 
-function wordsOf({ kind, words, details }: TimelineEntry, { forStaff, withRequest }: TimelineView): Text | undefined {
+function wordsOf(entry: ReadEntry, { forStaff, withRequest, forLead = false }: TimelineView): Text | undefined {
+  const { kind, words, details, revised } = entry;
   const cut = forStaff && details?.['cut'] !== undefined;
-  if (words === undefined || (kind === 'opened' && withRequest && !cut)) return undefined;
-  return cut ? t('timeline.cut', { words: excerpt(words, WORDS) }) : plain(excerpt(words, WORDS));
+  if (words === undefined || (kind === 'opened' && withRequest && !cut && !revised)) return undefined;
+  const said = cut ? t('timeline.cut', { words: excerpt(words, WORDS) }) : plain(excerpt(words, WORDS));
+  return revised ? revisedWords(said, revised, forLead) : said;
+}
+
+function revisedWords(said: Text, { first, versions, withdrawn }: NonNullable<ReadEntry['revised']>, forLead: boolean) {
+  const last = versions > 1 ? t('timeline.edited', { words: said, count: versions }) : said;
+  const all = versions > 1 && forLead ? t('timeline.first', { words: last, first: excerpt(first, WORDS) }) : last;
+  return withdrawn ? t('timeline.withdrawn', { words: all }) : all;
 }
 
 function detailsOf({ kind, details }: TimelineEntry, { desk, checks, forStaff }: TimelineView): Text | undefined {

@@ -62,6 +62,8 @@ export interface Context {
   readonly interaction: Interaction;
   /** The message on which a message action was chosen. */
   readonly message?: {
+    /** When it was as given: `…Z`. */
+    readonly at: string;
     readonly ref: MessageRef;
     readonly author: AccountRef;
     readonly text: string;

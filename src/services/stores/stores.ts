@@ -1,10 +1,11 @@
 import type { Customer } from '../../domain/customers/customer.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { SaidLine } from '../../domain/tickets/line.ts';
 import type { Step } from '../../domain/tickets/steps.ts';
-import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { ReadEntry, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
-import type { MessageRef } from '../../port/refs.ts';
+import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
@@ -14,6 +15,7 @@ export interface Stores {
   readonly tickets: TicketStore;
   readonly timeline: TimelineStore;
   readonly anchors: AnchorStore;
+  readonly lines: LineStore;
   readonly outbox: OutboxStore;
   readonly mails: MailStore;
   readonly inbox: InboxStore;
@@ -47,14 +49,18 @@ export type Pending =
       readonly step: Step;
       readonly by: Person;
       readonly trace: string;
-    };
+    }
+  | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;
   /** `doubled`: another ticket has this source or this first key. */
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
-  /** Compare-and-set on `ticket.version - 1`; false when somebody else was faster. */
-  save(ticket: Ticket, pending: readonly Pending[]): Promise<boolean>;
+  /**
+   * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.
+   * @param reworded its subject or body changed, by which it is found
+   */
+  save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<boolean>;
   byNumber(number: number): Promise<Ticket | undefined>;
   bySource(source: string): Promise<Ticket | undefined>;
   byFirstKey(key: string): Promise<Ticket | undefined>;
@@ -65,6 +71,8 @@ export interface TicketStore {
   /** The highest number first. What it costs does not grow with the number of tickets. */
   search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
+  /** What a step that was not moved yet puts on record of a message; the last one. */
+  pendingLine(message: string): Promise<SaidLine | undefined>;
   /** Takes these out; when none is left, nothing waits any more. */
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
@@ -129,8 +137,12 @@ export interface TimelineStore {
   last(ticket: number, limit: number, before?: string): Promise<readonly PlacedEntry[]>;
 }
 
-/** An entry, and its place in the history of its ticket: `version.index`, in whole numbers. */
-export interface PlacedEntry extends TimelineEntry {
+/**
+ * An entry, and its place in the history of its ticket: `version.index`, in whole numbers. Words that were changed or taken back
+ * since are given in their last version, and what was taken back, and each single version, as for leads only; what stands in the
+ * store is never rewritten.
+ */
+export interface PlacedEntry extends ReadEntry {
   readonly place: string;
 }
 
@@ -149,6 +161,29 @@ export interface AnchorStore {
   byMessage(message: MessageRef): Promise<Anchor | undefined>;
   /** At most `limit`, by name. */
   ofTicket(ticket: number, limit: number): Promise<readonly Anchor[]>;
+}
+
+/** What is on record of messages that are lines of tickets. */
+export interface LineStore {
+  /** The one of the highest version stays. */
+  put(line: SaidLine): Promise<void>;
+  byMessage(message: string): Promise<SaidLine | undefined>;
+  /** Where a copy stands, by its name. The first one stays. */
+  copied(name: string, message: MessageRef): Promise<void>;
+  copy(name: string): Promise<MessageRef | undefined>;
+  /** Keeps for a day what happened to a message that is no line of a ticket (yet): a deletion, else the last edit. */
+  keepEarly(early: EarlyRevision, now: string): Promise<void>;
+  early(message: string): Promise<EarlyRevision | undefined>;
+}
+
+/** A message was edited (`words`) or deleted before it was worked on, or belongs to no ticket. */
+export interface EarlyRevision {
+  readonly message: string;
+  /** The key of the event, and when that happened. */
+  readonly key: string;
+  readonly at: string;
+  readonly by: AccountRef;
+  readonly words?: string;
 }
 
 export interface OutboxItem {

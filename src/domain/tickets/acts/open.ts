@@ -17,6 +17,8 @@ export interface Request {
   readonly files: readonly SentFile[];
   readonly customerSide?: CustomerSide;
   readonly source?: string;
+  /** When the words of that message were written, as far as they are taken: `…Z` by the platform's clock. */
+  readonly saidAt?: string;
   /** Who made it for the requester; absent when they did themselves. */
   readonly madeBy?: Who;
   /** The ticket of which it was a part. */
@@ -28,7 +30,7 @@ export interface Request {
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
-  const { cut = false, splitFrom, ...asked } = request;
+  const { cut = false, splitFrom, saidAt, ...asked } = request;
   const confirmation = customer.address === undefined ? 'none' : 'queued';
   const brought = bring({ number, files: [] }, facts, request.files, ['requester'], 'requester');
   const ticket: Ticket = {
@@ -59,6 +61,9 @@ export function openTicket(number: number, request: Request, key: string, facts:
       { kind: 'card' },
       ...brought.intents,
       ...greeting(ticket, customer),
+      ...(request.source === undefined || saidAt === undefined
+        ? []
+        : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
     ],
   };
 }
