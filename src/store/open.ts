@@ -10,6 +10,7 @@ import { anchorStore, auditStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
+import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
 
@@ -48,6 +49,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     limits: limitStore(connection),
     files: fileStore(connection),
     bulk: bulkStore(connection),
+    staffing: staffingStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

@@ -59,6 +59,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
       { kind: 'card' },
       ...brought.intents,
       ...greeting(ticket, customer),
+      ...(facts.desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })]),
     ],
   };
 }
