@@ -22,6 +22,7 @@ export const defaultDesk: Desk = {
   },
   tickets: { firstNumber: 1001, reopenWithinDays: 7, reaction: '🎫' },
   escalation: { bouncesToLead: 3 },
+  assignment: { desk: 'off', teams: {}, limits: {} },
   files: {
     maxMegabytes: 10,
     types: ['images', 'pdf', 'text', 'csv', 'eml', 'zip', 'office', 'audio', 'video'],

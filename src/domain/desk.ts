@@ -39,6 +39,14 @@ export interface Desk {
     /** At this many bounces (declined, returned, passed on) of one ticket the lead is called, and again after as many more. */
     readonly bouncesToLead: number;
   };
+  /** Who gets a new ticket, and in a team one that is handed over, without anybody giving it to them. */
+  readonly assignment: {
+    readonly desk: AssignmentWay;
+    /** By the team's id; a team that is not named: `off`. */
+    readonly teams: Readonly<Record<string, AssignmentWay>>;
+    /** So many tickets at once somebody is given at most, by their account: `mia`, or `slack:U0123`. */
+    readonly limits: Readonly<Record<string, number>>;
+  };
   /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */
   readonly files: FileRules;
   readonly mail: {
@@ -55,6 +63,10 @@ export interface Desk {
     readonly addressChangesPerDay: number;
   };
 }
+
+/** One after the other, or whoever has the fewest tickets that have not ended. */
+export const ASSIGNMENT_WAYS = ['off', 'roundRobin', 'leastLoaded'] as const;
+export type AssignmentWay = (typeof ASSIGNMENT_WAYS)[number];
 
 export interface Team {
   /** How people call it; absent for the teams that the catalogues name (`dev`, `it`, `legal`). */

@@ -1,6 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import { Assignment } from './assignment.ts';
 import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
@@ -59,12 +60,13 @@ export function assembleDesk(
     files.wake();
     outbox.wake();
   };
-  const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, runtime.log));
+  const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, assignment, runtime.log));
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
   const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);

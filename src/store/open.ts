@@ -11,6 +11,7 @@ import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
 import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
+import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
 
@@ -50,6 +51,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     limits: limitStore(connection),
     files: fileStore(connection),
     bulk: bulkStore(connection),
+    staffing: staffingStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));

@@ -50,6 +50,7 @@ schema.index({ 'ticket.source': 1 }, { unique: true, sparse: true });
 schema.index({ 'ticket.status': 1, order: -1 });
 schema.index({ 'ticket.requester': 1, order: -1 });
 schema.index({ workers: 1, order: -1 });
+schema.index({ workers: 1, alive: 1 });
 schema.index({ 'ticket.handoff.team': 1, order: -1 });
 schema.index({ 'ticket.teams': 1, order: -1 });
 schema.index({ words: 1, _id: -1 });

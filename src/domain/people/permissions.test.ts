@@ -28,6 +28,9 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'handoff.override': '- - - * -',
   'handoff.take': '- - t * -',
   'view.share': '- - - * *',
+  'away.set': '- * * * *',
+  'away.setFor': '- - - * *',
+  'away.see': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
 };

@@ -33,6 +33,9 @@ export const PERMISSIONS = {
   'handoff.override': { lead: 'all' },
   'handoff.take': { team: 'theirs', lead: 'all' },
   'view.share': { lead: 'all', admin: 'all' },
+  'away.set': { ...DESK, team: 'all' },
+  'away.setFor': { lead: 'all', admin: 'all' },
+  'away.see': { lead: 'all', admin: 'all' },
   'mail.see': { lead: 'all', admin: 'all' },
   'mail.retry': { lead: 'all', admin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;

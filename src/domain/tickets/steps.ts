@@ -1,4 +1,5 @@
 import type { SentFile } from '../files/file.ts';
+import type { Wanted } from './acts/automatic.ts';
 
 /**
  * What another ticket has to do because of this one, as data: it is saved with this one's step and done under its id, so that
@@ -6,6 +7,8 @@ import type { SentFile } from '../files/file.ts';
  * `main` is the ticket that the other one was merged into when the step was decided.
  */
 export type Step =
+  /** It looks for somebody itself. */
+  | { readonly kind: 'assign'; readonly wanted: Wanted }
   | { readonly kind: 'linked' | 'unlinked'; readonly other: number }
   /** A part of that ticket became one of its own. */
   | { readonly kind: 'split'; readonly into: number }

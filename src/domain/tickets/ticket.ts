@@ -58,6 +58,8 @@ export interface Ticket {
   readonly mergedInto?: number;
   /** The duplicates that were merged into this one; absent: none. */
   readonly merged?: readonly number[];
+  /** When it came, nobody was there to whom it could be given. */
+  readonly nobodyThere?: true;
   /** What came beside words, but for what is a confidential team's own. */
   readonly files: readonly TicketFile[];
   readonly solution?: string;
@@ -202,5 +204,6 @@ export const ENTRY_KINDS = [
   'heard',
   'edited',
   'deleted',
+  'nobodyThere',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

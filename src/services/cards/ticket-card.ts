@@ -103,6 +103,8 @@ function hints(ticket: Ticket, facts: CardFacts): Block[] {
     const { by, reason } = ticket.handoff.override;
     blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
   }
+  if (ticket.nobodyThere && ticket.status === 'new' && !ticket.assignee)
+    blocks.push({ kind: 'context', text: t('card.nobodyThere') });
   blocks.push(...mailHints(ticket));
   const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
   if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });

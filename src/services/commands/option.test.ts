@@ -80,8 +80,8 @@ it('a choice is one of the desk’s, however it is written', () => {
   expect(read(option.optionalChoice(asked, choices), 'low')).toBe('✗ Choose one of: High.');
 });
 
-it('a hidden one is never asked for', () => {
-  expect(option.hidden().hidden).toBe(true);
+it('hidden ones are never asked for', () => {
+  expect([option.hidden(), option.hiddenLine({})].map(({ hidden }) => hidden)).toEqual([true, true]);
   expect(
     Object.values(option)
       .map((make) => make(asked, choices).hidden)

@@ -9,6 +9,7 @@ import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
+import type { StaffingStore } from './staffing.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
 export interface Stores {
@@ -26,6 +27,7 @@ export interface Stores {
   readonly limits: LimitStore;
   readonly files: FileStore;
   readonly bulk: BulkStore;
+  readonly staffing: StaffingStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */

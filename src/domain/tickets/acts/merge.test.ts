@@ -74,7 +74,7 @@ class Shelf {
     const one = this.waiting[index];
     if (!one) return;
     if (!kept) this.waiting.splice(index, 1);
-    this.act(one.to, stepAct(one.step), one.by, one.id);
+    if (one.step.kind !== 'assign') this.act(one.to, stepAct(one.step), one.by, one.id);
   }
 
   settle(): this {

@@ -64,6 +64,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
       ...(request.source === undefined || saidAt === undefined
         ? []
         : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
+      ...(facts.desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })]),
     ],
   };
 }
