@@ -84,7 +84,7 @@ it('a hidden one is never asked for', () => {
   expect(option.hidden().hidden).toBe(true);
   expect(
     Object.values(option)
-      .map((make) => make(asked, choices).hidden)
+      .map((make) => make(asked, choices as never).hidden)
       .filter(Boolean),
   ).toHaveLength(1);
 });
