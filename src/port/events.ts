@@ -99,6 +99,16 @@ export interface SubmitEvent extends Inbound {
   readonly page?: number;
 }
 
+/** Somebody types into a look-up of a form that is open. It changes nothing, is answered at once and never stored. */
+export interface SuggestEvent extends Inbound {
+  readonly kind: 'suggest';
+  readonly interaction: Interaction;
+  /** The form's command, and the field. */
+  readonly run: string;
+  readonly field: string;
+  readonly text: string;
+}
+
 export interface FileRef {
   readonly id: string;
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Reader, Text } from '../i18n/types.ts';
 import type { Log } from '../lib/log.ts';
-import type { Card, Choice, Field, Modal } from './cards.ts';
-import type { FileRef, InboundEvent, Interaction } from './events.ts';
+import type { Card, Choice, Field, Modal, Suggestion } from './cards.ts';
+import type { FileRef, InboundEvent, Interaction, SuggestEvent } from './events.ts';
 import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
@@ -155,13 +155,15 @@ export interface Profile {
  * Takes an event. What it resolves to is the first answer of the interaction; the event is then safely stored, or was
  * refused. It never rejects.
  */
-export type Inbox = (event: InboundEvent) => Promise<FirstAnswer>;
+export type Inbox = (event: InboundEvent | SuggestEvent) => Promise<FirstAnswer>;
 
 export type FirstAnswer =
   | { readonly kind: 'taken' }
   | { readonly kind: 'modal'; readonly modal: Modal; readonly reader: Reader }
   /** A submitted form has faults; the window stays open where the platform can. By field id. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, Text>>; readonly reader: Reader }
+  /** To a `SuggestEvent`: 21 at most. */
+  | { readonly kind: 'choices'; readonly choices: readonly Suggestion[]; readonly reader: Reader }
   /** Refused or not stored; the words say what to do. */
   | { readonly kind: 'say'; readonly card: Card; readonly reader: Reader };
 

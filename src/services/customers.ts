@@ -1,11 +1,17 @@
 import { type Customer, regionOf } from '../domain/customers/customer.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
+import { refuse } from '../domain/refusal.ts';
 import type { Language } from '../i18n/types.ts';
 import { newId } from '../lib/ids.ts';
 import type { CustomerStore } from './stores/stores.ts';
 
 /** So many of those who share an address are looked at. */
 const MOST_SHARING = 20;
+
+/** So many are offered to choose from while one types. */
+const MOST_OFFERED = 20;
+/** What was chosen in a look-up begins so; anything else was typed. */
+export const LOOK_UP = 'customer:';
 
 /** The small records of who asks. */
 export class Customers {
@@ -52,6 +58,25 @@ export class Customers {
   /** The record of a person if there is one; staff seldom have one. */
   async find(person: Person): Promise<Customer | undefined> {
     return isStaff(person) ? this.#store.byAccount(personId(person)) : this.of(person);
+  }
+
+  /** By what was typed of their number or name, by name. */
+  like(typed: string): Promise<readonly Customer[]> {
+    return this.#store.like(typed, MOST_OFFERED);
+  }
+
+  /**
+   * Whom an agent chose in a look-up, or named by exactly their number; undefined for anybody else, who is new.
+   * @throws Refusal when the record is gone
+   */
+  async chosen(said: string): Promise<Customer | undefined> {
+    if (!said.startsWith(LOOK_UP)) return this.#store.byNumber(said);
+    return (await this.#store.byId(said.slice(LOOK_UP.length))) ?? refuse('refuse.unknownCustomer');
+  }
+
+  /** Notes what was not known yet of somebody on record. */
+  completed(found: Customer, more: { readonly number?: string; readonly address?: string }): Promise<Customer> {
+    return this.#complete(found, { number: more.number, address: more.address });
   }
 
   /** Somebody on the telephone: found by number, then by address, else put on record. */

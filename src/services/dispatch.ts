@@ -5,8 +5,8 @@ import { Refusal } from '../domain/refusal.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Runtime } from '../lib/runtime.ts';
-import type { Card } from '../port/cards.ts';
-import type { InboundEvent, MessageEvent } from '../port/events.ts';
+import type { Card, Suggestion } from '../port/cards.ts';
+import type { InboundEvent, MessageEvent, SuggestEvent } from '../port/events.ts';
 import { noticeCard, refusalCard } from './cards/replies.ts';
 import type { Commands, Context } from './commands/command.ts';
 import { DRAFT, opensForm, PAGE } from './commands/form.ts';
@@ -53,7 +53,7 @@ export class Dispatch {
   }
 
   /** Runs `work`; a refusal becomes the card that tells it, and a forbidden attempt stands on the audit log. */
-  async refused<R>(event: InboundEvent, person: Person, work: () => Promise<R>): Promise<R | Card> {
+  async refused<R>(event: InboundEvent, person: Person, work: () => R | Promise<R>): Promise<R | Card> {
     try {
       return await work();
     } catch (error) {
@@ -182,6 +182,21 @@ export class Dispatch {
       ),
       services: this.#services,
     };
+  }
+
+  /** What could be meant by what is typed into a look-up of a form: for whoever may use its command. */
+  async suggestions(event: SuggestEvent, person: Person): Promise<readonly Suggestion[]> {
+    const { key, by, at, interaction, run, field, text } = event;
+    const command = this.#commands.get(run);
+    const option = command?.options[field];
+    if (!command || !option?.suggest) return [];
+    const { suggest } = option;
+    const asked = { kind: 'command', key, by, at, interaction, line: run } as const;
+    const found = await this.refused(asked, person, () => {
+      demand(person, command.may);
+      return suggest(this.#services, text.trim().slice(0, option.maxLength));
+    });
+    return 'blocks' in found ? [] : found;
   }
 
   /** Tells whoever caused an event something about it. */

@@ -1,4 +1,4 @@
-import type { Card, Modal } from '../port/cards.ts';
+import type { Card, Modal, Suggestion } from '../port/cards.ts';
 import type { WireFile, WireMail, WireMenu } from './protocol.ts';
 
 /**
@@ -52,6 +52,8 @@ export interface Workspace {
   ): Promise<Answer>;
   messageAction(by: string, where: { channel: string; message: string }, run: string): Promise<Answer>;
   submit(by: string, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>;
+  /** What could be meant by what is typed into a look-up of a window. */
+  suggest(by: string, modal: string, field: string, text: string): Promise<Answer>;
 
   /** What can be typed; undefined until a bot said so. */
   menu(): WireMenu | undefined;
@@ -121,6 +123,7 @@ export type Answer =
   | { readonly kind: 'done' }
   | { readonly kind: 'modal'; readonly id: string; readonly modal: Modal<string> }
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
+  | { readonly kind: 'choices'; readonly choices: readonly Suggestion<string>[] }
   /** The bot did not answer in time, or is not there. What it had been given already, it may still do. */
   | { readonly kind: 'silent' };
 

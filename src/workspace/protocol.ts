@@ -1,4 +1,4 @@
-import type { Card, Choice, Field, Modal } from '../port/cards.ts';
+import type { Card, Choice, Field, Modal, Suggestion } from '../port/cards.ts';
 
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
 export const protocolVersion = 3;
@@ -63,6 +63,7 @@ export type WireAnswer =
   | { readonly kind: 'taken' }
   | { readonly kind: 'modal'; readonly modal: Modal<string> }
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
+  | { readonly kind: 'choices'; readonly choices: readonly Suggestion<string>[] }
   | { readonly kind: 'say'; readonly card: Card<string> };
 
 interface Happening {
@@ -140,6 +141,15 @@ export type WireEvent = Happening &
         readonly args: Readonly<Record<string, string>>;
         readonly values: Readonly<Record<string, string>>;
         readonly page?: number;
+      }
+    /** Somebody types into a look-up of a window. */
+    | {
+        readonly kind: 'suggest';
+        readonly interaction: string;
+        readonly channel: string;
+        readonly run: string;
+        readonly field: string;
+        readonly text: string;
       }
   );
 

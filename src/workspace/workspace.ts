@@ -223,6 +223,10 @@ class LocalWorkspace implements Workspace, Hub {
     return this.#interactions.submit(by, modal, values);
   }
 
+  suggest(by: string, modal: string, field: string, text: string): Promise<Answer> {
+    return this.#interactions.suggest(by, modal, field, text);
+  }
+
   menu(): WireMenu | undefined {
     const row = this.#db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'menu'");
     return row === undefined ? undefined : (JSON.parse(row.value) as WireMenu);

@@ -86,6 +86,12 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     async command(by, channel, line) {
       await workspace.command(by, { channel }, line);
     },
+    async looksUp(by, channel, line, field, text) {
+      const form = await workspace.command(by, { channel }, line);
+      if (form.kind !== 'modal') throw new Error('no form is open');
+      const answer = await workspace.suggest(by, form.id, field, text);
+      return answer.kind === 'choices' ? answer.choices : [];
+    },
     async sees(viewer, channel, thread) {
       if (thread !== undefined) return workspace.thread(viewer, channel, thread).map(seen);
       return workspace.messages(viewer, channel).map(seen);

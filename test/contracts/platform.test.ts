@@ -128,6 +128,36 @@ describe.each(platforms)('the platform %s', (id) => {
     ]);
   });
 
+  it('asks while somebody types into a look-up of a form, and offers what it is answered', async () => {
+    const { inbox } = await started();
+    const [channel] = rig.channels;
+    const { one } = rig.people;
+    const field = { id: 'who', kind: 'lookup', label: plain('Who'), required: true } as const;
+    inbox.answerWith((event) => {
+      if (event.kind === 'command')
+        return {
+          kind: 'modal',
+          reader,
+          modal: { title: plain('A form'), submit: plain('Go'), fields: [field], run: 'find', args: {} },
+        };
+      if (event.kind !== 'suggest') return { kind: 'taken' };
+      return {
+        kind: 'choices',
+        reader,
+        choices: [{ value: 'c1', label: plain(`Ada, by ${event.text}`), fills: { number: '7' } }],
+      };
+    });
+    const offered = await rig.looksUp(one, channel, '/find', 'who', 'ad');
+    expect(offered).toMatchObject([{ value: 'c1', label: 'Ada, by ad' }]);
+    expect(inbox.events.at(-1)).toMatchObject({
+      kind: 'suggest',
+      by: { platform: id, user: one },
+      run: 'find',
+      field: 'who',
+      text: 'ad',
+    });
+  });
+
   it('edits in place, and deletes', async () => {
     const { platform } = await started();
     const [channel] = rig.channels;

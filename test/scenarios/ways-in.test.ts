@@ -56,7 +56,7 @@ describe('the ways in', () => {
     const mia = house.as('mia');
     const form = await mia.type('agents', '/ticket phone');
     const caller = {
-      name: 'Rosa Vidal',
+      customer: 'Rosa Vidal',
       number: 'C-9',
       address: 'rosa@vidal.example',
       language: 'es',
@@ -72,7 +72,13 @@ describe('the ways in', () => {
     expect(mail.headers['Content-Language']).toBe('es');
 
     const again = await mia.type('agents', '/ticket phone');
-    await mia.submit(again, { ...caller, name: 'R. Vidal', address: '', subject: 'Otra llamada', category: 'other' });
+    await mia.submit(again, {
+      ...caller,
+      customer: 'R. Vidal',
+      address: '',
+      subject: 'Otra llamada',
+      category: 'other',
+    });
     expect(wordsOf(await mia.sees('agents', /Otra llamada/))).toMatch(/Rosa Vidal \(customer C-9\)/);
   });
 
@@ -134,7 +140,7 @@ describe('the ways in', () => {
     await ben.type('support-globex', '/address Otto@lang.example');
     await ben.sees('support-globex', /Otto@lang\.example/);
     const form = await mia.type('agents', '/ticket phone');
-    const caller = { name: 'Otto Lang', number: 'C-10', address: 'otto@lang.example', language: 'en' };
+    const caller = { customer: 'Otto Lang', number: 'C-10', address: 'otto@lang.example', language: 'en' };
     await mia.submit(form, { ...caller, subject: 'My contract', body: 'In confidence', category: 'legal' });
     const card = wordsOf(await mia.sees('agents', /My contract/));
     expect(card).toMatch(/Otto Lang \(customer C-10\)/);

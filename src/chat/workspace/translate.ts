@@ -1,8 +1,8 @@
 import type { Reader, Text } from '../../i18n/types.ts';
-import type { InboundEvent, MessageEvent } from '../../port/events.ts';
+import type { InboundEvent, MessageEvent, SuggestEvent } from '../../port/events.ts';
 import type { CommandMenu, FirstAnswer, GivenMessage, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
-import { renderCard, renderModal } from '../../port/render.ts';
+import { renderCard, renderModal, renderSuggestions } from '../../port/render.ts';
 import type {
   WireAnswer,
   WireCall,
@@ -19,7 +19,7 @@ export const platform = 'workspace';
 export type WordsFor = (text: Text, reader: Reader) => string;
 
 /** An event of the workspace as one of the port. `delivery` is the same for every delivery of it; `bot`: whom a mention of Relevo names. */
-export function inboundOf(delivery: string, event: WireEvent, bot: string): InboundEvent {
+export function inboundOf(delivery: string, event: WireEvent, bot: string): InboundEvent | SuggestEvent {
   const { at } = event;
   const head = { key: `${platform}:${delivery}`, by: { platform, user: event.by }, at };
   switch (event.kind) {
@@ -45,6 +45,10 @@ export function inboundOf(delivery: string, event: WireEvent, bot: string): Inbo
       const author = { platform, user: event.author };
       const message = messageRef(event);
       return { ...head, kind: 'messageAction', interaction: interactionOf(event), message, author, text, files, run };
+    }
+    case 'suggest': {
+      const { run, field, text } = event;
+      return { ...head, kind: 'suggest', interaction: interactionOf(event), run, field, text };
     }
     case 'submit': {
       const { run, args, values, page } = event;
@@ -96,6 +100,8 @@ export function wireAnswerOf(answer: FirstAnswer, words: WordsFor): WireAnswer {
       return answer;
     case 'modal':
       return { kind: 'modal', modal: renderModal(answer.modal, (text) => words(text, answer.reader)) };
+    case 'choices':
+      return { kind: 'choices', choices: renderSuggestions(answer.choices, (text) => words(text, answer.reader)) };
     case 'say':
       return { kind: 'say', card: renderCard(answer.card, (text) => words(text, answer.reader)) };
     case 'faults': {

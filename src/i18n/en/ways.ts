@@ -16,4 +16,7 @@ export default {
   'refuse.mention.unknown': (p: { words: string }) => `I do not know what “${p.words}” is to do here. Write @relevo help for what there is.`,
   'mention.form': (p: { command: string }) => `${p.command} asks for something more.`,
   'button.openForm': 'Open the form',
+  'option.caller.hint': 'Begin with the number or the name; whoever is not found is new.',
+  'lookup.new': (p: { name: string }) => `New: ${p.name}`,
+  'refuse.unknownCustomer': 'This customer is not on record any more. Please choose again.',
 };

@@ -16,4 +16,7 @@ export default {
   'refuse.mention.unknown': (p) => `No sé qué hacer con “${p.words}”. Escribe @relevo ayuda para ver lo que hay.`,
   'mention.form': (p) => `${p.command} pide algo más.`,
   'button.openForm': 'Abrir el formulario',
+  'option.caller.hint': 'Empieza por el número o el nombre; a quien no se encuentre se le registra como nuevo.',
+  'lookup.new': (p) => `Nuevo: ${p.name}`,
+  'refuse.unknownCustomer': 'Este cliente ya no está registrado. Elige otra vez.',
 } satisfies Translation<typeof english>;

@@ -84,7 +84,7 @@ it('hidden ones are never asked for', () => {
   expect([option.hidden(), option.hiddenLine({})].map(({ hidden }) => hidden)).toEqual([true, true]);
   expect(
     Object.values(option)
-      .map((make) => make(asked, choices).hidden)
+      .map((make) => make(asked, choices as never).hidden)
       .filter(Boolean),
   ).toHaveLength(2);
 });

@@ -4,7 +4,8 @@ import { LONGEST_SEARCH } from '../../domain/search/query.ts';
 import { numberOf } from '../../domain/tickets/ticket.ts';
 import { type Key, type Text, t } from '../../i18n/types.ts';
 import { faultInWords } from '../../lib/words.ts';
-import type { Choice, Field } from '../../port/cards.ts';
+import type { Choice, Field, Suggestion } from '../../port/cards.ts';
+import type { Services } from '../services.ts';
 
 /** One option of a command: how it is asked for, and how what was typed becomes a value. */
 export interface Option<V = unknown> {
@@ -18,6 +19,8 @@ export interface Option<V = unknown> {
   /** Hidden ones are filled in by buttons only and never asked for. */
   readonly hidden: boolean;
   readonly choices?: (desk: Desk) => readonly Choice[];
+  /** What could be meant by what was typed so far, asked while one types; one bounded read. */
+  readonly suggest?: (services: Services, typed: string) => Promise<readonly Suggestion[]>;
   /** From what was typed, trimmed; `undefined` where nothing was and the option is not required. */
   readonly schema: z.ZodType<V, string | undefined>;
 }
@@ -126,6 +129,10 @@ export const option = {
   },
   optionalChoice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string | undefined> {
     return { ...base('select', asked, 100), required: false, choices, schema: perhaps(typed(100, true)) };
+  },
+  /** Somebody or something that is found while one types; what was not chosen is taken as it was typed. */
+  lookup(asked: Asked, suggest: NonNullable<Option['suggest']>): Option<string> {
+    return { ...option.line(asked), kind: 'lookup', suggest };
   },
   /** Words to look for, with their quotes. */
   search(asked: Asked): Option<string | undefined> {

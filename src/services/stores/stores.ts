@@ -302,6 +302,8 @@ export interface CustomerStore {
    * people of a company may share one. At most `limit`.
    */
   byAddress(address: string, limit: number): Promise<readonly Customer[]>;
+  /** At most `limit` whose number begins as was typed, or whose name has words that begin so; by name. */
+  like(typed: string, limit: number): Promise<readonly Customer[]>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
   update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;

@@ -81,6 +81,11 @@ function serveInteractions(app: Hono, shop: Shop): void {
     const { values } = await bodyOf(c, bodies.submit);
     return answerInteraction(c, look, await workspace.submit(look.viewer.id, idOf(c, 'modal'), values));
   });
+  app.post('/as/:member/modals/:modal/suggest', async (c) => {
+    const look = lookFor(shop, idOf(c, 'member'));
+    const { field, text } = await bodyOf(c, bodies.suggest);
+    return answerInteraction(c, look, await workspace.suggest(look.viewer.id, idOf(c, 'modal'), field, text));
+  });
 }
 
 function placeOf(c: Context, shop: Shop) {

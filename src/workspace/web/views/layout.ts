@@ -57,6 +57,8 @@ export function bannerView(look: Look, connected: boolean): Html {
 const scriptKeys = [
   'offline',
   'silent',
+  'lookUpKnown',
+  'lookUpAway',
   'failedText',
   'replyInThread',
   'addReaction',
