@@ -1,5 +1,6 @@
 import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
+import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
 import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
@@ -25,9 +26,11 @@ export interface Request {
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
-  const { cut = false, ...asked } = request;
+  const { cut = false, ...given } = request;
+  const { told, files, ...words } = takeRequest(given, facts.desk);
+  const asked = { ...given, ...words };
   const confirmation = customer.address === undefined ? 'none' : 'queued';
-  const brought = bring({ number, files: [] }, facts, request.files, ['requester'], 'requester');
+  const brought = bring({ number, files: [] }, facts, files, ['requester'], 'requester');
   const ticket: Ticket = {
     number,
     version: 1,
@@ -49,7 +52,13 @@ export function openTicket(number: number, request: Request, key: string, facts:
   const more = { ...brought.details?.details, ...(cut ? CUT : {}) };
   return {
     ticket,
-    intents: [opened(ticket, facts, more), { kind: 'card' }, ...brought.intents, ...greeting(ticket, customer)],
+    intents: [
+      opened(ticket, facts, more),
+      { kind: 'card' },
+      ...told,
+      ...brought.intents,
+      ...greeting(ticket, customer),
+    ],
   };
 }
 

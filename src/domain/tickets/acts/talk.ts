@@ -1,5 +1,6 @@
 import { t } from '../../../i18n/types.ts';
 import type { SentFile } from '../../files/file.ts';
+import { take } from '../../masking/taken.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { personId, type Who, who } from '../../people/person.ts';
@@ -105,14 +106,15 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 }
 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
-export function customerWrote(words: string, sent: readonly SentFile[]): Act {
+export function customerWrote(written: string, sent: readonly SentFile[]): Act {
   return (ticket, facts) => {
+    const { words, files, told } = take(written, sent, facts.desk);
     const status = after(ticket, 'customerWrote', facts);
     const woke = isEnded(ticket);
     const heading = t('say.customerWrote', { name: facts.actor.name });
     const team = toTeam(ticket);
     const line = { kind: 'words', heading, words } as const;
-    const brought = bring(ticket, facts, sent, ['requester'], 'requester');
+    const brought = bring(ticket, facts, files, ['requester'], 'requester');
     return {
       ticket: { ...withoutSolution(ticket, woke), status, files: brought.files },
       intents: [
@@ -120,6 +122,7 @@ export function customerWrote(words: string, sent: readonly SentFile[]): Act {
         ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
         say(toDesk, line),
         ...(team ? [say(team, line)] : []),
+        ...told,
         ...brought.intents,
         ...(woke
           ? [
@@ -202,15 +205,19 @@ export const close: Act = (ticket, facts) => ({
 
 /** Open again. A customer without a chat learns it by mail, unless they did it themselves. */
 export function reopen(reason: string): Act {
-  return (ticket, facts) => ({
-    ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
-    intents: [
-      entry(facts, 'reopened', ['requester'], { words: reason }),
-      ...tellReopened(ticket, facts),
-      say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
-      { kind: 'card' },
-    ],
-  });
+  return (ticket, facts) => {
+    const { words, told } = take(reason, [], facts.desk);
+    return {
+      ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
+      intents: [
+        entry(facts, 'reopened', ['requester'], { words }),
+        ...tellReopened(ticket, facts),
+        say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words }),
+        ...told,
+        { kind: 'card' },
+      ],
+    };
+  };
 }
 
 function tellReopened(ticket: Ticket, { actor, customer }: Facts): Intent[] {
