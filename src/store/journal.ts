@@ -1,7 +1,7 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
-import type { Anchor, AnchorStore, AuditEntry, AuditStore, TimelineStore } from '../services/stores/stores.ts';
+import type { Anchor, AnchorStore, TimelineStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
@@ -28,7 +28,7 @@ const entrySchema = new Schema<EntryDocument>(
 entrySchema.index({ ticket: 1, version: 1, index: 1 });
 
 /** Writes what is not there yet; what is there is never changed. */
-async function insertNew<D extends { readonly _id: string }>(
+export async function insertNew<D extends { readonly _id: string }>(
   connection: Connection,
   name: string,
   documents: readonly D[],
@@ -118,34 +118,4 @@ export function anchorStore(connection: Connection): AnchorStore & { prepare(): 
 /** An anchor stands for a thread: for the message itself, or for the first one of the thread that it is in. */
 function keyOf({ thread, message, ...channel }: MessageRef): string {
   return messageKey({ ...channel, message: thread ?? message });
-}
-
-interface AuditDocument extends Omit<AuditEntry, 'at'> {
-  readonly _id: string;
-  readonly at: Date;
-}
-
-const auditSchema = new Schema<AuditDocument>(
-  {
-    _id: { type: String, required: true },
-    at: { type: Date, required: true },
-    by: { type: String, required: true },
-    byName: { type: String, required: true },
-    what: { type: String, required: true },
-    ticket: { type: Number },
-    outcome: { type: String, required: true },
-    from: { type: String, required: true },
-  },
-  { collection: 'audit', versionKey: false },
-);
-auditSchema.index({ ticket: 1, at: -1 });
-auditSchema.index({ by: 1, at: -1 });
-
-/** Who tried what. Append-only. */
-export function auditStore(connection: Connection): AuditStore & { prepare(): Promise<void> } {
-  const model = connection.model('AuditEntry', auditSchema);
-  return {
-    prepare: () => stored(model.createIndexes()),
-    append: (id, entry) => insertNew(connection, 'AuditEntry', [{ ...entry, _id: id, at: new Date(entry.at) }]),
-  };
 }

@@ -29,6 +29,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'view.share': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
+  'audit.see': '- - - * *',
 };
 
 const cells = Object.entries(WHOLE).flatMap(([permission, row]) =>

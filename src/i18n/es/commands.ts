@@ -34,4 +34,5 @@ export default {
   'command.mail.waiting': 'Correos que no salieron',
   'command.mail.retry': 'Volver a intentar un envío',
   'command.mail.give-up': 'Desistir de un envío',
+  'command.audit': 'Quién hizo qué con un ticket, o qué hizo una persona',
 } satisfies Translation<typeof english>;
