@@ -53,7 +53,7 @@ export function assembleDesk(
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
-  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
+  const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
   const relay = new Relay(stores, runtime.clock, () => {
     files.wake();
     outbox.wake();

@@ -43,8 +43,13 @@ export async function insertNew<D extends { readonly _id: string }>(
 /** A ticket's history: written once, never changed. */
 export function timelineStore(connection: Connection): TimelineStore & { prepare(): Promise<void> } {
   const model = connection.model('TimelineEntry', entrySchema);
-  const newest = (filter: QueryFilter<EntryDocument>, limit: number): Promise<EntryDocument[]> =>
-    stored(model.find(filter).sort({ ticket: -1, version: -1, index: -1 }).limit(limit).lean<EntryDocument[]>().exec());
+  const along =
+    (way: 1 | -1) =>
+    (filter: QueryFilter<EntryDocument>, limit: number): Promise<EntryDocument[]> =>
+      stored(
+        model.find(filter).sort({ ticket: way, version: way, index: way }).limit(limit).lean<EntryDocument[]>().exec(),
+      );
+  const [newest, oldest] = [along(-1), along(1)];
   // What is left of the step itself, then the steps before it: two reads along the index instead of one with a choice in it.
   const earlier = async (ticket: number, limit: number, before: string): Promise<EntryDocument[]> => {
     const [version = 0, index = 0] = before.split('.').map(Number);
@@ -52,6 +57,13 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
     if (found.length === limit) return found;
     return [...found, ...(await newest({ ticket, version: { $lt: version } }, limit - found.length))];
   };
+  const later = async (ticket: number, limit: number, after: string): Promise<EntryDocument[]> => {
+    const [version = 0, index = 0] = after.split('.').map(Number);
+    const found = await oldest({ ticket, version, index: { $gt: index } }, limit);
+    if (found.length === limit) return found;
+    return [...found, ...(await oldest({ ticket, version: { $gt: version } }, limit - found.length))];
+  };
+  const placed = (one: EntryDocument) => ({ ...one.entry, place: `${one.version}.${one.index}` });
   return {
     prepare: () => stored(model.createIndexes()),
     async append(ticket, entries) {
@@ -63,7 +75,11 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
     },
     async last(ticket, limit, before) {
       const found = before === undefined ? await newest({ ticket }, limit) : await earlier(ticket, limit, before);
-      return found.reverse().map((one) => ({ ...one.entry, place: `${one.version}.${one.index}` }));
+      return found.reverse().map(placed);
+    },
+    async first(ticket, limit, after) {
+      const found = after === undefined ? await oldest({ ticket }, limit) : await later(ticket, limit, after);
+      return found.map(placed);
     },
   };
 }

@@ -72,4 +72,5 @@ export default {
   'form.team.reply': 'Reply to the team',
   'option.who': 'Who',
   'option.who.hint': 'A colleague’s name, or platform:id',
+  'option.format': 'Format',
 };

@@ -74,4 +74,5 @@ export default {
   'audit.noTicket': 'no ticket',
   'audit.message': (p: { what: string }) => `message: ${p.what}`,
   'audit.aMessage': 'message',
+  'done.transcript': (p: { number: string }) => `The transcript of ${p.number} is on its way to you, in our direct conversation.`,
 };

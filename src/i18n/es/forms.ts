@@ -72,4 +72,5 @@ export default {
   'form.team.reply': 'Responder al equipo',
   'option.who': 'Quién',
   'option.who.hint': 'El nombre de un colega, o plataforma:id',
+  'option.format': 'Formato',
 } satisfies Translation<typeof english>;

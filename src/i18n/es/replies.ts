@@ -74,4 +74,5 @@ export default {
   'audit.noTicket': 'sin ticket',
   'audit.message': (p) => `mensaje: ${p.what}`,
   'audit.aMessage': 'mensaje',
+  'done.transcript': (p) => `La transcripción de ${p.number} llegará en nuestra conversación directa.`,
 } satisfies Translation<typeof english>;

@@ -59,6 +59,15 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
   return fields.map(([name, value]) => ({ label: name, value }));
 }
 
+/** What the customer themselves may know of it. */
+export function customerFields(ticket: Ticket, desk: CardFacts['desk']): CardField[] {
+  return [
+    { label: t('field.status'), value: t(`status.customer.${ticket.status}`) },
+    { label: t('field.category'), value: categoryName(desk, ticket.category) },
+    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
+  ];
+}
+
 /** With the customer's number: the one on record, else the one that was noted on this ticket. */
 export function requester(name: string, { triage }: Ticket, customer: CardFacts['customer']): Text {
   const number = customer.number ?? triage['customerNumber']?.['number'] ?? '';

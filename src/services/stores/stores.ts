@@ -112,6 +112,8 @@ export interface TimelineStore {
   append(ticket: number, entries: readonly { readonly id: string; readonly entry: TimelineEntry }[]): Promise<void>;
   /** The last `limit` of those before the place `before`, else of all; oldest first. */
   last(ticket: number, limit: number, before?: string): Promise<readonly PlacedEntry[]>;
+  /** The first `limit` of those after the place `after`, else of all; oldest first. */
+  first(ticket: number, limit: number, after?: string): Promise<readonly PlacedEntry[]>;
 }
 
 /** An entry, and its place in the history of its ticket: `version.index`, in whole numbers. */
