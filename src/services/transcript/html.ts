@@ -52,10 +52,15 @@ ${wordsIn(request)}
 <h2>${safe(historyHeading)}</h2>
 <ol>
 `,
-  entry: ({ at, by, what, details, words, files }) => `<li>
-<p class="line"><time>${safe(at)}</time> · <strong>${safe(by)}</strong> · ${safe(what)}</p>
-${details === undefined ? '' : `<p class="more" dir="auto">${safe(details)}</p>\n`}${words === undefined ? '' : `${wordsIn(words)}\n`}${files === undefined ? '' : `<p class="more" dir="auto">${safe(files)}</p>\n`}</li>
-`,
+  entry: ({ at, by, what, details, words, files }) => {
+    const done = details === undefined ? safe(what) : `${safe(what)}: <span dir="auto">${safe(details)}</span>`;
+    return [
+      `<li>\n<p class="line"><time>${safe(at)}</time> · <strong>${safe(by)}</strong> · ${done}</p>`,
+      ...(words === undefined ? [] : [wordsIn(words)]),
+      ...(files === undefined ? [] : [`<p class="more" dir="auto">${safe(files)}</p>`]),
+      '</li>\n',
+    ].join('\n');
+  },
   end: ({ made }) => `</ol>
 <footer>${safe(made)}</footer>
 </main>

@@ -15,8 +15,7 @@ export const markdown: TranscriptWriter = {
     ].join('\n\n'),
   entry: ({ at, by, what, details, words, files }) =>
     [
-      `**${inLine(at)}** · ${inLine(by)} · ${inLine(what)}`,
-      ...(details === undefined ? [] : [inLine(details)]),
+      `**${inLine(at)}** · ${inLine(by)} · ${inLine(what)}${details === undefined ? '' : `: ${inLine(details)}`}`,
       ...(words === undefined ? [] : [quote(words)]),
       ...(files === undefined ? [] : [inLine(files)]),
       '',
