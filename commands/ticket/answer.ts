@@ -14,6 +14,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.answer',
   may: 'ticket.answer',
+  reads: true,
   options: {
     ticket: option.ticket(),
     text: option.text({ label: 'option.answer', hint: 'option.answer.hint' }),

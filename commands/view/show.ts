@@ -12,6 +12,7 @@ export default command({
   kind: 'slash',
   description: 'command.view.show',
   may: 'ticket.list',
+  reads: true,
   options: { name: option.optionalLine({ label: 'option.view', max: 40 }) },
   async run(ctx, { name }) {
     const views = await keptViews(ctx);

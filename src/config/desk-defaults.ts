@@ -29,4 +29,5 @@ export const defaultDesk: Desk = {
   },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
   limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
+  masking: { cards: true, passwords: true, keys: true, tokens: true },
 };

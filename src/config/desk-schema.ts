@@ -111,6 +111,14 @@ export const deskFile = z.strictObject({
       addressChangesPerDay: whole(1, 1_000).optional(),
     })
     .optional(),
+  masking: z
+    .strictObject({
+      cards: z.boolean().optional(),
+      passwords: z.boolean().optional(),
+      keys: z.boolean().optional(),
+      tokens: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 export type DeskFile = z.output<typeof deskFile>;

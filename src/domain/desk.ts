@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/types.ts';
 import type { FileRules } from './files/judge.ts';
+import type { MaskingRules } from './masking/kinds.ts';
 
 /**
  * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the first
@@ -62,6 +63,8 @@ export interface Desk {
     /** So often a customer may change in one day (UTC) where their mails go. */
     readonly addressChangesPerDay: number;
   };
+  /** Which secrets in a customer's words are masked wherever Relevo keeps or shows them. */
+  readonly masking: MaskingRules;
 }
 
 /** One after the other, or whoever has the fewest tickets that have not ended. */

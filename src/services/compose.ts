@@ -275,6 +275,8 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
       return message.to.anchor;
     case 'ephemeral':
       return `${ticket.number}/${message.to.user}`;
+    case 'transcript':
+      return `${ticket.number}/${message.to}`;
     case 'mail':
       return `${ticket.number}/mail`;
   }

@@ -76,7 +76,7 @@ export class Customers {
 
   /** Notes what was not known yet of somebody on record. */
   completed(found: Customer, more: { readonly number?: string; readonly address?: string }): Promise<Customer> {
-    return this.#complete(found, { number: more.number, address: more.address });
+    return this.#complete(found, { number: more.number, address: more.address, language: found.language });
   }
 
   /** Somebody on the telephone: found by number, then by address, else put on record. */

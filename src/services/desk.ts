@@ -55,7 +55,7 @@ export function assembleDesk(
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
-  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
+  const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
   const moved = () => {
     files.wake();
     outbox.wake();

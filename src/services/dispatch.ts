@@ -1,19 +1,21 @@
 import { demand, may } from '../domain/people/permissions.ts';
 import { type Person, personId } from '../domain/people/person.ts';
-import { type MessageRef, messageKey } from '../domain/refs.ts';
+import type { MessageRef } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card, Suggestion } from '../port/cards.ts';
 import type { InboundEvent, MessageEvent, SuggestEvent } from '../port/events.ts';
+import { Audit } from './audit.ts';
 import { noticeCard, refusalCard } from './cards/replies.ts';
 import type { Commands, Context } from './commands/command.ts';
 import { DRAFT, opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
 import type { Options } from './commands/option.ts';
-import { findCommand, parseValues } from './commands/parse.ts';
+import { parseValues } from './commands/parse.ts';
+import { withDoings } from './doings.ts';
 import { commandOf, formCard } from './mentions.ts';
 import type { Messages } from './messages.ts';
 import { readerOf } from './people.ts';
@@ -30,6 +32,7 @@ export class Dispatch {
   readonly #messages: Messages;
   readonly #forms: Forms;
   readonly #runtime: Runtime;
+  readonly #audit: Audit;
 
   constructor(commands: Commands, services: Services, messages: Messages, forms: Forms, runtime: Runtime) {
     this.#commands = commands;
@@ -37,6 +40,7 @@ export class Dispatch {
     this.#messages = messages;
     this.#forms = forms;
     this.#runtime = runtime;
+    this.#audit = new Audit(services.stores, commands, runtime.clock);
   }
 
   /**
@@ -59,46 +63,29 @@ export class Dispatch {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#runtime.log.info('dispatch.refused', { kind: event.kind, code: error.message, person: personId(person) });
-      if (error.denied) await this.#audit(event, person);
+      if (error.denied) await this.#audit.denied(event, person);
       return refusalCard(error);
     }
-  }
-
-  async #audit(event: InboundEvent, person: Person): Promise<void> {
-    const { what, ...named } = isAsked(event) ? whatOf(event, this.#commands) : { what: event.kind };
-    const aboutOne = !isAsked(event) || 'ticket' in (this.#commands.get(what)?.options ?? {});
-    const ticket = named.ticket ?? (aboutOne ? await this.#ticketAround(event) : undefined);
-    await this.#services.stores.audit.append(`${event.key}:denied`, {
-      at: this.#runtime.clock.now().toString(),
-      by: personId(person),
-      byName: person.name,
-      outcome: 'denied',
-      from: event.by.platform,
-      what,
-      ...(ticket === undefined ? {} : { ticket }),
-    });
-  }
-
-  /** The ticket in whose thread something was said, or asked for without naming another. */
-  async #ticketAround(event: InboundEvent): Promise<number | undefined> {
-    const { platform, channel, thread } = isAsked(event) ? event.interaction.in : event.message;
-    if (thread === undefined) return undefined;
-    const root = { platform, channel, message: thread };
-    const { anchors, tickets } = this.#services.stores;
-    // A request that has just become a ticket may not be anchored yet.
-    return (await anchors.byMessage(root))?.ticket ?? (await tickets.bySource(messageKey(root)))?.number;
   }
 
   async #handle(event: InboundEvent, person: Person): Promise<Card | undefined> {
     if (isAsked(event)) return this.#command(event, person);
     if (event.kind === 'message') return this.#message(event, person);
-    if (event.kind === 'edit' || event.kind === 'delete') await this.#messages.changed(event, person);
-    if (event.kind === 'reaction') return reacted(this.#services, event, person);
+    if (event.kind === 'edit' || event.kind === 'delete')
+      await this.#noted(event, person, () => this.#messages.changed(event, person));
+    if (event.kind === 'reaction') return this.#noted(event, person, () => reacted(this.#services, event, person));
     return undefined;
   }
 
+  /** What an event changed stands on the audit log. */
+  async #noted<R>(event: InboundEvent, person: Person, work: () => Promise<R>): Promise<R> {
+    const { result, doings } = await withDoings(work);
+    await this.#audit.done(event, person, doings);
+    return result;
+  }
+
   async #message(event: MessageEvent, person: Person): Promise<Card | undefined> {
-    const place = await this.#messages.arrived(event, person);
+    const place = await this.#noted(event, person, () => this.#messages.arrived(event, person));
     if (place === undefined) return undefined;
     const asked = commandOf(event, place, this.#commands);
     return this.refused(asked, person, async () => {
@@ -119,7 +106,8 @@ export class Dispatch {
     const parsed = parseValues(command.options, { ...invocation.given, ...invocation.submitted }, ctx.desk);
     if ('faults' in parsed) throw inputRefusal(command.options, parsed.faults);
     const started = performance.now();
-    const card = await command.run(ctx, parsed.values as never);
+    const { result: card, doings } = await withDoings(() => command.run(ctx, parsed.values as never));
+    if (!command.reads) await this.#audit.done(event, person, doings);
     const ms = Math.round(performance.now() - started);
     this.#runtime.log.info('command.done', {
       command: invocation.name,
@@ -243,19 +231,4 @@ function insertTicket(line: string, name: string, ticket: number): string {
   return [...words.slice(0, count), `T-${ticket}`, line.trim().replace(new RegExp(`^(?:\\S+\\s*){${count}}`), '')]
     .join(' ')
     .trim();
-}
-
-function whatOf(event: AskedEvent, commands: Commands): { what: string; ticket?: number } {
-  if (event.kind === 'command') {
-    const number = event.line
-      .split(/\s+/)
-      .map(numberOf)
-      .find((n) => n !== undefined);
-    return {
-      what: findCommand(commands, event.line)?.name ?? 'unknown command',
-      ...(number === undefined ? {} : { ticket: number }),
-    };
-  }
-  const number = 'args' in event ? numberOf(event.args['ticket'] ?? '') : undefined;
-  return { what: event.run, ...(number === undefined ? {} : { ticket: number }) };
 }

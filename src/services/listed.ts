@@ -7,6 +7,7 @@ import { plain, type Text, t } from '../i18n/types.ts';
 import type { Action, Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { noticeCard } from './cards/replies.ts';
+import { statusForCustomer } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
 import { option } from './commands/option.ts';
 import { pageKey, type TicketFilter } from './stores/stores.ts';
@@ -157,14 +158,6 @@ function item(ticket: Ticket, detail: Text): ListItem {
 /** To a requester it matters how far the ticket is, not who has it and how urgent the desk thinks it. */
 function requesterDetail(ticket: Ticket): Text {
   return t('list.dash', { first: statusForCustomer(ticket), second: t('card.opened', { at: ticket.openedAt }) });
-}
-
-/** A request that is worked on together with another one has not ended for whoever made it, until that one is solved. */
-export function statusForCustomer({ status, mergedInto, solution }: Ticket): Text {
-  if (mergedInto === undefined) return t(`status.customer.${status}`);
-  return solution === undefined
-    ? t('status.customer.merged', { into: label(mergedInto) })
-    : t('status.customer.resolved');
 }
 
 function deskDetail(ticket: Ticket, desk: Desk): Text {

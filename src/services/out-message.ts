@@ -44,6 +44,8 @@ export type OutMessage =
       readonly side: FileSide;
       readonly file: TicketFile;
     }
+  /** A ticket's whole history as a file to one person, `platform:user`; it is made when it leaves, of what they may see then. */
+  | { readonly kind: 'transcript'; readonly to: string; readonly ticket: number; readonly format: 'md' | 'html' }
   | MailMessage;
 
 /** A mail to a ticket's requester. */

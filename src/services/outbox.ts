@@ -12,9 +12,11 @@ import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
+import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
 import { channelNamed } from './places/setting.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
+import type { DeskRules } from './tickets.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -44,19 +46,21 @@ export class Outbox {
   readonly #exits: Exits;
   readonly #people: People;
   readonly #desk: Desk;
+  readonly #transcripts: OutTranscripts;
   readonly #runtime: Runtime;
   readonly #pump: LeasedPump<OutboxItem>;
   readonly #files: OutFiles;
   readonly #note: NoteMail;
 
-  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime, note: NoteMail) {
+  constructor(stores: Stores, exits: Exits, people: People, rules: DeskRules, runtime: Runtime, note: NoteMail) {
     this.#stores = stores;
     this.#exits = exits;
     this.#people = people;
-    this.#desk = desk;
+    this.#desk = rules.desk;
     this.#runtime = runtime;
     this.#note = note;
-    this.#files = new OutFiles(stores.files, desk, runtime.log);
+    this.#files = new OutFiles(stores.files, rules.desk, runtime.log);
+    this.#transcripts = new OutTranscripts(stores, people, rules, runtime.clock);
     this.#pump = new LeasedPump(
       stores.outbox,
       {
@@ -209,6 +213,8 @@ export class Outbox {
         const to = await this.#place(message.to);
         return this.#files.send(id, message, to, this.#platform(to.platform), this.#ownReader());
       }
+      case 'transcript':
+        return this.#transcripts.send(id, message, this.#platform(accountOf(message.to).platform));
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
         await this.#perform(to.platform, {

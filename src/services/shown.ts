@@ -1,4 +1,4 @@
-import { categoryName, teamName } from '../domain/names.ts';
+import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
 import { canSee, type Viewer } from '../domain/people/visibility.ts';
@@ -8,11 +8,10 @@ import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { triageSteps } from './cards/packet.ts';
-import { requestBlock, ticketFields } from './cards/ticket-card.ts';
+import { customerFields, requestBlock, ticketFields } from './cards/ticket-card.ts';
 import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
-import { statusForCustomer } from './listed.ts';
 
 const LINKS = 20;
 
@@ -57,7 +56,7 @@ async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Pr
   const { customers, rules } = ctx.services;
   const facts = { ...rules, customer: await customers.byId(ticket.requester) };
   return [
-    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx) },
+    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx.desk) },
     requestBlock(ticket, plain(ticket.requesterName), 2_000),
     ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
     ...(forStaff ? await linkBlock(ctx, ticket) : []),
@@ -106,12 +105,4 @@ async function linkBlock({ services, person, desk }: Context, ticket: Ticket): P
     return mine ? [{ label: t('link.team', { team: teamName(desk, team) }), message }] : [];
   });
   return links.length === 0 ? [] : [{ kind: 'links', links }];
-}
-
-function customerFields(ticket: Ticket, { desk }: Context) {
-  return [
-    { label: t('field.status'), value: statusForCustomer(ticket) },
-    { label: t('field.category'), value: categoryName(desk, ticket.category) },
-    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
-  ];
 }

@@ -15,6 +15,7 @@ import { Lanes } from '../lib/lanes.ts';
 import { currentTrace } from '../lib/log.ts';
 import { compose } from './compose.ts';
 import type { Customers } from './customers.ts';
+import { noteDoing } from './doings.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** How often a step is decided anew when somebody else was faster, before the platform is asked to wait. */
@@ -55,6 +56,7 @@ export class Tickets {
   ): Promise<{ ticket: Ticket; made: boolean }> {
     const opened = await this.#open(request, customer, actor, key);
     const { ticket, made } = opened;
+    if (made) noteDoing(ticket.number, 'opened');
     if (!made || ticket.confirmation !== 'none') return opened;
     // The customer may have given the address while the ticket was on its way, and who looked for waiting ones missed it.
     const { address } = await this.#customers.byId(ticket.requester);
@@ -138,8 +140,11 @@ export class Tickets {
       const facts = this.#facts(actor, await this.#customers.byId(ticket.requester));
       const decision = decide(ticket, await prepare(), key, facts);
       // What has no consequence changed nothing: a step without a trace would be a gap in the history.
-      if (!decision || decision.intents.length === 0) return ticket;
-      if (await this.#save(decision, facts, ticket)) return decision.ticket;
+      if (decision?.intents.length === 0) return ticket;
+      if (!decision || (await this.#save(decision, facts, ticket))) {
+        noteDoing(number, decision && whatOf(decision));
+        return decision?.ticket ?? ticket;
+      }
     }
     throw new RetryLater(`other processes are changing ${label(number)}`, { afterMs: 200 });
   }
@@ -174,4 +179,9 @@ export class Tickets {
   #facts(actor: Person, customer: Customer): Facts {
     return { now: this.#clock.now(), actor, customer, ...this.#rules };
   }
+}
+
+/** What stands first in the history. */
+function whatOf({ intents }: Decision): string | undefined {
+  return intents.find((intent) => intent.kind === 'entry')?.entry.kind;
 }

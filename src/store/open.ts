@@ -1,12 +1,13 @@
 import type { Connection } from 'mongoose';
 import { RetryLater } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
-import type { Stores } from '../services/stores/stores.ts';
+import type { AuditStore, Stores } from '../services/stores/stores.ts';
+import { auditStore } from './audit.ts';
 import { bulkStore } from './bulk.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
 import { fileStore } from './files.ts';
-import { anchorStore, auditStore, timelineStore } from './journal.ts';
+import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
 import { mailStore } from './mails.ts';
@@ -61,4 +62,12 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
   }
   if (!connection.db) throw new Error('the store is connected but has no database');
   return { stores, database: connection.db, close: () => connection.close() };
+}
+
+/** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */
+export async function openAudit(uri: string): Promise<{ readonly audit: AuditStore; close(): Promise<void> }> {
+  const connection = await connectStore(uri);
+  const audit = auditStore(connection);
+  await audit.prepare();
+  return { audit, close: () => connection.close() };
 }

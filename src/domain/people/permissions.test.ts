@@ -33,6 +33,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'away.see': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
+  'audit.see': '- - - * *',
 };
 
 const cells = Object.entries(WHOLE).flatMap(([permission, row]) =>

@@ -35,4 +35,6 @@ export default {
   'refuse.unreachable': (p: { number: string }) => `The customer of ${p.number} has no chat and no e-mail address, so nothing can be sent. Call them, or add an address with /ticket address.`,
   'error.tryAgain': 'Relevo cannot reach its store right now. Nothing was done; please try again in a moment.',
   'error.failed': (p: { key: string }) => `That went wrong on our side and was logged under ${p.key}. Please tell a lead if it happens again.`,
+  'refuse.auditOfWhat': 'Of which ticket, or of whom? /audit T-1042, or /audit who:mia.',
+  'refuse.auditOfWhom': (p: { who: string }) => `“${p.who}” is not one person of the desk or of a team. Give the whole name, or platform:id.`,
 };

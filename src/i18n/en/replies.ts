@@ -66,4 +66,14 @@ export default {
   'limit.requests.form': (p: { count: number; at: string }, f: Format) =>
     `You have made ${f.plural(p.count, { one: 'one request', other: '# requests' })} within an hour, so this one is not taken yet; the next is taken from ${f.dateTime(p.at)}. What you wrote is kept for a day: open the form again with the button then. If it is urgent, please call us.`,
   'limit.address': (p: { count: number; at: string }, f: Format) => `The address was changed ${f.plural(p.count, { one: 'once', other: '# times' })} today, so it stays as it is; it can be changed again from ${f.dateTime(p.at)}. If it is urgent, please call us.`,
+  'audit.title': (p: { of: string }) => `Audit log: ${p.of}`,
+  'audit.none': (p: { of: string }) => `The audit log has nothing of ${p.of}.`,
+  'audit.line': (p: { at: string; by: string; what: string }, f: Format) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
+  'audit.detail': (p: { outcome: string; ticket: string; where: string }) => `${p.outcome} · ${p.ticket} · ${p.where}`,
+  'audit.done': 'done',
+  'audit.denied': 'not allowed',
+  'audit.noTicket': 'no ticket',
+  'audit.message': (p: { what: string }) => `message: ${p.what}`,
+  'audit.aMessage': 'message',
+  'done.transcript': (p: { number: string }) => `The transcript of ${p.number} is on its way to you, in our direct conversation.`,
 };

@@ -35,4 +35,6 @@ export default {
   'refuse.unreachable': (p) => `El cliente de ${p.number} no tiene chat ni correo electrónico, así que no se le puede enviar nada. Llama por teléfono o añade una dirección con /ticket address.`,
   'error.tryAgain': 'Relevo no puede acceder a sus datos en este momento. No se hizo nada; conviene intentarlo de nuevo en unos instantes.',
   'error.failed': (p) => `Algo falló por nuestra parte y quedó registrado como ${p.key}. Si vuelve a ocurrir, conviene avisar a un responsable.`,
+  'refuse.auditOfWhat': '¿De qué ticket o de quién? /audit T-1042, o /audit who:mia.',
+  'refuse.auditOfWhom': (p) => `“${p.who}” no es una única persona de soporte ni de un equipo. Escribe el nombre completo, o plataforma:id.`,
 } satisfies Translation<typeof english>;

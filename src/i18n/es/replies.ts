@@ -66,4 +66,14 @@ export default {
   'limit.requests.form': (p, f) =>
     `Ha hecho ${f.plural(p.count, { one: 'una solicitud', other: '# solicitudes' })} en menos de una hora, así que esta todavía no se ha recibido; la siguiente se recibirá a partir del ${f.dateTime(p.at)}. Lo que escribió se guarda un día: abra entonces de nuevo el formulario con el botón. Si es urgente, llámenos por teléfono.`,
   'limit.address': (p, f) => `Hoy la dirección ya cambió ${f.plural(p.count, { one: 'una vez', other: '# veces' })}, así que queda como está; se podrá cambiar de nuevo a partir del ${f.dateTime(p.at)}. Si es urgente, llámenos por teléfono.`,
+  'audit.title': (p) => `Registro de auditoría: ${p.of}`,
+  'audit.none': (p) => `El registro de auditoría no tiene nada de ${p.of}.`,
+  'audit.line': (p, f) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
+  'audit.detail': (p) => `${p.outcome} · ${p.ticket} · ${p.where}`,
+  'audit.done': 'hecho',
+  'audit.denied': 'no permitido',
+  'audit.noTicket': 'sin ticket',
+  'audit.message': (p) => `mensaje: ${p.what}`,
+  'audit.aMessage': 'mensaje',
+  'done.transcript': (p) => `La transcripción de ${p.number} llegará en nuestra conversación directa.`,
 } satisfies Translation<typeof english>;

@@ -73,6 +73,23 @@ function related({ mergedInto, merged, links }: Ticket): [Text, Text][] {
   ];
 }
 
+/** A request that is worked on together with another one has not ended for whoever made it, until that one is solved. */
+export function statusForCustomer({ status, mergedInto, solution }: Ticket): Text {
+  if (mergedInto === undefined) return t(`status.customer.${status}`);
+  return solution === undefined
+    ? t('status.customer.merged', { into: label(mergedInto) })
+    : t('status.customer.resolved');
+}
+
+/** What the customer themselves may know of it. */
+export function customerFields(ticket: Ticket, desk: CardFacts['desk']): CardField[] {
+  return [
+    { label: t('field.status'), value: statusForCustomer(ticket) },
+    { label: t('field.category'), value: categoryName(desk, ticket.category) },
+    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
+  ];
+}
+
 /** With the customer's number: the one on record, else the one that was noted on this ticket. */
 export function requester(name: string, { triage }: Ticket, customer: CardFacts['customer']): Text {
   const number = customer.number ?? triage['customerNumber']?.['number'] ?? '';

@@ -19,6 +19,8 @@ export interface Command<O extends Options = Options> {
   /** One line for the completion; the label of a message action. */
   readonly description: Key;
   readonly may: Permission;
+  /** Only shows what there is, or prepares it: it has no line on the audit log. */
+  readonly reads?: true;
   readonly options: O;
   /** With a form, options that are missing are asked for in a modal, which is then the first answer. */
   readonly form?: Form;

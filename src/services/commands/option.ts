@@ -101,6 +101,9 @@ export const option = {
   otherTicket(asked: Asked): Option<number> {
     return { ...base('line', asked, 20), required: true, schema: needed(number) };
   },
+  optionalTicket(): Option<number | undefined> {
+    return { ...base('line', { label: 'option.ticket' }, 20), required: false, schema: perhaps(number) };
+  },
   line(asked: Asked): Option<string> {
     const max = asked.max ?? LINE;
     return { ...base('line', asked, max), required: true, schema: needed(typed(max, true)) };

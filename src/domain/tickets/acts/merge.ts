@@ -95,7 +95,7 @@ function tellMerged({ customerSide, number }: Ticket, { customer }: Facts, into?
 }
 
 /** Written on the customer's side of a merged ticket: it stands there, and the desk reads it where the matter is worked on. */
-export function wroteOnMerged(words: string, sent: readonly SentFile[]): Act {
+export function wroteOnMerged(words: string, sent: readonly SentFile[], told: readonly Intent[] = []): Act {
   return (ticket, facts) => {
     const { mergedInto: main } = ticket;
     if (main === undefined) throw new Error(`${label(ticket.number)} is not merged`);
@@ -105,6 +105,7 @@ export function wroteOnMerged(words: string, sent: readonly SentFile[]): Act {
       intents: [
         entry(facts, 'customer', ['requester'], { words, ...brought.details }),
         say(toDesk, { kind: 'words', heading: t('say.customerWrote', { name: facts.actor.name }), words }),
+        ...told,
         ...brought.intents,
         ...(brought.grown ? ([{ kind: 'card' }] satisfies Intent[]) : []),
         step(main, { kind: 'heard', from: ticket.number, words, files: sent }),

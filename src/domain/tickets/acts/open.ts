@@ -1,5 +1,6 @@
 import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
+import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
 import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
@@ -30,9 +31,11 @@ export interface Request {
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
-  const { cut = false, splitFrom, saidAt, ...asked } = request;
+  const { cut = false, splitFrom, saidAt, ...given } = request;
+  const { told, files, ...words } = takeRequest(given, facts.desk);
+  const asked = { ...given, ...words };
   const confirmation = customer.address === undefined ? 'none' : 'queued';
-  const brought = bring({ number, files: [] }, facts, request.files, ['requester'], 'requester');
+  const brought = bring({ number, files: [] }, facts, files, ['requester'], 'requester');
   const ticket: Ticket = {
     number,
     version: 1,
@@ -59,6 +62,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
       opened(ticket, facts, more),
       ...(splitFrom === undefined ? [] : splitOff(splitFrom, ticket, facts)),
       { kind: 'card' },
+      ...told,
       ...brought.intents,
       ...greeting(ticket, customer),
       ...(request.source === undefined || saidAt === undefined

@@ -1,4 +1,5 @@
 import { t } from '../../../i18n/types.ts';
+import { take } from '../../masking/taken.ts';
 import { personId } from '../../people/person.ts';
 import { type Act, entry } from '../decide.ts';
 import type { Intent } from '../intents.ts';
@@ -32,8 +33,14 @@ export interface Revision {
  * Somebody edited a message: a new version of its words, seen by whoever saw the first. Whatever the ticket's status, it stays. An
  * edit that is older than the words on record, that comes after the message was deleted, or that only moves white space changes nothing.
  */
-export function edited(line: SaidLine, words: string, { at, cut = false }: Revision & { readonly cut?: boolean }): Act {
+export function edited(
+  line: SaidLine,
+  written: string,
+  { at, cut = false }: Revision & { readonly cut?: boolean },
+): Act {
   return (ticket, facts) => {
+    const own = facts.customer.accounts.includes(personId(facts.actor));
+    const { words, told } = own ? take(written, [], facts.desk) : { words: written, told: [] };
     if (line.withdrawn || isBefore(at, line.at) || squeezed(words) === squeezed(line.words))
       return { ticket, intents: [] };
     const versions = line.versions + 1;
@@ -51,6 +58,7 @@ export function edited(line: SaidLine, words: string, { at, cut = false }: Revis
             line: { kind: 'words', heading: t('say.edited', { heading }), words },
           }),
         ),
+        ...told,
         ...cards(ticket, next),
       ],
     };

@@ -1,5 +1,6 @@
 import { t } from '../../../i18n/types.ts';
 import type { SentFile } from '../../files/file.ts';
+import { take } from '../../masking/taken.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { personId, type Who, who } from '../../people/person.ts';
@@ -114,15 +115,16 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 }
 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
-export function customerWrote(words: string, sent: readonly SentFile[]): Act {
+export function customerWrote(written: string, sent: readonly SentFile[]): Act {
   return (ticket, facts) => {
-    if (ticket.mergedInto !== undefined) return wroteOnMerged(words, sent)(ticket, facts);
+    const { words, files, told } = take(written, sent, facts.desk);
+    if (ticket.mergedInto !== undefined) return wroteOnMerged(words, files, told)(ticket, facts);
     const status = after(ticket, 'customerWrote', facts);
     const woke = isEnded(ticket);
     const heading = t('say.customerWrote', { name: facts.actor.name });
     const team = toTeam(ticket);
     const line = { kind: 'words', heading, words } as const;
-    const brought = bring(ticket, facts, sent, ['requester'], 'requester');
+    const brought = bring(ticket, facts, files, ['requester'], 'requester');
     return {
       ticket: { ...withoutSolution(ticket, woke), status, files: brought.files },
       intents: [
@@ -130,6 +132,7 @@ export function customerWrote(words: string, sent: readonly SentFile[]): Act {
         ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
         say(toDesk, line),
         ...(team ? [say(team, line)] : []),
+        ...told,
         ...brought.intents,
         ...(woke
           ? [
@@ -218,16 +221,18 @@ export const close: Act = (ticket, facts) => ({
  */
 export function reopen(reason: string): Act {
   return (ticket, facts) => {
+    const { words, told } = take(reason, [], facts.desk);
     // For the customer it was the answer to their own request that did not help.
-    if (ticket.mergedInto !== undefined && isOwn(facts)) return wroteOnMerged(reason, [])(ticket, facts);
+    if (ticket.mergedInto !== undefined && isOwn(facts)) return wroteOnMerged(words, [], told)(ticket, facts);
     return {
       ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
       intents: [
         ...(isOwn(facts)
-          ? [entry(facts, 'reopened', ['requester'], { words: reason })]
-          : [entry(facts, 'reopened', ['requester']), entry(facts, 'note', ['desk'], { words: reason })]),
+          ? [entry(facts, 'reopened', ['requester'], { words })]
+          : [entry(facts, 'reopened', ['requester']), entry(facts, 'note', ['desk'], { words })]),
         ...tellReopened(ticket, facts),
-        say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
+        say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words }),
+        ...told,
         ...toMerged(ticket, { kind: 'reopened' }),
         { kind: 'card' },
       ],

@@ -45,7 +45,7 @@ function control(look: Look, field: Field<string>, marks: Html): Html {
     case 'file':
       return html`<input type="file" multiple ${marks}><input type="hidden" data-files="${field.id}" value="${value}"><ul class="attached" hidden></ul>`;
     case 'lookup':
-      return lookUpView(look, field, marks, html`value="${value}" maxlength="${Math.min(max, limits.label)}"`);
+      return lookUpView(look, field, marks, html`value="${value}"`);
     case 'line':
     case 'tick':
       return html`<input type="text" dir="auto" autocomplete="off" value="${value}" ${marks}>`;
