@@ -63,6 +63,42 @@ const looks: readonly Look[] = [
     },
   },
   {
+    name: 'the reactions to choose from',
+    path: () => '/as/ana/c/support-acme',
+    act: async (page) => {
+      await page.locator('.reaction.add').press('Enter');
+      await open('[role="menu"]')(page);
+    },
+  },
+  {
+    name: 'a message that is being edited',
+    path: () => '/as/noah/c/agents',
+    act: async (page) => {
+      await page.locator('#composer-text').press('ArrowUp');
+      await open('.edit-form')(page);
+    },
+  },
+  {
+    name: 'where files can be dropped',
+    path: ({ card }) => `/as/mia/c/agents/t/${card}`,
+    act: (page) =>
+      page.evaluate(`document.documentElement.dataset.dragging = 'files';
+        document.getElementById('thread').classList.add('drop-target')`),
+  },
+  {
+    name: 'files that are attached, and one that was refused',
+    path: () => '/as/mia/c/agents',
+    act: async (page) => {
+      const [kept, empty] = [Buffer.from('x'), Buffer.alloc(0)].map((buffer, n) => ({
+        name: `${'a-long-name-'.repeat(8)}${n}.txt`,
+        mimeType: 'text/plain',
+        buffer,
+      }));
+      if (kept && empty) await page.locator('#composer input[type="file"]').setInputFiles([kept, empty]);
+      await open('.attached li:not(.loading)')(page);
+    },
+  },
+  {
     name: 'going anywhere',
     path: () => '/as/mia/c/agents',
     act: async (page) => {

@@ -64,7 +64,8 @@ export function stage(options: { password?: string } = {}): Stage {
 }
 
 /**
- * What belongs to the play: a connection that breaks, a file that is refused, a page that is not there, a wrong password, and what a mail brought and was kept from
+ * What belongs to the play: a connection that breaks, a file or a change that is refused, a page that is not there, a wrong password, and what a mail brought and was kept from
  * running or loading.
  */
-const part = /net::ERR_|\/files\?name=|\/nowhere$|\/login$|(Blocked script execution|Loading the image) .*\/mail\//u;
+const part =
+  /net::ERR_|\/files\?name=|\/edit$|\/nowhere$|\/login$|(Blocked script execution|Loading the image) .*\/mail\//u;

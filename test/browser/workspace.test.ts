@@ -199,7 +199,8 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
       .poll(() => play.bot.events.at(-1))
       .toMatchObject({ kind: 'messageAction', run: 'ticket-from-message' });
     await own.getByRole('button', { name: 'Actions on the message by Mia Meier' }).click();
-    await page.getByRole('menuitem', { name: 'Add a reaction: ✅' }).click();
+    await page.getByRole('menuitem', { name: 'Add a reaction…' }).click();
+    await page.getByRole('menuitem', { name: 'Add a reaction: ✅ done' }).click();
     await own.locator('.reaction[aria-pressed="true"]').click();
     await own.locator('.reaction').waitFor({ state: 'detached' });
     await own.getByRole('button', { name: 'Actions on the message by Mia Meier' }).click();

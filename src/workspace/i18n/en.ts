@@ -167,6 +167,20 @@ const en = {
       other: `Too many attempts. Try again in ${seconds} seconds.`,
     }),
   logout: 'Lock',
+  emojiTicket: 'ticket',
+  emojiThumb: 'thumbs up',
+  emojiDone: 'done',
+  emojiEyes: 'looking at it',
+  emojiHeart: 'heart',
+  emojiParty: 'hooray',
+  emojiThanks: 'thank you',
+  emojiQuestion: 'question',
+  editHint: 'Enter saves, Esc cancels, Shift+Enter makes a new line.',
+  dropHere: 'Drop files here to attach them',
+  dropLimits: (count: number, megabytes: number) => `Up to ${count} files of at most ${megabytes} MB each`,
+  noFolder: 'Folders cannot be attached. Choose the files in it.',
+  fileFault: (name: string, fault: string) => `${name}: ${fault}`,
+  uploading: (name: string) => `Uploading ${name}`,
 };
 
 export default en;

@@ -170,6 +170,20 @@ const es: Catalogue = {
       other: `Demasiados intentos. Prueba de nuevo en ${seconds} segundos.`,
     }),
   logout: 'Bloquear',
+  emojiTicket: 'ticket',
+  emojiThumb: 'me gusta',
+  emojiDone: 'hecho',
+  emojiEyes: 'lo estoy mirando',
+  emojiHeart: 'corazón',
+  emojiParty: 'viva',
+  emojiThanks: 'gracias',
+  emojiQuestion: 'pregunta',
+  editHint: 'Intro guarda, Esc cancela, Mayús+Intro hace una línea nueva.',
+  dropHere: 'Suelta aquí los archivos para adjuntarlos',
+  dropLimits: (count, megabytes) => `Hasta ${count} archivos de ${megabytes} MB como máximo cada uno`,
+  noFolder: 'Las carpetas no se pueden adjuntar. Elige los archivos que contienen.',
+  fileFault: (name, fault) => `${name}: ${fault}`,
+  uploading: (name) => `Subiendo ${name}`,
 };
 
 export default es;

@@ -5,7 +5,7 @@ let open;
 
 /**
  * @param {HTMLElement} anchor
- * @param {{ label: string, act: () => void, danger?: boolean, emoji?: string }[]} items
+ * @param {{ label: string, act: () => void, danger?: boolean, emoji?: string, name?: string }[]} items
  */
 export function openMenu(anchor, items) {
   closeMenu();
@@ -25,7 +25,7 @@ export function openMenu(anchor, items) {
   focusOn(0);
 }
 
-function itemFor({ label, act, danger, emoji }) {
+function itemFor({ label, act, danger, emoji, name }) {
   const item = document.createElement('button');
   item.type = 'button';
   item.tabIndex = -1;
@@ -37,7 +37,12 @@ function itemFor({ label, act, danger, emoji }) {
     words.textContent = label;
     item.append(words);
   } else {
-    item.textContent = emoji;
+    const sign = document.createElement('span');
+    sign.className = 'emoji-sign';
+    sign.textContent = emoji;
+    const word = document.createElement('span');
+    word.textContent = name ?? '';
+    item.append(sign, word);
     item.setAttribute('aria-label', label);
   }
   item.addEventListener('click', () => {
