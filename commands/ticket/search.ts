@@ -7,6 +7,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.search',
   may: 'ticket.list',
+  search: 'for',
   options: { for: option.search({ label: 'option.search', hint: 'option.search.hint' }), below: option.hidden() },
   run: (ctx, { for: typed = '', below }) => searchedTickets(ctx, typed, below),
 });

@@ -200,6 +200,8 @@ export interface CommandMenu {
   readonly commands: readonly MenuCommand[];
   readonly messageActions: readonly { readonly run: string; readonly label: Text }[];
   readonly languages: readonly string[];
+  /** The command that looks for words, for platforms that have a field for it, and its option that takes them. */
+  readonly search?: { readonly run: string; readonly option: string };
 }
 
 export interface MenuCommand {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { NotHere } from './model.ts';
 import type { WireBytes, WireCall, WireChannel, WireMember, WireNames, WirePlace, WirePosted } from './protocol.ts';
+import type { Answers } from './store/answers.ts';
 import type { Channels } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
@@ -19,14 +20,14 @@ export class BotCalls {
   readonly #db: Database;
   readonly #people: People;
   readonly #channels: Channels;
-  readonly #store: { messages: Messages; files: Files; mails: Mails };
+  readonly #store: { messages: Messages; files: Files; mails: Mails; answers: Answers };
   readonly #placeOf: (interaction: string) => Where | undefined;
 
   constructor(
     db: Database,
     people: People,
     channels: Channels,
-    store: { messages: Messages; files: Files; mails: Mails },
+    store: { messages: Messages; files: Files; mails: Mails; answers: Answers },
     placeOf: (interaction: string) => Where | undefined,
   ) {
     this.#db = db;
@@ -87,7 +88,7 @@ export class BotCalls {
       case 'delete':
         return messages.remove(messages.own(by, call.channel, call.message));
       case 'ephemeral':
-        return messages.sayTo(call.to, this.#beside(call) ?? this.#place(call.in), call.card);
+        return this.#say(call);
       case 'react': {
         const row = messages.require(by, call.channel, call.message);
         messages.react(by, row, call.emoji, false);
@@ -97,6 +98,13 @@ export class BotCalls {
         mails.put(call.mail);
         return null;
     }
+  }
+
+  #say(call: Extract<WireCall, { do: 'ephemeral' }>): WirePosted {
+    const { messages, answers } = this.#store;
+    const beside = this.#beside(call);
+    if (beside?.aside) return answers.put(call.to, beside.channel, call.card);
+    return messages.sayTo(call.to, beside ?? this.#place(call.in), call.card);
   }
 
   #read(file: string, atMost: number): WireBytes | null {

@@ -119,6 +119,7 @@ const commandMenu: z.ZodType<WireMenu> = z.object({
   languages: some(z.string().max(35)),
   commands: z.array(z.object({ name: id, description: words, options: some(option) })).max(500),
   messageActions: some(z.object({ run: id, label: words })),
+  search: z.object({ run: id, option: id }).exactOptional(),
 });
 
 const frame: z.ZodType<FromBot> = z.discriminatedUnion('type', [

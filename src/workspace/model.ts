@@ -53,6 +53,18 @@ export interface Workspace {
   messageAction(by: string, where: { channel: string; message: string }, run: string): Promise<Answer>;
   submit(by: string, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>;
 
+  /** Asks the bot's search; what it finds becomes an answer. @throws NotHere when no bot has one */
+  search(by: string, words: string): Promise<Answer>;
+  /** The topmost of what the bot answered beside the conversations. */
+  answer(viewer: string): AnswerView | undefined;
+  pressAnswer(
+    by: string,
+    answer: string,
+    action: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer>;
+  /** Takes the topmost answer away, and so shows the one before. */
+  dropAnswer(viewer: string, answer: string): void;
+
   /** What can be typed; undefined until a bot said so. */
   menu(): WireMenu | undefined;
   botConnected(): boolean;
@@ -112,6 +124,14 @@ export interface MessageView {
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly string[] }[];
 }
 
+/** What a bot answered to one member, beside the conversations. */
+export interface AnswerView {
+  readonly id: string;
+  readonly card: Card<string>;
+  /** Whether there is one before it. */
+  readonly earlier: boolean;
+}
+
 export interface MailView extends WireMail {
   readonly id: string;
   readonly at: string;
@@ -129,6 +149,8 @@ export type Change =
   | { readonly kind: 'gone'; readonly channel: string; readonly message: string; readonly thread?: string }
   | { readonly kind: 'channels' }
   | { readonly kind: 'mail' }
+  /** Another answer is the topmost, or none. */
+  | { readonly kind: 'answer' }
   | { readonly kind: 'bot'; readonly connected: boolean };
 
 /** What was asked for does not exist, or not for the one who asked. */

@@ -111,6 +111,8 @@ export type WireEvent = Happening &
         readonly channel: string;
         readonly thread?: string;
         readonly line: string;
+        /** What was asked for in a field of its own rather than typed on the line. */
+        readonly args?: Readonly<Record<string, string>>;
       }
     | {
         readonly kind: 'action';
@@ -254,6 +256,8 @@ export interface WireMenu {
     }[];
   }[];
   readonly messageActions: readonly { readonly run: string; readonly label: Words }[];
+  /** The command that looks for words, and which of its options takes them: members get a field for it. */
+  readonly search?: { readonly run: string; readonly option: string };
 }
 
 export type Words = Readonly<Record<string, string>>;

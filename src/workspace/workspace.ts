@@ -6,6 +6,7 @@ import { type Answer, type Change, Empty, type MessageView, NotHere, TooLong, ty
 import { type Happening, News } from './news.ts';
 import { limits, type WireAnswer, type WireCall, type WireMenu } from './protocol.ts';
 import { standsOn } from './standing.ts';
+import { Answers } from './store/answers.ts';
 import { Channels } from './store/channels.ts';
 import { Database } from './store/database.ts';
 import { Files } from './store/files.ts';
@@ -57,6 +58,7 @@ class LocalWorkspace implements Workspace, Hub {
   readonly #messages: Messages;
   readonly #mails: Mails;
   readonly #modals: Modals;
+  readonly #answers: Answers;
   readonly #dispatcher: Dispatcher;
   readonly #interactions: Interactions;
   readonly #calls: BotCalls;
@@ -72,8 +74,15 @@ class LocalWorkspace implements Workspace, Hub {
     this.#messages = new Messages(db, this.#people, this.#channels, this.#files, this.#news);
     this.#mails = new Mails(db, this.#news);
     this.#modals = new Modals(db);
+    this.#answers = new Answers(db, this.#news);
     this.#dispatcher = new Dispatcher(db);
-    const store = { messages: this.#messages, files: this.#files, mails: this.#mails, modals: this.#modals };
+    const store = {
+      messages: this.#messages,
+      files: this.#files,
+      mails: this.#mails,
+      modals: this.#modals,
+      answers: this.#answers,
+    };
     this.#interactions = new Interactions(db, this.#dispatcher, store, patience);
     const placeOf = (interaction: string) => this.#interactions.placeOf(interaction);
     this.#calls = new BotCalls(db, this.#people, this.#channels, store, placeOf);
@@ -223,6 +232,38 @@ class LocalWorkspace implements Workspace, Hub {
     return this.#interactions.submit(by, modal, values);
   }
 
+  search(by: string, words: string): Promise<Answer> {
+    const search = this.menu()?.search;
+    if (search === undefined) throw new NotHere('no bot has a search');
+    if (words.length > limits.command) throw new TooLong('command', limits.command);
+    const where = this.#aside(by);
+    return this.#interactions.ask(where, (interaction) => {
+      const asked = { line: search.run, args: { [search.option]: words } };
+      return { kind: 'command', by, at: this.#db.now(), interaction, ...place(where), ...asked };
+    });
+  }
+
+  answer(viewer: string) {
+    return this.#answers.shown(this.#people.get(viewer).id);
+  }
+
+  pressAnswer(
+    by: string,
+    message: string,
+    { run, args }: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer> {
+    const { card } = this.#answers.require(by, message);
+    if (!standsOn(card, { run, args })) throw new NotHere('no such action on this answer');
+    const where = this.#aside(by);
+    return this.#interactions.ask(where, (interaction) => {
+      return { kind: 'action', by, at: this.#db.now(), interaction, ...place(where), message, run, args };
+    });
+  }
+
+  dropAnswer(viewer: string, answer: string) {
+    this.#answers.remove(viewer, answer);
+  }
+
   menu(): WireMenu | undefined {
     const row = this.#db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'menu'");
     return row === undefined ? undefined : (JSON.parse(row.value) as WireMenu);
@@ -288,6 +329,11 @@ class LocalWorkspace implements Workspace, Hub {
     return { member: by, channel };
   }
 
+  /** Beside the conversations; to a bot it is said in the direct one. */
+  #aside(by: string): Where {
+    return { member: by, channel: this.#channels.direct(this.#people.person(by).id, this.bot), aside: true };
+  }
+
   #changeFor(viewer: string, happening: Happening): Change | undefined {
     switch (happening.kind) {
       case 'mail':
@@ -295,6 +341,8 @@ class LocalWorkspace implements Workspace, Hub {
         return happening;
       case 'channels':
         return happening.members.includes(viewer) ? { kind: 'channels' } : undefined;
+      case 'answer':
+        return happening.member === viewer ? { kind: 'answer' } : undefined;
       case 'gone': {
         const { onlyFor, ...change } = happening;
         const theirs = onlyFor === undefined ? this.#channels.has(happening.channel, viewer) : onlyFor === viewer;
@@ -311,6 +359,7 @@ class LocalWorkspace implements Workspace, Hub {
     this.#messages.sweep();
     this.#files.sweep();
     this.#modals.sweep();
+    this.#answers.sweep();
     this.#calls.sweep();
   }
 }

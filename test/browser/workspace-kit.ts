@@ -77,6 +77,11 @@ const menu: WireMenu = {
       ],
     },
     {
+      name: 'ticket search',
+      description: { en: 'Look for words in tickets', es: 'Buscar palabras en tickets' },
+      options: [],
+    },
+    {
       name: 'escalate',
       description: { en: 'Hand a ticket over', es: 'Pasar un ticket a otro equipo' },
       options: [
@@ -96,6 +101,7 @@ const menu: WireMenu = {
       ],
     },
   ],
+  search: { run: 'ticket search', option: 'for' },
   messageActions: [{ run: 'ticket-from-message', label: { en: 'Make a ticket', es: 'Crear un ticket' } }],
 };
 

@@ -63,6 +63,26 @@ const looks: readonly Look[] = [
     },
   },
   {
+    name: 'the search before anything was looked for',
+    path: () => '/as/ben/c/support-globex',
+    act: async (page) => {
+      await page.keyboard.press('Control+Shift+F');
+      await open('#search-text:focus')(page);
+    },
+  },
+  {
+    name: 'what was found, with an answer before it',
+    path: () => '/as/lucia/c/agents',
+    act: async (page) => {
+      for (const words of ['bounce', 'hard']) {
+        await page.keyboard.press('Control+Shift+F');
+        await page.locator('#search-text').fill(words);
+        await page.keyboard.press('Enter');
+        await open(words === 'hard' ? '[data-do="answer-back"]' : '#answer .card')(page);
+      }
+    },
+  },
+  {
     name: 'the reactions to choose from',
     path: () => '/as/ana/c/support-acme',
     act: async (page) => {
@@ -121,6 +141,7 @@ function furnish({ workspace: { workspace }, bot }: Stage): Given {
   bot.answer = (event) => {
     if (event.kind === 'submit')
       return { kind: 'faults', faults: { subject: 'Say what it is about.', else: 'And this.' } };
+    if (event.kind === 'command' && event.args) return { kind: 'say', card: richCard };
     return event.kind === 'command' ? { kind: 'modal', modal: form } : { kind: 'taken' };
   };
   const { message: card } = bot.post('agents', richCard);

@@ -26,7 +26,13 @@ export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
     case 'reaction':
       return { ...head, kind: 'reaction', message: messageRef(event), emoji: event.emoji, added: event.added };
     case 'command':
-      return { ...head, kind: 'command', interaction: interactionOf(event), line: event.line };
+      return {
+        ...head,
+        kind: 'command',
+        interaction: interactionOf(event),
+        line: event.line,
+        ...(event.args === undefined ? {} : { args: event.args }),
+      };
     case 'action': {
       const { run, args } = event;
       return { ...head, kind: 'action', interaction: interactionOf(event), message: messageRef(event), run, args };
@@ -109,6 +115,7 @@ export function wireMenuOf(menu: CommandMenu, words: WordsFor): WireMenu {
       })),
     })),
     messageActions: menu.messageActions.map(({ run, label }) => ({ run, label: inAll(label) })),
+    ...(menu.search === undefined ? {} : { search: menu.search }),
   };
 }
 

@@ -181,6 +181,14 @@ const en = {
   noFolder: 'Folders cannot be attached. Choose the files in it.',
   fileFault: (name: string, fault: string) => `${name}: ${fault}`,
   uploading: (name: string) => `Uploading ${name}`,
+  search: 'Search',
+  searchOpen: 'Search…',
+  searchGo: 'Search',
+  keySearch: 'Search with Relevo',
+  answers: 'Answers',
+  closeAnswers: 'Close this panel',
+  noAnswer: 'What you search for, and what Relevo answers to it, shows up here.',
+  earlierAnswer: 'Back',
 };
 
 export default en;

@@ -184,6 +184,14 @@ const es: Catalogue = {
   noFolder: 'Las carpetas no se pueden adjuntar. Elige los archivos que contienen.',
   fileFault: (name, fault) => `${name}: ${fault}`,
   uploading: (name) => `Subiendo ${name}`,
+  search: 'Buscar',
+  searchOpen: 'Buscar…',
+  searchGo: 'Buscar',
+  keySearch: 'Buscar con Relevo',
+  answers: 'Respuestas',
+  closeAnswers: 'Cerrar este panel',
+  noAnswer: 'Lo que busques, y lo que Relevo responda, aparece aquí.',
+  earlierAnswer: 'Volver',
 };
 
 export default es;

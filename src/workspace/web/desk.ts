@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { systemClock } from '../../lib/clock.ts';
 import { catalogueOf } from '../i18n/catalogues.ts';
 import { type MessageView, NotHere, type Workspace } from '../model.ts';
+import type { Words } from '../protocol.ts';
 import { textOf } from './html.ts';
 import type { Look } from './look.ts';
+import type { AnswersPanel } from './views/answers.ts';
 import { messageView } from './views/message.ts';
 import type { Side, Waiting } from './views/side.ts';
 
@@ -36,7 +38,27 @@ export function sideFor({ workspace, lockable }: Shop, look: Look, open: string)
     const unread = channels.reduce((sum, channel) => sum + channel.unread, 0);
     waiting.set(member.id, { unread, mentions: channels.reduce((sum, channel) => sum + channel.mentions, 0) });
   }
-  return { channels: workspace.channels(look.viewer.id), waiting, open, lockable };
+  return { channels: workspace.channels(look.viewer.id), waiting, open, lockable, searches: hasSearch(workspace) };
+}
+
+function hasSearch(workspace: Workspace): boolean {
+  return workspace.menu()?.search !== undefined;
+}
+
+/** The panel beside the conversations. */
+export function answersFor({ workspace }: Shop, { viewer }: Look): AnswersPanel {
+  const menu = workspace.menu();
+  const command = menu?.commands.find(({ name }) => name === menu.search?.run);
+  const answer = workspace.answer(viewer.id);
+  return {
+    ...(command === undefined ? {} : { search: inLanguage(command.description, viewer.language) }),
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
+
+/** What a bot said in every language, in one. */
+export function inLanguage(words: Words, language: string): string {
+  return words[language] ?? words['en'] ?? Object.values(words)[0] ?? '';
 }
 
 export interface Opened {
@@ -56,6 +78,7 @@ export function stampFor({ workspace }: Shop, viewer: string, open: Opened): str
     channels: workspace.channels(viewer),
     messages: channel === undefined ? [] : workspace.messages(viewer, channel),
     thread: channel === undefined || thread === undefined ? [] : workspace.thread(viewer, channel, thread),
+    answer: workspace.answer(viewer)?.id,
     mail: channel === undefined ? workspace.mails({ limit: 1 })[0]?.id : undefined,
   };
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);

@@ -1,6 +1,7 @@
 import type { Change } from '../model.ts';
 import { lookFor, messageParcel, type Opened, type Shop, sideFor, stampFor } from './desk.ts';
 import { textOf } from './html.ts';
+import { answerView } from './views/answers.ts';
 import { bannerView } from './views/layout.ts';
 import { railView, sideView } from './views/side.ts';
 
@@ -81,6 +82,9 @@ function tell(shop: Shop, viewer: string, query: LiveQuery, change: Change, line
       return;
     case 'bot':
       line.send('bot', { banner: textOf(bannerView(look, change.connected)) });
+      return;
+    case 'answer':
+      line.send('answer', { html: textOf(answerView(look, shop.workspace.answer(viewer))) });
       return;
     case 'mail':
       line.send('mail', {});

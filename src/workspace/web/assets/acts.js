@@ -137,9 +137,10 @@ export function startActs() {
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     if (button === null) return;
+    const what = button.dataset.do;
+    if (button.closest('.message') === null) return;
     if (button.dataset.press !== undefined) return press(button);
     if (button.dataset.menu !== undefined) return chooseFrom(button);
-    const what = button.dataset.do;
     if (what === 'menu') void messageMenu(button);
     if (what === 'reactions') pickReaction(button);
     if (what === 'react') void act(messageOf(button), 'react', { emoji: button.dataset.emoji }, button);

@@ -1,5 +1,6 @@
 /** Keeps the open page live over one stream of events, and catches up after it broke. */
 
+import { takeAnswer } from './answers.js';
 import { drop, noteRead, take } from './log.js';
 import { base, words } from './net.js';
 import { app, refresh } from './page.js';
@@ -100,6 +101,7 @@ function listen() {
     swapKeepingFocus('banner', banner);
     document.dispatchEvent(new CustomEvent('page:menu'));
   });
+  on('answer', ({ html }) => takeAnswer(html));
   on('mail', () => {
     if (document.getElementById('main')?.dataset.view === 'mail') void refresh();
   });

@@ -1,6 +1,7 @@
 /** Makes the page live. Everything here adds to a page that can be read without it. */
 
 import { startActs } from './acts.js';
+import { startAnswers } from './answers.js';
 import { readMenu, startCompletion } from './complete.js';
 import { restoreDrafts, startComposers } from './composer.js';
 import { startDialogs } from './dialogs.js';
@@ -42,6 +43,7 @@ startDrops();
 startEmoji();
 startMenus();
 startActs();
+startAnswers();
 startDialogs();
 startJump();
 startKeys();

@@ -44,7 +44,7 @@ function swap(page, fresh) {
 }
 
 /** Pieces that are replaced when the page is read anew; what one writes in the composer is none of them. */
-const pieces = ['#rail', '#side', '#banner', '#main > .head', '#main .begin', '#log', '#thread-log'];
+const pieces = ['#rail', '#side', '#banner', '#main > .head', '#main .begin', '#log', '#thread-log', '#answer'];
 
 /** Reads the open page anew, keeping what is being written, where one is and what has the focus. */
 export async function refresh() {

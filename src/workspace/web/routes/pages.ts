@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { MessageView } from '../../model.ts';
-import { lookFor, type Opened, type Shop, sideFor, stampFor } from '../desk.ts';
+import { answersFor, lookFor, type Opened, type Shop, sideFor, stampFor } from '../desk.ts';
 import { speaker } from '../guards.ts';
 import { type Html, textOf } from '../html.ts';
 import { idOf, queries, queryOf } from '../input.ts';
@@ -52,6 +52,7 @@ function show(c: Context, shop: Shop, look: Look, shown: Shown): Response | Prom
     main,
     narrow,
     ...(aside === undefined ? {} : { thread: aside }),
+    answers: answersFor(shop, look),
     connected: shop.workspace.botConnected(),
     stamp: stampFor(shop, look.viewer.id, shown),
   };

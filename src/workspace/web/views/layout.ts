@@ -3,10 +3,11 @@ import { limits } from '../../protocol.ts';
 import { type Html, html } from '../html.ts';
 import { icon, mark } from '../icons.ts';
 import type { Look } from '../look.ts';
+import { type AnswersPanel, answersView } from './answers.ts';
 import { pickerTemplate } from './emoji.ts';
 import { railView, type Side, sideView } from './side.ts';
 
-const styles = ['base', 'side', 'frame', 'messages', 'composer', 'cards', 'controls', 'pages'] as const;
+const styles = ['base', 'side', 'frame', 'messages', 'composer', 'cards', 'answers', 'controls', 'pages'] as const;
 
 interface Bare {
   readonly language: string;
@@ -34,6 +35,7 @@ export interface AppPage {
   readonly side: Side;
   readonly main: Html;
   readonly thread?: Html;
+  readonly answers: AnswersPanel;
   readonly connected: boolean;
   /** Which part a narrow screen shows. */
   readonly narrow: 'side' | 'main' | 'thread';
@@ -45,7 +47,7 @@ export interface AppPage {
 export function appPage(look: Look, page: AppPage): Html {
   const { words } = look;
   const skips = html`<div class="skips"><a href="#main">${words.skipToMessages}</a><a href="#composer-text">${words.skipToWriting}</a></div>`;
-  const body = html`${skips}<div id="app" class="app show-${page.narrow}${page.thread && ' with-thread'}" data-stamp="${page.stamp}">${railView(look, page.side)}${sideView(look, page.side)}${bannerView(look, page.connected)}${page.main}${page.thread}</div>
+  const body = html`${skips}<div id="app" class="app show-${page.narrow}${page.thread && ' with-thread'}" data-stamp="${page.stamp}">${railView(look, page.side)}${sideView(look, page.side)}${bannerView(look, page.connected)}${page.main}${page.thread}${answersView(look, page.answers)}</div>
 <div id="toasts" class="toasts" role="status" aria-live="polite"></div><div id="windows">${templates(look)}</div>`;
   const attributes = html` data-base="${look.base}" data-words="${JSON.stringify(scriptWords(words))}"`;
   return document({ language: look.viewer.language, title: page.title, body, script: true, attributes });
@@ -97,6 +99,7 @@ function templates(look: Look): Html {
   const { words } = look;
   const keys: readonly (readonly [string, string])[] = [
     ['Ctrl K', words.keyJump],
+    ['Ctrl Shift F', words.keySearch],
     ['?', words.keyHelp],
     ['Esc', words.keyEscape],
     ['Alt ↑ ↓', words.keyChannels],

@@ -14,6 +14,8 @@ export interface Side {
   readonly open: string;
   /** Whether there is a password, and so something to lock. */
   readonly lockable: boolean;
+  /** Whether the bot has a search. */
+  readonly searches: boolean;
 }
 
 export interface Waiting {
@@ -64,7 +66,10 @@ export function sideView(look: Look, side: Side): Html {
   const place = (channel: ChannelView) => placeView(look, side, channel);
   return html`<nav class="side" id="side" aria-label="${words.places}">
 <div class="side-head"><div class="me">${avatar(viewer)}<div class="me-words"><bdi class="me-name">${viewer.name}</bdi><span class="me-title">${viewer.title}</span></div></div>
-<button type="button" class="jump" data-do="jump">${icon('search')}<span>${words.jumpTo}</span><kbd>Ctrl K</kbd></button></div>
+<button type="button" class="jump" data-do="jump">${icon('jump')}<span>${words.jumpTo}</span><kbd>Ctrl K</kbd></button>${
+    side.searches &&
+    html`<button type="button" class="jump" data-do="search">${icon('search')}<span>${words.searchOpen}</span><kbd>Ctrl ⇧ F</kbd></button>`
+  }</div>
 <ul class="places">${fixedPlace(look, side, 'home', '/', words.home)}${fixedPlace(look, side, 'mail', '/mail', words.mailbox)}</ul>
 <h2>${words.channels}</h2><ul class="places">${rooms.map(place)}</ul>
 <h2>${words.directs}</h2><ul class="places">${directs.map(place)}${bots.map((bot) => newDirect(look, bot))}${fixedPlace(look, side, 'people', '/people', words.newDirect)}</ul></nav>`;
