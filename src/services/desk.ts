@@ -7,6 +7,7 @@ import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
+import { Homes } from './homes.ts';
 import { Limits } from './limits.ts';
 import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
@@ -54,9 +55,11 @@ export function assembleDesk(
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
   const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
+  const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const relay = new Relay(stores, runtime.clock, () => {
     files.wake();
     outbox.wake();
+    homes.changed();
   });
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
@@ -70,6 +73,7 @@ export function assembleDesk(
     tickets,
     customers,
     people,
+    homes,
     places,
     limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
@@ -105,6 +109,7 @@ export function assembleDesk(
       gate.close();
       const looked = places.stop();
       await worker.stop();
+      await homes.stop();
       await files.stop();
       await relay.idle();
       await outbox.stop();

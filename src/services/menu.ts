@@ -9,6 +9,7 @@ export function menuOf(commands: Commands, desk: Desk): CommandMenu {
   if (search && another) throw new Error(`${search.run} and ${another.run} both say that they are the search`);
   return {
     ...(search === undefined ? {} : { search }),
+    home: true,
     languages: desk.languages,
     commands: all
       .filter(([, { kind }]) => kind === 'slash')

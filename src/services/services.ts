@@ -1,5 +1,6 @@
 import type { Commands } from './commands/command.ts';
 import type { Customers } from './customers.ts';
+import type { Homes } from './homes.ts';
 import type { Limits } from './limits.ts';
 import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
@@ -11,6 +12,7 @@ export interface Services {
   readonly tickets: Tickets;
   readonly customers: Customers;
   readonly people: People;
+  readonly homes: Homes;
   readonly limits: Limits;
   readonly places: Places;
   readonly stores: Stores;

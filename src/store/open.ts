@@ -5,6 +5,7 @@ import type { Stores } from '../services/stores/stores.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
 import { fileStore } from './files.ts';
+import { homeStore } from './homes.ts';
 import { anchorStore, auditStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { mailStore } from './mails.ts';
@@ -44,6 +45,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     drafts: draftStore(connection),
     audit: auditStore(connection),
     views: viewStore(connection),
+    homes: homeStore(connection),
     limits: limitStore(connection),
     files: fileStore(connection),
   };

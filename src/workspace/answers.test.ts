@@ -105,6 +105,42 @@ describe('what is answered beside the conversations', () => {
   });
 });
 
+describe('the page that a bot keeps for a member', () => {
+  const put = (asOf: string, name: string, count?: number) =>
+    workspace.perform({ do: 'home', to: 'mia', card: titled(name), asOf, ...(count === undefined ? {} : { count }) });
+  const soon = (seconds: number) => systemClock.now().add({ seconds }).toString({ fractionalSecondDigits: 3 });
+
+  it('is the newest, in whatever order they come, and told once when it changed', () => {
+    const told: string[] = [];
+    for (const who of ['mia', 'noah']) workspace.listen(who, ({ kind }) => told.push(`${who} ${kind}`));
+    put(soon(1), 'first', 3);
+    put(soon(3), 'third', 5);
+    put(soon(2), 'second', 4);
+    put(soon(4), 'third', 5);
+    expect(workspace.home('mia')).toMatchObject({ card: { title: 'third' }, count: 5 });
+    expect(workspace.home('noah')).toBeUndefined();
+    expect(told).toEqual(['mia home', 'mia home']);
+  });
+
+  it('has no number any more when nobody kept it up to date', () => {
+    put(systemClock.now().subtract({ minutes: 31 }).toString({ fractionalSecondDigits: 3 }), 'old', 3);
+    expect(workspace.home('mia')).toEqual({ card: titled('old') });
+  });
+
+  it('tells the bot that somebody looks, while it is there, and what is pressed on it', async () => {
+    workspace.openHome('mia');
+    await expect.poll(() => asked.at(-1)).toMatchObject({ kind: 'homeOpened', by: 'mia' });
+    expect(() => workspace.pressHome('mia', { run: 'find', args: { below: '7' } })).toThrow(NotHere);
+    put(soon(0), 'page');
+    await workspace.pressHome('mia', { run: 'find', args: { below: '7' } });
+    expect(asked.at(-1)).toMatchObject({ kind: 'action', message: 'home', run: 'find' });
+    expect(() => workspace.pressHome('mia', { run: 'other', args: {} })).toThrow(NotHere);
+    say(asked.at(-1), titled('beside it'));
+    expect(title('mia')).toBe('beside it');
+    expect(() => workspace.perform({ do: 'home', to: 'relevo', card: titled('x'), asOf: soon(0) })).toThrow(NotHere);
+  });
+});
+
 it('a file of the first format is brought to this one, with everything in it', async () => {
   workspace.post('mia', 'agents', { text: 'From before' });
   await Promise.resolve();
@@ -112,7 +148,7 @@ it('a file of the first format is brought to this one, with everything in it', a
   const { DatabaseSync } = await import('node:sqlite');
   const file = join(folder, 'workspace.sqlite');
   const db = new DatabaseSync(file);
-  db.exec('DROP TABLE answers; PRAGMA user_version = 1');
+  db.exec('DROP TABLE answers; DROP TABLE homes; PRAGMA user_version = 1');
   db.close();
   workspace = openWorkspace({ file, clock: systemClock });
   expect(workspace.messages('mia', 'agents').map(({ text }) => text)).toEqual(['From before']);

@@ -5,6 +5,7 @@ import type { Answers } from './store/answers.ts';
 import type { Channels } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
+import type { Homes } from './store/homes.ts';
 import type { Mails } from './store/mails.ts';
 import type { Messages } from './store/messages.ts';
 import type { Where } from './store/modals.ts';
@@ -20,14 +21,14 @@ export class BotCalls {
   readonly #db: Database;
   readonly #people: People;
   readonly #channels: Channels;
-  readonly #store: { messages: Messages; files: Files; mails: Mails; answers: Answers };
+  readonly #store: { messages: Messages; files: Files; mails: Mails; answers: Answers; homes: Homes };
   readonly #placeOf: (interaction: string) => Where | undefined;
 
   constructor(
     db: Database,
     people: People,
     channels: Channels,
-    store: { messages: Messages; files: Files; mails: Mails; answers: Answers },
+    store: { messages: Messages; files: Files; mails: Mails; answers: Answers; homes: Homes },
     placeOf: (interaction: string) => Where | undefined,
   ) {
     this.#db = db;
@@ -55,6 +56,9 @@ export class BotCalls {
         return { channels: this.#channels.names(this.#people.bot), groups: [...this.#people.groups] };
       case 'read':
         return this.#read(call.file, call.atMost);
+      case 'home':
+        this.#store.homes.put(this.#people.person(call.to).id, call);
+        return null;
     }
   }
 

@@ -65,6 +65,13 @@ export interface Workspace {
   /** Takes the topmost answer away, and so shows the one before. */
   dropAnswer(viewer: string, answer: string): void;
 
+  /** The page that the bot keeps for the viewer; undefined until it sent one. */
+  home(viewer: string): HomeView | undefined;
+  /** Tells the bot that the viewer looks at its page, so that it keeps it up to date. */
+  openHome(viewer: string): void;
+  /** Presses what stands on the page. What is said in return becomes an answer. */
+  pressHome(by: string, action: { run: string; args: Readonly<Record<string, string>> }): Promise<Answer>;
+
   /** What can be typed; undefined until a bot said so. */
   menu(): WireMenu | undefined;
   botConnected(): boolean;
@@ -132,6 +139,12 @@ export interface AnswerView {
   readonly earlier: boolean;
 }
 
+export interface HomeView {
+  readonly card: Card<string>;
+  /** How much there is to do; absent when the bot does not say so, or said it too long ago. */
+  readonly count?: number;
+}
+
 export interface MailView extends WireMail {
   readonly id: string;
   readonly at: string;
@@ -149,8 +162,8 @@ export type Change =
   | { readonly kind: 'gone'; readonly channel: string; readonly message: string; readonly thread?: string }
   | { readonly kind: 'channels' }
   | { readonly kind: 'mail' }
-  /** Another answer is the topmost, or none. */
-  | { readonly kind: 'answer' }
+  /** Another answer is the topmost, or none; the bot's page for the viewer is another. */
+  | { readonly kind: 'answer' | 'home' }
   | { readonly kind: 'bot'; readonly connected: boolean };
 
 /** What was asked for does not exist, or not for the one who asked. */

@@ -1,7 +1,7 @@
 import type { Card, Choice, Field, Modal } from '../port/cards.ts';
 
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What the workspace takes. Texts in characters (UTF-16 units). */
 export const limits = {
@@ -143,6 +143,8 @@ export type WireEvent = Happening &
         readonly values: Readonly<Record<string, string>>;
         readonly page?: number;
       }
+    /** A member looks at the page that a bot keeps for it; `channel` is their direct conversation. */
+    | { readonly kind: 'homeOpened'; readonly channel: string }
   );
 
 /** Where a bot posts: a channel, a thread in it, or the direct conversation with a member (made when there is none). */
@@ -185,6 +187,15 @@ export type WireCall =
     }
   /** Puts a mail into the Mailbox; one `Message-ID` is there once. */
   | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
+  /** The page that the bot keeps for a member; of several the one of the latest `asOf` (an instant, `…Z`) stays. */
+  | {
+      readonly do: 'home';
+      readonly to: string;
+      readonly card: Card<string>;
+      /** Shown beside its name. */
+      readonly count?: number;
+      readonly asOf: string;
+    }
   | { readonly do: 'member'; readonly id: string }
   | { readonly do: 'group'; readonly group: string }
   | { readonly do: 'channel'; readonly nameOrId: string }
@@ -258,6 +269,8 @@ export interface WireMenu {
   readonly messageActions: readonly { readonly run: string; readonly label: Words }[];
   /** The command that looks for words, and which of its options takes them: members get a field for it. */
   readonly search?: { readonly run: string; readonly option: string };
+  /** The bot keeps a page for each member. */
+  readonly home?: true;
 }
 
 export type Words = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import type { Card } from '../port/cards.ts';
 import { BotCalls } from './calls.ts';
 import { type BotLink, Dispatcher } from './dispatcher.ts';
 import { Interactions } from './interactions.ts';
@@ -10,6 +11,7 @@ import { Answers } from './store/answers.ts';
 import { Channels } from './store/channels.ts';
 import { Database } from './store/database.ts';
 import { Files } from './store/files.ts';
+import { Homes } from './store/homes.ts';
 import { Mails } from './store/mails.ts';
 import { type MessageRow, Messages } from './store/messages.ts';
 import { Modals, type Where } from './store/modals.ts';
@@ -59,6 +61,7 @@ class LocalWorkspace implements Workspace, Hub {
   readonly #mails: Mails;
   readonly #modals: Modals;
   readonly #answers: Answers;
+  readonly #homes: Homes;
   readonly #dispatcher: Dispatcher;
   readonly #interactions: Interactions;
   readonly #calls: BotCalls;
@@ -75,6 +78,7 @@ class LocalWorkspace implements Workspace, Hub {
     this.#mails = new Mails(db, this.#news);
     this.#modals = new Modals(db);
     this.#answers = new Answers(db, this.#news);
+    this.#homes = new Homes(db, this.#news);
     this.#dispatcher = new Dispatcher(db);
     const store = {
       messages: this.#messages,
@@ -82,6 +86,7 @@ class LocalWorkspace implements Workspace, Hub {
       mails: this.#mails,
       modals: this.#modals,
       answers: this.#answers,
+      homes: this.#homes,
     };
     this.#interactions = new Interactions(db, this.#dispatcher, store, patience);
     const placeOf = (interaction: string) => this.#interactions.placeOf(interaction);
@@ -253,15 +258,27 @@ class LocalWorkspace implements Workspace, Hub {
     { run, args }: { run: string; args: Readonly<Record<string, string>> },
   ): Promise<Answer> {
     const { card } = this.#answers.require(by, message);
-    if (!standsOn(card, { run, args })) throw new NotHere('no such action on this answer');
-    const where = this.#aside(by);
-    return this.#interactions.ask(where, (interaction) => {
-      return { kind: 'action', by, at: this.#db.now(), interaction, ...place(where), message, run, args };
-    });
+    return this.#pressAside(by, message, card, { run, args });
   }
 
   dropAnswer(viewer: string, answer: string) {
     this.#answers.remove(viewer, answer);
+  }
+
+  home(viewer: string) {
+    return this.#homes.view(this.#people.get(viewer).id);
+  }
+
+  openHome(viewer: string) {
+    const { member: by, channel } = this.#aside(viewer);
+    // While nobody is there it is not kept: a page that is still open then says so again.
+    if (this.botConnected()) this.#dispatcher.store({ kind: 'homeOpened', by, at: this.#db.now(), channel });
+  }
+
+  pressHome(by: string, action: { run: string; args: Readonly<Record<string, string>> }): Promise<Answer> {
+    const home = this.#homes.view(by);
+    if (home === undefined) throw new NotHere('no such page');
+    return this.#pressAside(by, 'home', home.card, action);
   }
 
   menu(): WireMenu | undefined {
@@ -334,6 +351,19 @@ class LocalWorkspace implements Workspace, Hub {
     return { member: by, channel: this.#channels.direct(this.#people.person(by).id, this.bot), aside: true };
   }
 
+  #pressAside(
+    by: string,
+    message: string,
+    card: Card<string>,
+    { run, args }: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer> {
+    if (!standsOn(card, { run, args })) throw new NotHere('no such action here');
+    const where = this.#aside(by);
+    return this.#interactions.ask(where, (interaction) => {
+      return { kind: 'action', by, at: this.#db.now(), interaction, ...place(where), message, run, args };
+    });
+  }
+
   #changeFor(viewer: string, happening: Happening): Change | undefined {
     switch (happening.kind) {
       case 'mail':
@@ -342,7 +372,8 @@ class LocalWorkspace implements Workspace, Hub {
       case 'channels':
         return happening.members.includes(viewer) ? { kind: 'channels' } : undefined;
       case 'answer':
-        return happening.member === viewer ? { kind: 'answer' } : undefined;
+      case 'home':
+        return happening.member === viewer ? { kind: happening.kind } : undefined;
       case 'gone': {
         const { onlyFor, ...change } = happening;
         const theirs = onlyFor === undefined ? this.#channels.has(happening.channel, viewer) : onlyFor === viewer;

@@ -102,6 +102,7 @@ const menu: WireMenu = {
     },
   ],
   search: { run: 'ticket search', option: 'for' },
+  home: true,
   messageActions: [{ run: 'ticket-from-message', label: { en: 'Make a ticket', es: 'Crear un ticket' } }],
 };
 

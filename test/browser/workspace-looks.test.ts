@@ -31,6 +31,8 @@ const looks: readonly Look[] = [
   { name: 'a customer’s channel in Spanish', path: () => '/as/ana/c/support-acme' },
   { name: 'an empty channel', path: () => '/as/ivan/c/team-it' },
   { name: 'a thread', path: ({ card }) => `/as/mia/c/agents/t/${card}` },
+  { name: 'the bot’s page', path: () => '/as/mia/app' },
+  { name: 'the bot’s page before it answered', path: () => '/as/lea/app' },
   { name: 'people to write to', path: () => '/as/ben/people' },
   { name: 'the mailbox', path: () => '/as/mia/mail' },
   { name: 'a mail', path: ({ mail }) => `/as/mia/mail/${mail}` },
@@ -145,6 +147,8 @@ function furnish({ workspace: { workspace }, bot }: Stage): Given {
     return event.kind === 'command' ? { kind: 'modal', modal: form } : { kind: 'taken' };
   };
   const { message: card } = bot.post('agents', richCard);
+  const asOf = new Date().toISOString();
+  bot.perform(() => ({ do: 'home', to: 'mia', card: { ...richCard, tone: 'plain' }, count: 12, asOf }));
   for (const tone of ['plain', 'info', 'good', 'bad'] as const) {
     bot.post('agents', { title: 'A card', tone, blocks: [{ kind: 'context', text: 'Small print' }] });
   }

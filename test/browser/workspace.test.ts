@@ -300,7 +300,7 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     await message(page, 'Number 1.').first().waitFor({ state: 'attached' });
     expect(await page.locator('#log .message').count()).toBe(60);
     expect(await page.locator('#log .day').count()).toBe(1);
-    await place(page, 'Relevo').click();
+    await page.locator('#side a.place .place-name').getByText('Relevo', { exact: true }).click();
     await page.locator('h1', { hasText: 'Relevo' }).waitFor();
     await say(page, 'Only for you');
     await expect

@@ -1,5 +1,5 @@
 import type { Reader, Text } from '#src/i18n/types.ts';
-import type { InboundEvent } from '#src/port/events.ts';
+import type { PlatformEvent } from '#src/port/events.ts';
 import type { CommandMenu, FirstAnswer, Inbox, Platform } from '#src/port/platform.ts';
 import type { MessageRef } from '#src/port/refs.ts';
 
@@ -54,10 +54,10 @@ export const emptyMenu: CommandMenu = { commands: [], messageActions: [], langua
 
 /** An inbox that notes what it got, and answers when it is let. */
 export class NotingInbox {
-  readonly events: InboundEvent[] = [];
+  readonly events: PlatformEvent[] = [];
   #gate: Promise<void> = Promise.resolve();
   #open: () => void = () => {};
-  #answer: (event: InboundEvent) => FirstAnswer = () => ({ kind: 'taken' });
+  #answer: (event: PlatformEvent) => FirstAnswer = () => ({ kind: 'taken' });
 
   readonly take: Inbox = async (event) => {
     this.events.push(event);
@@ -77,7 +77,7 @@ export class NotingInbox {
     this.#gate = Promise.resolve();
   }
 
-  answerWith(answer: (event: InboundEvent) => FirstAnswer): void {
+  answerWith(answer: (event: PlatformEvent) => FirstAnswer): void {
     this.#answer = answer;
   }
 

@@ -1,5 +1,5 @@
 import type { Reader, Text } from '../../i18n/types.ts';
-import type { InboundEvent } from '../../port/events.ts';
+import type { PlatformEvent } from '../../port/events.ts';
 import type { CommandMenu, FirstAnswer, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard, renderModal } from '../../port/render.ts';
@@ -11,7 +11,7 @@ export const platform = 'workspace';
 export type WordsFor = (text: Text, reader: Reader) => string;
 
 /** An event of the workspace as one of the port. `delivery` is the same for every delivery of it. */
-export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
+export function inboundOf(delivery: string, event: WireEvent): PlatformEvent {
   const { at } = event;
   const head = { key: `${platform}:${delivery}`, by: { platform, user: event.by }, at };
   switch (event.kind) {
@@ -43,6 +43,8 @@ export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
       const message = messageRef(event);
       return { ...head, kind: 'messageAction', interaction: interactionOf(event), message, author, text, files, run };
     }
+    case 'homeOpened':
+      return { ...head, kind: 'homeOpened' };
     case 'submit': {
       const { run, args, values, page } = event;
       const paged = page === undefined ? {} : { page };
@@ -75,6 +77,11 @@ export function wireCallOf(call: OutboundCall, words: WordsFor): WireCall {
     }
     case 'react':
       return { do: 'react', key, channel: call.message.channel, message: call.message.message, emoji: call.emoji };
+    case 'home': {
+      const { to, count, asOf } = call;
+      const card = renderCard(call.card, (text) => words(text, call.reader));
+      return { do: 'home', to: to.user, card, asOf, ...(count === undefined ? {} : { count }) };
+    }
     case 'file':
       return { do: 'file', key, to: wirePlace(call.to), name: call.name, type: call.type, base64: call.base64 };
   }
@@ -116,6 +123,7 @@ export function wireMenuOf(menu: CommandMenu, words: WordsFor): WireMenu {
     })),
     messageActions: menu.messageActions.map(({ run, label }) => ({ run, label: inAll(label) })),
     ...(menu.search === undefined ? {} : { search: menu.search }),
+    ...(menu.home === undefined ? {} : { home: menu.home }),
   };
 }
 

@@ -32,4 +32,5 @@ export default {
   'command.mail.waiting': 'Mails that did not leave',
   'command.mail.retry': 'Try a mail again',
   'command.mail.give-up': 'Give a mail up',
+  'command.home': 'What is to do',
 };

@@ -34,4 +34,5 @@ export default {
   'command.mail.waiting': 'Correos que no salieron',
   'command.mail.retry': 'Volver a intentar un envío',
   'command.mail.give-up': 'Desistir de un envío',
+  'command.home': 'Qué hay por hacer',
 } satisfies Translation<typeof english>;

@@ -2,7 +2,7 @@ import type { Customer } from '../../domain/customers/customer.ts';
 import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
-import type { MessageRef } from '../../port/refs.ts';
+import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { FileStore, WantedFile } from './files.ts';
 
@@ -18,6 +18,7 @@ export interface Stores {
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
   readonly views: ViewStore;
+  readonly homes: HomeStore;
   readonly limits: LimitStore;
   readonly files: FileStore;
 }
@@ -62,6 +63,8 @@ export interface TicketFilter {
   readonly statuses?: readonly Status[];
   /** One of `workersOf` the ticket. */
   readonly worker?: string;
+  /** It has not ended, and nobody has it. */
+  readonly nobody?: true;
   readonly requester?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
@@ -290,6 +293,29 @@ export interface ViewStore {
   remove(owner: string, name: string): Promise<boolean>;
   /** By owner and name. */
   of(owners: readonly string[], limit: number): Promise<readonly View[]>;
+}
+
+/** Somebody's page, from when they looked at it last. */
+export interface OpenHome {
+  readonly account: AccountRef;
+  readonly view: HomeView;
+}
+
+/** What of a page is shown: everything, or one part of it from a place on. */
+export interface HomeView {
+  readonly part?: string;
+  /** The `pageKey` of the last ticket of the page before. */
+  readonly before?: number;
+}
+
+export interface HomeStore {
+  /** Notes that somebody looks at their page. */
+  opened(account: AccountRef, at: string): Promise<void>;
+  /** What they want to see of it, from now on. */
+  show(account: AccountRef, view: HomeView, at: string): Promise<void>;
+  one(account: AccountRef): Promise<OpenHome | undefined>;
+  /** Those that were looked at since then, the latest first. */
+  openSince(since: string, limit: number): Promise<readonly OpenHome[]>;
 }
 
 export interface AuditEntry {

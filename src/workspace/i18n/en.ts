@@ -189,6 +189,9 @@ const en = {
   closeAnswers: 'Close this panel',
   noAnswer: 'What you search for, and what Relevo answers to it, shows up here.',
   earlierAnswer: 'Back',
+  botHome: (name: string) => `${name}: to do`,
+  botHomeWaits: 'Relevo is asked what there is to do…',
+  toDo: (n: number) => plural('en', n, { one: '1 thing to do', other: `${n} things to do` }),
 };
 
 export default en;

@@ -192,6 +192,9 @@ const es: Catalogue = {
   closeAnswers: 'Cerrar este panel',
   noAnswer: 'Lo que busques, y lo que Relevo responda, aparece aquí.',
   earlierAnswer: 'Volver',
+  botHome: (name) => `${name}: pendientes`,
+  botHomeWaits: 'Preguntando a Relevo qué hay pendiente…',
+  toDo: (n) => plural('es', n, { one: '1 cosa pendiente', other: `${n} cosas pendientes` }),
 };
 
 export default es;

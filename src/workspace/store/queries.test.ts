@@ -92,6 +92,9 @@ async function useEverything(): Promise<void> {
   const interaction = await asked;
   for (const key of ['a1', 'a2'])
     workspace.perform({ do: 'ephemeral', key, to: 'mia', in: { channel: 'agents' }, interaction, card });
+  workspace.perform({ do: 'home', to: 'mia', card, asOf: '2026-01-01T00:00:00Z' });
+  workspace.openHome('mia');
+  workspace.home('mia');
   workspace.dropAnswer('mia', workspace.answer('mia')?.id ?? '');
   for (const { id: mailId } of workspace.mails()) workspace.mail(mailId);
   workspace.remove('noah', 'agents', reply.id);

@@ -10,7 +10,10 @@ export const upgrades: readonly string[] = [
   id TEXT PRIMARY KEY, member TEXT NOT NULL, place INTEGER NOT NULL, at TEXT NOT NULL, card TEXT NOT NULL
 ) STRICT;
 CREATE INDEX answers_member ON answers (member, place);
-CREATE INDEX answers_at ON answers (at);`,
+CREATE INDEX answers_at ON answers (at);
+CREATE TABLE homes (
+  member TEXT PRIMARY KEY, card TEXT NOT NULL, count INTEGER, as_of TEXT NOT NULL
+) STRICT, WITHOUT ROWID;`,
 ];
 
 /**

@@ -38,11 +38,20 @@ export function sideFor({ workspace, lockable }: Shop, look: Look, open: string)
     const unread = channels.reduce((sum, channel) => sum + channel.unread, 0);
     waiting.set(member.id, { unread, mentions: channels.reduce((sum, channel) => sum + channel.mentions, 0) });
   }
-  return { channels: workspace.channels(look.viewer.id), waiting, open, lockable, searches: hasSearch(workspace) };
+  return {
+    channels: workspace.channels(look.viewer.id),
+    waiting,
+    open,
+    lockable,
+    ...offersOf(workspace, look.viewer.id),
+  };
 }
 
-function hasSearch(workspace: Workspace): boolean {
-  return workspace.menu()?.search !== undefined;
+/** What the bot offers besides what is written. */
+function offersOf(workspace: Workspace, viewer: string): Pick<Side, 'searches' | 'botHome'> {
+  const menu = workspace.menu();
+  const searches = menu?.search !== undefined;
+  return menu?.home === undefined ? { searches } : { searches, botHome: { count: workspace.home(viewer)?.count ?? 0 } };
 }
 
 /** The panel beside the conversations. */
@@ -79,6 +88,7 @@ export function stampFor({ workspace }: Shop, viewer: string, open: Opened): str
     messages: channel === undefined ? [] : workspace.messages(viewer, channel),
     thread: channel === undefined || thread === undefined ? [] : workspace.thread(viewer, channel, thread),
     answer: workspace.answer(viewer)?.id,
+    home: workspace.home(viewer),
     mail: channel === undefined ? workspace.mails({ limit: 1 })[0]?.id : undefined,
   };
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);

@@ -4,7 +4,7 @@ import { readMenu } from './complete.js';
 import { confirmed, openModal } from './dialogs.js';
 import { openPicker } from './emoji.js';
 import { drop, take, takeLate } from './log.js';
-import { openMenu } from './menus.js';
+import { openChoices, openMenu } from './menus.js';
 import { base, complaintOf, post, toast, words } from './net.js';
 import { visit } from './page.js';
 
@@ -27,17 +27,6 @@ async function act(message, what, body, control) {
 function press(button) {
   if (button.getAttribute('aria-busy') === 'true') return;
   void act(messageOf(button), 'press', JSON.parse(button.dataset.press), button);
-}
-
-function chooseFrom(button) {
-  const { run, args, into, choices } = JSON.parse(button.dataset.menu);
-  openMenu(
-    button,
-    choices.map(({ value, label }) => ({
-      label,
-      act: () => void act(messageOf(button), 'press', { run, args: { ...args, [into]: value } }, button),
-    })),
-  );
 }
 
 function pickReaction(button) {
@@ -140,7 +129,8 @@ export function startActs() {
     const what = button.dataset.do;
     if (button.closest('.message') === null) return;
     if (button.dataset.press !== undefined) return press(button);
-    if (button.dataset.menu !== undefined) return chooseFrom(button);
+    if (button.dataset.menu !== undefined)
+      return openChoices(button, (action) => void act(messageOf(button), 'press', action, button));
     if (what === 'menu') void messageMenu(button);
     if (what === 'reactions') pickReaction(button);
     if (what === 'react') void act(messageOf(button), 'react', { emoji: button.dataset.emoji }, button);

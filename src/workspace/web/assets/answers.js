@@ -1,7 +1,7 @@
 /** The panel beside the conversations: searching, what the bot answers there, and pressing what stands in it. */
 
 import { openModal } from './dialogs.js';
-import { openMenu } from './menus.js';
+import { openChoices } from './menus.js';
 import { base, complaintOf, post, toast } from './net.js';
 import { app } from './page.js';
 
@@ -108,15 +108,6 @@ async function press(action, button) {
   if (complaint !== undefined) toast(complaint);
 }
 
-function chooseFrom(button) {
-  const { run, args, into, choices } = JSON.parse(button.dataset.menu);
-  const items = choices.map(({ value, label }) => ({
-    label,
-    act: () => void press({ run, args: { ...args, [into]: value } }, button),
-  }));
-  openMenu(button, items);
-}
-
 async function back() {
   const complaint = complaintOf(await post(`${base}/answers/${encodeURIComponent(shownId())}/drop`, {}));
   if (complaint !== undefined) toast(complaint);
@@ -132,7 +123,7 @@ export function startAnswers() {
     if (what === 'answer-back') return void back();
     if (button.closest('#answer') === null) return;
     if (button.dataset.press !== undefined) void press(JSON.parse(button.dataset.press), button);
-    if (button.dataset.menu !== undefined) chooseFrom(button);
+    if (button.dataset.menu !== undefined) openChoices(button, (action) => void press(action, button));
   });
   document.addEventListener('submit', (event) => {
     if (!(event.target instanceof HTMLFormElement) || event.target.id !== 'search') return;

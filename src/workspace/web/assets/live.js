@@ -1,6 +1,7 @@
 /** Keeps the open page live over one stream of events, and catches up after it broke. */
 
 import { takeAnswer } from './answers.js';
+import { takeHome } from './bot-home.js';
 import { drop, noteRead, take } from './log.js';
 import { base, words } from './net.js';
 import { app, refresh } from './page.js';
@@ -102,6 +103,7 @@ function listen() {
     document.dispatchEvent(new CustomEvent('page:menu'));
   });
   on('answer', ({ html }) => takeAnswer(html));
+  on('home', ({ html }) => takeHome(html));
   on('mail', () => {
     if (document.getElementById('main')?.dataset.view === 'mail') void refresh();
   });

@@ -2,6 +2,7 @@
 
 import { startActs } from './acts.js';
 import { startAnswers } from './answers.js';
+import { startBotHome } from './bot-home.js';
 import { readMenu, startCompletion } from './complete.js';
 import { restoreDrafts, startComposers } from './composer.js';
 import { startDialogs } from './dialogs.js';
@@ -44,6 +45,7 @@ startEmoji();
 startMenus();
 startActs();
 startAnswers();
+startBotHome();
 startDialogs();
 startJump();
 startKeys();

@@ -25,6 +25,19 @@ export function openMenu(anchor, items) {
   focusOn(0);
 }
 
+/**
+ * The choices of a card's menu: each is the command with what was chosen.
+ * @param {HTMLElement} button
+ * @param {(action: { run: string, args: Record<string, string> }) => void} press
+ */
+export function openChoices(button, press) {
+  const { run, args, into, choices } = JSON.parse(button.dataset.menu ?? '{}');
+  openMenu(
+    button,
+    choices.map(({ value, label }) => ({ label, act: () => press({ run, args: { ...args, [into]: value } }) })),
+  );
+}
+
 function itemFor({ label, act, danger, emoji, name }) {
   const item = document.createElement('button');
   item.type = 'button';

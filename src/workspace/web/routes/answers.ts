@@ -16,6 +16,17 @@ export function serveAnswers(app: Hono, shop: Shop): void {
     const action = await bodyOf(c, bodies.press);
     return answerInteraction(c, look, await workspace.pressAnswer(look.viewer.id, idOf(c, 'answer'), action));
   });
+  app.post('/as/:member/app/open', async (c) => {
+    const { viewer } = lookFor(shop, idOf(c, 'member'));
+    await bodyOf(c, bodies.nothing);
+    workspace.openHome(viewer.id);
+    return c.json({ kind: 'done' });
+  });
+  app.post('/as/:member/app/press', async (c) => {
+    const look = lookFor(shop, idOf(c, 'member'));
+    const action = await bodyOf(c, bodies.press);
+    return answerInteraction(c, look, await workspace.pressHome(look.viewer.id, action));
+  });
   app.post('/as/:member/answers/:answer/drop', async (c) => {
     const { viewer } = lookFor(shop, idOf(c, 'member'));
     await bodyOf(c, bodies.nothing);

@@ -1,10 +1,11 @@
 import type { Context, Hono } from 'hono';
-import type { MessageView } from '../../model.ts';
+import { type MessageView, NotHere } from '../../model.ts';
 import { answersFor, lookFor, type Opened, type Shop, sideFor, stampFor } from '../desk.ts';
 import { speaker } from '../guards.ts';
 import { type Html, textOf } from '../html.ts';
 import { idOf, queries, queryOf } from '../input.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
+import { botHomeView } from '../views/bot-home.ts';
 import { channelView, threadView } from '../views/channel.ts';
 import { chooseView, homeView, peopleView } from '../views/home.ts';
 import { type AppPage, appPage, barePage } from '../views/layout.ts';
@@ -29,6 +30,13 @@ export function servePages(app: Hono, shop: Shop): void {
   app.get('/as/:member/people', (c) => {
     const look = lookFor(shop, idOf(c, 'member'));
     return show(c, shop, look, { open: 'people', title: look.words.newDirect, main: peopleView(look), narrow: 'main' });
+  });
+  app.get('/as/:member/app', (c) => {
+    const look = lookFor(shop, idOf(c, 'member'));
+    const bot = workspace.members().find((member) => member.bot);
+    if (bot === undefined || workspace.menu()?.home === undefined) throw new NotHere('no bot has such a page');
+    const main = botHomeView(look, bot, workspace.home(look.viewer.id));
+    return show(c, shop, look, { open: 'bot', title: look.words.botHome(bot.name), main, narrow: 'main' });
   });
   app.get('/as/:member/dm/:other', (c) => {
     const look = lookFor(shop, idOf(c, 'member'));

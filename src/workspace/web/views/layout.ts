@@ -7,7 +7,18 @@ import { type AnswersPanel, answersView } from './answers.ts';
 import { pickerTemplate } from './emoji.ts';
 import { railView, type Side, sideView } from './side.ts';
 
-const styles = ['base', 'side', 'frame', 'messages', 'composer', 'cards', 'answers', 'controls', 'pages'] as const;
+const styles = [
+  'base',
+  'side',
+  'frame',
+  'messages',
+  'composer',
+  'cards',
+  'answers',
+  'bot-home',
+  'controls',
+  'pages',
+] as const;
 
 interface Bare {
   readonly language: string;
