@@ -195,6 +195,36 @@ const es: Catalogue = {
   botHome: (name) => `${name}: pendientes`,
   botHomeWaits: 'Preguntando a Relevo qué hay pendiente…',
   toDo: (n) => plural('es', n, { one: '1 cosa pendiente', other: `${n} cosas pendientes` }),
+  tour: 'Recorrido',
+  tourAgain: 'Recorrer la historia paso a paso',
+  tourStart: 'Muéstrame la historia',
+  tourNext: 'Siguiente',
+  tourLeave: 'Dejar el recorrido',
+  tourFinish: 'Listo',
+  tourStep: (step, of) => `Paso ${step} de ${of}`,
+  tourOfferTitle: '¿Primera vez aquí?',
+  tourOffer:
+    'En un minuto habrás visto una solicitud desde los dos lados. Todo lo haces tú; con Esc lo dejas cuando quieras.',
+  tourCustomerTitle: (name) => `Conviértete en ${name}`,
+  tourCustomer: (name) =>
+    `${name} es cliente. Elige su imagen en la columna de la izquierda: así te conviertes en alguien.`,
+  tourIntakeTitle: (channel) => `Abre #${channel}`,
+  tourIntake: 'Aquí se escriben el cliente y el servicio de soporte.',
+  tourWriteTitle: 'Di qué no funciona',
+  tourWrite: 'Escribe una frase, como lo haría un cliente, y pulsa Intro.',
+  tourAgentTitle: (name) => `Conviértete en ${name}`,
+  tourAgent: (name) => `Ahora el otro lado: ${name} atiende a los clientes. Elige su imagen a la izquierda.`,
+  tourDeskTitle: (channel) => `Abre #${channel}`,
+  tourDesk: 'Aquí Relevo muestra al equipo lo que ha llegado.',
+  tourClaimTitle: 'Hazte cargo',
+  tourClaim: 'Relevo hizo un ticket de esas palabras. Pulsa el botón de color de su tarjeta para decir que es tuyo.',
+  tourAnswerTitle: 'Responde',
+  tourAnswer: (name) => `Pulsa «Responder» en la tarjeta, escribe algo a ${name} y envíalo.`,
+  tourBackTitle: (name) => `Míralo como ${name}`,
+  tourBack: 'Vuelve a ser el cliente y abre las respuestas bajo las primeras palabras.',
+  tourEndTitle: 'Esa es toda la historia',
+  tourEnd:
+    'Los correos están en el Buzón. Pulsa ? para ver todas las teclas; el recorrido se puede repetir desde el resumen.',
 };
 
 export default es;

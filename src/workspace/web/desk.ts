@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../lib/clock.ts';
 import { catalogueOf } from '../i18n/catalogues.ts';
-import { type MessageView, NotHere, type Workspace } from '../model.ts';
+import { type Member, type MessageView, NotHere, type Workspace } from '../model.ts';
 import type { Words } from '../protocol.ts';
 import { textOf } from './html.ts';
 import type { Look } from './look.ts';
 import type { AnswersPanel } from './views/answers.ts';
+import { castOf } from './views/cast.ts';
 import { messageView } from './views/message.ts';
 import type { Side, Waiting } from './views/side.ts';
+import type { Tour } from './views/tour.ts';
 
 /** What all routes share. */
 export interface Shop {
@@ -63,6 +65,18 @@ export function answersFor({ workspace }: Shop, { viewer }: Look): AnswersPanel 
     ...(command === undefined ? {} : { search: inLanguage(command.description, viewer.language) }),
     ...(answer === undefined ? {} : { answer }),
   };
+}
+
+/** Whom the tour is about; undefined where there is nobody to be. */
+export function tourFor({ workspace }: Shop): Tour | undefined {
+  const { customers, agents } = castOf(workspace.members());
+  const [customer] = customers;
+  const rooms = (member: Member | undefined) =>
+    member === undefined ? [] : workspace.channels(member.id).filter(({ kind }) => kind === 'channel');
+  const [intake] = rooms(customer);
+  const agent = agents.find(({ id }) => intake?.members.includes(id));
+  const desk = rooms(agent).find(({ members }) => !customers.some(({ id }) => members.includes(id)));
+  return customer && intake && agent && desk && { customer, intake, agent, desk };
 }
 
 /** What a bot said in every language, in one. */

@@ -5,6 +5,7 @@ import { closeAnswers, openAnswers } from './answers.js';
 import { showKeys } from './dialogs.js';
 import { openJump } from './jump.js';
 import { visit } from './page.js';
+import { leaveTour } from './tour.js';
 
 const isTyping = (target) => target instanceof Element && target.matches('input, textarea, select, [contenteditable]');
 
@@ -22,7 +23,7 @@ function act(event) {
   if ((event.ctrlKey || event.metaKey) && event.shiftKey && key.toLowerCase() === 'f') return does(openAnswers);
   if (event.altKey && (key === 'ArrowUp' || key === 'ArrowDown')) return neighbour(key === 'ArrowDown' ? 1 : -1);
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (key === 'Escape') return closeAnswers() || closeThread();
+  if (key === 'Escape') return leaveTour() || closeAnswers() || closeThread();
   if (key === 'ArrowUp' && target.matches('form.composer textarea') && target.value === '') {
     return editLast(target.form);
   }

@@ -14,6 +14,7 @@ import { countInTitle, startLive } from './live.js';
 import { noteRead, scrollToNews, startLogs } from './log.js';
 import { startMenus } from './menus.js';
 import { startPages } from './page.js';
+import { startTour } from './tour.js';
 
 const isWide = matchMedia('(min-width: 56.01rem)');
 
@@ -49,6 +50,7 @@ startBotHome();
 startDialogs();
 startJump();
 startKeys();
+startTour();
 document.addEventListener('page:shown', () => arrive(false));
 document.addEventListener('page:fresh', noteRead);
 document.addEventListener('click', (event) => {

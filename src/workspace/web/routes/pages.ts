@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { type MessageView, NotHere } from '../../model.ts';
-import { answersFor, lookFor, type Opened, type Shop, sideFor, stampFor } from '../desk.ts';
+import { answersFor, lookFor, type Opened, type Shop, sideFor, stampFor, tourFor } from '../desk.ts';
 import { speaker } from '../guards.ts';
 import { type Html, textOf } from '../html.ts';
 import { idOf, queries, queryOf } from '../input.ts';
@@ -54,7 +54,9 @@ interface Shown extends Opened, Pick<AppPage, 'title' | 'main' | 'narrow'> {
 
 function show(c: Context, shop: Shop, look: Look, shown: Shown): Response | Promise<Response> {
   const { main, narrow, aside } = shown;
+  const tour = tourFor(shop);
   const page: AppPage = {
+    ...(tour === undefined ? {} : { tour }),
     title: `${shown.title} · ${look.viewer.name} · ${look.words.appName}`,
     side: sideFor(shop, look, shown.open),
     main,

@@ -6,6 +6,7 @@ import type { Look } from '../look.ts';
 import { type AnswersPanel, answersView } from './answers.ts';
 import { pickerTemplate } from './emoji.ts';
 import { railView, type Side, sideView } from './side.ts';
+import { type Tour, tourView } from './tour.ts';
 
 const styles = [
   'base',
@@ -16,6 +17,7 @@ const styles = [
   'cards',
   'answers',
   'bot-home',
+  'tour',
   'controls',
   'pages',
 ] as const;
@@ -47,6 +49,7 @@ export interface AppPage {
   readonly main: Html;
   readonly thread?: Html;
   readonly answers: AnswersPanel;
+  readonly tour?: Tour;
   readonly connected: boolean;
   /** Which part a narrow screen shows. */
   readonly narrow: 'side' | 'main' | 'thread';
@@ -58,7 +61,7 @@ export interface AppPage {
 export function appPage(look: Look, page: AppPage): Html {
   const { words } = look;
   const skips = html`<div class="skips"><a href="#main">${words.skipToMessages}</a><a href="#composer-text">${words.skipToWriting}</a></div>`;
-  const body = html`${skips}<div id="app" class="app show-${page.narrow}${page.thread && ' with-thread'}" data-stamp="${page.stamp}">${railView(look, page.side)}${sideView(look, page.side)}${bannerView(look, page.connected)}${page.main}${page.thread}${answersView(look, page.answers)}</div>
+  const body = html`${skips}${page.tour && tourView(words, page.tour)}<div id="app" class="app show-${page.narrow}${page.thread && ' with-thread'}" data-stamp="${page.stamp}">${railView(look, page.side)}${sideView(look, page.side)}${bannerView(look, page.connected)}${page.main}${page.thread}${answersView(look, page.answers)}</div>
 <div id="toasts" class="toasts" role="status" aria-live="polite"></div><div id="windows">${templates(look)}</div>`;
   const attributes = html` data-base="${look.base}" data-words="${JSON.stringify(scriptWords(words))}"`;
   return document({ language: look.viewer.language, title: page.title, body, script: true, attributes });
