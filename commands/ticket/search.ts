@@ -8,6 +8,7 @@ export default command({
   description: 'command.ticket.search',
   may: 'ticket.list',
   reads: true,
+  search: 'for',
   options: { for: option.search({ label: 'option.search', hint: 'option.search.hint' }), below: option.hidden() },
   run: (ctx, { for: typed = '', below }) => searchedTickets(ctx, typed, below),
 });

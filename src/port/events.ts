@@ -12,6 +12,9 @@ export type InboundEvent =
   | MessageActionEvent
   | SubmitEvent;
 
+/** What a platform gives to Relevo: what is kept until it is done, and what only matters now. */
+export type PlatformEvent = InboundEvent | HomeOpenedEvent | SuggestEvent;
+
 interface Inbound {
   /** The same for every delivery of the same happening; unique on its platform. */
   readonly key: string;
@@ -53,6 +56,11 @@ export interface FileEvent extends Inbound {
   readonly kind: 'file';
   readonly message: MessageRef;
   readonly file: FileRef;
+}
+
+/** Somebody looks at the page that Relevo keeps for them (Slack's App Home). */
+export interface HomeOpenedEvent extends Inbound {
+  readonly kind: 'homeOpened';
 }
 
 /** Where an interaction was made and the token by which the platform takes a direct answer. */

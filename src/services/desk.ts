@@ -8,6 +8,7 @@ import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
+import { Homes } from './homes.ts';
 import { Limits } from './limits.ts';
 import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
@@ -56,9 +57,11 @@ export function assembleDesk(
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
   const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
+  const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = () => {
     files.wake();
     outbox.wake();
+    homes.changed();
   };
   const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, assignment, runtime.log));
   const moveOn = (ticket: number) => {
@@ -74,6 +77,7 @@ export function assembleDesk(
     tickets,
     customers,
     people,
+    homes,
     places,
     limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
@@ -110,6 +114,7 @@ export function assembleDesk(
       gate.close();
       const looked = places.stop();
       await worker.stop();
+      await homes.stop();
       await files.stop();
       await relay.idle();
       await outbox.stop();

@@ -6,7 +6,7 @@ import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { within } from '../lib/within.ts';
 import type { Card } from '../port/cards.ts';
-import type { InboundEvent, SuggestEvent } from '../port/events.ts';
+import type { InboundEvent, PlatformEvent, SuggestEvent } from '../port/events.ts';
 import type { FirstAnswer, Platform } from '../port/platform.ts';
 import { noticeCard } from './cards/replies.ts';
 import { opensForm, PAGE } from './commands/form.ts';
@@ -64,7 +64,12 @@ export class Gate {
     this.#closed = true;
   }
 
-  async receive(event: InboundEvent | SuggestEvent, platform: Platform): Promise<FirstAnswer> {
+  async receive(event: PlatformEvent, platform: Platform): Promise<FirstAnswer> {
+    if (event.kind === 'homeOpened') {
+      // Not kept: whoever still looks opens it again.
+      void this.#services.homes.opened(event.by);
+      return { kind: 'taken' };
+    }
     const answer = await withTrace(event.key, () =>
       event.kind === 'suggest'
         ? this.#suggested(event)

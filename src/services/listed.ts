@@ -139,11 +139,16 @@ async function ownRequests({ person, services }: Context, { status }: Asked): Pr
 }
 
 /** A line of a list as this person reads it. */
-export function listedTicket(ticket: Ticket, ctx: Context): ListItem {
+export function listedTicket(ticket: Ticket, ctx: Pick<Context, 'person' | 'desk'>): ListItem {
   return item(ticket, detailOf(ticket, ctx));
 }
 
-function detailOf(ticket: Ticket, { person, desk }: Context): Text {
+/** A line of a list as whoever asked reads it, staff or not. */
+export function askedTicket(ticket: Ticket): ListItem {
+  return item(ticket, requesterDetail(ticket));
+}
+
+function detailOf(ticket: Ticket, { person, desk }: Pick<Context, 'person' | 'desk'>): Text {
   return isStaff(person) ? deskDetail(ticket, desk) : requesterDetail(ticket);
 }
 

@@ -2,6 +2,7 @@ import type { GivenMessage } from '../port/platform.ts';
 import type { MessageRef } from '../port/refs.ts';
 import type { Commands } from './commands/command.ts';
 import type { Customers } from './customers.ts';
+import type { Homes } from './homes.ts';
 import type { Limits } from './limits.ts';
 import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly tickets: Tickets;
   readonly customers: Customers;
   readonly people: People;
+  readonly homes: Homes;
   readonly limits: Limits;
   readonly places: Places;
   readonly stores: Stores;

@@ -2,7 +2,7 @@ import { isStaff, personId } from '../domain/people/person.ts';
 import { t } from '../i18n/types.ts';
 import type { Button } from '../port/cards.ts';
 import type { Context } from './commands/command.ts';
-import type { View } from './stores/stores.ts';
+import type { View } from './stores/views.ts';
 
 /** Whose views everybody of the desk and the teams has; no person is called so. */
 export const EVERYBODYS = '*';

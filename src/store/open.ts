@@ -7,6 +7,7 @@ import { bulkStore } from './bulk.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
 import { fileStore } from './files.ts';
+import { homeStore } from './homes.ts';
 import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
@@ -49,6 +50,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     drafts: draftStore(connection),
     audit: auditStore(connection),
     views: viewStore(connection),
+    homes: homeStore(connection),
     limits: limitStore(connection),
     files: fileStore(connection),
     bulk: bulkStore(connection),

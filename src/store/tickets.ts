@@ -1,5 +1,5 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import { facetsOf, searchWords } from '../domain/search/facets.ts';
+import { facetsOf, NOBODY, searchWords } from '../domain/search/facets.ts';
 import { ALIVE, isEnded, type Status, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
@@ -13,7 +13,7 @@ export interface TicketDocument {
   /** The key of the event that made it. */
   readonly madeBy: string;
   readonly ticket: Ticket;
-  /** See `workersOf`. */
+  /** See `workersOf`; `NOBODY` of one that has not ended and that nobody has. */
   readonly workers: readonly string[];
   /** See `searchWords` and `facetsOf`. */
   readonly words: readonly string[];
@@ -114,7 +114,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
         order: pageKey(ticket),
         madeBy,
         ticket,
-        workers: workersOf(ticket),
+        workers: workersOrNobody(ticket),
         words: searchWords(ticket),
         facets: facetsOf(ticket),
         openedAt: new Date(ticket.openedAt),
@@ -141,7 +141,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 version: ticket.version,
                 order: pageKey(ticket),
                 ticket,
-                workers: workersOf(ticket),
+                workers: workersOrNobody(ticket),
                 facets: facetsOf(ticket),
                 ...(reworded ? { words: searchWords(ticket) } : {}),
                 alive: !isEnded(ticket),
@@ -202,6 +202,11 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
   };
 }
 
+function workersOrNobody(ticket: Ticket): readonly string[] {
+  const workers = workersOf(ticket);
+  return workers.length === 0 && !isEnded(ticket) ? [NOBODY] : workers;
+}
+
 /** Every status that has not ended is one value of an index of its own, which keeps the order of the list. */
 function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
   const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
@@ -209,10 +214,11 @@ function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> 
 }
 
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, requester, handedTo, teams, owed, merged } = filter;
+  const { statuses, worker, nobody, requester, handedTo, teams, owed, merged } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
+    ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),

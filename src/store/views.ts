@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import { folded } from '../domain/search/words.ts';
-import type { View, ViewStore } from '../services/stores/stores.ts';
+import type { View, ViewStore } from '../services/stores/views.ts';
 import { stored } from './connection.ts';
 
 interface ViewDocument extends View {

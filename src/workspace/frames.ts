@@ -106,6 +106,13 @@ const call: z.ZodType<WireCall> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('react'), key, channel: id, message: id, emoji: z.string().max(limits.emoji) }),
   z.object({ do: z.literal('file'), key, to: place, name: z.string(), type: z.string(), base64: z.base64() }),
   z.object({ do: z.literal('mail'), key, mail }),
+  z.object({
+    do: z.literal('home'),
+    to: id,
+    card,
+    count: z.int().nonnegative().exactOptional(),
+    asOf: z.iso.datetime().max(40),
+  }),
   z.object({ do: z.literal('member'), id: z.string() }),
   z.object({ do: z.literal('group'), group: z.string() }),
   z.object({ do: z.literal('channel'), nameOrId: z.string() }),
@@ -125,6 +132,8 @@ const commandMenu: z.ZodType<WireMenu> = z.object({
   languages: some(z.string().max(35)),
   commands: z.array(z.object({ name: id, description: words, options: some(option) })).max(500),
   messageActions: some(z.object({ run: id, label: words })),
+  search: z.object({ run: id, option: id }).exactOptional(),
+  home: z.literal(true).exactOptional(),
 });
 
 const frame: z.ZodType<FromBot> = z.discriminatedUnion('type', [

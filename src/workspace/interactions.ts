@@ -2,6 +2,7 @@ import { newId } from '../lib/ids.ts';
 import type { BotLink, Dispatcher } from './dispatcher.ts';
 import { type Answer, NotHere, TooLong } from './model.ts';
 import { limits, type WireAnswer, type WireEvent } from './protocol.ts';
+import type { Answers } from './store/answers.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
 import type { Messages } from './store/messages.ts';
@@ -33,6 +34,7 @@ export class Interactions {
   readonly #messages: Messages;
   readonly #modals: Modals;
   readonly #files: Files;
+  readonly #answers: Answers;
   readonly #patience: number;
   readonly #asked = new Map<string, Asked>();
   readonly #late = new Map<string, Asked>();
@@ -42,7 +44,7 @@ export class Interactions {
   constructor(
     db: Database,
     dispatcher: Dispatcher,
-    store: { messages: Messages; modals: Modals; files: Files },
+    store: { messages: Messages; modals: Modals; files: Files; answers: Answers },
     patience: number,
   ) {
     this.#db = db;
@@ -50,6 +52,7 @@ export class Interactions {
     this.#messages = store.messages;
     this.#modals = store.modals;
     this.#files = store.files;
+    this.#answers = store.answers;
     this.#patience = patience;
   }
 
@@ -174,7 +177,10 @@ export class Interactions {
       this.#modals.noteAttempt(modal, undefined);
       return answer;
     }
-    if (answer.kind === 'say') this.#messages.sayTo(where.member, where, answer.card);
+    if (answer.kind === 'say') {
+      if (where.aside) this.#answers.put(where.member, where.channel, answer.card);
+      else this.#messages.sayTo(where.member, where, answer.card);
+    }
     const result: Answer =
       answer.kind === 'modal'
         ? { kind: 'modal', id: this.#modals.open(where, answer.modal), modal: answer.modal }

@@ -55,6 +55,25 @@ export interface Workspace {
   /** What could be meant by what is typed into a look-up of a window. */
   suggest(by: string, modal: string, field: string, text: string): Promise<Answer>;
 
+  /** Asks the bot's search; what it finds becomes an answer. @throws NotHere when no bot has one */
+  search(by: string, words: string): Promise<Answer>;
+  /** The topmost of what the bot answered beside the conversations. */
+  answer(viewer: string): AnswerView | undefined;
+  pressAnswer(
+    by: string,
+    answer: string,
+    action: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer>;
+  /** Takes the topmost answer away, and so shows the one before. */
+  dropAnswer(viewer: string, answer: string): void;
+
+  /** The page that the bot keeps for the viewer; undefined until it sent one. */
+  home(viewer: string): HomeView | undefined;
+  /** Tells the bot that the viewer looks at its page, so that it keeps it up to date. */
+  openHome(viewer: string): void;
+  /** Presses what stands on the page. What is said in return becomes an answer. */
+  pressHome(by: string, action: { run: string; args: Readonly<Record<string, string>> }): Promise<Answer>;
+
   /** What can be typed; undefined until a bot said so. */
   menu(): WireMenu | undefined;
   botConnected(): boolean;
@@ -114,6 +133,20 @@ export interface MessageView {
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly string[] }[];
 }
 
+/** What a bot answered to one member, beside the conversations. */
+export interface AnswerView {
+  readonly id: string;
+  readonly card: Card<string>;
+  /** Whether there is one before it. */
+  readonly earlier: boolean;
+}
+
+export interface HomeView {
+  readonly card: Card<string>;
+  /** How much there is to do; absent when the bot does not say so, or said it too long ago. */
+  readonly count?: number;
+}
+
 export interface MailView extends WireMail {
   readonly id: string;
   readonly at: string;
@@ -132,6 +165,8 @@ export type Change =
   | { readonly kind: 'gone'; readonly channel: string; readonly message: string; readonly thread?: string }
   | { readonly kind: 'channels' }
   | { readonly kind: 'mail' }
+  /** Another answer is the topmost, or none; the bot's page for the viewer is another. */
+  | { readonly kind: 'answer' | 'home' }
   | { readonly kind: 'bot'; readonly connected: boolean };
 
 /** What was asked for does not exist, or not for the one who asked. */

@@ -112,6 +112,8 @@ export type WireEvent = Happening &
         readonly channel: string;
         readonly thread?: string;
         readonly line: string;
+        /** What was asked for in a field of its own rather than typed on the line. */
+        readonly args?: Readonly<Record<string, string>>;
       }
     | {
         readonly kind: 'action';
@@ -151,6 +153,8 @@ export type WireEvent = Happening &
         readonly field: string;
         readonly text: string;
       }
+    /** A member looks at the page that a bot keeps for it; `channel` is their direct conversation. */
+    | { readonly kind: 'homeOpened'; readonly channel: string }
   );
 
 /** Where a bot posts: a channel, a thread in it, or the direct conversation with a member (made when there is none). */
@@ -193,6 +197,15 @@ export type WireCall =
     }
   /** Puts a mail into the Mailbox; one `Message-ID` is there once. */
   | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
+  /** The page that the bot keeps for a member; of several the one of the latest `asOf` (an instant, `…Z`) stays. */
+  | {
+      readonly do: 'home';
+      readonly to: string;
+      readonly card: Card<string>;
+      /** Shown beside its name. */
+      readonly count?: number;
+      readonly asOf: string;
+    }
   | { readonly do: 'member'; readonly id: string }
   | { readonly do: 'group'; readonly group: string }
   | { readonly do: 'channel'; readonly nameOrId: string }
@@ -276,6 +289,10 @@ export interface WireMenu {
     }[];
   }[];
   readonly messageActions: readonly { readonly run: string; readonly label: Words }[];
+  /** The command that looks for words, and which of its options takes them: members get a field for it. */
+  readonly search?: { readonly run: string; readonly option: string };
+  /** The bot keeps a page for each member. */
+  readonly home?: true;
 }
 
 export type Words = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { Reader, Text } from '#src/i18n/types.ts';
 import type { Suggestion } from '#src/port/cards.ts';
-import type { InboundEvent, SuggestEvent } from '#src/port/events.ts';
+import type { PlatformEvent } from '#src/port/events.ts';
 import type { CommandMenu, FirstAnswer, Inbox, Platform } from '#src/port/platform.ts';
 import type { MessageRef } from '#src/port/refs.ts';
 
@@ -65,10 +65,10 @@ export const emptyMenu: CommandMenu = { commands: [], messageActions: [], langua
 
 /** An inbox that notes what it got, and answers when it is let. */
 export class NotingInbox {
-  readonly events: (InboundEvent | SuggestEvent)[] = [];
+  readonly events: PlatformEvent[] = [];
   #gate: Promise<void> = Promise.resolve();
   #open: () => void = () => {};
-  #answer: (event: InboundEvent | SuggestEvent) => FirstAnswer = () => ({ kind: 'taken' });
+  #answer: (event: PlatformEvent) => FirstAnswer = () => ({ kind: 'taken' });
 
   readonly take: Inbox = async (event) => {
     this.events.push(event);
@@ -88,7 +88,7 @@ export class NotingInbox {
     this.#gate = Promise.resolve();
   }
 
-  answerWith(answer: (event: InboundEvent | SuggestEvent) => FirstAnswer): void {
+  answerWith(answer: (event: PlatformEvent) => FirstAnswer): void {
     this.#answer = answer;
   }
 

@@ -5,10 +5,11 @@ import type { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import definition from '#src/chat/workspace/index.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
+import type { Hub } from '#src/workspace/hub.ts';
 import type { MessageView, Workspace } from '#src/workspace/model.ts';
 import { type Serving, serveWorkspace } from '#src/workspace/serve.ts';
 import { tokenOf } from '#src/workspace/token.ts';
-import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+import { openWorkspace } from '#src/workspace/workspace.ts';
 import { layWire, type Wire } from './platform-proxy.ts';
 import { type Rig, type RigBot, type Seen, wordsOf } from './platform-rig.ts';
 

@@ -19,9 +19,10 @@ import type { MissingPlace } from '#src/services/places/look-up.ts';
 import { typeOf } from '#src/sniff/type-of.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { Hub } from '#src/workspace/hub.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
-import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+import { openWorkspace } from '#src/workspace/workspace.ts';
 
 type Workspace = ReturnType<typeof openWorkspace>;
 

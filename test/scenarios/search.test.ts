@@ -65,6 +65,26 @@ describe('searching', () => {
     ]);
   });
 
+  it('has a field of its own in the chat, answered beside the conversations with buttons that work there', async () => {
+    const { workspace } = house;
+    const answer = (member: string, title: RegExp) =>
+      until(`an answer ${title} to ${member}`, () => {
+        const shown = workspace.answer(member);
+        return shown && title.test(shown.card.title ?? '') ? shown : undefined;
+      });
+    expect(await workspace.search('noah', '"hard bounce"')).toEqual({ kind: 'done' });
+    const { id, card } = await answer('noah', /Search: "hard bounce"/);
+    const [first] = card.blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+    expect(first?.title).toBe('T-1001 · Caducó el certificado SPF');
+    const { run = '', args = {} } = first?.action ?? {};
+    await workspace.pressAnswer('noah', id, { run, args });
+    await answer('noah', /T-1001 · Caducó el certificado SPF/);
+    expect(await workspace.search('ben', 'hard team:dev certificado')).toEqual({ kind: 'done' });
+    await until('that Ben finds nothing of Ana’s', () =>
+      JSON.stringify(workspace.answer('ben')?.card ?? '').includes('Nothing fits') ? true : undefined,
+    );
+  });
+
   it('is kept under a name, for oneself or by a lead for everybody', async () => {
     const mia = house.as('mia');
     await mia.type('agents', '/view save "hard ones" for:"hard status:alive"');

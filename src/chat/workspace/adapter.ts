@@ -62,6 +62,7 @@ export class WorkspacePlatform implements Platform {
     files: true,
     reactions: true,
     edits: true,
+    home: true,
   };
   readonly limits: Limits = {
     messageText: wire.cardText,
@@ -133,7 +134,9 @@ export class WorkspacePlatform implements Platform {
   }
 
   async perform(call: OutboundCall): Promise<Receipt> {
-    const { channel, message, thread } = await this.#ask(wireCallOf(call, this.#words), posted);
+    const at = await this.#ask(wireCallOf(call, this.#words), posted.nullable());
+    if (at === null) return {};
+    const { channel, message, thread } = at;
     return { message: { platform, channel, message, ...(thread === undefined ? {} : { thread }) } };
   }
 

@@ -1,5 +1,5 @@
 import type { Reader, Text } from '../../i18n/types.ts';
-import type { InboundEvent, MessageEvent, SuggestEvent } from '../../port/events.ts';
+import type { MessageEvent, PlatformEvent } from '../../port/events.ts';
 import type { CommandMenu, FirstAnswer, GivenMessage, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard, renderModal, renderSuggestions } from '../../port/render.ts';
@@ -19,7 +19,7 @@ export const platform = 'workspace';
 export type WordsFor = (text: Text, reader: Reader) => string;
 
 /** An event of the workspace as one of the port. `delivery` is the same for every delivery of it; `bot`: whom a mention of Relevo names. */
-export function inboundOf(delivery: string, event: WireEvent, bot: string): InboundEvent | SuggestEvent {
+export function inboundOf(delivery: string, event: WireEvent, bot: string): PlatformEvent {
   const { at } = event;
   const head = { key: `${platform}:${delivery}`, by: { platform, user: event.by }, at };
   switch (event.kind) {
@@ -34,7 +34,13 @@ export function inboundOf(delivery: string, event: WireEvent, bot: string): Inbo
     case 'reaction':
       return { ...head, kind: 'reaction', message: messageRef(event), emoji: event.emoji, added: event.added };
     case 'command':
-      return { ...head, kind: 'command', interaction: interactionOf(event), line: event.line };
+      return {
+        ...head,
+        kind: 'command',
+        interaction: interactionOf(event),
+        line: event.line,
+        ...(event.args === undefined ? {} : { args: event.args }),
+      };
     case 'action': {
       const { run, args } = event;
       return { ...head, kind: 'action', interaction: interactionOf(event), message: messageRef(event), run, args };
@@ -50,6 +56,8 @@ export function inboundOf(delivery: string, event: WireEvent, bot: string): Inbo
       const { run, field, text } = event;
       return { ...head, kind: 'suggest', interaction: interactionOf(event), run, field, text };
     }
+    case 'homeOpened':
+      return { ...head, kind: 'homeOpened' };
     case 'submit': {
       const { run, args, values, page } = event;
       const paged = page === undefined ? {} : { page };
@@ -89,6 +97,11 @@ export function wireCallOf(call: OutboundCall, words: WordsFor): WireCall {
     }
     case 'react':
       return { do: 'react', key, channel: call.message.channel, message: call.message.message, emoji: call.emoji };
+    case 'home': {
+      const { to, count, asOf } = call;
+      const card = renderCard(call.card, (text) => words(text, call.reader));
+      return { do: 'home', to: to.user, card, asOf, ...(count === undefined ? {} : { count }) };
+    }
     case 'file':
       return { do: 'file', key, to: wirePlace(call.to), name: call.name, type: call.type, base64: call.base64 };
   }
@@ -131,6 +144,8 @@ export function wireMenuOf(menu: CommandMenu, words: WordsFor): WireMenu {
       })),
     })),
     messageActions: menu.messageActions.map(({ run, label }) => ({ run, label: inAll(label) })),
+    ...(menu.search === undefined ? {} : { search: menu.search }),
+    ...(menu.home === undefined ? {} : { home: menu.home }),
   };
 }
 

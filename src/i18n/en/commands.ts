@@ -34,4 +34,5 @@ export default {
   'command.mail.give-up': 'Give a mail up',
   'command.audit': 'Who did what with a ticket, or what a person did',
   'command.ticket.transcript': 'Get a ticket with its whole history as a file',
+  'command.home': 'What is to do',
 };

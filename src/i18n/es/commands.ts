@@ -36,4 +36,5 @@ export default {
   'command.mail.give-up': 'Desistir de un envío',
   'command.audit': 'Quién hizo qué con un ticket, o qué hizo una persona',
   'command.ticket.transcript': 'Recibir un ticket con todo su historial en un archivo',
+  'command.home': 'Qué hay por hacer',
 } satisfies Translation<typeof english>;

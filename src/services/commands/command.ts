@@ -24,6 +24,8 @@ export interface Command<O extends Options = Options> {
   readonly options: O;
   /** With a form, options that are missing are asked for in a modal, which is then the first answer. */
   readonly form?: Form;
+  /** It looks for words, and this option takes them: a platform may have a field for it. One command at most has it. */
+  readonly search?: string;
   /** The act that it comes to, with anything for what the form asks: tried before the form opens, and kept by nobody. */
   rehearsal?(ctx: Context): Act;
   /** What it does. What it returns is shown to the person alone. @throws Refusal */

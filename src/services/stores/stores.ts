@@ -9,7 +9,9 @@ import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
+import type { HomeStore } from './homes.ts';
 import type { StaffingStore } from './staffing.ts';
+import type { ViewStore } from './views.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
 export interface Stores {
@@ -24,6 +26,7 @@ export interface Stores {
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
   readonly views: ViewStore;
+  readonly homes: HomeStore;
   readonly limits: LimitStore;
   readonly files: FileStore;
   readonly bulk: BulkStore;
@@ -85,6 +88,8 @@ export interface TicketFilter {
   readonly statuses?: readonly Status[];
   /** One of `workersOf` the ticket. */
   readonly worker?: string;
+  /** It has not ended, and nobody has it. */
+  readonly nobody?: true;
   readonly requester?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
@@ -327,22 +332,6 @@ export interface LimitStore {
 export interface DraftStore {
   put(id: string, owner: string, data: Readonly<Record<string, string>>, expiresAt: string): Promise<void>;
   get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
-}
-
-/** A search under a name. `owner`: a person's id, or `*` for everybody. */
-export interface View {
-  readonly owner: string;
-  readonly name: string;
-  readonly search: string;
-}
-
-export interface ViewStore {
-  /** Takes the place of one of this owner's with the same name, in any case of letters. */
-  put(view: View): Promise<void>;
-  /** Whether there was one. */
-  remove(owner: string, name: string): Promise<boolean>;
-  /** By owner and name. */
-  of(owners: readonly string[], limit: number): Promise<readonly View[]>;
 }
 
 /** Who did what, or tried to, and where. Names of commands and numbers; never anybody's words. */

@@ -311,7 +311,8 @@ function cleanText(text: string): string {
   return text.toWellFormed().replace(/\r\n?/g, '\n').trim();
 }
 
-function cardJson(card: Card<string>): string {
+/** @throws TooLong */
+export function cardJson(card: Card<string>): string {
   const json = JSON.stringify(card);
   if (json.length > limits.card) throw new TooLong('card', limits.card);
   return json;

@@ -100,7 +100,8 @@ function answerMessage(c: Context, look: Look, message: MessageView) {
   return c.json({ kind: 'done', message: messageParcel(look, message) });
 }
 
-function answerInteraction(c: Context, look: Look, answer: Answer) {
+/** What came of an interaction, as the script takes it. */
+export function answerInteraction(c: Context, look: Look, answer: Answer) {
   if (answer.kind !== 'modal') return c.json(answer);
   return c.json({ kind: 'modal', html: textOf(modalView(look, answer.id, answer.modal)) });
 }
