@@ -179,7 +179,10 @@ describe('triage and hand-off', () => {
       `/escalate ${number}`,
     ])
       expect(await mia.type('agents', line)).not.toMatchObject({ kind: 'modal' });
-    await mia.sees('agents', /is not possible while it is “Resolved”[\s\S]*Possible now: add a note, close, reopen/);
+    await mia.sees(
+      'agents',
+      /is not possible while it is “Resolved”[\s\S]*Possible now: tag, add a note, close, reopen\./,
+    );
   });
 
   it('another team cannot take it, and the attempt is on the audit log', async () => {
