@@ -73,7 +73,7 @@ async function soak(
     faults: faults.length,
     'tried again by people': Person.triedAgain,
     'longest wait of a person': `${(Person.longestWait.ms / 1000).toFixed(1)} s (${Person.longestWait.what})`,
-    'requests came for': `${(busy / 1000).toFixed(0)} s`,
+    'people were done after': `${(busy / 1000).toFixed(0)} s`,
     'all was done after': `${(quiet / 1000).toFixed(0)} s`,
     ...memory.told(),
   };

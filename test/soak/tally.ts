@@ -78,7 +78,7 @@ export async function tallied(workspace: Workspace, { database }: OpenStore, ask
     const expected = {
       opened: 1,
       customer: hasAfterthought(one) ? 1 : 0,
-      claimed: one.claimedBy ? 1 : 0,
+      ...(one.unsure ? {} : { claimed: one.claimedBy ? 1 : 0 }),
       confirmation: one.by === 'ana' ? 1 : 0,
     };
     for (const [kind, count] of Object.entries(expected))
@@ -86,7 +86,7 @@ export async function tallied(workspace: Workspace, { database }: OpenStore, ask
     // Received; asked for the address; their own afterthought.
     const replies = workspace.message(one.by, one.request.channel, one.request.id).replies;
     exactly(`replies under ${label}`, replies, 1 + (one.by === 'ben' ? 1 : 0) + (hasAfterthought(one) ? 1 : 0));
-    if (ticket.assignee?.id !== (one.claimedBy && `workspace:${one.claimedBy.id}`))
+    if (!one.unsure && ticket.assignee?.id !== (one.claimedBy && `workspace:${one.claimedBy.id}`))
       found.faults.push(`${label} belongs to ${ticket.assignee?.id} instead of ${one.claimedBy?.id}`);
   }
   for (const [collection, states] of [
