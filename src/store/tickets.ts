@@ -72,6 +72,24 @@ const counterSchema = new Schema<CounterDocument>(
 
 const COUNTER = 'ticket';
 
+/** A new ticket as it is kept. */
+export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketDocument {
+  return {
+    _id: ticket.number,
+    version: ticket.version,
+    order: pageKey(ticket),
+    madeBy: ticket.applied[0] ?? `T-${ticket.number}`,
+    ticket,
+    workers: workersOrNobody(ticket),
+    words: searchWords(ticket),
+    facets: facetsOf(ticket),
+    openedAt: new Date(ticket.openedAt),
+    alive: !isEnded(ticket),
+    pending,
+    ...(pending.length === 0 ? {} : { pendingSince: new Date(ticket.changedAt) }),
+  };
+}
+
 /** Its exact type is mongoose's own business. */
 export function ticketModel(connection: Connection) {
   return connection.model('Ticket', schema);
@@ -107,23 +125,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     async insert(ticket, pending) {
-      const madeBy = ticket.applied[0] ?? `T-${ticket.number}`;
-      const document = {
-        _id: ticket.number,
-        version: ticket.version,
-        order: pageKey(ticket),
-        madeBy,
-        ticket,
-        workers: workersOrNobody(ticket),
-        words: searchWords(ticket),
-        facets: facetsOf(ticket),
-        openedAt: new Date(ticket.openedAt),
-        alive: !isEnded(ticket),
-        pending,
-        pendingSince: new Date(ticket.changedAt),
-      };
       try {
-        await stored(model.collection.insertOne(document as never));
+        await stored(model.collection.insertOne(documentOf(ticket, pending) as never));
         return 'inserted';
       } catch (error) {
         if (isDuplicate(error)) return 'doubled';
@@ -210,7 +213,9 @@ function workersOrNobody(ticket: Ticket): readonly string[] {
 /** Every status that has not ended is one value of an index of its own, which keeps the order of the list. */
 function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
   const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
-  return alive ? { alive: true } : { 'ticket.status': { $in: statuses } };
+  if (alive) return { alive: true };
+  const [status] = statuses;
+  return { 'ticket.status': status !== undefined && statuses.length === 1 ? status : { $in: statuses } };
 }
 
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
