@@ -10,7 +10,7 @@ export default command({
   reads: true,
   options: {
     ticket: option.optionalTicket(),
-    who: option.optionalLine({ label: 'option.who', hint: 'option.who.hint', max: 120 }),
+    who: option.optionalLine({ label: 'option.audit.who', hint: 'option.audit.who.hint', max: 120 }),
     before: option.hidden(),
   },
   run: (ctx, { ticket, who, before }) => auditedActs(ctx, { ticket, who, before }),

@@ -23,7 +23,7 @@ function aDispatch() {
   const services = {
     customers: new Customers(store as never),
     rules: { desk: aDesk(), checks },
-    stores: { audit: { append: async (_id: string, entry: AuditEntry) => void audited.push(entry) } },
+    stores: { audit: { append: async (entries: readonly AuditEntry[]) => void audited.push(...entries) } },
   };
   const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
   const dispatch = new Dispatch(commands, services as never, undefined as never, undefined as never, runtime);
