@@ -2,7 +2,7 @@
 FROM node:26-slim
 
 WORKDIR /relevo
-ENV NODE_ENV=production RELEVO_DATA_DIR=/data
+ENV NODE_ENV=production RELEVO_DATA_DIR=/data NODE_COMPILE_CACHE=/data/compile-cache
 
 # The image's own Node runs it, so the packages for building and testing, the pinned Node among them, stay out.
 COPY package.json package-lock.json .npmrc ./
@@ -20,4 +20,4 @@ VOLUME /data
 EXPOSE 3000
 
 # Without npm in between, so that the signal to stop reaches Relevo.
-CMD ["node", "bin/relevo.js", "start"]
+CMD ["node", "--max-semi-space-size=2", "bin/relevo.js", "start"]

@@ -21,6 +21,7 @@ export default command({
       await customers.giveAddress(customer.id, address);
     }
     const count = await sendWaiting(ctx, customer.id);
-    return noticeCard(t('done.address', { address, count }), 'good');
+    const said = count === 0 ? t('done.address', { address }) : t('done.address.sent', { address, count });
+    return noticeCard(said, 'good');
   },
 });

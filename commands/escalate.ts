@@ -1,6 +1,6 @@
 import { teamName } from '#src/domain/names.ts';
 import { demand, may } from '#src/domain/people/permissions.ts';
-import { handOff } from '#src/domain/tickets/acts/handoff.ts';
+import { handOff, missingChecks } from '#src/domain/tickets/acts/handoff.ts';
 import { label, numberOf } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
 import { teamChoices } from '#src/services/cards/buttons.ts';
@@ -27,7 +27,14 @@ export default command({
       const ticket = await ctx.services.tickets.read(number, ctx.person, 'handoff.give');
       const first = ctx.desk.categories[ticket.category]?.team;
       const team = option.choice({ label: 'option.team' }, (desk) => teamChoices(desk, first));
-      return { ...(first === undefined ? {} : { values: { team: first } }), extra: { team } };
+      const customer = await ctx.services.customers.byId(ticket.requester);
+      const canSkip =
+        may(ctx.person, 'handoff.override') && missingChecks(ticket, { ...ctx.services.rules, customer }).length > 0;
+      return {
+        ...(first === undefined ? {} : { values: { team: first } }),
+        extra: { team },
+        without: canSkip ? [] : ['override'],
+      };
     },
   },
   rehearsal({ person, desk }) {

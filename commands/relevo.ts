@@ -8,6 +8,7 @@ export default command({
   kind: 'slash',
   description: 'command.relevo',
   may: 'help.read',
+  reads: true,
   options: {},
   async run(ctx) {
     const mine = [...ctx.services.commands].filter(

@@ -17,13 +17,16 @@ export async function discoverCommands(): Promise<Commands> {
 }
 
 function commandFaults(value: unknown, name: string): readonly string[] {
-  const { kind, description, may, options, run, form } = (value ?? {}) as Partial<Command>;
+  const { kind, description, may, options, run, form, search } = (value ?? {}) as Partial<Command>;
   return [
     ...(kind === 'slash' || kind === 'button' || kind === 'message' ? [] : ['has no kind (slash, button, message)']),
     ...(typeof description === 'string' ? [] : ['has no description']),
     ...(typeof may === 'string' ? [] : ['does not say who may use it (may)']),
     ...(typeof options === 'object' ? [] : ['has no options']),
     ...(typeof run === 'function' ? [] : ['has no run']),
+    ...(search === undefined || (kind === 'slash' && search in (options ?? {}))
+      ? []
+      : ['is a search by an option that it does not have, or is not typed']),
     ...(form === undefined || typeof form.title === 'string' ? [] : ['has a form without a title']),
     ...(name.split('/').length <= 2 ? [] : ['lies deeper than two folders, and a command has two words at most']),
   ];

@@ -7,6 +7,7 @@ export default command({
   kind: 'slash',
   description: 'command.mail.waiting',
   may: 'mail.see',
+  reads: true,
   options: { before: option.hidden() },
   run: (ctx, { before }) => hangingMailsPage(ctx, before),
 });

@@ -3,6 +3,7 @@ import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { newId } from '#src/lib/ids.ts';
+import { button } from '#src/services/cards/buttons.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
 
@@ -13,6 +14,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.answer',
   may: 'ticket.answer',
+  reads: true,
   options: {
     ticket: option.ticket(),
     text: option.text({ label: 'option.answer', hint: 'option.answer.hint' }),
@@ -51,6 +53,9 @@ export default command({
           kind: 'context',
           text: previewHint(ticket.customerSide !== undefined, customer.address !== undefined, customer.language),
         },
+        ...(ticket.merged
+          ? [{ kind: 'context', text: t('preview.merged', { numbers: ticket.merged.map(label).join(', ') }) } as const]
+          : []),
         {
           kind: 'actions',
           actions: [
@@ -58,6 +63,7 @@ export default command({
               ? [{ kind: 'button', label: t('button.send'), run: 'ticket send', args, style: 'primary' } as const]
               : []),
             { kind: 'button', label: t('button.change'), run: 'ticket answer', args },
+            ...(reachable ? [] : [button(ticket, 'ticket address', 'button.addAddress')]),
           ],
         },
       ],

@@ -1,4 +1,5 @@
-import { type Person, personId } from '#src/domain/people/person.ts';
+import { named } from '#src/domain/people/named.ts';
+import type { Person } from '#src/domain/people/person.ts';
 import { refuse } from '#src/domain/refusal.ts';
 import { assign } from '#src/domain/tickets/acts/desk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
@@ -17,15 +18,11 @@ export default command({
   form: { title: 'form.ticket.assign', submit: 'form.save' },
   rehearsal: () => possible('assign'),
   async run(ctx, { ticket, to }) {
-    const wanted = to.replace(/^@/, '').toLowerCase();
     const agents = await ctx.services.people.agents();
-    const found = agents.filter(
-      (one) => one.account.user.toLowerCase() === wanted || one.name.toLowerCase() === wanted || personId(one) === to,
-    );
-    const begins = wanted === '' ? [] : agents.filter((one) => one.name.toLowerCase().startsWith(wanted));
-    const [person, second] = found.length > 0 ? found : begins;
+    const found = named(agents, to);
+    const [person, second] = found;
     if (!person) return refuse('refuse.noSuchAgent', { who: to, agents: namesOf(agents) });
-    if (second) return refuse('refuse.severalAgents', { who: to, agents: namesOf(found.length > 0 ? found : begins) });
+    if (second) return refuse('refuse.severalAgents', { who: to, agents: namesOf(found) });
     await ctx.services.tickets.act(ticket, assign(person), ctx.person, 'ticket.assign', ctx.key);
     return noticeCard(t('done.assigned', { number: label(ticket), to: person.name }), 'good');
   },

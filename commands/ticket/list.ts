@@ -7,6 +7,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.list',
   may: 'ticket.list',
+  reads: true,
   options: { status: statusOption, before: option.hidden() },
   run: (ctx, { status, before }) => listedTickets(ctx, { command: 'ticket list', mine: false, status, before }),
 });

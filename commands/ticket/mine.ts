@@ -7,6 +7,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.mine',
   may: 'ticket.list',
+  reads: true,
   options: { status: statusOption, before: option.hidden(), asked: option.hidden() },
   run: (ctx, { status, before, asked }) =>
     listedTickets(ctx, { command: 'ticket mine', mine: true, status, before, asked }),

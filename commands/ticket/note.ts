@@ -3,10 +3,18 @@ import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
-import { command } from '#src/services/commands/command.ts';
+import { type Context, command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
 
-/** An internal note. In a team's thread it is that team's, whoever writes it. */
+/** The team in whose channel it was typed, in a thread or not: what is said there is that team's. */
+async function teamOfChannel({ desk, services, interaction }: Context): Promise<string | undefined> {
+  const { platform, channel } = interaction.in;
+  for (const [id, team] of Object.entries(desk.teams))
+    if ((await services.channelOf(platform, team.channel)) === channel) return id;
+  return undefined;
+}
+
+/** An internal note. In a team's channel it is that team's, whoever writes it. */
 export default command({
   kind: 'slash',
   description: 'command.ticket.note',
@@ -15,10 +23,7 @@ export default command({
   form: { title: 'form.ticket.note', submit: 'form.save' },
   rehearsal: () => possible('note'),
   async run(ctx, { ticket, text }) {
-    const { platform, channel, thread } = ctx.interaction.in;
-    const at = thread === undefined ? undefined : { platform, channel, message: thread };
-    const place = at && (await ctx.services.stores.anchors.byMessage(at));
-    const team = place?.side.startsWith('team:') ? place.side.slice('team:'.length) : undefined;
+    const team = await teamOfChannel(ctx);
     await ctx.services.tickets.act(ticket, note(text, 'elsewhere', team), ctx.person, 'ticket.note', ctx.key);
     return noticeCard(t('done.noted', { number: label(ticket) }), 'good');
   },

@@ -7,6 +7,7 @@ import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
 import { sendWaiting } from '#src/services/confirmations.ts';
+import { customersLike } from '#src/services/look-ups.ts';
 
 /** An agent notes a telephone call. The caller has no chat, so the number and the answer go out by mail. */
 export default command({
@@ -14,24 +15,22 @@ export default command({
   description: 'command.ticket.phone',
   may: 'ticket.makeFor',
   options: {
-    name: option.line({ label: 'option.caller', max: 120 }),
+    customer: option.lookup({ label: 'option.caller', hint: 'option.caller.hint', max: 120 }, customersLike),
     number: option.optionalLine({ label: 'option.customerNumber', hint: 'option.customerNumber.hint', max: 40 }),
     address: option.optionalAddress({ label: 'option.address', hint: 'option.caller.address.hint' }),
-    language: option.choice({ label: 'option.language' }, languageChoices),
+    language: option.optionalChoice({ label: 'option.language' }, languageChoices),
     subject: option.line({ label: 'option.subject', hint: 'option.subject.hint' }),
     body: option.text({ label: 'option.body' }),
     category: option.choice({ label: 'option.category' }, categoryChoices),
   },
   form: { title: 'form.ticket.phone', submit: 'form.ticket.new.submit' },
-  async run(ctx, { name, number, address, language, subject, body, category }) {
+  async run(ctx, { customer: said, number, address, language, subject, body, category }) {
     const { tickets, customers } = ctx.services;
-    const customer = await customers.ofCaller({
-      name,
-      language,
-      zone: ctx.desk.zone,
-      ...(number === undefined ? {} : { number }),
-      ...(address === undefined ? {} : { address }),
-    });
+    const more = { ...(number === undefined ? {} : { number }), ...(address === undefined ? {} : { address }) };
+    const known = await customers.chosen(said);
+    const customer = known
+      ? await customers.completed(known, more)
+      : await customers.ofCaller({ name: said, language: language ?? ctx.desk.language, zone: ctx.desk.zone, ...more });
     // The address may be new: what waited for it goes out now.
     if (customer.address !== undefined) await sendWaiting(ctx, customer.id);
     const madeBy = who(ctx.person);

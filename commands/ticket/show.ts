@@ -6,6 +6,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.show',
   may: 'ticket.see',
+  reads: true,
   options: { ticket: option.ticket(), before: option.hidden(), page: option.hidden() },
   run: (ctx, { ticket, before, page }) => shownTicket(ctx, ticket, { before, page }),
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { nearest } from '../lib/nearest.ts';
 import { type SubCommand, type Terminal, WrongUse } from './sub-command.ts';
@@ -5,6 +6,9 @@ import { type SubCommand, type Terminal, WrongUse } from './sub-command.ts';
 const folder = new URL('commands/', import.meta.url);
 
 const standard: Terminal = {
+  room: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
 };

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createLog } from '../lib/log.ts';
 import { faultLines, readSettings } from './settings.ts';
 import { type Terminal, takesNothing } from './sub-command.ts';
@@ -36,6 +37,8 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
     );
     return process.exit(1);
   }
+  // All that is needed is loaded, and a process that is killed keeps nothing at its end.
+  flushCompileCache();
   const signal = await stopping;
   log.info('process.stopping', { signal });
   try {

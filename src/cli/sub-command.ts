@@ -21,6 +21,8 @@ export interface SubCommand {
 export interface Terminal {
   out(line: string): void;
   err(line: string): void;
+  /** Resolves when more lines can go out without piling up in memory. */
+  room?(): Promise<void>;
 }
 
 /** Called in a way that it does not understand; exit code 2. */

@@ -20,12 +20,14 @@ export const defaultDesk: Desk = {
     billing: { team: 'legal', triage: ['customerNumber', 'faq'] },
     other: { team: 'dev', triage: ['customerNumber', 'reproduction', 'faq'] },
   },
-  tickets: { firstNumber: 1001, reopenWithinDays: 7 },
+  tickets: { firstNumber: 1001, reopenWithinDays: 7, reaction: '🎫' },
   escalation: { bouncesToLead: 3 },
+  assignment: { desk: 'off', teams: {}, limits: {} },
   files: {
     maxMegabytes: 10,
     types: ['images', 'pdf', 'text', 'csv', 'eml', 'zip', 'office', 'audio', 'video'],
   },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
   limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
+  masking: { cards: true, passwords: true, keys: true, tokens: true },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isZone, mailboxFault } from './desk-words.ts';
+import { ASSIGNMENT_WAYS } from '../domain/desk.ts';
+import { isEmoji, isZone, mailboxFault } from './desk-words.ts';
 
 /** What stands in `relevo.yaml`: everything may be left out. What is wrong between two places is found in desk.ts. */
 
@@ -66,6 +67,10 @@ const category = z.strictObject({
   triage: list(z.string(), 0).optional(),
 });
 
+const assignmentWay = z.enum(ASSIGNMENT_WAYS, `must be one of ${ASSIGNMENT_WAYS.join(', ')}`);
+
+const account = z.string().regex(/^([a-z]+:)?[^\s:@<>]{1,100}$/, 'must be an account: its id, or platform:id');
+
 export const deskFile = z.strictObject({
   name: words('a name', 60).optional(),
   language: language.optional(),
@@ -87,15 +92,31 @@ export const deskFile = z.strictObject({
     .strictObject({
       firstNumber: whole(1, 1_000_000_000).optional(),
       reopenWithinDays: whole(0, 365).optional(),
+      reaction: words('an emoji', 32).refine(isEmoji, 'must be one emoji itself, such as 🎫').optional(),
     })
     .optional(),
   escalation: z.strictObject({ bouncesToLead: whole(1, 100).optional() }).optional(),
+  assignment: z
+    .strictObject({
+      desk: assignmentWay.optional(),
+      teams: few(z.record(id, assignmentWay)).optional(),
+      limits: few(z.record(account, whole(0, 1_000))).optional(),
+    })
+    .optional(),
   files: z.strictObject({ maxMegabytes: whole(1, 50).optional(), types: list(z.string(), 1).optional() }).optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
   limits: z
     .strictObject({
       requestsPerHour: whole(1, 100_000).optional(),
       addressChangesPerDay: whole(1, 1_000).optional(),
+    })
+    .optional(),
+  masking: z
+    .strictObject({
+      cards: z.boolean().optional(),
+      passwords: z.boolean().optional(),
+      keys: z.boolean().optional(),
+      tokens: z.boolean().optional(),
     })
     .optional(),
 });

@@ -20,3 +20,8 @@ export function mailboxFault(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** One emoji, with or without the mark that it is shown as a picture. */
+export function isEmoji(text: string): boolean {
+  return [text, `${text}\ufe0f`].some((one) => /^\p{RGI_Emoji}$/v.test(one));
+}

@@ -151,9 +151,11 @@ function merge(file: DeskFile, add: Add): Desk {
     }),
     tickets: { ...defaultDesk.tickets, ...present(file.tickets) },
     escalation: { ...defaultDesk.escalation, ...present(file.escalation) },
+    assignment: { ...defaultDesk.assignment, ...present(file.assignment) },
     files: { ...defaultDesk.files, ...(present(file.files) as Partial<FileRules>) },
     mail: { ...defaultDesk.mail, ...present(file.mail) },
     limits: { ...defaultDesk.limits, ...present(file.limits) },
+    masking: { ...defaultDesk.masking, ...present(file.masking) },
   };
 }
 
@@ -204,6 +206,8 @@ function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<Pro
     }
     twice(['categories', id, 'triage'], triage, add);
   }
+  for (const id of Object.keys(desk.assignment.teams))
+    if (teams.length > 0 && !unsound.has('teams')) exists(['assignment', 'teams', id], id, teams, 'team');
   for (const [i, kind] of desk.files.types.entries()) exists(['files', 'types', i], kind, FILE_KINDS, 'kind of file');
   twice(['files', 'types'], desk.files.types, add);
   twice(['languages'], desk.languages, add);

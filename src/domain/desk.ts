@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/types.ts';
 import type { FileRules } from './files/judge.ts';
+import type { MaskingRules } from './masking/kinds.ts';
 
 /**
  * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the first
@@ -32,10 +33,20 @@ export interface Desk {
     readonly firstNumber: number;
     /** What a customer writes to Relevo alone reopens their request that was resolved so many days ago at most. */
     readonly reopenWithinDays: number;
+    /** An emoji: as a reaction it makes a ticket of a message. */
+    readonly reaction: string;
   };
   readonly escalation: {
-    /** At this many bounces (declined, returned, passed on) of one ticket the lead is called. */
+    /** At this many bounces (declined, returned, passed on) of one ticket the lead is called, and again after as many more. */
     readonly bouncesToLead: number;
+  };
+  /** Who gets a new ticket, and in a team one that is handed over, without anybody giving it to them. */
+  readonly assignment: {
+    readonly desk: AssignmentWay;
+    /** By the team's id; a team that is not named: `off`. */
+    readonly teams: Readonly<Record<string, AssignmentWay>>;
+    /** So many tickets at once somebody is given at most, by their account: `mia`, or `slack:U0123`. */
+    readonly limits: Readonly<Record<string, number>>;
   };
   /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */
   readonly files: FileRules;
@@ -52,7 +63,13 @@ export interface Desk {
     /** So often a customer may change in one day (UTC) where their mails go. */
     readonly addressChangesPerDay: number;
   };
+  /** Which secrets in a customer's words are masked wherever Relevo keeps or shows them. */
+  readonly masking: MaskingRules;
 }
+
+/** One after the other, or whoever has the fewest tickets that have not ended. */
+export const ASSIGNMENT_WAYS = ['off', 'roundRobin', 'leastLoaded'] as const;
+export type AssignmentWay = (typeof ASSIGNMENT_WAYS)[number];
 
 export interface Team {
   /** How people call it; absent for the teams that the catalogues name (`dev`, `it`, `legal`). */

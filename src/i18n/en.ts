@@ -4,11 +4,14 @@ import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
 import places from './en/places.ts';
+import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
+import search from './en/search.ts';
 import talk from './en/talk.ts';
 import timeline from './en/timeline.ts';
 import triage from './en/triage.ts';
+import ways from './en/ways.ts';
 import words from './en/words.ts';
 import type { Translation } from './translation.ts';
 
@@ -20,11 +23,14 @@ const en = {
   ...forms,
   ...mails,
   ...places,
+  ...queue,
   ...refusals,
   ...replies,
+  ...search,
   ...talk,
   ...timeline,
   ...triage,
+  ...ways,
   ...words,
 };
 

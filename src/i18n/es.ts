@@ -5,11 +5,14 @@ import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
 import places from './es/places.ts';
+import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
+import search from './es/search.ts';
 import talk from './es/talk.ts';
 import timeline from './es/timeline.ts';
 import triage from './es/triage.ts';
+import ways from './es/ways.ts';
 import words from './es/words.ts';
 
 /** Spanish for Spain and Mexico alike: customers are addressed formally, agents as “tú”, both at once impersonally. */
@@ -20,11 +23,14 @@ const es: Catalogue = {
   ...forms,
   ...mails,
   ...places,
+  ...queue,
   ...refusals,
   ...replies,
+  ...search,
   ...talk,
   ...timeline,
   ...triage,
+  ...ways,
   ...words,
 };
 

@@ -18,20 +18,28 @@ const KILO = 1_024;
 const formats = new Map<string, Format>();
 
 /** Making `Intl` objects is slow, so that a reader's are kept; readers differ by language and zone only. */
-export function formatFor({ language, zone }: Reader): Format {
-  const key = `${language} ${zone}`;
+export function formatFor({ language, zone, namesZone = false }: Reader): Format {
+  const key = `${language} ${zone} ${namesZone}`;
   const known = formats.get(key);
   if (known) return known;
   if (formats.size >= REMEMBERED) formats.clear();
-  const made = makeFormat(language, zone);
+  const made = makeFormat(language, zone, namesZone);
   formats.set(key, made);
   return made;
 }
 
-function makeFormat(language: string, zone: string): Format {
+function makeFormat(language: string, zone: string, namesZone: boolean): Format {
   const numbers = new Intl.NumberFormat(language);
   const plurals = new Intl.PluralRules(language);
-  const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const times = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: zone,
+    ...(namesZone ? { timeZoneName: 'short' } : {}),
+  });
   const [bytes, kilobytes, megabytes] = (['byte', 'kilobyte', 'megabyte'] as const).map((unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }));
   const languages = new Intl.DisplayNames(language, { type: 'language' });
   return {

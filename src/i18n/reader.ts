@@ -5,4 +5,6 @@ export type Language = string;
 export interface Reader {
   readonly language: Language;
   readonly zone: string;
+  /** Several may read it, or somebody far from any clock that is theirs: times name their zone. */
+  readonly namesZone?: boolean;
 }

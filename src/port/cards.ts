@@ -78,6 +78,12 @@ export interface Choice<T = Text> {
   readonly label: T;
 }
 
+/** What a look-up offers. */
+export interface Suggestion<T = Text> extends Choice<T> {
+  /** Fields of the same form that need not be asked when this is chosen, by id; a platform that cannot fill them in leaves them open. */
+  readonly fills?: Readonly<Record<string, string>>;
+}
+
 /** A form in a window of its own. What is submitted runs `run` with `args` and the fields' values together. */
 export interface Modal<T = Text> {
   readonly title: T;
@@ -90,10 +96,14 @@ export interface Modal<T = Text> {
   readonly page?: { readonly number: number; readonly of: number };
 }
 
-/** Values are strings: `true`/absent for a tick, the choice's value for a select, the file ids joined by commas. */
+/**
+ * A `lookup` asks Relevo for what could be meant while one types (`SuggestEvent`); its value is that of what was chosen, else
+ * what was typed. Values are strings: `true`/absent for a tick, the choice's value for a select, the file ids joined by
+ * commas.
+ */
 export interface Field<T = Text> {
   readonly id: string;
-  readonly kind: 'line' | 'paragraph' | 'select' | 'tick' | 'file';
+  readonly kind: 'line' | 'paragraph' | 'select' | 'tick' | 'file' | 'lookup';
   readonly label: T;
   readonly hint?: T;
   readonly required: boolean;

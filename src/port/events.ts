@@ -12,6 +12,9 @@ export type InboundEvent =
   | MessageActionEvent
   | SubmitEvent;
 
+/** What a platform gives to Relevo: what is kept until it is done, and what only matters now. */
+export type PlatformEvent = InboundEvent | HomeOpenedEvent | SuggestEvent;
+
 interface Inbound {
   /** The same for every delivery of the same happening; unique on its platform. */
   readonly key: string;
@@ -26,6 +29,8 @@ export interface MessageEvent extends Inbound {
   readonly direct: boolean;
   readonly text: string;
   readonly files: readonly FileRef[];
+  /** It names Relevo: as its first word, which `text` is then without, or further inside. */
+  readonly mention?: 'leading' | 'inside';
 }
 
 export interface EditEvent extends Inbound {
@@ -51,6 +56,11 @@ export interface FileEvent extends Inbound {
   readonly kind: 'file';
   readonly message: MessageRef;
   readonly file: FileRef;
+}
+
+/** Somebody looks at the page that Relevo keeps for them (Slack's App Home). */
+export interface HomeOpenedEvent extends Inbound {
+  readonly kind: 'homeOpened';
 }
 
 /** Where an interaction was made and the token by which the platform takes a direct answer. */
@@ -95,6 +105,16 @@ export interface SubmitEvent extends Inbound {
   readonly args: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
   readonly page?: number;
+}
+
+/** Somebody types into a look-up of a form that is open. It changes nothing, is answered at once and never stored. */
+export interface SuggestEvent extends Inbound {
+  readonly kind: 'suggest';
+  readonly interaction: Interaction;
+  /** The form's command, and the field. */
+  readonly run: string;
+  readonly field: string;
+  readonly text: string;
 }
 
 export interface FileRef {

@@ -1,5 +1,5 @@
 import { plain, type Text, t } from '../i18n/types.ts';
-import type { Action, Block, Card, Field, ListItem, Menu, Modal } from './cards.ts';
+import type { Action, Block, Card, Field, ListItem, Menu, Modal, Suggestion } from './cards.ts';
 import { cutBlock, cutText, elementsOf, lengthOf, levelOf, piecesOf, sum, type Words, withElements } from './pieces.ts';
 import type { Limits } from './platform.ts';
 
@@ -45,6 +45,12 @@ export function fitModal(modal: Modal, limits: Limits, words: Words): Modal {
     ...(intro === undefined ? {} : { intro: fitCard({ blocks: intro }, limits, words).blocks }),
     fields: modal.fields.map((field) => fitField(field, limits, words)),
   };
+}
+
+/** What a look-up offers, as a platform can take it: what there is no room for is left out. */
+export function fitSuggestions(choices: readonly Suggestion[], limits: Limits, words: Words): readonly Suggestion[] {
+  const label = (text: Text) => cutText(text, limits.label, words);
+  return choices.slice(0, limits.elements).map((choice) => ({ ...choice, label: label(choice.label) }));
 }
 
 function fitField({ hint, value, choices, ...field }: Field, limits: Limits, words: Words): Field {

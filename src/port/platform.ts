@@ -1,7 +1,7 @@
 import type { Reader, Text } from '../i18n/types.ts';
 import type { Log } from '../lib/log.ts';
-import type { Card, Choice, Field, Modal } from './cards.ts';
-import type { FileRef, InboundEvent, Interaction } from './events.ts';
+import type { Card, Choice, Field, Modal, Suggestion } from './cards.ts';
+import type { FileRef, Interaction, PlatformEvent } from './events.ts';
 import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
@@ -53,6 +53,16 @@ export interface Platform extends Directory {
    * @throws TooLarge when there are more than `atMost`; RetryLater when they may be had later
    */
   file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
+  /** What a message says now; `undefined` when it is gone, or not for Relevo. @throws RetryLater */
+  message(ref: MessageRef): Promise<GivenMessage | undefined>;
+}
+
+export interface GivenMessage {
+  /** With its thread, when it stands in one. */
+  readonly ref: MessageRef;
+  readonly author: AccountRef;
+  readonly text: string;
+  readonly files: readonly FileRef[];
 }
 
 /** Optional: a place for mails that leave the machine nowhere else. */
@@ -102,6 +112,8 @@ export interface Capabilities {
   readonly files: boolean;
   readonly reactions: boolean;
   readonly edits: boolean;
+  /** A page for each person, which Relevo draws (`home`) from when they open it (`homeOpened`). */
+  readonly home: boolean;
 }
 
 /**
@@ -145,13 +157,15 @@ export interface Profile {
  * Takes an event. What it resolves to is the first answer of the interaction; the event is then safely stored, or was
  * refused. It never rejects.
  */
-export type Inbox = (event: InboundEvent) => Promise<FirstAnswer>;
+export type Inbox = (event: PlatformEvent) => Promise<FirstAnswer>;
 
 export type FirstAnswer =
   | { readonly kind: 'taken' }
   | { readonly kind: 'modal'; readonly modal: Modal; readonly reader: Reader }
   /** A submitted form has faults; the window stays open where the platform can. By field id. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, Text>>; readonly reader: Reader }
+  /** To a `SuggestEvent`: 21 at most. */
+  | { readonly kind: 'choices'; readonly choices: readonly Suggestion[]; readonly reader: Reader }
   /** Refused or not stored; the words say what to do. */
   | { readonly kind: 'say'; readonly card: Card; readonly reader: Reader };
 
@@ -183,6 +197,17 @@ export type OutboundCall =
       readonly name: string;
       readonly type: string;
       readonly base64: string;
+    }
+  /** The page kept for a person. Only the newest counts, by `asOf` (an instant, `…Z`): an older one may come late. */
+  | {
+      readonly kind: 'home';
+      readonly key: string;
+      readonly to: AccountRef;
+      readonly card: Card;
+      /** How much there is to do. */
+      readonly count?: number;
+      readonly asOf: string;
+      readonly reader: Reader;
     };
 
 /** A channel, a thread in it, or the direct conversation with a person. */
@@ -200,6 +225,10 @@ export interface CommandMenu {
   readonly commands: readonly MenuCommand[];
   readonly messageActions: readonly { readonly run: string; readonly label: Text }[];
   readonly languages: readonly string[];
+  /** The command that looks for words, for platforms that have a field for it, and its option that takes them. */
+  readonly search?: { readonly run: string; readonly option: string };
+  /** Relevo keeps a page for each person, for platforms that can. */
+  readonly home?: true;
 }
 
 export interface MenuCommand {

@@ -1,5 +1,5 @@
 import type { Text } from '../i18n/types.ts';
-import type { Action, Block, Card, Choice, Field, Modal } from './cards.ts';
+import type { Action, Block, Card, Choice, Field, Modal, Suggestion } from './cards.ts';
 
 type Words = (text: Text) => string;
 
@@ -74,6 +74,10 @@ function renderField(field: Field, words: Words): Field<string> {
     ...(hint === undefined ? {} : { hint: words(hint) }),
     ...(choices === undefined ? {} : { choices: renderChoices(choices, words) }),
   };
+}
+
+export function renderSuggestions(choices: readonly Suggestion[], words: Words): Suggestion<string>[] {
+  return choices.map(({ label, ...rest }) => ({ ...rest, label: words(label) }));
 }
 
 function renderChoices(choices: readonly Choice[], words: Words): Choice<string>[] {

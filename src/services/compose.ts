@@ -1,4 +1,4 @@
-import { personId } from '../domain/people/person.ts';
+import { personId, type Who } from '../domain/people/person.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
@@ -7,10 +7,11 @@ import type { Card } from '../port/cards.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
-import { answerMail, confirmationMail, type Recipient, reopenedMail } from './cards/mails.ts';
+import { answerMail, confirmationMail, mergedMail, type Recipient, reopenedMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
+import { saidLines } from './said-lines.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -22,7 +23,7 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
   const step = `${ticket.number}:${ticket.version}`;
   const written = intents.flatMap((intent) => toPending(intent, ticket, facts, trace));
   const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
-  return [...anchors, ...written].map((item, index) => {
+  const numbered = [...anchors, ...written].map((item, index): Pending => {
     const id = `${step}:${index}`;
     if (item.kind !== 'out') return { ...item, id };
     return {
@@ -34,12 +35,15 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
       trace,
     };
   });
+  return [...numbered, ...saidLines({ ticket, intents }, numbered, facts)];
 }
 
 type Unnumbered =
   | Omit<Extract<Pending, { kind: 'entry' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'anchor' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'step' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'line' }>, 'id'>
   | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
@@ -67,7 +71,13 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
         }),
       ];
     case 'say':
-      return say(intent.to, intent.line, ticket, facts);
+      return say(intent.to, intent.line, ticket, facts).map((item) => copyOf(intent, item));
+    case 'said':
+      return [];
+    case 'revise':
+      return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
+    case 'follow':
+      return [out({ kind: 'edit', anchor: intent.copy, copy: true, card: lineCard(intent.line, ticket, facts) })];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile': {
@@ -84,6 +94,10 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
       );
     case 'mailReopened':
       return mailed(ticket, facts, 'reopened', (to) => reopenedMail(ticket, to, desk));
+    case 'mailMerged':
+      return mailed(ticket, facts, 'merged', (to) => mergedMail(ticket, to, desk, intent.into));
+    case 'step':
+      return [{ kind: 'step', ticket: intent.ticket, step: intent.step, by: facts.actor, trace }];
     case 'callLead':
       return [
         out({
@@ -112,6 +126,12 @@ function wantedFile(
     visibleTo,
     trace,
   };
+}
+
+/** What shows somebody's message is remembered as a copy of it. */
+function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumbered): Unnumbered {
+  if (!copy || line.kind !== 'words' || item.kind !== 'out' || item.message.kind !== 'post') return item;
+  return out({ ...item.message, copy: line.heading });
 }
 
 function out(message: OutMessage): Unnumbered {
@@ -173,12 +193,23 @@ function say(to: Side, line: Line, ticket: Ticket, facts: Facts): Unnumbered[] {
     case 'requester':
       return ticket.customerSide ? [out(toRequester(ticket, card, reader(facts), line.kind === 'received'))] : [];
     case 'desk':
-      return [out({ kind: 'post', to: { kind: 'thread', anchor: cardAnchor(ticket) }, card })];
+      return [threadPost(cardAnchor(ticket), card, called(line, ticket.handoff?.agent ?? ticket.assignee, facts))];
     case 'team':
-      return [out({ kind: 'post', to: { kind: 'thread', anchor: handoffAnchor(ticket, to.ordinal) }, card })];
+      return [threadPost(handoffAnchor(ticket, to.ordinal), card, called(line, ticket.handoff?.acceptedBy, facts))];
     case 'person':
       return [out(toPerson(to, line, ticket, card))];
   }
+}
+
+function threadPost(anchor: string, card: Card, calls: readonly string[]): Unnumbered {
+  const to = { kind: 'thread', anchor } as const;
+  return out({ kind: 'post', to, card, ...(calls.length > 0 ? { calls } : {}) });
+}
+
+/** Whoever has the ticket is told of what others say; nobody watches every thread. */
+function called(line: Line, holder: Who | undefined, { actor }: Facts): readonly string[] {
+  const said = line.kind === 'words' || line.kind === 'question';
+  return said && holder && holder.id !== personId(actor) ? [holder.id] : [];
 }
 
 /** One person reads of many tickets in the same place, so that each line names its own. */
@@ -244,6 +275,8 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
       return message.to.anchor;
     case 'ephemeral':
       return `${ticket.number}/${message.to.user}`;
+    case 'transcript':
+      return `${ticket.number}/${message.to}`;
     case 'mail':
       return `${ticket.number}/mail`;
   }

@@ -1,10 +1,17 @@
 import { type Customer, regionOf } from '../domain/customers/customer.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Language } from '../i18n/types.ts';
 import { newId } from '../lib/ids.ts';
 import type { CustomerStore } from './stores/stores.ts';
 
 /** So many of those who share an address are looked at. */
 const MOST_SHARING = 20;
+
+/** So many are offered to choose from while one types. */
+const MOST_OFFERED = 20;
+/** What was chosen in a look-up begins so; anything else was typed. */
+export const LOOK_UP = 'customer:';
 
 /** The small records of who asks. */
 export class Customers {
@@ -23,7 +30,7 @@ export class Customers {
   /** The record of somebody who writes; made at the first contact from what the platform says of them. */
   async of(person: Person): Promise<Customer> {
     const found = await this.#store.byAccount(personId(person));
-    if (found) return found;
+    if (found) return this.#refreshed(found, person);
     return this.#store.insert({
       id: newId(),
       name: person.name,
@@ -35,9 +42,41 @@ export class Customers {
     });
   }
 
+  /** What the platform says of its member is newer than the record; an address that is on record stays. */
+  async #refreshed(found: Customer, { name, language, zone, email }: Person): Promise<Customer> {
+    const change = {
+      ...(found.name === name ? {} : { name }),
+      ...(found.language === language ? {} : { language }),
+      ...(found.zone === zone ? {} : { zone, region: regionOf(zone) }),
+      ...(found.address === undefined && email !== undefined ? { address: email } : {}),
+    };
+    if (Object.keys(change).length === 0) return found;
+    await this.#store.update(found.id, change);
+    return { ...found, ...change };
+  }
+
   /** The record of a person if there is one; staff seldom have one. */
   async find(person: Person): Promise<Customer | undefined> {
     return isStaff(person) ? this.#store.byAccount(personId(person)) : this.of(person);
+  }
+
+  /** By what was typed of their number or name, by name. */
+  like(typed: string): Promise<readonly Customer[]> {
+    return this.#store.like(typed, MOST_OFFERED);
+  }
+
+  /**
+   * Whom an agent chose in a look-up, or named by exactly their number; undefined for anybody else, who is new.
+   * @throws Refusal when the record is gone
+   */
+  async chosen(said: string): Promise<Customer | undefined> {
+    if (!said.startsWith(LOOK_UP)) return this.#store.byNumber(said);
+    return (await this.#store.byId(said.slice(LOOK_UP.length))) ?? refuse('refuse.unknownCustomer');
+  }
+
+  /** Notes what was not known yet of somebody on record. */
+  completed(found: Customer, more: { readonly number?: string; readonly address?: string }): Promise<Customer> {
+    return this.#complete(found, { number: more.number, address: more.address, language: found.language });
   }
 
   /** Somebody on the telephone: found by number, then by address, else put on record. */
@@ -48,7 +87,9 @@ export class Customers {
     const byNumber = number === undefined ? undefined : await this.#store.byNumber(number);
     const found = byNumber ?? (address === undefined ? undefined : await this.#byAddress(address, caller.name));
     if (!found) return this.#store.insert({ id: newId(), ...caller, region: regionOf(caller.zone), accounts: [] });
-    return this.#complete(found, { number, address });
+    // Whoever has no chat is known by calls alone, and speaks what the agent hears.
+    const language = found.accounts.length === 0 ? caller.language : found.language;
+    return this.#complete(found, { number, address, language });
   }
 
   /** Of several people who share an address the one of that name; nobody's record is guessed at, as they read what is in it. */
@@ -62,11 +103,12 @@ export class Customers {
   /** Adds what was not known yet; what is on record stays. */
   async #complete(
     found: Customer,
-    more: { number: string | undefined; address: string | undefined },
+    more: { number: string | undefined; address: string | undefined; language: Language },
   ): Promise<Customer> {
     const change = {
       ...(found.number === undefined && more.number !== undefined ? { number: more.number } : {}),
       ...(found.address === undefined && more.address !== undefined ? { address: more.address } : {}),
+      ...(found.language === more.language ? {} : { language: more.language }),
     };
     if (Object.keys(change).length === 0) return found;
     return (await this.#store.update(found.id, change)) === 'updated' ? { ...found, ...change } : found;

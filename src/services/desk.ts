@@ -1,12 +1,14 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import { Assignment } from './assignment.ts';
 import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { type FileParts, Files } from './files.ts';
 import { Gate } from './gate.ts';
+import { Homes } from './homes.ts';
 import { Limits } from './limits.ts';
 import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
@@ -18,6 +20,7 @@ import { Places } from './places/places.ts';
 import { channelOn } from './places/setting.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
+import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
 import { Worker } from './worker.ts';
@@ -53,16 +56,20 @@ export function assembleDesk(
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
-  const outbox = new Outbox(stores, exits, people, desk, runtime, notes);
-  const relay = new Relay(stores, runtime.clock, () => {
+  const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
+  const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
+  const moved = () => {
     files.wake();
     outbox.wake();
-  });
+    homes.changed();
+  };
+  const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, assignment, runtime.log));
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
   const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
@@ -70,6 +77,7 @@ export function assembleDesk(
     tickets,
     customers,
     people,
+    homes,
     places,
     limits: new Limits(stores, desk.limits, runtime.clock),
     stores,
@@ -79,6 +87,7 @@ export function assembleDesk(
       const on = exits.platforms.get(platform);
       return on && (await channelOn(setting, on))?.channel;
     },
+    messageAt: async (ref) => exits.platforms.get(ref.platform)?.message(ref),
     wakeOutbox: () => outbox.wake(),
   };
   const forms = new Forms(stores.drafts, runtime);
@@ -105,6 +114,7 @@ export function assembleDesk(
       gate.close();
       const looked = places.stop();
       await worker.stop();
+      await homes.stop();
       await files.stop();
       await relay.idle();
       await outbox.stop();

@@ -1,21 +1,25 @@
-import { demand } from '../domain/people/permissions.ts';
+import { demand, may } from '../domain/people/permissions.ts';
 import { type Person, personId } from '../domain/people/person.ts';
-import { type MessageRef, messageKey } from '../domain/refs.ts';
+import type { MessageRef } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Runtime } from '../lib/runtime.ts';
-import type { Card } from '../port/cards.ts';
-import type { InboundEvent } from '../port/events.ts';
+import type { Card, Suggestion } from '../port/cards.ts';
+import type { InboundEvent, MessageEvent, SuggestEvent } from '../port/events.ts';
+import { Audit } from './audit.ts';
 import { noticeCard, refusalCard } from './cards/replies.ts';
 import type { Commands, Context } from './commands/command.ts';
-import { DRAFT, PAGE } from './commands/form.ts';
+import { DRAFT, opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
 import type { Options } from './commands/option.ts';
-import { findCommand, parseValues } from './commands/parse.ts';
+import { parseValues } from './commands/parse.ts';
+import { withDoings } from './doings.ts';
+import { commandOf, formCard } from './mentions.ts';
 import type { Messages } from './messages.ts';
 import { readerOf } from './people.ts';
+import { reacted } from './reactions.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -28,6 +32,7 @@ export class Dispatch {
   readonly #messages: Messages;
   readonly #forms: Forms;
   readonly #runtime: Runtime;
+  readonly #audit: Audit;
 
   constructor(commands: Commands, services: Services, messages: Messages, forms: Forms, runtime: Runtime) {
     this.#commands = commands;
@@ -35,6 +40,7 @@ export class Dispatch {
     this.#messages = messages;
     this.#forms = forms;
     this.#runtime = runtime;
+    this.#audit = new Audit(services.stores, commands, runtime.clock);
   }
 
   /**
@@ -51,50 +57,48 @@ export class Dispatch {
   }
 
   /** Runs `work`; a refusal becomes the card that tells it, and a forbidden attempt stands on the audit log. */
-  async refused<R>(event: InboundEvent, person: Person, work: () => Promise<R>): Promise<R | Card> {
+  async refused<R>(event: InboundEvent, person: Person, work: () => R | Promise<R>): Promise<R | Card> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#runtime.log.info('dispatch.refused', { kind: event.kind, code: error.message, person: personId(person) });
-      if (error.denied) await this.#audit(event, person);
+      if (error.denied) await this.#audit.denied(event, person);
       return refusalCard(error);
     }
   }
 
-  async #audit(event: InboundEvent, person: Person): Promise<void> {
-    const { what, ...named } = isAsked(event) ? whatOf(event, this.#commands) : { what: event.kind };
-    const aboutOne = !isAsked(event) || 'ticket' in (this.#commands.get(what)?.options ?? {});
-    const ticket = named.ticket ?? (aboutOne ? await this.#ticketAround(event) : undefined);
-    await this.#services.stores.audit.append(`${event.key}:denied`, {
-      at: this.#runtime.clock.now().toString(),
-      by: personId(person),
-      byName: person.name,
-      outcome: 'denied',
-      from: event.by.platform,
-      what,
-      ...(ticket === undefined ? {} : { ticket }),
-    });
-  }
-
-  /** The ticket in whose thread something was said, or asked for without naming another. */
-  async #ticketAround(event: InboundEvent): Promise<number | undefined> {
-    const { platform, channel, thread } = isAsked(event) ? event.interaction.in : event.message;
-    if (thread === undefined) return undefined;
-    const root = { platform, channel, message: thread };
-    const { anchors, tickets } = this.#services.stores;
-    // A request that has just become a ticket may not be anchored yet.
-    return (await anchors.byMessage(root))?.ticket ?? (await tickets.bySource(messageKey(root)))?.number;
-  }
-
   async #handle(event: InboundEvent, person: Person): Promise<Card | undefined> {
     if (isAsked(event)) return this.#command(event, person);
-    if (event.kind === 'message') await this.#messages.arrived(event, person);
+    if (event.kind === 'message') return this.#message(event, person);
+    if (event.kind === 'edit' || event.kind === 'delete')
+      await this.#noted(event, person, () => this.#messages.changed(event, person));
+    if (event.kind === 'reaction') return this.#noted(event, person, () => reacted(this.#services, event, person));
     return undefined;
   }
 
+  /** What an event changed stands on the audit log. */
+  async #noted<R>(event: InboundEvent, person: Person, work: () => Promise<R>): Promise<R> {
+    const { result, doings } = await withDoings(work);
+    await this.#audit.done(event, person, doings);
+    return result;
+  }
+
+  async #message(event: MessageEvent, person: Person): Promise<Card | undefined> {
+    const place = await this.#noted(event, person, () => this.#messages.arrived(event, person));
+    if (place === undefined) return undefined;
+    const asked = commandOf(event, place, this.#commands);
+    return this.refused(asked, person, async () => {
+      const invocation = await this.invocation(asked, person);
+      demand(person, invocation.command.may);
+      if (!opensForm(invocation.command, invocation.given)) return this.#command(asked, person);
+      await this.precheck(invocation, this.context(asked, person, invocation));
+      return formCard(invocation);
+    });
+  }
+
   async #command(event: AskedEvent, person: Person): Promise<Card | undefined> {
-    const asked = await this.invocation(event);
+    const asked = await this.invocation(event, person);
     const { command } = asked;
     demand(person, command.may);
     const invocation = await this.#forms.complete(asked, this.context(event, person, asked));
@@ -102,7 +106,8 @@ export class Dispatch {
     const parsed = parseValues(command.options, { ...invocation.given, ...invocation.submitted }, ctx.desk);
     if ('faults' in parsed) throw inputRefusal(command.options, parsed.faults);
     const started = performance.now();
-    const card = await command.run(ctx, parsed.values as never);
+    const { result: card, doings } = await withDoings(() => command.run(ctx, parsed.values as never));
+    if (!command.reads) await this.#audit.done(event, person, doings);
     const ms = Math.round(performance.now() - started);
     this.#runtime.log.info('command.done', {
       command: invocation.name,
@@ -131,8 +136,8 @@ export class Dispatch {
   }
 
   /** What an event asks for, with the ticket of the thread that it was asked in where none is named. @throws Refusal */
-  async invocation(event: AskedEvent): Promise<Invocation> {
-    const found = invocationOf(event, this.#commands);
+  async invocation(event: AskedEvent, person: Person): Promise<Invocation> {
+    const found = invocationOf(event, this.#commands, (command) => may(person, command.may));
     const { in: at } = event.interaction;
     if (!('ticket' in found.command.options) || at.thread === undefined) return found;
     const named = found.given['ticket'];
@@ -158,13 +163,28 @@ export class Dispatch {
       desk: this.#services.rules.desk,
       interaction: event.interaction,
       ...(event.kind === 'messageAction'
-        ? { message: { ref: event.message, author: event.author, text: event.text, files: event.files } }
+        ? { message: { at: event.at, ref: event.message, author: event.author, text: event.text, files: event.files } }
         : {}),
       extra: Object.fromEntries(
         Object.entries(submitted).filter(([id]) => !(id in command.options) && id !== DRAFT && id !== PAGE),
       ),
       services: this.#services,
     };
+  }
+
+  /** What could be meant by what is typed into a look-up of a form: for whoever may use its command. */
+  async suggestions(event: SuggestEvent, person: Person): Promise<readonly Suggestion[]> {
+    const { key, by, at, interaction, run, field, text } = event;
+    const command = this.#commands.get(run);
+    const option = command?.options[field];
+    if (!command || !option?.suggest) return [];
+    const { suggest } = option;
+    const asked = { kind: 'command', key, by, at, interaction, line: run } as const;
+    const found = await this.refused(asked, person, () => {
+      demand(person, command.may);
+      return suggest(this.#services, text.trim().slice(0, option.maxLength));
+    });
+    return 'blocks' in found ? [] : found;
   }
 
   /** Tells whoever caused an event something about it. */
@@ -211,19 +231,4 @@ function insertTicket(line: string, name: string, ticket: number): string {
   return [...words.slice(0, count), `T-${ticket}`, line.trim().replace(new RegExp(`^(?:\\S+\\s*){${count}}`), '')]
     .join(' ')
     .trim();
-}
-
-function whatOf(event: AskedEvent, commands: Commands): { what: string; ticket?: number } {
-  if (event.kind === 'command') {
-    const number = event.line
-      .split(/\s+/)
-      .map(numberOf)
-      .find((n) => n !== undefined);
-    return {
-      what: findCommand(commands, event.line)?.name ?? 'unknown command',
-      ...(number === undefined ? {} : { ticket: number }),
-    };
-  }
-  const number = 'args' in event ? numberOf(event.args['ticket'] ?? '') : undefined;
-  return { what: event.run, ...(number === undefined ? {} : { ticket: number }) };
 }

@@ -6,7 +6,7 @@ import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { within } from '../lib/within.ts';
 import type { Card } from '../port/cards.ts';
-import type { InboundEvent } from '../port/events.ts';
+import type { InboundEvent, PlatformEvent, SuggestEvent } from '../port/events.ts';
 import type { FirstAnswer, Platform } from '../port/platform.ts';
 import { noticeCard } from './cards/replies.ts';
 import { opensForm, PAGE } from './commands/form.ts';
@@ -64,11 +64,18 @@ export class Gate {
     this.#closed = true;
   }
 
-  async receive(event: InboundEvent, platform: Platform): Promise<FirstAnswer> {
+  async receive(event: PlatformEvent, platform: Platform): Promise<FirstAnswer> {
+    if (event.kind === 'homeOpened') {
+      // Not kept: whoever still looks opens it again.
+      void this.#services.homes.opened(event.by);
+      return { kind: 'taken' };
+    }
     const answer = await withTrace(event.key, () =>
-      isAsked(event)
-        ? this.#asked(event, platform)
-        : this.#arrivals.run(laneOf(event) ?? event.key, () => this.#told(event)),
+      event.kind === 'suggest'
+        ? this.#suggested(event)
+        : isAsked(event)
+          ? this.#asked(event, platform)
+          : this.#arrivals.run(laneOf(event) ?? event.key, () => this.#told(event)),
     );
     return fitAnswer(answer, platform.limits);
   }
@@ -88,6 +95,23 @@ export class Gate {
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
         if (this.#closed) return new Promise(() => {});
       }
+    }
+  }
+
+  /** Whoever types goes on typing: what cannot be looked up now, or not by them, is not offered. */
+  async #suggested(event: SuggestEvent): Promise<FirstAnswer> {
+    let reader = this.#reader(undefined);
+    try {
+      const looking = (async () => {
+        const person = await this.#services.people.person(event.by);
+        if (!person) return [];
+        reader = readerOf(person);
+        return this.#dispatch.suggestions(event, person);
+      })();
+      return { kind: 'choices', choices: await within(ANSWER_WITHIN_MS, looking), reader };
+    } catch (error) {
+      this.#runtime.log.warn('gate.notAnswered', { key: event.key, kind: event.kind, error });
+      return { kind: 'choices', choices: [], reader };
     }
   }
 
@@ -118,7 +142,7 @@ export class Gate {
   }
 
   async #firstAnswer(event: AskedEvent, person: Person, platform: Platform, waiting: Waiting): Promise<FirstAnswer> {
-    const invocation = await this.#dispatch.invocation(event);
+    const invocation = await this.#dispatch.invocation(event, person);
     const { command } = invocation;
     demand(person, command.may);
     const ctx = this.#dispatch.context(event, person, invocation);

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../domain/tickets/ticket.ts';
+import type { ReadEntry } from '../domain/tickets/ticket.ts';
 import type { PlacedEntry, TimelineStore } from './stores/stores.ts';
 
 const SHOWN = 25;
@@ -8,7 +8,7 @@ const BATCHES = 10;
 
 export interface HistoryPage {
   /** Oldest first. */
-  readonly entries: readonly TimelineEntry[];
+  readonly entries: readonly ReadEntry[];
   /** The place before which the next page goes on; absent: there is nothing older that this reader may see. */
   readonly older?: string;
 }
@@ -20,7 +20,7 @@ export interface HistoryPage {
 export async function historyPage(
   timeline: Pick<TimelineStore, 'last'>,
   ticket: number,
-  sees: (entry: TimelineEntry) => boolean,
+  sees: (entry: ReadEntry) => boolean,
   before?: string,
 ): Promise<HistoryPage> {
   const found: PlacedEntry[] = [];

@@ -14,3 +14,8 @@ it('cuts what is longer with …, within no character, and says so', () => {
   expect(words).toMatch(/^(😀)+…$/u);
   expect(keptWords(`${'w'.repeat(KEPT)}   `).cut).toBe(false);
 });
+
+it('cuts before a secret that the cut would go through, as a part of it could not be told any more', () => {
+  const before = 'w'.repeat(KEPT - 10);
+  expect(keptWords(`${before} 4242 4242 4242 4242`)).toEqual({ words: `${before} …`, cut: true });
+});

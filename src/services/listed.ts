@@ -2,17 +2,19 @@ import type { Desk } from '../domain/desk.ts';
 import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
-import { label, STATUSES, type Status, type Ticket } from '../domain/tickets/ticket.ts';
+import { ALIVE, label, STATUSES, type Status, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../i18n/types.ts';
 import type { Action, Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { noticeCard } from './cards/replies.ts';
+import { statusForCustomer } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
 import { option } from './commands/option.ts';
 import { pageKey, type TicketFilter } from './stores/stores.ts';
 
 const PER_PAGE = 10;
-const ALIVE: readonly Status[] = ['new', 'open', 'waiting', 'handed_over'];
+/** Counted up to so many; more are “more than” that. */
+const COUNTED = 1_000;
 
 interface Asked {
   readonly command: string;
@@ -79,9 +81,14 @@ async function pageOf(
   const more: Block[] =
     found.length > PER_PAGE && last ? [{ kind: 'actions', actions: [moreButton(asked, onward, last)] }] : [];
   return {
-    heading: heading(await tickets.count(filter)),
+    heading: await headingOf(tickets.count(filter, COUNTED), heading),
     blocks: [{ kind: 'list', items: page.map((ticket) => item(ticket, detail(ticket))) }, ...more],
   };
+}
+
+async function headingOf(counting: Promise<number>, heading: Part['heading']): Promise<Text> {
+  const count = await counting;
+  return count < COUNTED ? heading(count) : t('list.many', { heading: heading(COUNTED) });
 }
 
 function moreButton({ command, status }: Asked, onward: Part['onward'], last: Ticket): Action {
@@ -98,7 +105,7 @@ async function mainPart(ctx: Context, { mine, status }: Asked): Promise<Part> {
   return {
     filter: await filterFor(ctx, mine, statusOf(status)),
     heading: (count) => t(mine ? 'list.mine' : 'list.all', { count }),
-    detail: (ticket) => (isStaff(ctx.person) ? deskDetail(ticket, ctx.desk) : requesterDetail(ticket)),
+    detail: (ticket) => detailOf(ticket, ctx),
     onward: 'before',
   };
 }
@@ -131,6 +138,20 @@ async function ownRequests({ person, services }: Context, { status }: Asked): Pr
   ];
 }
 
+/** A line of a list as this person reads it. */
+export function listedTicket(ticket: Ticket, ctx: Pick<Context, 'person' | 'desk'>): ListItem {
+  return item(ticket, detailOf(ticket, ctx));
+}
+
+/** A line of a list as whoever asked reads it, staff or not. */
+export function askedTicket(ticket: Ticket): ListItem {
+  return item(ticket, requesterDetail(ticket));
+}
+
+function detailOf(ticket: Ticket, { person, desk }: Pick<Context, 'person' | 'desk'>): Text {
+  return isStaff(person) ? deskDetail(ticket, desk) : requesterDetail(ticket);
+}
+
 function item(ticket: Ticket, detail: Text): ListItem {
   return {
     title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
@@ -140,18 +161,22 @@ function item(ticket: Ticket, detail: Text): ListItem {
 }
 
 /** To a requester it matters how far the ticket is, not who has it and how urgent the desk thinks it. */
-function requesterDetail({ status, openedAt }: Ticket): Text {
-  return t('list.dash', { first: t(`status.customer.${status}`), second: t('card.opened', { at: openedAt }) });
+function requesterDetail(ticket: Ticket): Text {
+  return t('list.dash', { first: statusForCustomer(ticket), second: t('card.opened', { at: ticket.openedAt }) });
 }
 
 function deskDetail(ticket: Ticket, desk: Desk): Text {
-  return t('list.detail', {
-    status: t(`status.${ticket.status}`),
+  const line = t('list.detail', {
+    status:
+      ticket.mergedInto === undefined
+        ? t(`status.${ticket.status}`)
+        : t('status.merged', { into: label(ticket.mergedInto) }),
     priority: t(`priority.${ticket.priority}`),
     who: holders(ticket, desk),
     requester: ticket.requesterName,
     at: ticket.changedAt,
   });
+  return ticket.tags ? t('list.tagged', { line, tags: ticket.tags.map((tag) => `#${tag}`).join(' ') }) : line;
 }
 
 /** Who has it: the team that it was handed to, with who accepted it there, and the agent. */

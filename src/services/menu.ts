@@ -5,7 +5,11 @@ import type { Command, Commands } from './commands/command.ts';
 /** What the commands' declarations say to a platform that lists or registers them. */
 export function menuOf(commands: Commands, desk: Desk): CommandMenu {
   const all = [...commands];
+  const [search, another] = all.flatMap(([run, { search: option }]) => (option === undefined ? [] : [{ run, option }]));
+  if (search && another) throw new Error(`${search.run} and ${another.run} both say that they are the search`);
   return {
+    ...(search === undefined ? {} : { search }),
+    home: true,
     languages: desk.languages,
     commands: all
       .filter(([, { kind }]) => kind === 'slash')

@@ -2,29 +2,32 @@ import { namesOf } from '../domain/files/file.ts';
 import { may, type Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
+import { refuse } from '../domain/refusal.ts';
 import { withCutWords } from '../domain/tickets/acts/cut.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
+import { asLine } from '../domain/tickets/acts/revise.ts';
 import { answer, customerWrote, teamSaid, wroteToCustomer } from '../domain/tickets/acts/talk.ts';
 import type { Act } from '../domain/tickets/decide.ts';
-import { isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
+import { subjectOf } from '../domain/tickets/line.ts';
+import { ALIVE, isEnded, label, type Ticket } from '../domain/tickets/ticket.ts';
 import { t } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
-import { firstLine } from '../lib/words.ts';
-import type { MessageEvent } from '../port/events.ts';
+import type { DeleteEvent, EditEvent, MessageEvent } from '../port/events.ts';
 import { noticeCard } from './cards/replies.ts';
+import { defaultCategory } from './categories.ts';
 import { KEPT, keptWords } from './kept-words.ts';
+import type { MentionPlace } from './mentions.ts';
 import { readerOf } from './people.ts';
+import { Revisions } from './revisions.ts';
 import { filesOf } from './sent-files.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
 import { tooManyOfMessages } from './too-many.ts';
 
-const SUBJECT = 120;
 /** Of one customer's requests, the ones that changed last are the ones that a direct conversation can be about. */
 const LOOKED_AT = 20;
-const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const;
 /** A thread whose place is not noted after so long has none: nothing in it is for Relevo. */
 const UNANCHORED = Temporal.Duration.from({ seconds: 30 });
 
@@ -34,24 +37,56 @@ type Place = Pick<Anchor, 'ticket' | 'side'>;
 /** What a message in chat means: a new request, or a line of a ticket that it stands under. */
 export class Messages {
   readonly #services: Services;
+  readonly #revisions: Revisions;
   readonly #clock: Clock;
 
   constructor(services: Services, clock: Clock) {
     this.#services = services;
+    this.#revisions = new Revisions(services, clock);
     this.#clock = clock;
   }
 
-  async arrived(event: MessageEvent, person: Person): Promise<void> {
+  /** A message was edited or deleted. */
+  changed(event: EditEvent | DeleteEvent, person: Person): Promise<void> {
+    return this.#revisions.happened(event, person);
+  }
+
+  /** @returns the place of a command that somebody of the house asks for by naming Relevo first @throws Refusal */
+  async arrived(event: MessageEvent, person: Person): Promise<MentionPlace | undefined> {
     const { thread } = event.message;
     if (thread !== undefined) {
       const root = { ...withoutThread(event.message), message: thread };
       const place = await this.#placeOf(root, event.at);
-      if (place) return this.#inThread(event, person, place);
-      // In a channel it is a thread of people's own; to Relevo alone nothing is said that goes nowhere.
-      if (!event.direct) return;
+      if (place) {
+        if (event.mention === 'leading' && (await this.#isCommand(person, place))) return place.side;
+        await this.#inThread(event, person, place);
+        return undefined;
+      }
     }
-    if (event.direct) return this.#direct(event, person);
-    if (!isStaff(person) && (await this.#isIntake(event.message))) await this.#request(event, person, 'intake');
+    if (event.direct) await this.#direct(event, person);
+    else if (event.mention) return this.#mentioned(event, person);
+    // In a channel, a thread without a ticket is of people's own.
+    else if (thread === undefined && !isStaff(person) && (await this.#isIntake(event.message)))
+      await this.#request(event, person, 'intake');
+    return undefined;
+  }
+
+  /** Where no ticket is: a customer asks for help, and somebody of the house is told how that goes. */
+  async #mentioned(event: MessageEvent, person: Person): Promise<MentionPlace | undefined> {
+    if (isStaff(person)) return event.mention === 'leading' ? 'nowhere' : undefined;
+    if (ownWords(event) === '' && event.files.length === 0) return 'nowhere';
+    const intake = event.message.thread === undefined && (await this.#isIntake(event.message));
+    await this.#request(event, person, intake ? 'intake' : 'mention');
+    return undefined;
+  }
+
+  /** Customers have no commands in their thread: they say what they want. Staff must not give any there. @throws Refusal */
+  async #isCommand(person: Person, { side, ticket }: Place): Promise<boolean> {
+    if (!isStaff(person)) return false;
+    if (side !== 'requester') return true;
+    const own = await this.#services.customers.find(person);
+    if (own && own.id === (await this.#services.stores.tickets.byNumber(ticket))?.requester) return false;
+    return refuse('refuse.mention.customer');
   }
 
   /**
@@ -121,7 +156,7 @@ export class Messages {
     await this.#tell(
       event,
       person,
-      t(isEnded(open) ? 'customer.reopenedBy' : 'customer.addedTo', {
+      t(isEnded(open) && open.mergedInto === undefined ? 'customer.reopenedBy' : 'customer.addedTo', {
         number: label(open.number),
         subject: open.subject,
       }),
@@ -142,10 +177,12 @@ export class Messages {
     if (open) return open;
     const since = this.#clock.now().subtract({ hours: 24 * rules.desk.tickets.reopenWithinDays });
     const resolved = await stores.tickets.list({ requester, statuses: ['resolved'] }, { limit: LOOKED_AT });
-    return resolved.find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
+    // One that was merged is still theirs to write on.
+    const merged = await stores.tickets.list({ requester, merged: true }, { limit: LOOKED_AT });
+    return [...merged, ...resolved].find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
   }
 
-  async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct'): Promise<void> {
+  async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct' | 'mention'): Promise<void> {
     const body = ownWords(event);
     const files = filesOf(event, true);
     if (body === '' && files.length === 0) return;
@@ -156,26 +193,30 @@ export class Messages {
     await tickets.open(
       {
         via,
-        subject: firstLine(body === '' ? (files[0]?.name ?? '') : body, SUBJECT),
+        subject: subjectOf(body === '' ? (files[0]?.name ?? '') : body),
         body,
         files,
         category: defaultCategory(Object.keys(rules.desk.categories)),
         priority: 'normal',
         customerSide: { kind: 'thread', root: event.message },
         source: messageKey(event.message),
+        saidAt: event.at,
         cut: isCut(event),
       },
       customer,
       person,
       event.key,
     );
+    await this.#revisions.catchUp(event.message, person);
     await this.#tellCut(event, person);
   }
 
   /** A message that is a line of a ticket. */
   async #add(event: MessageEvent, person: Person, ticket: number, act: Act, by: Permission | 'relevo'): Promise<void> {
     const kept = isCut(event) ? withCutWords(act) : act;
-    await this.#services.tickets.act(ticket, kept, person, by, event.key);
+    const line = asLine(kept, messageKey(event.message), event.at);
+    await this.#services.tickets.act(ticket, line, person, by, event.key);
+    await this.#revisions.catchUp(event.message, person);
     await this.#tellCut(event, person);
   }
 
@@ -210,11 +251,6 @@ export class Messages {
     }
     return false;
   }
-}
-
-/** What was not said belongs to the category for that: `other` where there is one, else the last of the settings. */
-export function defaultCategory(categories: readonly string[]): string {
-  return categories.includes('other') ? 'other' : (categories.at(-1) ?? 'other');
 }
 
 /** What was said; files that came without a word speak by their names. */

@@ -1,7 +1,7 @@
 import type { TicketFile } from '../domain/files/file.ts';
 import type { FileSide } from '../domain/files/reach.ts';
 import type { MailKind } from '../domain/tickets/ticket.ts';
-import type { Reader } from '../i18n/types.ts';
+import type { Reader, Text } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { Interaction } from '../port/events.ts';
 import type { OutgoingMail } from '../port/mail.ts';
@@ -16,8 +16,19 @@ export type OutMessage =
       readonly card: Card;
       readonly reader?: Reader;
       readonly as?: AnchorName;
+      /** People whom it concerns, by `platform:user`: the platform tells those of its own. */
+      readonly calls?: readonly string[];
+      /** It shows somebody's message, under this heading; where it stands is remembered by the id in the outbox. */
+      readonly copy?: Text;
     }
-  | { readonly kind: 'edit'; readonly anchor: string; readonly card: Card; readonly reader?: Reader }
+  /** `copy`: `anchor` is the id of the message that posted a copy. */
+  | {
+      readonly kind: 'edit';
+      readonly anchor: string;
+      readonly card: Card;
+      readonly reader?: Reader;
+      readonly copy?: true;
+    }
   | {
       readonly kind: 'ephemeral';
       readonly to: AccountRef;
@@ -33,6 +44,8 @@ export type OutMessage =
       readonly side: FileSide;
       readonly file: TicketFile;
     }
+  /** A ticket's whole history as a file to one person, `platform:user`; it is made when it leaves, of what they may see then. */
+  | { readonly kind: 'transcript'; readonly to: string; readonly ticket: number; readonly format: 'md' | 'html' }
   | MailMessage;
 
 /** A mail to a ticket's requester. */

@@ -1,18 +1,22 @@
 import type { Desk } from '../domain/desk.ts';
 import { accountOf } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Reader } from '../i18n/types.ts';
+import { type Reader, t } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import type { Card } from '../port/cards.ts';
 import type { MailTransport } from '../port/mail.ts';
 import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts';
+import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
+import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
 import { channelNamed } from './places/setting.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
+import type { DeskRules } from './tickets.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -42,19 +46,21 @@ export class Outbox {
   readonly #exits: Exits;
   readonly #people: People;
   readonly #desk: Desk;
+  readonly #transcripts: OutTranscripts;
   readonly #runtime: Runtime;
   readonly #pump: LeasedPump<OutboxItem>;
   readonly #files: OutFiles;
   readonly #note: NoteMail;
 
-  constructor(stores: Stores, exits: Exits, people: People, desk: Desk, runtime: Runtime, note: NoteMail) {
+  constructor(stores: Stores, exits: Exits, people: People, rules: DeskRules, runtime: Runtime, note: NoteMail) {
     this.#stores = stores;
     this.#exits = exits;
     this.#people = people;
-    this.#desk = desk;
+    this.#desk = rules.desk;
     this.#runtime = runtime;
     this.#note = note;
-    this.#files = new OutFiles(stores.files, desk, runtime.log);
+    this.#files = new OutFiles(stores.files, rules.desk, runtime.log);
+    this.#transcripts = new OutTranscripts(stores, people, rules, runtime.clock);
     this.#pump = new LeasedPump(
       stores.outbox,
       {
@@ -168,10 +174,21 @@ export class Outbox {
       outcome,
       error,
     });
+    if (!again) await this.#tellDesk(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
     await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
+  }
+
+  /** What the customer was to read could not be posted: the desk learns it, under a key that makes a second time harmless. */
+  async #tellDesk({ id, message, trace }: OutboxItem): Promise<void> {
+    const ticket = message.kind === 'post' ? ticketOfRequester(message) : undefined;
+    if (ticket === undefined) return;
+    const card = noticeCard(t('say.notPosted'), 'bad');
+    const to = { kind: 'thread', anchor: `${ticket}/card` } as const;
+    const told = { id: `${id}:notPosted`, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, trace } as const;
+    await this.#stores.outbox.enqueue([{ ...told, message: { kind: 'post', to, card } }], this.#later(0));
   }
 
   #later(ms: number): string {
@@ -196,6 +213,8 @@ export class Outbox {
         const to = await this.#place(message.to);
         return this.#files.send(id, message, to, this.#platform(to.platform), this.#ownReader());
       }
+      case 'transcript':
+        return this.#transcripts.send(id, message, this.#platform(accountOf(message.to).platform));
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
         await this.#perform(to.platform, {
@@ -215,17 +234,19 @@ export class Outbox {
   async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {
     const to = await this.#place(message.to);
     const reader = message.reader ?? (await this.#readerOf(message.to));
-    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card: message.card, reader });
+    const card = calling(message.card, message.calls ?? [], to.platform);
+    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader });
+    if (message.copy !== undefined && receipt.message) await this.#stores.lines.copied(key, receipt.message);
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
   }
 
   async #edit(key: string, message: Extract<OutMessage, { kind: 'edit' }>): Promise<void> {
-    const anchor = await this.#anchor(message.anchor);
+    const posted = message.copy ? await this.#copy(message.anchor) : (await this.#anchor(message.anchor)).message;
     const reader = message.reader ?? this.#ownReader();
-    await this.#perform(anchor.message.platform, {
+    await this.#perform(posted.platform, {
       kind: 'edit',
       key,
-      message: anchor.message,
+      message: posted,
       card: message.card,
       reader,
     });
@@ -264,6 +285,15 @@ export class Outbox {
     return anchor;
   }
 
+  /** By the id of the message that posts it. One that the platform refused for good never stood anywhere. */
+  async #copy(id: string) {
+    const { lines, outbox } = this.#stores;
+    const message = await lines.copy(id);
+    if (message) return message;
+    if ((await outbox.byId(id))?.state === 'failed') throw new Error(`${id} was never posted`);
+    throw new RetryLater(`${id} was not posted yet`);
+  }
+
   async #readerOf(to: Destination): Promise<Reader> {
     if (to.kind !== 'direct') return this.#ownReader();
     const person = await this.#people.person(accountOf(to.account));
@@ -271,7 +301,7 @@ export class Outbox {
   }
 
   #ownReader(): Reader {
-    return { language: this.#desk.language, zone: this.#desk.zone };
+    return { language: this.#desk.language, zone: this.#desk.zone, namesZone: true };
   }
 
   #platform(id: string): Platform {
@@ -283,4 +313,17 @@ export class Outbox {
 
 function isMail(item: OutboxItem): item is MailItem {
   return item.message.kind === 'mail';
+}
+
+/** The card with the people of that platform named whom it concerns. */
+function calling(card: Card, people: readonly string[], platform: string): Card {
+  const users = people.map(accountOf).flatMap((account) => (account.platform === platform ? [account.user] : []));
+  return users.length === 0 ? card : { ...card, blocks: [{ kind: 'mention', users }, ...card.blocks] };
+}
+
+/** The ticket whose requester a message was for. */
+function ticketOfRequester({ to, as }: Extract<OutMessage, { kind: 'post' }>): number | undefined {
+  if (as?.side === 'requester') return as.ticket;
+  const found = to.kind === 'thread' ? /^(\d+)\/requester$/.exec(to.anchor) : null;
+  return found ? Number(found[1]) : undefined;
 }

@@ -37,11 +37,23 @@ export class People {
 
   /** Everybody who may be given a ticket: agents and leads, by name, each once. */
   async agents(): Promise<readonly Person[]> {
+    const { agent, lead } = this.#desk.roles;
+    const all = await this.#inGroups([...agent, ...lead]);
+    return all.filter(({ roles }) => roles.includes('agent') || roles.includes('lead'));
+  }
+
+  /** Everybody who may work on a ticket: agents, leads and the members of the teams, by name, each once. */
+  async workers(): Promise<readonly Person[]> {
+    const { roles, teams } = this.#desk;
+    return this.#inGroups([...roles.agent, ...roles.lead, ...Object.values(teams).flatMap(({ groups }) => groups)]);
+  }
+
+  async #inGroups(settings: readonly string[]): Promise<readonly Person[]> {
     const found = new Map<string, Person>();
-    for (const setting of [...this.#desk.roles.agent, ...this.#desk.roles.lead]) {
+    for (const setting of new Set(settings)) {
       for (const account of await this.#accounts(setting)) {
         const person = await this.person(account);
-        if (person?.roles.some((role) => role === 'agent' || role === 'lead')) found.set(accountKey(account), person);
+        if (person) found.set(accountKey(account), person);
       }
     }
     return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));

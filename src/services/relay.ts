@@ -1,22 +1,33 @@
 import type { Clock } from '../lib/clock.ts';
 import { Lanes } from '../lib/lanes.ts';
+import { withTrace } from '../lib/log.ts';
 import type { Pending, Stores } from './stores/stores.ts';
 
 /** A ticket whose consequences wait for longer than this was left by a process that died. */
 const LEFT_BEHIND = Temporal.Duration.from({ seconds: 2 });
 
-/** Moves what follows from a step out of the ticket and into the timeline, the anchors, the files and the outbox, under fixed ids. */
+export type PendingStep = Extract<Pending, { kind: 'step' }>;
+
+/**
+ * Moves what follows from a step out of the ticket and into the timeline, the anchors, the files and the outbox, under fixed ids;
+ * what other tickets have to do because of it is done before it is forgotten.
+ */
 export class Relay {
   readonly #stores: Stores;
   readonly #clock: Clock;
   readonly #moved: () => void;
+  readonly #perform: (step: PendingStep) => Promise<void>;
   readonly #lanes = new Lanes();
 
-  /** @param moved is told when the outbox or the files have got something */
-  constructor(stores: Stores, clock: Clock, moved: () => void) {
+  /**
+   * @param moved is told when the outbox or the files have got something
+   * @param perform does something to another ticket, once per id however often it is called
+   */
+  constructor(stores: Stores, clock: Clock, moved: () => void, perform: (step: PendingStep) => Promise<void>) {
     this.#stores = stores;
     this.#clock = clock;
     this.#moved = moved;
+    this.#perform = perform;
   }
 
   move(ticket: number): Promise<void> {
@@ -40,6 +51,8 @@ export class Relay {
     // All was moved by a process that died before it could note that nothing waits any more.
     if (pending.length === 0) return this.#stores.tickets.clearPending(ticket, []);
     for (const { anchor } of ofKind(pending, 'anchor')) await this.#stores.anchors.put(anchor);
+    // Before the history shows them: words that were taken back are nobody's but the leads' from then on.
+    for (const { line } of ofKind(pending, 'line')) await this.#stores.lines.put(line);
     const entries = ofKind(pending, 'entry');
     if (entries.length > 0) await this.#stores.timeline.append(ticket, entries);
     const files = ofKind(pending, 'file').map(({ id, file }) => ({ want: id, file }));
@@ -47,11 +60,13 @@ export class Relay {
     if (files.length > 0) await this.#stores.files.want(files, this.#clock.now().toString());
     const out = ofKind(pending, 'out');
     if (out.length > 0) await this.#stores.outbox.enqueue(out, this.#clock.now().toString());
+    // Nobody waits for what follows elsewhere.
+    if (out.length > 0 || files.length > 0) this.#moved();
+    for (const step of ofKind(pending, 'step')) await withTrace(step.trace, () => this.#perform(step));
     await this.#stores.tickets.clearPending(
       ticket,
       pending.map((item) => item.id),
     );
-    if (out.length > 0 || files.length > 0) this.#moved();
   }
 }
 

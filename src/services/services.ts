@@ -1,5 +1,8 @@
+import type { GivenMessage } from '../port/platform.ts';
+import type { MessageRef } from '../port/refs.ts';
 import type { Commands } from './commands/command.ts';
 import type { Customers } from './customers.ts';
+import type { Homes } from './homes.ts';
 import type { Limits } from './limits.ts';
 import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
@@ -11,6 +14,7 @@ export interface Services {
   readonly tickets: Tickets;
   readonly customers: Customers;
   readonly people: People;
+  readonly homes: Homes;
   readonly limits: Limits;
   readonly places: Places;
   readonly stores: Stores;
@@ -18,6 +22,8 @@ export interface Services {
   readonly commands: Commands;
   /** The id of a channel that the settings name, on one platform. */
   readonly channelOf: (platform: string, setting: string) => Promise<string | undefined>;
+  /** What a message in chat says now. @throws RetryLater */
+  readonly messageAt: (ref: MessageRef) => Promise<GivenMessage | undefined>;
   /** Tells the outbox that something waits. */
   readonly wakeOutbox: () => void;
 }

@@ -1,4 +1,4 @@
-import { categoryName, teamName } from '../domain/names.ts';
+import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
 import { canSee, type Viewer } from '../domain/people/visibility.ts';
@@ -8,7 +8,7 @@ import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
 import { triageSteps } from './cards/packet.ts';
-import { excerpt, ticketFields } from './cards/ticket-card.ts';
+import { customerFields, requestBlock, ticketFields } from './cards/ticket-card.ts';
 import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
@@ -32,7 +32,8 @@ export async function shownTicket(ctx: Context, number: number, asked: HistoryAs
     canSee(viewer, visibleTo, ticket, (team) => isConfidential(ctx.desk, team));
   const history = await historyPage(stores.timeline, number, sees, before);
   const forStaff = isStaff(ctx.person) && may(ctx.person, 'ticket.note', { ticket });
-  const view = { ...rules, forStaff, withRequest: before === undefined };
+  const forLead = ctx.person.roles.includes('lead');
+  const view = { ...rules, forStaff, forLead, withRequest: before === undefined };
   const page = before === undefined ? 1 : pageOf(asked.page);
   const items = history.entries.map((entry) => entryItem(entry, ticket, view));
   const older = olderButton(ticket, history, page);
@@ -55,12 +56,8 @@ async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Pr
   const { customers, rules } = ctx.services;
   const facts = { ...rules, customer: await customers.byId(ticket.requester) };
   return [
-    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx) },
-    {
-      kind: 'quote',
-      text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 2_000),
-      by: plain(ticket.requesterName),
-    },
+    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx.desk) },
+    requestBlock(ticket, plain(ticket.requesterName), 2_000),
     ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
     ...(forStaff ? await linkBlock(ctx, ticket) : []),
   ];
@@ -108,12 +105,4 @@ async function linkBlock({ services, person, desk }: Context, ticket: Ticket): P
     return mine ? [{ label: t('link.team', { team: teamName(desk, team) }), message }] : [];
   });
   return links.length === 0 ? [] : [{ kind: 'links', links }];
-}
-
-function customerFields(ticket: Ticket, { desk }: Context) {
-  return [
-    { label: t('field.status'), value: t(`status.customer.${ticket.status}`) },
-    { label: t('field.category'), value: categoryName(desk, ticket.category) },
-    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
-  ];
 }

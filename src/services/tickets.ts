@@ -6,6 +6,7 @@ import { refuse } from '../domain/refusal.ts';
 import { sendOwed } from '../domain/tickets/acts/mail.ts';
 import { openTicket, type Request } from '../domain/tickets/acts/open.ts';
 import { type Act, type Decision, decide, type Facts } from '../domain/tickets/decide.ts';
+import type { SaidLine } from '../domain/tickets/line.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -14,6 +15,7 @@ import { Lanes } from '../lib/lanes.ts';
 import { currentTrace } from '../lib/log.ts';
 import { compose } from './compose.ts';
 import type { Customers } from './customers.ts';
+import { noteDoing } from './doings.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** How often a step is decided anew when somebody else was faster, before the platform is asked to wait. */
@@ -54,6 +56,7 @@ export class Tickets {
   ): Promise<{ ticket: Ticket; made: boolean }> {
     const opened = await this.#open(request, customer, actor, key);
     const { ticket, made } = opened;
+    if (made) noteDoing(ticket.number, 'opened');
     if (!made || ticket.confirmation !== 'none') return opened;
     // The customer may have given the address while the ticket was on its way, and who looked for waiting ones missed it.
     const { address } = await this.#customers.byId(ticket.requester);
@@ -96,19 +99,52 @@ export class Tickets {
    * @throws RetryLater when other processes were faster again and again
    */
   act(number: number, act: Act, actor: Person, permission: Permission | 'relevo', key: string): Promise<Ticket> {
-    return this.#turns.run(String(number), () => this.#act(number, act, actor, permission, key));
+    return this.#turns.run(String(number), () => this.#act(number, () => act, actor, permission, key));
   }
 
-  async #act(number: number, act: Act, actor: Person, permission: Permission | 'relevo', key: string): Promise<Ticket> {
+  /**
+   * Applies what happened to a message that is a line of a ticket, likewise.
+   * @returns undefined when it is none
+   */
+  async revise(
+    message: string,
+    actOn: (line: SaidLine) => Act,
+    actor: Person,
+    key: string,
+  ): Promise<Ticket | undefined> {
+    const line = await this.#line(message);
+    if (!line) return undefined;
+    const fresh = async () => actOn((await this.#line(message)) ?? line);
+    return this.#turns.run(String(line.ticket), () => this.#act(line.ticket, fresh, actor, 'relevo', key));
+  }
+
+  /** Steps that were not moved yet first: one that is moved in between is found in its new place. */
+  async #line(message: string): Promise<SaidLine | undefined> {
+    const pending = await this.#stores.tickets.pendingLine(message);
+    const moved = await this.#stores.lines.byMessage(message);
+    return pending && moved ? (pending.version > moved.version ? pending : moved) : (pending ?? moved);
+  }
+
+  /** @param prepare is asked for the act after the ticket was read, so that what it knows is no older than the ticket */
+  async #act(
+    number: number,
+    prepare: () => Act | Promise<Act>,
+    actor: Person,
+    permission: Permission | 'relevo',
+    key: string,
+  ): Promise<Ticket> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const ticket = await this.#stores.tickets.byNumber(number);
       if (!ticket) return refuse('refuse.unknownTicket', { number: label(number) });
       if (permission !== 'relevo') await this.#demand(actor, permission, ticket);
       const facts = this.#facts(actor, await this.#customers.byId(ticket.requester));
-      const decision = decide(ticket, act, key, facts);
+      const decision = decide(ticket, await prepare(), key, facts);
       // What has no consequence changed nothing: a step without a trace would be a gap in the history.
-      if (!decision || decision.intents.length === 0) return ticket;
-      if (await this.#save(decision, facts)) return decision.ticket;
+      if (decision?.intents.length === 0) return ticket;
+      if (!decision || (await this.#save(decision, facts, ticket))) {
+        noteDoing(number, decision && whatOf(decision));
+        return decision?.ticket ?? ticket;
+      }
     }
     throw new RetryLater(`other processes are changing ${label(number)}`, { afterMs: 200 });
   }
@@ -119,8 +155,10 @@ export class Tickets {
     act(ticket, this.#facts(actor, await this.#customers.byId(ticket.requester)));
   }
 
-  async #save(decision: Decision, facts: Facts): Promise<boolean> {
-    const saved = await this.#stores.tickets.save(decision.ticket, compose(decision, facts, currentTrace()));
+  async #save(decision: Decision, facts: Facts, { subject, body }: Ticket): Promise<boolean> {
+    const { ticket } = decision;
+    const reworded = ticket.subject !== subject || ticket.body !== body;
+    const saved = await this.#stores.tickets.save(ticket, compose(decision, facts, currentTrace()), reworded);
     if (saved) this.#saved(decision.ticket.number);
     return saved;
   }
@@ -141,4 +179,9 @@ export class Tickets {
   #facts(actor: Person, customer: Customer): Facts {
     return { now: this.#clock.now(), actor, customer, ...this.#rules };
   }
+}
+
+/** What stands first in the history. */
+function whatOf({ intents }: Decision): string | undefined {
+  return intents.find((intent) => intent.kind === 'entry')?.entry.kind;
 }

@@ -11,6 +11,8 @@ const PATIENCE_MS = 2_000;
  */
 export async function connectStore(uri: string): Promise<Connection> {
   wakeWritersOfClosedSockets();
+  const fault = faultOfUri(uri);
+  if (fault !== undefined) throw new Error(fault);
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: PATIENCE_MS,
     connectTimeoutMS: PATIENCE_MS,
@@ -29,6 +31,16 @@ export async function connectStore(uri: string): Promise<Connection> {
   } catch (error) {
     await connection.destroy();
     throw error;
+  }
+}
+
+/** What the driver says of a connection string names no variable, and may hold a part of it. */
+function faultOfUri(uri: string): string | undefined {
+  try {
+    new mongoose.mongo.MongoClient(uri);
+    return undefined;
+  } catch {
+    return 'MONGODB_URI is no connection string that MongoDB understands; it looks like mongodb://host:27017/relevo?replicaSet=rs0';
   }
 }
 

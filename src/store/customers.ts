@@ -1,5 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { Customer } from '../domain/customers/customer.ts';
+import { nameKeys, numberKeys, typedKeys } from '../domain/customers/look-up.ts';
 import type { CustomerStore, DraftStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
@@ -9,6 +10,9 @@ interface CustomerDocument extends Omit<Customer, 'id' | 'accounts' | 'addressOn
   readonly accounts?: readonly string[];
   /** The address in lower case, to find it by; absent where nobody vouched for it. */
   readonly addressKey?: string;
+  /** See look-up.ts. */
+  readonly nameKeys?: readonly string[];
+  readonly numberKeys?: readonly string[];
 }
 
 const schema = new Schema<CustomerDocument>(
@@ -22,6 +26,8 @@ const schema = new Schema<CustomerDocument>(
     zone: { type: String, required: true },
     region: { type: String, required: true },
     accounts: { type: [String], default: undefined },
+    nameKeys: { type: [String], default: undefined },
+    numberKeys: { type: [String], default: undefined },
   },
   { collection: 'customers', versionKey: false },
 );
@@ -29,6 +35,11 @@ schema.index({ number: 1 }, { unique: true, sparse: true });
 // Unique over all accounts of all customers. An empty list would be a value of its own, so it is left out.
 schema.index({ accounts: 1 }, { unique: true, sparse: true });
 schema.index({ addressKey: 1 });
+schema.index({ nameKeys: 1 });
+schema.index({ numberKeys: 1 });
+
+/** So many whose name has the longest word that was typed are looked through for the others. */
+const MOST_LIKE = 200;
 
 export function customerStore(connection: Connection): CustomerStore & { prepare(): Promise<void> } {
   const model = connection.model('Customer', schema);
@@ -50,6 +61,19 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
       return (await stored(model.find(shared).limit(limit).lean<CustomerDocument[]>().exec())).map(toCustomer);
     },
 
+    async like(typed, limit) {
+      const { words, number } = typedKeys(typed);
+      const [longest, ...others] = words;
+      const read = (filter: QueryFilter<CustomerDocument>, most: number) =>
+        stored(model.find(filter).limit(most).lean<CustomerDocument[]>().exec());
+      const byNumber = number === '' ? [] : await read({ numberKeys: number }, limit);
+      const byName = longest === undefined ? [] : await read({ nameKeys: longest }, MOST_LIKE);
+      const named = byName.filter(({ nameKeys: keys = [] }) => others.every((word) => keys.includes(word)));
+      const each = new Map([...byNumber, ...named].map((one) => [one._id, one]));
+      const found = [...each.values()].slice(0, limit).map(toCustomer);
+      return found.sort((a, b) => a.name.localeCompare(b.name));
+    },
+
     async insert(customer) {
       const { id, accounts, addressOnlySaid: _, ...rest } = customer;
       try {
@@ -58,6 +82,8 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
             _id: id,
             ...rest,
             ...keyed(customer.address),
+            nameKeys: nameKeys(customer),
+            numberKeys: numberKeys(customer),
             ...(accounts.length > 0 ? { accounts } : {}),
           } as never),
         );
@@ -75,7 +101,9 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
 
     async update(id, change) {
       try {
-        await stored(model.updateOne({ _id: id }, { $set: { ...change, ...keyed(change.address) } }).exec());
+        await stored(
+          model.updateOne({ _id: id }, { $set: { ...change, ...keyed(change.address), ...foundBy(change) } }).exec(),
+        );
         return 'updated';
       } catch (error) {
         if (isDuplicate(error)) return 'doubled';
@@ -89,7 +117,21 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
   };
 }
 
-function toCustomer({ _id, addressKey, accounts = [], ...rest }: CustomerDocument): Customer {
+function foundBy({ name, number }: Partial<Pick<Customer, 'name' | 'number'>>) {
+  return {
+    ...(name === undefined ? {} : { nameKeys: nameKeys({ name }) }),
+    ...(number === undefined ? {} : { numberKeys: numberKeys({ number }) }),
+  };
+}
+
+function toCustomer({
+  _id,
+  addressKey,
+  accounts = [],
+  nameKeys: _,
+  numberKeys: __,
+  ...rest
+}: CustomerDocument): Customer {
   const onlySaid = rest.address !== undefined && addressKey === undefined;
   return { id: _id, accounts, ...rest, ...(onlySaid ? { addressOnlySaid: true } : {}) };
 }

@@ -1,8 +1,9 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
-import type { Anchor, AnchorStore, AuditEntry, AuditStore, TimelineStore } from '../services/stores/stores.ts';
+import type { Anchor, AnchorStore, TimelineStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
+import { revisionsOf, withRevisions } from './lines.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -28,7 +29,7 @@ const entrySchema = new Schema<EntryDocument>(
 entrySchema.index({ ticket: 1, version: 1, index: 1 });
 
 /** Writes what is not there yet; what is there is never changed. */
-async function insertNew<D extends { readonly _id: string }>(
+export async function insertNew<D extends { readonly _id: string }>(
   connection: Connection,
   name: string,
   documents: readonly D[],
@@ -43,14 +44,31 @@ async function insertNew<D extends { readonly _id: string }>(
 /** A ticket's history: written once, never changed. */
 export function timelineStore(connection: Connection): TimelineStore & { prepare(): Promise<void> } {
   const model = connection.model('TimelineEntry', entrySchema);
-  const newest = (filter: QueryFilter<EntryDocument>, limit: number): Promise<EntryDocument[]> =>
-    stored(model.find(filter).sort({ ticket: -1, version: -1, index: -1 }).limit(limit).lean<EntryDocument[]>().exec());
+  const along =
+    (way: 1 | -1) =>
+    (filter: QueryFilter<EntryDocument>, limit: number): Promise<EntryDocument[]> =>
+      stored(
+        model.find(filter).sort({ ticket: way, version: way, index: way }).limit(limit).lean<EntryDocument[]>().exec(),
+      );
+  const [newest, oldest] = [along(-1), along(1)];
   // What is left of the step itself, then the steps before it: two reads along the index instead of one with a choice in it.
   const earlier = async (ticket: number, limit: number, before: string): Promise<EntryDocument[]> => {
     const [version = 0, index = 0] = before.split('.').map(Number);
     const found = await newest({ ticket, version, index: { $lt: index } }, limit);
     if (found.length === limit) return found;
     return [...found, ...(await newest({ ticket, version: { $lt: version } }, limit - found.length))];
+  };
+  const later = async (ticket: number, limit: number, after: string): Promise<EntryDocument[]> => {
+    const [version = 0, index = 0] = after.split('.').map(Number);
+    const found = await oldest({ ticket, version, index: { $gt: index } }, limit);
+    if (found.length === limit) return found;
+    return [...found, ...(await oldest({ ticket, version: { $gt: version } }, limit - found.length))];
+  };
+  const placed = (one: EntryDocument) => ({ ...one.entry, place: `${one.version}.${one.index}` });
+  /** With what was edited and deleted since. */
+  const laid = async (ticket: number, entries: ReturnType<typeof placed>[]) => {
+    const places = entries.map(({ place, details }) => details?.['of'] ?? place);
+    return withRevisions(entries, await revisionsOf(connection, ticket, places));
   };
   return {
     prepare: () => stored(model.createIndexes()),
@@ -63,7 +81,11 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
     },
     async last(ticket, limit, before) {
       const found = before === undefined ? await newest({ ticket }, limit) : await earlier(ticket, limit, before);
-      return found.reverse().map((one) => ({ ...one.entry, place: `${one.version}.${one.index}` }));
+      return laid(ticket, found.reverse().map(placed));
+    },
+    async first(ticket, limit, after) {
+      const found = after === undefined ? await oldest({ ticket }, limit) : await later(ticket, limit, after);
+      return laid(ticket, found.map(placed));
     },
   };
 }
@@ -118,34 +140,4 @@ export function anchorStore(connection: Connection): AnchorStore & { prepare(): 
 /** An anchor stands for a thread: for the message itself, or for the first one of the thread that it is in. */
 function keyOf({ thread, message, ...channel }: MessageRef): string {
   return messageKey({ ...channel, message: thread ?? message });
-}
-
-interface AuditDocument extends Omit<AuditEntry, 'at'> {
-  readonly _id: string;
-  readonly at: Date;
-}
-
-const auditSchema = new Schema<AuditDocument>(
-  {
-    _id: { type: String, required: true },
-    at: { type: Date, required: true },
-    by: { type: String, required: true },
-    byName: { type: String, required: true },
-    what: { type: String, required: true },
-    ticket: { type: Number },
-    outcome: { type: String, required: true },
-    from: { type: String, required: true },
-  },
-  { collection: 'audit', versionKey: false },
-);
-auditSchema.index({ ticket: 1, at: -1 });
-auditSchema.index({ by: 1, at: -1 });
-
-/** Who tried what. Append-only. */
-export function auditStore(connection: Connection): AuditStore & { prepare(): Promise<void> } {
-  const model = connection.model('AuditEntry', auditSchema);
-  return {
-    prepare: () => stored(model.createIndexes()),
-    append: (id, entry) => insertNew(connection, 'AuditEntry', [{ ...entry, _id: id, at: new Date(entry.at) }]),
-  };
 }

@@ -1,15 +1,21 @@
 import type { Connection } from 'mongoose';
 import { RetryLater } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
-import type { Stores } from '../services/stores/stores.ts';
+import type { AuditStore, Stores } from '../services/stores/stores.ts';
+import { auditStore } from './audit.ts';
+import { bulkStore } from './bulk.ts';
 import { connectStore } from './connection.ts';
 import { customerStore, draftStore } from './customers.ts';
 import { fileStore } from './files.ts';
-import { anchorStore, auditStore, timelineStore } from './journal.ts';
+import { homeStore } from './homes.ts';
+import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
+import { lineStore } from './lines.ts';
 import { mailStore } from './mails.ts';
 import { inboxStore, outboxStore } from './queues.ts';
+import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
+import { viewStore } from './views.ts';
 
 export interface OpenStore {
   readonly stores: Stores;
@@ -36,14 +42,19 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     tickets: ticketStore(connection, options.firstNumber),
     timeline: timelineStore(connection),
     anchors: anchorStore(connection),
+    lines: lineStore(connection),
     outbox: outboxStore(connection),
     mails: mailStore(connection),
     inbox: inboxStore(connection),
     customers: customerStore(connection),
     drafts: draftStore(connection),
     audit: auditStore(connection),
+    views: viewStore(connection),
+    homes: homeStore(connection),
     limits: limitStore(connection),
     files: fileStore(connection),
+    bulk: bulkStore(connection),
+    staffing: staffingStore(connection),
   };
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));
@@ -53,4 +64,12 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
   }
   if (!connection.db) throw new Error('the store is connected but has no database');
   return { stores, database: connection.db, close: () => connection.close() };
+}
+
+/** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */
+export async function openAudit(uri: string): Promise<{ readonly audit: AuditStore; close(): Promise<void> }> {
+  const connection = await connectStore(uri);
+  const audit = auditStore(connection);
+  await audit.prepare();
+  return { audit, close: () => connection.close() };
 }

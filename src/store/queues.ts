@@ -274,7 +274,11 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
       await stored(model.deleteOne({ _id: key }).exec());
     },
 
-    done: (key, now) => set(key, { state: 'done', goneAt: gone(now) }),
+    // Its key alone is needed from now on: what somebody wrote is on the ticket, with its secrets masked.
+    async done(key, now) {
+      const change = { $set: { state: 'done', goneAt: gone(now) }, $unset: { event: 1 } } as const;
+      await stored(model.updateOne({ _id: key }, change).exec());
+    },
     failed: (key, now, error) => set(key, { state: 'failed', goneAt: gone(now), lastError: error }),
 
     async retryAt(key, at, error) {

@@ -1,9 +1,11 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import { type Ticket, workersOf } from '../domain/tickets/ticket.ts';
+import { facetsOf, NOBODY, searchWords } from '../domain/search/facets.ts';
+import { ALIVE, isEnded, type Status, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
+import { searchTickets } from './ticket-search.ts';
 
-interface TicketDocument {
+export interface TicketDocument {
   readonly _id: number;
   readonly version: number;
   /** Where it stands in lists, see `pageKey`. */
@@ -11,8 +13,14 @@ interface TicketDocument {
   /** The key of the event that made it. */
   readonly madeBy: string;
   readonly ticket: Ticket;
-  /** See `workersOf`. */
+  /** See `workersOf`; `NOBODY` of one that has not ended and that nobody has. */
   readonly workers: readonly string[];
+  /** See `searchWords` and `facetsOf`. */
+  readonly words: readonly string[];
+  readonly facets: readonly string[];
+  readonly openedAt: Date;
+  /** It has not ended: of the lists, the one that is asked for most. */
+  readonly alive: boolean;
   readonly pending: readonly Pending[];
   /** Since when `pending` waits; absent when it is empty. */
   readonly pendingSince?: Date;
@@ -28,6 +36,10 @@ const schema = new Schema<TicketDocument>(
     madeBy: { type: String, required: true },
     ticket: { type: Mixed, required: true },
     workers: { type: [String], required: true },
+    words: { type: [String], required: true },
+    facets: { type: [String], required: true },
+    openedAt: { type: Date, required: true },
+    alive: { type: Boolean, required: true },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
   },
@@ -38,9 +50,15 @@ schema.index({ 'ticket.source': 1 }, { unique: true, sparse: true });
 schema.index({ 'ticket.status': 1, order: -1 });
 schema.index({ 'ticket.requester': 1, order: -1 });
 schema.index({ workers: 1, order: -1 });
+schema.index({ workers: 1, alive: 1 });
 schema.index({ 'ticket.handoff.team': 1, order: -1 });
 schema.index({ 'ticket.teams': 1, order: -1 });
+schema.index({ words: 1, _id: -1 });
+schema.index({ facets: 1, _id: -1 });
+schema.index({ openedAt: -1 });
+schema.index({ alive: 1, order: -1 });
 schema.index({ pendingSince: 1 }, { sparse: true });
+schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
 interface CounterDocument {
   readonly _id: string;
@@ -54,8 +72,31 @@ const counterSchema = new Schema<CounterDocument>(
 
 const COUNTER = 'ticket';
 
+/** A new ticket as it is kept. */
+export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketDocument {
+  return {
+    _id: ticket.number,
+    version: ticket.version,
+    order: pageKey(ticket),
+    madeBy: ticket.applied[0] ?? `T-${ticket.number}`,
+    ticket,
+    workers: workersOrNobody(ticket),
+    words: searchWords(ticket),
+    facets: facetsOf(ticket),
+    openedAt: new Date(ticket.openedAt),
+    alive: !isEnded(ticket),
+    pending,
+    ...(pending.length === 0 ? {} : { pendingSince: new Date(ticket.changedAt) }),
+  };
+}
+
+/** Its exact type is mongoose's own business. */
+export function ticketModel(connection: Connection) {
+  return connection.model('Ticket', schema);
+}
+
 export function ticketStore(connection: Connection, firstNumber: number): TicketStore & { prepare(): Promise<void> } {
-  const model = connection.model('Ticket', schema);
+  const model = ticketModel(connection);
   const counters = connection.model('Counter', counterSchema);
   const one = async (filter: QueryFilter<TicketDocument>): Promise<Ticket | undefined> => {
     const found = await stored(model.findOne(filter, { ticket: 1 }).lean().exec());
@@ -84,19 +125,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     async insert(ticket, pending) {
-      const madeBy = ticket.applied[0] ?? `T-${ticket.number}`;
-      const document = {
-        _id: ticket.number,
-        version: ticket.version,
-        order: pageKey(ticket),
-        madeBy,
-        ticket,
-        workers: workersOf(ticket),
-        pending,
-        pendingSince: new Date(ticket.changedAt),
-      };
       try {
-        await stored(model.collection.insertOne(document as never));
+        await stored(model.collection.insertOne(documentOf(ticket, pending) as never));
         return 'inserted';
       } catch (error) {
         if (isDuplicate(error)) return 'doubled';
@@ -104,7 +134,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       }
     },
 
-    async save(ticket, pending) {
+    async save(ticket, pending, reworded = false) {
       const saved = await stored(
         model
           .updateOne(
@@ -114,7 +144,10 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 version: ticket.version,
                 order: pageKey(ticket),
                 ticket,
-                workers: workersOf(ticket),
+                workers: workersOrNobody(ticket),
+                facets: facetsOf(ticket),
+                ...(reworded ? { words: searchWords(ticket) } : {}),
+                alive: !isEnded(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
               $push: { pending: { $each: pending } },
@@ -135,11 +168,21 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       return found.map(({ ticket }) => ticket);
     },
 
-    count: (filter) => stored(model.countDocuments(filterOf(filter)).exec()),
+    search: (terms, page) => searchTickets(model, terms, page),
+
+    count: (filter, atMost) => stored(model.countDocuments(filterOf(filter), { limit: atMost }).exec()),
 
     async pending(number) {
       const found = await stored(model.findOne({ _id: number }, { pending: 1 }).lean().exec());
       return found?.pending ?? [];
+    },
+
+    async pendingLine(message) {
+      const found = await stored(
+        model.findOne({ 'pending.line.message': message }, { pending: 1 }).lean<TicketDocument>().exec(),
+      );
+      const lines = (found?.pending ?? []).flatMap((item) => (item.kind === 'line' ? [item.line] : []));
+      return lines.findLast((line) => line.message === message);
     },
 
     async clearPending(number, ids) {
@@ -162,14 +205,29 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
   };
 }
 
+function workersOrNobody(ticket: Ticket): readonly string[] {
+  const workers = workersOf(ticket);
+  return workers.length === 0 && !isEnded(ticket) ? [NOBODY] : workers;
+}
+
+/** Every status that has not ended is one value of an index of its own, which keeps the order of the list. */
+function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
+  const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
+  if (alive) return { alive: true };
+  const [status] = statuses;
+  return { 'ticket.status': status !== undefined && statuses.length === 1 ? status : { $in: statuses } };
+}
+
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, requester, handedTo, teams, owed } = filter;
+  const { statuses, worker, nobody, requester, handedTo, teams, owed, merged } = filter;
   return {
-    ...(statuses === undefined ? {} : { 'ticket.status': { $in: statuses } }),
+    ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
+    ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
+    ...(merged ? { 'ticket.mergedInto': { $exists: true } } : {}),
     ...(owed ? { $or: [{ 'ticket.confirmation': 'none' }, { 'ticket.solutionOwed': true }] } : {}),
   };
 }

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
+import type { Hub } from './hub.ts';
 import { type Serving, serveWorkspace } from './serve.ts';
-import { type Hub, openWorkspace } from './workspace.ts';
+import { openWorkspace } from './workspace.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'relevo-bots-'));
 const token = 'a-token-of-the-tests-that-is-long-enough';

@@ -6,10 +6,10 @@ import { reasonOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { BotLink } from './dispatcher.ts';
 import { readFrame } from './frames.ts';
+import type { Hub } from './hub.ts';
 import { Empty, NotHere, TooLong } from './model.ts';
 import { type FromWorkspace, limits, readings, type WireCall } from './protocol.ts';
 import { authorised } from './token.ts';
-import type { Hub } from './workspace.ts';
 
 export interface BotsOptions {
   readonly log?: Log;

@@ -1,16 +1,35 @@
 import { Buffer } from 'node:buffer';
 import { NotHere } from './model.ts';
-import type { WireBytes, WireCall, WireChannel, WireMember, WireNames, WirePlace, WirePosted } from './protocol.ts';
+import type {
+  WireBytes,
+  WireCall,
+  WireChannel,
+  WireMember,
+  WireMessage,
+  WireNames,
+  WirePlace,
+  WirePosted,
+} from './protocol.ts';
+import type { Answers } from './store/answers.ts';
 import type { Channels } from './store/channels.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
+import type { Homes } from './store/homes.ts';
 import type { Mails } from './store/mails.ts';
 import type { Messages } from './store/messages.ts';
 import type { Where } from './store/modals.ts';
 import { type People, wireMember } from './store/people.ts';
 
 type Effect = Extract<WireCall, { key: string }>;
-type CallResult = WirePosted | WireBytes | WireChannel | WireMember | readonly WireMember[] | WireNames | null;
+type CallResult =
+  | WirePosted
+  | WireBytes
+  | WireMessage
+  | WireChannel
+  | WireMember
+  | readonly WireMember[]
+  | WireNames
+  | null;
 
 const keptDays = 7;
 
@@ -19,14 +38,14 @@ export class BotCalls {
   readonly #db: Database;
   readonly #people: People;
   readonly #channels: Channels;
-  readonly #store: { messages: Messages; files: Files; mails: Mails };
+  readonly #store: { messages: Messages; files: Files; mails: Mails; answers: Answers; homes: Homes };
   readonly #placeOf: (interaction: string) => Where | undefined;
 
   constructor(
     db: Database,
     people: People,
     channels: Channels,
-    store: { messages: Messages; files: Files; mails: Mails },
+    store: { messages: Messages; files: Files; mails: Mails; answers: Answers; homes: Homes },
     placeOf: (interaction: string) => Where | undefined,
   ) {
     this.#db = db;
@@ -54,6 +73,11 @@ export class BotCalls {
         return { channels: this.#channels.names(this.#people.bot), groups: [...this.#people.groups] };
       case 'read':
         return this.#read(call.file, call.atMost);
+      case 'message':
+        return this.#message(call.channel, call.message);
+      case 'home':
+        this.#store.homes.put(this.#people.person(call.to).id, call);
+        return null;
     }
   }
 
@@ -87,7 +111,7 @@ export class BotCalls {
       case 'delete':
         return messages.remove(messages.own(by, call.channel, call.message));
       case 'ephemeral':
-        return messages.sayTo(call.to, this.#beside(call) ?? this.#place(call.in), call.card);
+        return this.#say(call);
       case 'react': {
         const row = messages.require(by, call.channel, call.message);
         messages.react(by, row, call.emoji, false);
@@ -97,6 +121,21 @@ export class BotCalls {
         mails.put(call.mail);
         return null;
     }
+  }
+
+  #message(channel: string, message: string): WireMessage | null {
+    const { messages } = this.#store;
+    const row = this.#channels.has(channel, this.#people.bot) ? messages.find(channel, message) : undefined;
+    if (row === undefined) return null;
+    const { text = '', thread, by, files } = messages.view(row, this.#people.bot);
+    return { channel, message, author: by.id, text, files, ...(thread === undefined ? {} : { thread }) };
+  }
+
+  #say(call: Extract<WireCall, { do: 'ephemeral' }>): WirePosted {
+    const { messages, answers } = this.#store;
+    const beside = this.#beside(call);
+    if (beside?.aside) return answers.put(call.to, beside.channel, call.card);
+    return messages.sayTo(call.to, beside ?? this.#place(call.in), call.card);
   }
 
   #read(file: string, atMost: number): WireBytes | null {

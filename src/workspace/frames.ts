@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Action, Block, Card, Modal } from '../port/cards.ts';
+import type { Action, Block, Card, Modal, Suggestion } from '../port/cards.ts';
 import { type FromBot, limits, type WireAnswer, type WireCall, type WireMail, type WireMenu } from './protocol.ts';
 
 /** What a bot may send, with every limit: a card that passed can be shown, and a call that passed can be carried out. */
@@ -52,7 +52,7 @@ const card: z.ZodType<Card<string>> = z
   })
   .refine((given) => JSON.stringify(given).length <= limits.card, 'more than a card can hold');
 
-const fieldKind = z.enum(['line', 'paragraph', 'select', 'tick', 'file']);
+const fieldKind = z.enum(['line', 'paragraph', 'select', 'tick', 'file', 'lookup']);
 const field = z.object({
   id,
   kind: fieldKind,
@@ -74,10 +74,15 @@ const modal: z.ZodType<Modal<string>> = z.object({
   page: z.object({ number: z.int().positive(), of: z.int().positive() }).exactOptional(),
 });
 
+const suggestion: z.ZodType<Suggestion<string>> = choice.extend({
+  fills: z.record(id, z.string().max(limits.fieldText)).exactOptional(),
+});
+
 const answer: z.ZodType<WireAnswer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('taken') }),
   z.object({ kind: z.literal('modal'), modal }),
   z.object({ kind: z.literal('faults'), faults: z.record(id, text) }),
+  z.object({ kind: z.literal('choices'), choices: some(suggestion) }),
   z.object({ kind: z.literal('say'), card }),
 ]);
 
@@ -101,9 +106,17 @@ const call: z.ZodType<WireCall> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('react'), key, channel: id, message: id, emoji: z.string().max(limits.emoji) }),
   z.object({ do: z.literal('file'), key, to: place, name: z.string(), type: z.string(), base64: z.base64() }),
   z.object({ do: z.literal('mail'), key, mail }),
+  z.object({
+    do: z.literal('home'),
+    to: id,
+    card,
+    count: z.int().nonnegative().exactOptional(),
+    asOf: z.iso.datetime().max(40),
+  }),
   z.object({ do: z.literal('member'), id: z.string() }),
   z.object({ do: z.literal('group'), group: z.string() }),
   z.object({ do: z.literal('channel'), nameOrId: z.string() }),
+  z.object({ do: z.literal('message'), channel: id, message: id }),
   z.object({ do: z.literal('names') }),
   z.object({ do: z.literal('read'), file: id, atMost: z.int().nonnegative() }),
 ]);
@@ -119,6 +132,8 @@ const commandMenu: z.ZodType<WireMenu> = z.object({
   languages: some(z.string().max(35)),
   commands: z.array(z.object({ name: id, description: words, options: some(option) })).max(500),
   messageActions: some(z.object({ run: id, label: words })),
+  search: z.object({ run: id, option: id }).exactOptional(),
+  home: z.literal(true).exactOptional(),
 });
 
 const frame: z.ZodType<FromBot> = z.discriminatedUnion('type', [

@@ -1,7 +1,8 @@
 import { newId } from '../lib/ids.ts';
 import type { BotLink, Dispatcher } from './dispatcher.ts';
-import type { Answer } from './model.ts';
-import type { WireAnswer, WireEvent } from './protocol.ts';
+import { type Answer, NotHere, TooLong } from './model.ts';
+import { limits, type WireAnswer, type WireEvent } from './protocol.ts';
+import type { Answers } from './store/answers.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
 import type { Messages } from './store/messages.ts';
@@ -33,6 +34,7 @@ export class Interactions {
   readonly #messages: Messages;
   readonly #modals: Modals;
   readonly #files: Files;
+  readonly #answers: Answers;
   readonly #patience: number;
   readonly #asked = new Map<string, Asked>();
   readonly #late = new Map<string, Asked>();
@@ -42,7 +44,7 @@ export class Interactions {
   constructor(
     db: Database,
     dispatcher: Dispatcher,
-    store: { messages: Messages; modals: Modals; files: Files },
+    store: { messages: Messages; modals: Modals; files: Files; answers: Answers },
     patience: number,
   ) {
     this.#db = db;
@@ -50,6 +52,7 @@ export class Interactions {
     this.#messages = store.messages;
     this.#modals = store.modals;
     this.#files = store.files;
+    this.#answers = store.answers;
     this.#patience = patience;
   }
 
@@ -76,6 +79,17 @@ export class Interactions {
       this.#modals.noteAttempt(id, { delivery, interaction, values: asJson });
     });
     return this.#ask(delivery, open.where, submission(open, interaction, values, this.#db.now()), id);
+  }
+
+  /** @throws NotHere for fields that look nothing up, TooLong */
+  suggest(by: string, id: string, field: string, text: string): Promise<Answer> {
+    const { modal, where } = this.#modals.require(by, id);
+    if (!modal.fields.some((one) => one.id === field && one.kind === 'lookup')) throw new NotHere('no such field');
+    if (text.length > limits.label) throw new TooLong('field', limits.label);
+    const { channel } = where;
+    return this.ask(where, (interaction) => {
+      return { kind: 'suggest', by, at: this.#db.now(), interaction, channel, run: modal.run, field, text };
+    });
   }
 
   /** Takes a bot's first answer, also one that is late. Returns whether it was one to an interaction. */
@@ -156,12 +170,17 @@ export class Interactions {
 
   #carryOut(delivery: string, asked: Asked, answer: WireAnswer): Answer {
     const { where, modal } = asked;
+    // What somebody typed opens no window and says nothing; what was pressed offers no words.
+    if (asked.event.kind === 'suggest') return answer.kind === 'choices' ? answer : { kind: 'done' };
     if (answer.kind === 'faults') {
       if (modal === undefined) return { kind: 'done' };
       this.#modals.noteAttempt(modal, undefined);
       return answer;
     }
-    if (answer.kind === 'say') this.#messages.sayTo(where.member, where, answer.card);
+    if (answer.kind === 'say') {
+      if (where.aside) this.#answers.put(where.member, where.channel, answer.card);
+      else this.#messages.sayTo(where.member, where, answer.card);
+    }
     const result: Answer =
       answer.kind === 'modal'
         ? { kind: 'modal', id: this.#modals.open(where, answer.modal), modal: answer.modal }

@@ -1,4 +1,4 @@
-import type { Card, Modal } from '../port/cards.ts';
+import type { Card, Modal, Suggestion } from '../port/cards.ts';
 import type { WireFile, WireMail, WireMenu } from './protocol.ts';
 
 /**
@@ -52,6 +52,27 @@ export interface Workspace {
   ): Promise<Answer>;
   messageAction(by: string, where: { channel: string; message: string }, run: string): Promise<Answer>;
   submit(by: string, modal: string, values: Readonly<Record<string, string>>): Promise<Answer>;
+  /** What could be meant by what is typed into a look-up of a window. */
+  suggest(by: string, modal: string, field: string, text: string): Promise<Answer>;
+
+  /** Asks the bot's search; what it finds becomes an answer. @throws NotHere when no bot has one */
+  search(by: string, words: string): Promise<Answer>;
+  /** The topmost of what the bot answered beside the conversations. */
+  answer(viewer: string): AnswerView | undefined;
+  pressAnswer(
+    by: string,
+    answer: string,
+    action: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer>;
+  /** Takes the topmost answer away, and so shows the one before. */
+  dropAnswer(viewer: string, answer: string): void;
+
+  /** The page that the bot keeps for the viewer; undefined until it sent one. */
+  home(viewer: string): HomeView | undefined;
+  /** Tells the bot that the viewer looks at its page, so that it keeps it up to date. */
+  openHome(viewer: string): void;
+  /** Presses what stands on the page. What is said in return becomes an answer. */
+  pressHome(by: string, action: { run: string; args: Readonly<Record<string, string>> }): Promise<Answer>;
 
   /** What can be typed; undefined until a bot said so. */
   menu(): WireMenu | undefined;
@@ -112,6 +133,20 @@ export interface MessageView {
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly string[] }[];
 }
 
+/** What a bot answered to one member, beside the conversations. */
+export interface AnswerView {
+  readonly id: string;
+  readonly card: Card<string>;
+  /** Whether there is one before it. */
+  readonly earlier: boolean;
+}
+
+export interface HomeView {
+  readonly card: Card<string>;
+  /** How much there is to do; absent when the bot does not say so, or said it too long ago. */
+  readonly count?: number;
+}
+
 export interface MailView extends WireMail {
   readonly id: string;
   readonly at: string;
@@ -121,6 +156,7 @@ export type Answer =
   | { readonly kind: 'done' }
   | { readonly kind: 'modal'; readonly id: string; readonly modal: Modal<string> }
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
+  | { readonly kind: 'choices'; readonly choices: readonly Suggestion<string>[] }
   /** The bot did not answer in time, or is not there. What it had been given already, it may still do. */
   | { readonly kind: 'silent' };
 
@@ -129,6 +165,8 @@ export type Change =
   | { readonly kind: 'gone'; readonly channel: string; readonly message: string; readonly thread?: string }
   | { readonly kind: 'channels' }
   | { readonly kind: 'mail' }
+  /** Another answer is the topmost, or none; the bot's page for the viewer is another. */
+  | { readonly kind: 'answer' | 'home' }
   | { readonly kind: 'bot'; readonly connected: boolean };
 
 /** What was asked for does not exist, or not for the one who asked. */

@@ -12,6 +12,7 @@ export type Happening =
     }
   | { readonly kind: 'channels'; readonly members: readonly string[] }
   | { readonly kind: 'mail' }
+  | { readonly kind: 'answer' | 'home'; readonly member: string }
   | { readonly kind: 'bot'; readonly connected: boolean };
 
 type Subscriber = (happening: Happening) => void;

@@ -1,7 +1,7 @@
-import type { Card, Choice, Field, Modal } from '../port/cards.ts';
+import type { Card, Choice, Field, Modal, Suggestion } from '../port/cards.ts';
 
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What the workspace takes. Texts in characters (UTF-16 units). */
 export const limits = {
@@ -63,6 +63,7 @@ export type WireAnswer =
   | { readonly kind: 'taken' }
   | { readonly kind: 'modal'; readonly modal: Modal<string> }
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
+  | { readonly kind: 'choices'; readonly choices: readonly Suggestion<string>[] }
   | { readonly kind: 'say'; readonly card: Card<string> };
 
 interface Happening {
@@ -111,6 +112,8 @@ export type WireEvent = Happening &
         readonly channel: string;
         readonly thread?: string;
         readonly line: string;
+        /** What was asked for in a field of its own rather than typed on the line. */
+        readonly args?: Readonly<Record<string, string>>;
       }
     | {
         readonly kind: 'action';
@@ -141,6 +144,17 @@ export type WireEvent = Happening &
         readonly values: Readonly<Record<string, string>>;
         readonly page?: number;
       }
+    /** Somebody types into a look-up of a window. */
+    | {
+        readonly kind: 'suggest';
+        readonly interaction: string;
+        readonly channel: string;
+        readonly run: string;
+        readonly field: string;
+        readonly text: string;
+      }
+    /** A member looks at the page that a bot keeps for it; `channel` is their direct conversation. */
+    | { readonly kind: 'homeOpened'; readonly channel: string }
   );
 
 /** Where a bot posts: a channel, a thread in it, or the direct conversation with a member (made when there is none). */
@@ -183,11 +197,22 @@ export type WireCall =
     }
   /** Puts a mail into the Mailbox; one `Message-ID` is there once. */
   | { readonly do: 'mail'; readonly key: string; readonly mail: WireMail }
+  /** The page that the bot keeps for a member; of several the one of the latest `asOf` (an instant, `…Z`) stays. */
+  | {
+      readonly do: 'home';
+      readonly to: string;
+      readonly card: Card<string>;
+      /** Shown beside its name. */
+      readonly count?: number;
+      readonly asOf: string;
+    }
   | { readonly do: 'member'; readonly id: string }
   | { readonly do: 'group'; readonly group: string }
   | { readonly do: 'channel'; readonly nameOrId: string }
   /** The bytes of a file that stands where the bot is, when there are no more than `atMost`. */
   | { readonly do: 'read'; readonly file: string; readonly atMost: number }
+  /** What a message says that stands where the bot is. */
+  | { readonly do: 'message'; readonly channel: string; readonly message: string }
   | { readonly do: 'names' };
 
 /** The calls that change nothing and are answered to whoever only looks. */
@@ -214,6 +239,16 @@ export interface WirePosted {
 export interface WireBytes {
   readonly size: number;
   readonly base64?: string;
+}
+
+/** Result of `message`, or null when there is none, or it was deleted. */
+export interface WireMessage {
+  readonly channel: string;
+  readonly message: string;
+  readonly thread?: string;
+  readonly author: string;
+  readonly text: string;
+  readonly files: readonly WireFile[];
 }
 
 /** Result of `channel` (or null). */
@@ -254,6 +289,10 @@ export interface WireMenu {
     }[];
   }[];
   readonly messageActions: readonly { readonly run: string; readonly label: Words }[];
+  /** The command that looks for words, and which of its options takes them: members get a field for it. */
+  readonly search?: { readonly run: string; readonly option: string };
+  /** The bot keeps a page for each member. */
+  readonly home?: true;
 }
 
 export type Words = Readonly<Record<string, string>>;

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Log } from '../lib/log.ts';
 import { attachBots } from './bots.ts';
+import type { Hub } from './hub.ts';
 import { protocolVersion } from './protocol.ts';
 import { authorised, proofOf } from './token.ts';
-import type { Hub } from './workspace.ts';
 
 export interface ServeOptions {
   readonly hub: Hub;

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Hub } from './hub.ts';
 import { type Change, Empty, NotHere, TooLong, type Workspace } from './model.ts';
 import type { FromWorkspace, WireEvent } from './protocol.ts';
 import { limits } from './protocol.ts';
 import { Occupied, WrongFormat } from './store/database.ts';
 import { format } from './store/schema.ts';
-import { type Hub, openWorkspace } from './workspace.ts';
+import { openWorkspace } from './workspace.ts';
 
 let dir: string;
 let file: string;

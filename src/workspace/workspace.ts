@@ -1,34 +1,23 @@
 import type { Clock } from '../lib/clock.ts';
+import type { Card } from '../port/cards.ts';
 import { BotCalls } from './calls.ts';
 import { type BotLink, Dispatcher } from './dispatcher.ts';
+import type { Hub } from './hub.ts';
 import { Interactions } from './interactions.ts';
 import { type Answer, type Change, Empty, type MessageView, NotHere, TooLong, type Workspace } from './model.ts';
 import { type Happening, News } from './news.ts';
 import { limits, type WireAnswer, type WireCall, type WireMenu } from './protocol.ts';
 import { standsOn } from './standing.ts';
+import { Answers } from './store/answers.ts';
 import { Channels } from './store/channels.ts';
 import { Database } from './store/database.ts';
 import { Files } from './store/files.ts';
+import { Homes } from './store/homes.ts';
 import { Mails } from './store/mails.ts';
 import { type MessageRow, Messages } from './store/messages.ts';
 import { Modals, type Where } from './store/modals.ts';
 import { People } from './store/people.ts';
 import { seed } from './store/seed.ts';
-
-/** The workspace as the bots' connections and its process see it. */
-export interface Hub {
-  /** The member that bots speak as. */
-  readonly bot: string;
-  /** A bot said hello. */
-  join(link: BotLink, menu: WireMenu): void;
-  leave(link: BotLink): void;
-  acknowledge(delivery: string, answer: WireAnswer): void;
-  /** @throws NotHere, TooLong, Empty: final; whatever else is thrown may pass. */
-  perform(call: WireCall): unknown;
-  /** How many bots and how many pages are connected now. */
-  connected(): { bots: number; pages: number };
-  close(): void;
-}
 
 export interface WorkspaceOptions {
   /** The SQLite file, made when it is not there. */
@@ -57,6 +46,8 @@ class LocalWorkspace implements Workspace, Hub {
   readonly #messages: Messages;
   readonly #mails: Mails;
   readonly #modals: Modals;
+  readonly #answers: Answers;
+  readonly #homes: Homes;
   readonly #dispatcher: Dispatcher;
   readonly #interactions: Interactions;
   readonly #calls: BotCalls;
@@ -72,8 +63,17 @@ class LocalWorkspace implements Workspace, Hub {
     this.#messages = new Messages(db, this.#people, this.#channels, this.#files, this.#news);
     this.#mails = new Mails(db, this.#news);
     this.#modals = new Modals(db);
+    this.#answers = new Answers(db, this.#news);
+    this.#homes = new Homes(db, this.#news);
     this.#dispatcher = new Dispatcher(db);
-    const store = { messages: this.#messages, files: this.#files, mails: this.#mails, modals: this.#modals };
+    const store = {
+      messages: this.#messages,
+      files: this.#files,
+      mails: this.#mails,
+      modals: this.#modals,
+      answers: this.#answers,
+      homes: this.#homes,
+    };
     this.#interactions = new Interactions(db, this.#dispatcher, store, patience);
     const placeOf = (interaction: string) => this.#interactions.placeOf(interaction);
     this.#calls = new BotCalls(db, this.#people, this.#channels, store, placeOf);
@@ -223,6 +223,54 @@ class LocalWorkspace implements Workspace, Hub {
     return this.#interactions.submit(by, modal, values);
   }
 
+  suggest(by: string, modal: string, field: string, text: string): Promise<Answer> {
+    return this.#interactions.suggest(by, modal, field, text);
+  }
+
+  search(by: string, words: string): Promise<Answer> {
+    const search = this.menu()?.search;
+    if (search === undefined) throw new NotHere('no bot has a search');
+    if (words.length > limits.command) throw new TooLong('command', limits.command);
+    const where = this.#aside(by);
+    return this.#interactions.ask(where, (interaction) => {
+      const asked = { line: search.run, args: { [search.option]: words } };
+      return { kind: 'command', by, at: this.#db.now(), interaction, ...place(where), ...asked };
+    });
+  }
+
+  answer(viewer: string) {
+    return this.#answers.shown(this.#people.get(viewer).id);
+  }
+
+  pressAnswer(
+    by: string,
+    message: string,
+    { run, args }: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer> {
+    const { card } = this.#answers.require(by, message);
+    return this.#pressAside(by, message, card, { run, args });
+  }
+
+  dropAnswer(viewer: string, answer: string) {
+    this.#answers.remove(viewer, answer);
+  }
+
+  home(viewer: string) {
+    return this.#homes.view(this.#people.get(viewer).id);
+  }
+
+  openHome(viewer: string) {
+    const { member: by, channel } = this.#aside(viewer);
+    // While nobody is there it is not kept: a page that is still open then says so again.
+    if (this.botConnected()) this.#dispatcher.store({ kind: 'homeOpened', by, at: this.#db.now(), channel });
+  }
+
+  pressHome(by: string, action: { run: string; args: Readonly<Record<string, string>> }): Promise<Answer> {
+    const home = this.#homes.view(by);
+    if (home === undefined) throw new NotHere('no such page');
+    return this.#pressAside(by, 'home', home.card, action);
+  }
+
   menu(): WireMenu | undefined {
     const row = this.#db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'menu'");
     return row === undefined ? undefined : (JSON.parse(row.value) as WireMenu);
@@ -288,6 +336,24 @@ class LocalWorkspace implements Workspace, Hub {
     return { member: by, channel };
   }
 
+  /** Beside the conversations; to a bot it is said in the direct one. */
+  #aside(by: string): Where {
+    return { member: by, channel: this.#channels.direct(this.#people.person(by).id, this.bot), aside: true };
+  }
+
+  #pressAside(
+    by: string,
+    message: string,
+    card: Card<string>,
+    { run, args }: { run: string; args: Readonly<Record<string, string>> },
+  ): Promise<Answer> {
+    if (!standsOn(card, { run, args })) throw new NotHere('no such action here');
+    const where = this.#aside(by);
+    return this.#interactions.ask(where, (interaction) => {
+      return { kind: 'action', by, at: this.#db.now(), interaction, ...place(where), message, run, args };
+    });
+  }
+
   #changeFor(viewer: string, happening: Happening): Change | undefined {
     switch (happening.kind) {
       case 'mail':
@@ -295,6 +361,9 @@ class LocalWorkspace implements Workspace, Hub {
         return happening;
       case 'channels':
         return happening.members.includes(viewer) ? { kind: 'channels' } : undefined;
+      case 'answer':
+      case 'home':
+        return happening.member === viewer ? { kind: happening.kind } : undefined;
       case 'gone': {
         const { onlyFor, ...change } = happening;
         const theirs = onlyFor === undefined ? this.#channels.has(happening.channel, viewer) : onlyFor === viewer;
@@ -311,6 +380,7 @@ class LocalWorkspace implements Workspace, Hub {
     this.#messages.sweep();
     this.#files.sweep();
     this.#modals.sweep();
+    this.#answers.sweep();
     this.#calls.sweep();
   }
 }

@@ -6,6 +6,9 @@ import { type Browser, chromium } from 'playwright-core';
 const unwanted = new Set(['--single-process', '--no-zygote']);
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
+/** For a page in which nobody is new: the tour was left. A mail's frame may keep nothing. */
+export const tourLeft = `try { localStorage.setItem('tour', '{"step":"left"}') } catch {}`;
+
 /**
  * A real Chromium: the one from npm on Linux x64, elsewhere the Chrome that `CHROME_PATH` names. Undefined where there is
  * none, with the reason printed, so that a skipped test is seen.

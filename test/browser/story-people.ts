@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { tourLeft } from './chromium.ts';
 
 /** Everybody who has a tab open in the story. */
 export interface Tabs {
@@ -18,6 +19,7 @@ export function openTabs(browser: Browser, url: string): Tabs {
     async open(person, place, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       contexts.push(context);
+      await context.addInitScript(tourLeft);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       listen(page, person, complaints);

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#src/lib/clock.ts';
 import type { Card, Modal } from '#src/port/cards.ts';
+import type { Hub } from '#src/workspace/hub.ts';
 import type { Workspace } from '#src/workspace/model.ts';
 import type { FromWorkspace, WireAnswer, WireCall, WireEvent, WireMenu } from '#src/workspace/protocol.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
 import { webApp } from '#src/workspace/web/app.ts';
-import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+import { openWorkspace } from '#src/workspace/workspace.ts';
 
 /** A real workspace in a folder of its own, served on a port that the system chose. */
 export async function startWorkspace(options: { password?: string } = {}) {
@@ -77,6 +78,11 @@ const menu: WireMenu = {
       ],
     },
     {
+      name: 'ticket search',
+      description: { en: 'Look for words in tickets', es: 'Buscar palabras en tickets' },
+      options: [],
+    },
+    {
       name: 'escalate',
       description: { en: 'Hand a ticket over', es: 'Pasar un ticket a otro equipo' },
       options: [
@@ -96,6 +102,8 @@ const menu: WireMenu = {
       ],
     },
   ],
+  search: { run: 'ticket search', option: 'for' },
+  home: true,
   messageActions: [{ run: 'ticket-from-message', label: { en: 'Make a ticket', es: 'Crear un ticket' } }],
 };
 

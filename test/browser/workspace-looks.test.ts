@@ -31,6 +31,8 @@ const looks: readonly Look[] = [
   { name: 'a customer’s channel in Spanish', path: () => '/as/ana/c/support-acme' },
   { name: 'an empty channel', path: () => '/as/ivan/c/team-it' },
   { name: 'a thread', path: ({ card }) => `/as/mia/c/agents/t/${card}` },
+  { name: 'the bot’s page', path: () => '/as/mia/app' },
+  { name: 'the bot’s page before it answered', path: () => '/as/lea/app' },
   { name: 'people to write to', path: () => '/as/ben/people' },
   { name: 'the mailbox', path: () => '/as/mia/mail' },
   { name: 'a mail', path: ({ mail }) => `/as/mia/mail/${mail}` },
@@ -63,6 +65,62 @@ const looks: readonly Look[] = [
     },
   },
   {
+    name: 'the search before anything was looked for',
+    path: () => '/as/ben/c/support-globex',
+    act: async (page) => {
+      await page.keyboard.press('Control+Shift+F');
+      await open('#search-text:focus')(page);
+    },
+  },
+  {
+    name: 'what was found, with an answer before it',
+    path: () => '/as/lucia/c/agents',
+    act: async (page) => {
+      for (const words of ['bounce', 'hard']) {
+        await page.keyboard.press('Control+Shift+F');
+        await page.locator('#search-text').fill(words);
+        await page.keyboard.press('Enter');
+        await open(words === 'hard' ? '[data-do="answer-back"]' : '#answer .card')(page);
+      }
+    },
+  },
+  {
+    name: 'the reactions to choose from',
+    path: () => '/as/ana/c/support-acme',
+    act: async (page) => {
+      await page.locator('.reaction.add').press('Enter');
+      await open('[role="menu"]')(page);
+    },
+  },
+  {
+    name: 'a message that is being edited',
+    path: () => '/as/noah/c/agents',
+    act: async (page) => {
+      await page.locator('#composer-text').press('ArrowUp');
+      await open('.edit-form')(page);
+    },
+  },
+  {
+    name: 'where files can be dropped',
+    path: ({ card }) => `/as/mia/c/agents/t/${card}`,
+    act: (page) =>
+      page.evaluate(`document.documentElement.dataset.dragging = 'files';
+        document.getElementById('thread').classList.add('drop-target')`),
+  },
+  {
+    name: 'files that are attached, and one that was refused',
+    path: () => '/as/mia/c/agents',
+    act: async (page) => {
+      const [kept, empty] = [Buffer.from('x'), Buffer.alloc(0)].map((buffer, n) => ({
+        name: `${'a-long-name-'.repeat(8)}${n}.txt`,
+        mimeType: 'text/plain',
+        buffer,
+      }));
+      if (kept && empty) await page.locator('#composer input[type="file"]').setInputFiles([kept, empty]);
+      await open('.attached li:not(.loading)')(page);
+    },
+  },
+  {
     name: 'going anywhere',
     path: () => '/as/mia/c/agents',
     act: async (page) => {
@@ -85,9 +143,12 @@ function furnish({ workspace: { workspace }, bot }: Stage): Given {
   bot.answer = (event) => {
     if (event.kind === 'submit')
       return { kind: 'faults', faults: { subject: 'Say what it is about.', else: 'And this.' } };
+    if (event.kind === 'command' && event.args) return { kind: 'say', card: richCard };
     return event.kind === 'command' ? { kind: 'modal', modal: form } : { kind: 'taken' };
   };
   const { message: card } = bot.post('agents', richCard);
+  const asOf = new Date().toISOString();
+  bot.perform(() => ({ do: 'home', to: 'mia', card: { ...richCard, tone: 'plain' }, count: 12, asOf }));
   for (const tone of ['plain', 'info', 'good', 'bad'] as const) {
     bot.post('agents', { title: 'A card', tone, blocks: [{ kind: 'context', text: 'Small print' }] });
   }

@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, expect } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { launchChromium, tourLeft } from './chromium.ts';
 import { ScriptedBot, startWorkspace } from './workspace-kit.ts';
 
 const browser = await launchChromium();
@@ -15,8 +15,8 @@ export interface Stage {
   go(page: Page, path: string): Promise<void>;
 }
 
-/** A workspace with a bot for each test, and pages that are closed after it. */
-export function stage(options: { password?: string } = {}): Stage {
+/** A workspace with a bot for each test, and pages that are closed after it. `isNew`: the tour is offered. */
+export function stage({ isNew = false, ...options }: { password?: string; isNew?: boolean } = {}): Stage {
   let workspace: Awaited<ReturnType<typeof startWorkspace>>;
   let bot: ScriptedBot;
   const contexts: BrowserContext[] = [];
@@ -46,6 +46,7 @@ export function stage(options: { password?: string } = {}): Stage {
       if (browser === undefined) throw new Error('there is no browser');
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...given });
       contexts.push(context);
+      if (!isNew) await context.addInitScript(tourLeft);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -64,7 +65,8 @@ export function stage(options: { password?: string } = {}): Stage {
 }
 
 /**
- * What belongs to the play: a connection that breaks, a file that is refused, a page that is not there, a wrong password, and what a mail brought and was kept from
+ * What belongs to the play: a connection that breaks, a file or a change that is refused, a page that is not there, a wrong password, and what a mail brought and was kept from
  * running or loading.
  */
-const part = /net::ERR_|\/files\?name=|\/nowhere$|\/login$|(Blocked script execution|Loading the image) .*\/mail\//u;
+const part =
+  /net::ERR_|\/files\?name=|\/edit$|\/nowhere$|\/login$|(Blocked script execution|Loading the image) .*\/mail\//u;

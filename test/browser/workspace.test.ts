@@ -199,7 +199,8 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
       .poll(() => play.bot.events.at(-1))
       .toMatchObject({ kind: 'messageAction', run: 'ticket-from-message' });
     await own.getByRole('button', { name: 'Actions on the message by Mia Meier' }).click();
-    await page.getByRole('menuitem', { name: 'Add a reaction: ✅' }).click();
+    await page.getByRole('menuitem', { name: 'Add a reaction…' }).click();
+    await page.getByRole('menuitem', { name: 'Add a reaction: ✅ done' }).click();
     await own.locator('.reaction[aria-pressed="true"]').click();
     await own.locator('.reaction').waitFor({ state: 'detached' });
     await own.getByRole('button', { name: 'Actions on the message by Mia Meier' }).click();
@@ -299,7 +300,7 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     await message(page, 'Number 1.').first().waitFor({ state: 'attached' });
     expect(await page.locator('#log .message').count()).toBe(60);
     expect(await page.locator('#log .day').count()).toBe(1);
-    await place(page, 'Relevo').click();
+    await page.locator('#side a.place .place-name').getByText('Relevo', { exact: true }).click();
     await page.locator('h1', { hasText: 'Relevo' }).waitFor();
     await say(page, 'Only for you');
     await expect

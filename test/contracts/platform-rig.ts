@@ -1,5 +1,6 @@
 import type { Reader, Text } from '#src/i18n/types.ts';
-import type { InboundEvent } from '#src/port/events.ts';
+import type { Suggestion } from '#src/port/cards.ts';
+import type { PlatformEvent } from '#src/port/events.ts';
 import type { CommandMenu, FirstAnswer, Inbox, Platform } from '#src/port/platform.ts';
 import type { MessageRef } from '#src/port/refs.ts';
 
@@ -10,6 +11,8 @@ export interface Rig {
   readonly people: { readonly one: string; readonly two: string };
   /** A group, and who is in it. */
   readonly group: { readonly name: string; readonly members: readonly string[] };
+  /** How people name the bot in what they write. */
+  readonly mention: string;
   /** A bot that is not started yet. */
   bot(): Promise<RigBot>;
   write(by: string, channel: string, text: string, thread?: string): Promise<MessageRef>;
@@ -22,6 +25,14 @@ export interface Rig {
   remove(by: string, message: MessageRef): Promise<void>;
   react(by: string, message: MessageRef, emoji: string): Promise<void>;
   command(by: string, channel: string, line: string): Promise<void>;
+  /** Opens a form by a command and types into a field of it. @returns what is offered */
+  looksUp(
+    by: string,
+    channel: string,
+    line: string,
+    field: string,
+    text: string,
+  ): Promise<readonly Suggestion<string>[]>;
   /** Everything at the top level of a channel, or in a thread, that this person sees, oldest first. */
   sees(viewer: string, channel: string, thread?: string): Promise<readonly Seen[]>;
   /** What this person and the bot said to each other alone. */
@@ -54,10 +65,10 @@ export const emptyMenu: CommandMenu = { commands: [], messageActions: [], langua
 
 /** An inbox that notes what it got, and answers when it is let. */
 export class NotingInbox {
-  readonly events: InboundEvent[] = [];
+  readonly events: PlatformEvent[] = [];
   #gate: Promise<void> = Promise.resolve();
   #open: () => void = () => {};
-  #answer: (event: InboundEvent) => FirstAnswer = () => ({ kind: 'taken' });
+  #answer: (event: PlatformEvent) => FirstAnswer = () => ({ kind: 'taken' });
 
   readonly take: Inbox = async (event) => {
     this.events.push(event);
@@ -77,7 +88,7 @@ export class NotingInbox {
     this.#gate = Promise.resolve();
   }
 
-  answerWith(answer: (event: InboundEvent) => FirstAnswer): void {
+  answerWith(answer: (event: PlatformEvent) => FirstAnswer): void {
     this.#answer = answer;
   }
 

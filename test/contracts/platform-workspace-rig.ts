@@ -5,10 +5,11 @@ import type { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import definition from '#src/chat/workspace/index.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
+import type { Hub } from '#src/workspace/hub.ts';
 import type { MessageView, Workspace } from '#src/workspace/model.ts';
 import { type Serving, serveWorkspace } from '#src/workspace/serve.ts';
 import { tokenOf } from '#src/workspace/token.ts';
-import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+import { openWorkspace } from '#src/workspace/workspace.ts';
 import { layWire, type Wire } from './platform-proxy.ts';
 import { type Rig, type RigBot, type Seen, wordsOf } from './platform-rig.ts';
 
@@ -46,6 +47,7 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     token,
     channels: ['support-acme', 'support-globex'],
     people: { one: 'mia', two: 'noah' },
+    mention: '@relevo',
     group: { name: 'agents', members: ['mia', 'noah', 'lucia', 'lea'] },
     async bot() {
       const wire = await layWire(serving.port);
@@ -84,6 +86,12 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     },
     async command(by, channel, line) {
       await workspace.command(by, { channel }, line);
+    },
+    async looksUp(by, channel, line, field, text) {
+      const form = await workspace.command(by, { channel }, line);
+      if (form.kind !== 'modal') throw new Error('no form is open');
+      const answer = await workspace.suggest(by, form.id, field, text);
+      return answer.kind === 'choices' ? answer.choices : [];
     },
     async sees(viewer, channel, thread) {
       if (thread !== undefined) return workspace.thread(viewer, channel, thread).map(seen);

@@ -29,6 +29,8 @@ export interface LivingWorkspace {
   keepBot(name: string, root?: string): KeptBot;
   /** `kill -9`; a bot that is there starts it again. */
   killStore(): void;
+  /** The process of the store that runs, or ran last. */
+  storePid(): number | undefined;
   /** The store as the bots see it. */
   openStore(): Promise<OpenStore>;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
       return bot;
     },
     killStore: () => endQuietly(storePid(dataDir), 'SIGKILL'),
+    storePid: () => storePid(dataDir),
     async openStore() {
       const { uri } = await joinEmbeddedStore({ dataDir, refuseScans: true });
       return openStore(uri, { firstNumber: defaultDesk.tickets.firstNumber });
@@ -79,12 +82,20 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
   };
 }
 
+/** As `npm start` calls Node. */
+function startArgs(root: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  const [, ...args] = scripts.start.split(' ');
+  return args.map((arg) => (arg.endsWith('.js') ? join(root, arg) : arg));
+}
+
 /** The settings of a program that joins the living workspace of a data folder. */
 export function botSettings(dataDir: string): Readonly<Record<string, string>> {
   return { RELEVO_DATA_DIR: dataDir, RELEVO_WORKSPACE_PORT: '0', RELEVO_LOG_LEVEL: 'info' };
 }
 
-/** The process of the store that runs, or ran last. */
 function storePid(dataDir: string): number | undefined {
   const log = join(dataDir, 'store.log');
   const started = existsSync(log) ? readFileSync(log, 'utf8').matchAll(/serving, process (\d+)/g) : [];
@@ -105,7 +116,7 @@ function endQuietly(pid: number | undefined, signal: NodeJS.Signals): void {
 export class KeptBot {
   readonly #dataDir: string;
   readonly #log: string;
-  readonly #program: string;
+  readonly #args: readonly string[];
   #child: ChildProcess;
   #ended: Promise<void>;
   #stopped = false;
@@ -115,7 +126,7 @@ export class KeptBot {
 
   constructor(dataDir: string, name: string, root: string) {
     this.#dataDir = dataDir;
-    this.#program = join(root, 'bin/relevo.js');
+    this.#args = startArgs(root);
     this.#log = join(dataDir, `${name}.log`);
     this.#child = this.#spawn();
     this.#ended = this.#supervise();
@@ -123,6 +134,10 @@ export class KeptBot {
 
   get log(): string {
     return readFileSync(this.#log, 'utf8');
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** `kill -9`; the supervisor starts it again. */
@@ -140,7 +155,7 @@ export class KeptBot {
   #spawn(): ChildProcess {
     const output = openSync(this.#log, 'a', 0o600);
     try {
-      return spawn(process.execPath, [this.#program, 'start'], {
+      return spawn(process.execPath, this.#args, {
         cwd: this.#dataDir,
         env: { PATH: process.env['PATH'] ?? '', ...botSettings(this.#dataDir) },
         stdio: ['ignore', output, output],

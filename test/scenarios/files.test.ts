@@ -185,7 +185,7 @@ describe('files', () => {
     const told = await ana.seesInThread('support-acme', request.id, /holiday\.png/);
     expect(told.onlyYou).toBe(true);
     expect(wordsOf(told)).toMatch(
-      /No se pudo aceptar «holiday\.png»: es un programa\. El resto[\s\S]*10 MB[\s\S]*imágenes, PDF/,
+      /No se pudo aceptar «holiday\.png»: es un programa\. Lo demás[\s\S]*10 MB[\s\S]*imágenes, PDF/,
     );
     expect(
       house

@@ -150,7 +150,7 @@ describe('what the history tells', () => {
 
   it('says the same of a telephone call', async () => {
     const mia = house.as('mia');
-    const caller = { name: 'Rosa Vidal', number: '', address: '', language: 'es', subject: 'Llamada', body: 'x' };
+    const caller = { customer: 'Rosa Vidal', number: '', address: '', language: 'es', subject: 'Llamada', body: 'x' };
     await mia.submit(await mia.type('agents', '/ticket phone'), { ...caller, category: 'other' });
     const made = wordsOf(await mia.sees('agents', /T-\d+ · Llamada/));
     expect(made).toMatch(/Requester: Rosa Vidal[\s\S]*Made by: Mia Meier/);

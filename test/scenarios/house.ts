@@ -19,9 +19,10 @@ import type { MissingPlace } from '#src/services/places/look-up.ts';
 import { typeOf } from '#src/sniff/type-of.ts';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { Hub } from '#src/workspace/hub.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
-import { type Hub, openWorkspace } from '#src/workspace/workspace.ts';
+import { openWorkspace } from '#src/workspace/workspace.ts';
 
 type Workspace = ReturnType<typeof openWorkspace>;
 
@@ -117,6 +118,7 @@ function lesser(platform: Platform, { limits, capabilities, places }: Lacks): Pl
     stop: () => platform.stop(),
     perform: (call) => platform.perform(call),
     file: (file, atMost) => platform.file(file, atMost),
+    message: (ref) => platform.message(ref),
     profile: (account) => platform.profile(account),
     channel: async (nameOrId) => (places?.has(nameOrId) ? undefined : platform.channel(nameOrId)),
     groupMembers: async (group) => (places?.has(group) ? undefined : platform.groupMembers(group)),
@@ -166,6 +168,18 @@ export class Actor {
   /** What is in a file that this person sees. */
   opens(file: { readonly id: string }): Buffer {
     return Buffer.from(this.#workspace.file(this.id, file.id).bytes);
+  }
+
+  edits(message: MessageView, text: string): MessageView {
+    return this.#workspace.edit(this.id, message.channel, message.id, text);
+  }
+
+  removes(message: MessageView): void {
+    this.#workspace.remove(this.id, message.channel, message.id);
+  }
+
+  reacts(message: MessageView, emoji: string): MessageView {
+    return this.#workspace.react(this.id, message.channel, message.id, emoji);
   }
 
   type(channel: string, line: string, thread?: string): Promise<Answer> {

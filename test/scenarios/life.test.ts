@@ -107,6 +107,53 @@ describe('the life of a ticket at the desk', () => {
     await house.as('noah').seesInThread('agents', card.id, /Sigue igual/);
   });
 
+  it('is reopened by an agent for a reason that the customer does not read', async () => {
+    await house.as('mia').type('agents', '/ticket resolve T-1001 "Cleared it again"');
+    await cardSays(/Status: Resolved/);
+    await house.as('mia').type('agents', '/ticket reopen T-1001 "she threatens to leave"');
+    await house.as('noah').seesInThread('agents', card.id, /she threatens to leave/);
+    await cardSays(/Status: Open/);
+    const entries = await until('it is on the timeline', async () => {
+      const found = await house.desk.services.stores.timeline.last(1001, 50);
+      return found.some(({ words }) => words === 'she threatens to leave') ? found : undefined;
+    });
+    for (const { words, visibleTo } of entries)
+      if (words === 'she threatens to leave') expect(visibleTo).toEqual(['desk']);
+    expect(
+      entries.filter(({ kind, visibleTo }) => kind === 'reopened' && visibleTo.includes('requester')),
+    ).toHaveLength(2);
+    const read = house.as('ana').thread('support-acme', request.id).map(wordsOf).join('\n');
+    expect(read).toMatch(/vuelve a estar abierto/);
+    expect(read).not.toMatch(/threatens/);
+  });
+
+  it('tells the desk when the customer’s chat takes a message no more', async () => {
+    const { stores, wakeOutbox } = house.desk.services;
+    const message = {
+      kind: 'post',
+      to: { kind: 'direct', account: 'workspace:gone' },
+      card: { blocks: [{ kind: 'text', text: { plain: 'An answer' } }] },
+      as: { name: '1001/elsewhere', ticket: 1001, side: 'requester' },
+    } as const;
+    const at = house.runtime.clock.now().toString();
+    await stores.outbox.enqueue([{ id: 'lost', stream: 'lost', seq: 0, message, trace: 'lost' }], at);
+    wakeOutbox();
+    await house.as('noah').seesInThread('agents', card.id, /could not be posted in their chat/);
+    expect(await stores.outbox.byId('lost')).toMatchObject({ state: 'failed' });
+  });
+
+  it('calls whoever has it when somebody else writes, and nobody for their own words', async () => {
+    await house.as('mia').type('agents', '/ticket assign T-1001 noah');
+    await cardSays(/Assignee: Noah/);
+    house.as('ana').write('support-acme', 'y otra cosa', request.id);
+    const line = await house.as('noah').seesInThread('agents', card.id, /y otra cosa/);
+    expect(line.card?.blocks[0]).toEqual({ kind: 'mention', users: ['noah'] });
+    expect(house.workspace.channels('noah').find(({ id }) => id === card.channel)?.mentions).toBeGreaterThan(0);
+    await house.as('noah').type('agents', '/ticket note T-1001 "mine"');
+    const own = await house.as('noah').seesInThread('agents', card.id, /^Note by Noah[\s\S]*mine$/m);
+    expect(own.card?.blocks.map(({ kind }) => kind)).not.toContain('mention');
+  });
+
   it('commands in a ticket’s thread know which ticket is meant', async () => {
     await house.as('mia').type('agents', '/ticket priority urgent', card.id);
     await cardSays(/Priority: Urgent/);
@@ -116,7 +163,7 @@ describe('the life of a ticket at the desk', () => {
     for (let n = 0; n < 12; n += 1) house.as('ben').write('support-globex', `Question ${n}`);
     await house.as('mia').sees('agents', /Question 11/);
     await until('all twelve', async () => {
-      const count = await house.desk.services.stores.tickets.count({ statuses: ['new'] });
+      const count = await house.desk.services.stores.tickets.count({ statuses: ['new'] }, 1_000);
       return count === 12 ? count : undefined;
     });
     await house.as('mia').type('agents', '/ticket list');

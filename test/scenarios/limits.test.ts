@@ -13,7 +13,7 @@ describe('misuse', () => {
   });
   afterAll(() => house.close());
 
-  const count = () => house.store.stores.tickets.count({ statuses: ['new'] });
+  const count = () => house.store.stores.tickets.count({ statuses: ['new'] }, 1_000);
   const titled = (words: RegExp) =>
     house
       .as('mia')

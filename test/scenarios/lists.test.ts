@@ -60,7 +60,7 @@ describe('lists', () => {
     }
     const requester = await until('all twelve', async () => {
       const own = await house.store.stores.customers.byAccount('workspace:dara');
-      return own && (await house.store.stores.tickets.count({ requester: own.id })) === 12 ? own.id : undefined;
+      return own && (await house.store.stores.tickets.count({ requester: own.id }, 1_000)) === 12 ? own.id : undefined;
     });
     await dara.type('team-dev', '/ticket mine');
     const alone = await dara.isShown('team-dev', /You asked for 12 tickets/);

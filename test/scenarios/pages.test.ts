@@ -8,7 +8,7 @@ function fieldsOf(answer: Answer): readonly string[] {
 
 /** The caller's form has seven fields; a platform whose modals hold five shows it in two pages. */
 describe('a form that a platform cannot show whole', () => {
-  const first = { name: 'Rosa Vidal', number: '', address: 'rosa@vidal.example', language: 'es', subject: 'SMS' };
+  const first = { customer: 'Rosa Vidal', number: '', address: 'rosa@vidal.example', language: 'es', subject: 'SMS' };
   const second = { body: 'Desde ayer', category: 'other' };
 
   it('comes as the next modal where a modal may follow a modal', async () => {
@@ -16,7 +16,7 @@ describe('a form that a platform cannot show whole', () => {
     try {
       const mia = house.as('mia');
       const page = await mia.type('agents', '/ticket phone');
-      expect(fieldsOf(page)).toEqual(['name', 'number', 'address', 'language', 'subject']);
+      expect(fieldsOf(page)).toEqual(['customer', 'number', 'address', 'language', 'subject']);
       expect(await mia.submit(page, { ...first, address: 'nowhere' })).toMatchObject({
         kind: 'faults',
         faults: { address: expect.any(String) },

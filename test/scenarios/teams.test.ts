@@ -104,6 +104,9 @@ describe('triage and hand-off', () => {
     await house.as('leo').seesInThread('team-legal', packet.id, /secret note/);
     await house.as('lea').type('team-legal', `/ticket note ${number} "secret of the lead"`, packet.id);
     await house.as('leo').seesInThread('team-legal', packet.id, /secret of the lead/);
+    // Typed beside the packet and not under it, it is legal's all the same.
+    await house.as('lea').type('team-legal', `/ticket note ${number} "secret beside it"`);
+    await house.as('leo').seesInThread('team-legal', packet.id, /secret beside it/);
     await house.as('lea').choose(packet, 'make-a-ticket');
     await house.as('lea').choose(house.as('leo').write('team-legal', 'secret remark'), 'make-a-ticket');
     await house.as('lea').sees('team-legal', /confidential team makes no ticket/);
@@ -176,7 +179,10 @@ describe('triage and hand-off', () => {
       `/escalate ${number}`,
     ])
       expect(await mia.type('agents', line)).not.toMatchObject({ kind: 'modal' });
-    await mia.sees('agents', /is not possible while it is “Resolved”[\s\S]*Possible now: add a note, close, reopen\./);
+    await mia.sees(
+      'agents',
+      /is not possible while it is “Resolved”[\s\S]*Possible now: tag, add a note, close, reopen\./,
+    );
   });
 
   it('another team cannot take it, and the attempt is on the audit log', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('the ways in', () => {
@@ -55,7 +56,7 @@ describe('the ways in', () => {
     const mia = house.as('mia');
     const form = await mia.type('agents', '/ticket phone');
     const caller = {
-      name: 'Rosa Vidal',
+      customer: 'Rosa Vidal',
       number: 'C-9',
       address: 'rosa@vidal.example',
       language: 'es',
@@ -71,7 +72,13 @@ describe('the ways in', () => {
     expect(mail.headers['Content-Language']).toBe('es');
 
     const again = await mia.type('agents', '/ticket phone');
-    await mia.submit(again, { ...caller, name: 'R. Vidal', address: '', subject: 'Otra llamada', category: 'other' });
+    await mia.submit(again, {
+      ...caller,
+      customer: 'R. Vidal',
+      address: '',
+      subject: 'Otra llamada',
+      category: 'other',
+    });
     expect(wordsOf(await mia.sees('agents', /Otra llamada/))).toMatch(/Rosa Vidal \(customer C-9\)/);
   });
 
@@ -88,9 +95,26 @@ describe('the ways in', () => {
       .messages('agents')
       .filter((message) => /Globex cannot log in/.test(message.card?.title ?? ''));
     expect(cards).toHaveLength(1);
-    expect(await house.desk.services.stores.tickets.count({ statuses: ['new'] })).toBeGreaterThan(0);
+    expect(await house.desk.services.stores.tickets.count({ statuses: ['new'] }, 1_000)).toBeGreaterThan(0);
     await ben.choose(said, 'make-a-ticket');
     await ben.sees('support-globex', /There is no ticket/);
+  });
+
+  it('of a message in a conversation without Relevo, the ticket goes on where Relevo and the customer are', async () => {
+    const ben = house.as('ben');
+    const mia = house.as('mia');
+    const said = ben.write(ben.directWith('mia'), 'Just between us: the export is empty');
+    await mia.choose(mia.messages(said.channel).find(({ id }) => id === said.id) ?? said, 'make-a-ticket');
+    const card = await mia.sees('agents', /the export is empty/);
+    const [number] = /T-\d+/.exec(wordsOf(card)) ?? [];
+    await ben.sees(ben.directWith('relevo'), new RegExp(`${number} · We have your request`));
+    await mia.type('agents', `/ticket answer ${number} "It is filled now"`);
+    await mia.press(await mia.sees('agents', /Preview of your answer/), 'ticket send');
+    await until('Ben reads the answer', () => {
+      const direct = ben.directWith('relevo');
+      const threads = ben.messages(direct).flatMap(({ id }) => ben.thread(direct, id));
+      return threads.some((message) => /It is filled now/.test(wordsOf(message))) || undefined;
+    });
   });
 
   it('a customer without an address is asked for it, and the confirmation goes out when they give it', async () => {
@@ -116,7 +140,7 @@ describe('the ways in', () => {
     await ben.type('support-globex', '/address Otto@lang.example');
     await ben.sees('support-globex', /Otto@lang\.example/);
     const form = await mia.type('agents', '/ticket phone');
-    const caller = { name: 'Otto Lang', number: 'C-10', address: 'otto@lang.example', language: 'en' };
+    const caller = { customer: 'Otto Lang', number: 'C-10', address: 'otto@lang.example', language: 'en' };
     await mia.submit(form, { ...caller, subject: 'My contract', body: 'In confidence', category: 'legal' });
     const card = wordsOf(await mia.sees('agents', /My contract/));
     expect(card).toMatch(/Otto Lang \(customer C-10\)/);
@@ -174,7 +198,7 @@ describe.each([
   [0, 'is a new one'],
 ] as const)('where a request may be reopened for %i days', (reopenWithinDays, what) => {
   it(`what is written to Relevo after it was resolved ${what}`, async () => {
-    const house = await openHouse({ tickets: { firstNumber: 1001, reopenWithinDays } });
+    const house = await openHouse({ tickets: { ...defaultDesk.tickets, firstNumber: 1001, reopenWithinDays } });
     const ben = house.as('ben');
     const direct = ben.directWith('relevo');
     const request = ben.write(direct, 'the printer smokes');

@@ -9,6 +9,7 @@ import type { MailTransport } from '../../port/mail.ts';
 import type {
   Capabilities,
   CommandMenu,
+  GivenMessage,
   Inbox,
   Inspection,
   Limits,
@@ -18,12 +19,12 @@ import type {
   Profile,
   Receipt,
 } from '../../port/platform.ts';
-import type { AccountRef, ChannelRef } from '../../port/refs.ts';
+import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
 import { Cache } from './cache.ts';
 import { Link, type WorkspaceAddress } from './link.ts';
 import { mailbox } from './mailbox.ts';
-import { inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
+import { givenOf, inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
 
 const posted = z.object({ channel: z.string(), message: z.string(), thread: z.string().exactOptional() });
 const member = z.object({
@@ -38,6 +39,11 @@ const member = z.object({
 });
 const place = z.object({ channel: z.string() });
 const named = z.object({ channels: z.array(z.string()), groups: z.array(z.string()) });
+const given = posted.extend({
+  author: z.string(),
+  text: z.string(),
+  files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() })),
+});
 const content = z.object({ size: z.int(), base64: z.string().exactOptional() });
 
 /** How long `stop` waits for events that are being taken. */
@@ -56,6 +62,7 @@ export class WorkspacePlatform implements Platform {
     files: true,
     reactions: true,
     edits: true,
+    home: true,
   };
   readonly limits: Limits = {
     messageText: wire.cardText,
@@ -82,13 +89,15 @@ export class WorkspacePlatform implements Platform {
   readonly #profiles = new Cache<Profile | undefined>();
   readonly #channels = new Cache<ChannelRef | undefined>();
   readonly #groups = new Cache<readonly AccountRef[] | undefined>();
+  /** The member that Relevo is. */
+  #bot = '';
   #inbox: Inbox | undefined;
 
   constructor(address: WorkspaceAddress, words: WordsFor, log: Log) {
     this.#words = words;
     this.#log = log;
     const onEvent = (delivery: string, event: WireEvent) => this.#receive(delivery, event);
-    this.#link = new Link(address, { onUp: () => this.#forget(), onEvent }, log);
+    this.#link = new Link(address, { onUp: (bot: string) => this.#up(bot), onEvent }, log);
     this.mailbox = mailbox((call) => this.#link.call(call));
   }
 
@@ -125,7 +134,9 @@ export class WorkspacePlatform implements Platform {
   }
 
   async perform(call: OutboundCall): Promise<Receipt> {
-    const { channel, message, thread } = await this.#ask(wireCallOf(call, this.#words), posted);
+    const at = await this.#ask(wireCallOf(call, this.#words), posted.nullable());
+    if (at === null) return {};
+    const { channel, message, thread } = at;
     return { message: { platform, channel, message, ...(thread === undefined ? {} : { thread }) } };
   }
 
@@ -134,6 +145,11 @@ export class WorkspacePlatform implements Platform {
     if (found === null) return undefined;
     if (found.base64 === undefined) throw new TooLarge(`the file has ${found.size} bytes`);
     return Buffer.from(found.base64, 'base64');
+  }
+
+  async message({ channel, message }: MessageRef): Promise<GivenMessage | undefined> {
+    const found = await this.#ask({ do: 'message', channel, message }, given.nullable());
+    return found === null ? undefined : givenOf(found, this.#bot);
   }
 
   profile({ user }: AccountRef): Promise<Profile | undefined> {
@@ -179,11 +195,12 @@ export class WorkspacePlatform implements Platform {
   async #take(delivery: string, event: WireEvent): Promise<void> {
     // Stopped while it waited in its lane: not acknowledged, so it comes again.
     if (this.#inbox === undefined) return;
-    const answer = await this.#inbox(inboundOf(delivery, event));
+    const answer = await this.#inbox(inboundOf(delivery, event, this.#bot));
     this.#link.acknowledge(delivery, wireAnswerOf(answer, this.#words));
   }
 
-  #forget(): void {
+  #up(bot: string): void {
+    this.#bot = bot;
     for (const cache of [this.#profiles, this.#channels, this.#groups]) cache.clear();
   }
 }

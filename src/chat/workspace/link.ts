@@ -22,7 +22,7 @@ export interface WorkspaceAddress {
 
 export interface LinkEvents {
   /** A connection stands, the first or a later one. */
-  readonly onUp: () => void;
+  readonly onUp: (bot: string) => void;
   readonly onEvent: (delivery: string, event: WireEvent) => void;
 }
 
@@ -53,6 +53,7 @@ export class Link {
   /** Only until the first connection stands: later refusals are tried again. */
   #refused: PromiseWithResolvers<never> | undefined;
   #isUp = false;
+  #bot = '';
   #stopped = true;
   #attempt = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -159,6 +160,7 @@ export class Link {
 
   #handle(frame: Frame): void {
     if (frame.type === 'welcome') {
+      this.#bot = frame.bot;
       this.#stands();
     } else if (frame.type === 'event') {
       this.#events.onEvent(frame.delivery, frame.event);
@@ -173,7 +175,7 @@ export class Link {
     this.#attempt = 0;
     this.#isUp = true;
     this.#log.info('workspace.link.up');
-    this.#events.onUp();
+    this.#events.onUp(this.#bot);
     this.#up.resolve();
   }
 

@@ -1,48 +1,76 @@
 import type { Reader, Text } from '../../i18n/types.ts';
-import type { InboundEvent } from '../../port/events.ts';
-import type { CommandMenu, FirstAnswer, OutboundCall, Place } from '../../port/platform.ts';
+import type { MessageEvent, PlatformEvent } from '../../port/events.ts';
+import type { CommandMenu, FirstAnswer, GivenMessage, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
-import { renderCard, renderModal } from '../../port/render.ts';
-import type { WireAnswer, WireCall, WireEvent, WireMenu, WirePlace, Words } from '../../workspace/protocol.ts';
+import { renderCard, renderModal, renderSuggestions } from '../../port/render.ts';
+import type {
+  WireAnswer,
+  WireCall,
+  WireEvent,
+  WireMenu,
+  WireMessage,
+  WirePlace,
+  Words,
+} from '../../workspace/protocol.ts';
 
 export const platform = 'workspace';
 
 /** Renders words for a reader. */
 export type WordsFor = (text: Text, reader: Reader) => string;
 
-/** An event of the workspace as one of the port. `delivery` is the same for every delivery of it. */
-export function inboundOf(delivery: string, event: WireEvent): InboundEvent {
+/** An event of the workspace as one of the port. `delivery` is the same for every delivery of it; `bot`: whom a mention of Relevo names. */
+export function inboundOf(delivery: string, event: WireEvent, bot: string): PlatformEvent {
   const { at } = event;
   const head = { key: `${platform}:${delivery}`, by: { platform, user: event.by }, at };
   switch (event.kind) {
     case 'message': {
-      const { direct, text, files } = event;
-      return { ...head, kind: 'message', message: messageRef(event), direct, text, files };
+      const { direct, files } = event;
+      return { ...head, kind: 'message', message: messageRef(event), direct, files, ...mentionIn(event.text, bot) };
     }
     case 'edit':
-      return { ...head, kind: 'edit', message: messageRef(event), text: event.text };
+      return { ...head, kind: 'edit', message: messageRef(event), text: mentionIn(event.text, bot).text };
     case 'delete':
       return { ...head, kind: 'delete', message: messageRef(event) };
     case 'reaction':
       return { ...head, kind: 'reaction', message: messageRef(event), emoji: event.emoji, added: event.added };
     case 'command':
-      return { ...head, kind: 'command', interaction: interactionOf(event), line: event.line };
+      return {
+        ...head,
+        kind: 'command',
+        interaction: interactionOf(event),
+        line: event.line,
+        ...(event.args === undefined ? {} : { args: event.args }),
+      };
     case 'action': {
       const { run, args } = event;
       return { ...head, kind: 'action', interaction: interactionOf(event), message: messageRef(event), run, args };
     }
     case 'messageAction': {
-      const { run, text, files } = event;
+      const { run, files } = event;
+      const { text } = mentionIn(event.text, bot);
       const author = { platform, user: event.author };
       const message = messageRef(event);
       return { ...head, kind: 'messageAction', interaction: interactionOf(event), message, author, text, files, run };
     }
+    case 'suggest': {
+      const { run, field, text } = event;
+      return { ...head, kind: 'suggest', interaction: interactionOf(event), run, field, text };
+    }
+    case 'homeOpened':
+      return { ...head, kind: 'homeOpened' };
     case 'submit': {
       const { run, args, values, page } = event;
       const paged = page === undefined ? {} : { page };
       return { ...head, kind: 'submit', interaction: interactionOf(event), run, args, values, ...paged };
     }
   }
+}
+
+/** What a message says. */
+export function givenOf(found: WireMessage, bot: string): GivenMessage {
+  const { author, files } = found;
+  const { text } = mentionIn(found.text, bot);
+  return { ref: messageRef(found), author: { platform, user: author }, text, files };
 }
 
 /** A call as the workspace takes it, its words rendered. */
@@ -69,6 +97,11 @@ export function wireCallOf(call: OutboundCall, words: WordsFor): WireCall {
     }
     case 'react':
       return { do: 'react', key, channel: call.message.channel, message: call.message.message, emoji: call.emoji };
+    case 'home': {
+      const { to, count, asOf } = call;
+      const card = renderCard(call.card, (text) => words(text, call.reader));
+      return { do: 'home', to: to.user, card, asOf, ...(count === undefined ? {} : { count }) };
+    }
     case 'file':
       return { do: 'file', key, to: wirePlace(call.to), name: call.name, type: call.type, base64: call.base64 };
   }
@@ -80,6 +113,8 @@ export function wireAnswerOf(answer: FirstAnswer, words: WordsFor): WireAnswer {
       return answer;
     case 'modal':
       return { kind: 'modal', modal: renderModal(answer.modal, (text) => words(text, answer.reader)) };
+    case 'choices':
+      return { kind: 'choices', choices: renderSuggestions(answer.choices, (text) => words(text, answer.reader)) };
     case 'say':
       return { kind: 'say', card: renderCard(answer.card, (text) => words(text, answer.reader)) };
     case 'faults': {
@@ -109,7 +144,19 @@ export function wireMenuOf(menu: CommandMenu, words: WordsFor): WireMenu {
       })),
     })),
     messageActions: menu.messageActions.map(({ run, label }) => ({ run, label: inAll(label) })),
+    ...(menu.search === undefined ? {} : { search: menu.search }),
+    ...(menu.home === undefined ? {} : { home: menu.home }),
   };
+}
+
+/** `@relevo` as people type it; as the first word it only says to whom the rest is said. */
+export function mentionIn(text: string, bot: string): Pick<MessageEvent, 'text' | 'mention'> {
+  for (const { index, 1: word = '', 0: whole } of text.matchAll(/(?<![\w@.])@([\w-]+)/g)) {
+    if (word.toLowerCase() !== bot) continue;
+    if (text.slice(0, index).trim() !== '') return { text, mention: 'inside' };
+    return { text: text.slice(index + whole.length).replace(/^[\s,:]+/, ''), mention: 'leading' };
+  }
+  return { text };
 }
 
 function messageRef({ channel, message, thread }: { channel: string; message: string; thread?: string }): MessageRef {

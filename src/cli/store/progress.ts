@@ -37,7 +37,7 @@ export function createProgress(
       return seen;
     },
     begin: (what, expected) => {
-      [name, total, seen, bytes, begun, drawn] = [what, expected, 0, 0, performance.now(), 0];
+      [name, total, seen, bytes, begun, drawn] = [what, expected, 0, 0, performance.now(), Number.NEGATIVE_INFINITY];
     },
     more: (documents, length) => {
       seen += documents;

@@ -23,11 +23,17 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.note': '- * t * *',
   'ticket.resolve': '- * h * *',
   'ticket.assign': '- * - * *',
+  'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',
   'handoff.take': '- - t * -',
+  'view.share': '- - - * *',
+  'away.set': '- * * * *',
+  'away.setFor': '- - - * *',
+  'away.see': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
+  'audit.see': '- - - * *',
 };
 
 const cells = Object.entries(WHOLE).flatMap(([permission, row]) =>

@@ -28,11 +28,17 @@ export const PERMISSIONS = {
   'ticket.note': DESK_AND_TEAM,
   'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
+  'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },
   'handoff.take': { team: 'theirs', lead: 'all' },
+  'view.share': { lead: 'all', admin: 'all' },
+  'away.set': { ...DESK, team: 'all' },
+  'away.setFor': { lead: 'all', admin: 'all' },
+  'away.see': { lead: 'all', admin: 'all' },
   'mail.see': { lead: 'all', admin: 'all' },
   'mail.retry': { lead: 'all', admin: 'all' },
+  'audit.see': { lead: 'all', admin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -27,6 +27,7 @@ const TABLE: readonly (readonly [Audience, ...string[]])[] = [
   ['desk', 'agent', 'developer', 'legal team', 'lead', 'admin'],
   ['team:dev', 'agent', 'developer', 'legal team', 'lead', 'admin'],
   ['team:legal', 'legal team', 'lead'],
+  ['lead', 'lead'],
   ['team:gone', 'lead'],
   ['person:workspace:mia', 'agent', 'lead'],
   ['person:slack:mia', 'lead'],

@@ -21,6 +21,7 @@ export function canSee(
   if (person.roles.includes('lead')) return true;
   const worksOnIt = may(person, 'ticket.note', { ticket, ...(customer === undefined ? {} : { customer }) });
   return visibleTo.some((audience) => {
+    if (audience === 'lead') return false;
     if (audience === 'requester') return worksOnIt || customer === ticket.requester;
     if (audience === 'desk') return worksOnIt;
     const [kind, id] = split(audience);

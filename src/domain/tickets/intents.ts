@@ -2,6 +2,8 @@ import type { Text } from '../../i18n/types.ts';
 import type { SentFile, TicketFile } from '../files/file.ts';
 import type { FileSide } from '../files/reach.ts';
 import type { Audience } from '../people/audience.ts';
+import type { SaidLine } from './line.ts';
+import type { Step } from './steps.ts';
 import type { TimelineEntry } from './ticket.ts';
 
 /** What follows from a decision, as data. The services turn it into messages and mails. */
@@ -13,7 +15,14 @@ export type Intent =
   | { readonly kind: 'packet'; readonly first?: true }
   /** A hand-off that has ended: its packet says so and loses its buttons. */
   | { readonly kind: 'packetEnded'; readonly team: string; readonly ordinal: number; readonly how: Text }
-  | { readonly kind: 'say'; readonly to: Side; readonly line: Line }
+  /** `copy`: what is posted shows a message of another place, and follows it when that is edited. */
+  | { readonly kind: 'say'; readonly to: Side; readonly line: Line; readonly copy?: true }
+  /** The words of the step's first entry are those of this message, written at that instant by its platform's clock. */
+  | { readonly kind: 'said'; readonly message: string; readonly at: string }
+  /** What is on record of a message changes. */
+  | { readonly kind: 'revise'; readonly line: SaidLine }
+  /** A copy of a message is edited in place. */
+  | { readonly kind: 'follow'; readonly copy: string; readonly line: Line }
   /** A file that came beside words is copied into Relevo's own store. */
   | {
       readonly kind: 'bring';
@@ -34,6 +43,10 @@ export type Intent =
   | { readonly kind: 'mailAnswer'; readonly words: string; readonly solution?: true }
   /** To a requester without a chat: their ticket is open again. */
   | { readonly kind: 'mailReopened' }
+  /** The same for having been merged into another ticket; without one, for being worked on by itself again. */
+  | { readonly kind: 'mailMerged'; readonly into?: number }
+  /** Another ticket does something because of this one. */
+  | { readonly kind: 'step'; readonly ticket: number; readonly step: Step }
   /** The lead is called: a team hands it back again and again. */
   | { readonly kind: 'callLead'; readonly reason: Text };
 

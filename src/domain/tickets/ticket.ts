@@ -6,11 +6,14 @@ import type { MessageRef } from '../refs.ts';
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Those that have not ended. */
+export const ALIVE = ['new', 'open', 'waiting', 'handed_over'] as const satisfies readonly Status[];
+
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** The way in. */
-export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone'] as const;
+export const WAYS_IN = ['command', 'action', 'intake', 'direct', 'phone', 'split', 'mention'] as const;
 export type Via = (typeof WAYS_IN)[number];
 
 /** A ticket as it is decided upon. Plain data; instants are `…Z`; people are `platform:user` with a name. */
@@ -29,6 +32,8 @@ export interface Ticket {
   readonly madeBy?: Who;
   readonly subject: string;
   readonly body: string;
+  /** The message that it was made from was deleted: its words are read by leads only, in the history. */
+  readonly withdrawn?: true;
   readonly category: string;
   readonly priority: Priority;
   readonly status: Status;
@@ -45,6 +50,16 @@ export interface Ticket {
   readonly bounces: number;
   /** Answers to the triage checks, by check and field. */
   readonly triage: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The desk's own marks, see `readTags`, in the order in which they were set; absent: none. */
+  readonly tags?: readonly string[];
+  /** Tickets that name each other; absent: none. */
+  readonly links?: readonly number[];
+  /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
+  readonly mergedInto?: number;
+  /** The duplicates that were merged into this one; absent: none. */
+  readonly merged?: readonly number[];
+  /** When it came, nobody was there to whom it could be given. */
+  readonly nobodyThere?: true;
   /** What came beside words, but for what is a confidential team's own. */
   readonly files: readonly TicketFile[];
   readonly solution?: string;
@@ -63,7 +78,7 @@ export interface Ticket {
 }
 
 /** What a mail to the customer is. */
-export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened'] as const;
+export const MAIL_KINDS = ['confirmation', 'answer', 'solution', 'reopened', 'merged'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 export interface Undelivered {
@@ -136,6 +151,17 @@ export interface TimelineEntry {
   readonly visibleTo: readonly Audience[];
 }
 
+/** An entry as the history gives it: its `words` are the last ones where whoever wrote them changed them, or took them back. */
+export interface ReadEntry extends TimelineEntry {
+  readonly revised?: {
+    /** As they were written at first. */
+    readonly first: string;
+    /** How many there are, the first included. */
+    readonly versions: number;
+    readonly withdrawn: boolean;
+  };
+}
+
 export const ENTRY_KINDS = [
   'opened',
   'claimed',
@@ -166,5 +192,18 @@ export const ENTRY_KINDS = [
   'address',
   'addressKnown',
   'fileRefused',
+  'tagged',
+  'untagged',
+  'linked',
+  'unlinked',
+  'splitInto',
+  'merged',
+  'absorbed',
+  'unmerged',
+  'letGo',
+  'heard',
+  'edited',
+  'deleted',
+  'nobodyThere',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

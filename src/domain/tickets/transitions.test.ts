@@ -12,6 +12,7 @@ const LIFE: Readonly<Record<Move, string>> = {
   priority: 'new open waiting handed_over - -',
   category: 'new open waiting handed_over - -',
   triage: 'new open waiting handed_over - -',
+  tag: 'new open waiting handed_over resolved closed',
   note: 'new open waiting handed_over resolved closed',
   answer: 'open open open handed_over - -',
   teamAnswer: '- - - open - -',
@@ -26,12 +27,14 @@ const LIFE: Readonly<Record<Move, string>> = {
   return: '- - - open - -',
   resolve: 'resolved resolved resolved resolved - -',
   close: '- - - - closed -',
+  merge: 'closed closed closed - - -',
+  unmerge: '- - - - - open',
   reopen: '- - - - open open',
   customerWrote: 'new open open handed_over open open',
 };
 
 /** Moves that nobody makes by hand; `reply` follows from a question. */
-const NOBODYS_CHOICE = new Set<Move>(['teamSaid', 'reply', 'teamAnswer', 'customerWrote']);
+const NOBODYS_CHOICE = new Set<Move>(['teamSaid', 'reply', 'teamAnswer', 'customerWrote', 'unmerge']);
 
 const cells = Object.entries(LIFE).flatMap(([move, row]) =>
   row.split(' ').map((to, index) => ({ move: move as Move, from: STATUSES[index] as Status, to })),
@@ -71,9 +74,9 @@ describe('a refusal names what this person may do instead, and nothing that they
     refusalOfAct(possible(move), ticket, who).details.map(inEnglish);
 
   it.each([
-    ['an agent', people.mia, ['Possible now: add a note, close, reopen.']],
+    ['an agent', people.mia, ['Possible now: tag, add a note, close, reopen.']],
     ['the customer', people.ana, ['Possible now: reopen.']],
-    ['another customer', people.gus, ['Possible now: nothing.']],
+    ['another customer', people.gus, ['Write in the conversation of your request; we read it there.']],
     ['a member of a team that never had it', people.ivan, ['Possible now: nothing.']],
   ] as const)('%s', (_, who, said) => {
     expect(instead(who, 'answer')).toEqual(said);

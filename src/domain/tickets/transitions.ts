@@ -1,7 +1,7 @@
 import { t } from '../../i18n/types.ts';
 import { may, type Permission } from '../people/permissions.ts';
-import { personId } from '../people/person.ts';
-import { Refusal } from '../refusal.ts';
+import { isStaff, personId } from '../people/person.ts';
+import { Refusal, refuse } from '../refusal.ts';
 import type { Act, Facts } from './decide.ts';
 import { label, type Status, type Ticket } from './ticket.ts';
 
@@ -25,6 +25,7 @@ export const TRANSITIONS = {
   priority: { to: ALIVE, may: 'ticket.work' },
   category: { to: ALIVE, may: 'ticket.work' },
   triage: { to: ALIVE, may: 'ticket.work' },
+  tag: { to: ALWAYS, may: 'ticket.work' },
   note: { to: ALWAYS, may: 'ticket.note' },
   answer: { to: { new: 'open', open: 'open', waiting: 'open', handed_over: 'handed_over' }, may: 'ticket.answer' },
   teamAnswer: { to: { handed_over: 'open' } },
@@ -42,6 +43,10 @@ export const TRANSITIONS = {
     may: 'ticket.resolve',
   },
   close: { to: { resolved: 'closed' }, may: 'ticket.work' },
+  /** A duplicate: what follows for its customer follows from the other ticket. */
+  merge: { to: { new: 'closed', open: 'closed', waiting: 'closed' }, may: 'ticket.work' },
+  /** Only what was merged has this choice. */
+  unmerge: { to: { closed: 'open' } },
   reopen: { to: { resolved: 'open', closed: 'open' }, may: 'ticket.reopen' },
   /** The customer wrote on their side: that wakes what waits or has ended. */
   customerWrote: { to: { ...ALIVE, waiting: 'open', resolved: 'open', closed: 'open' } },
@@ -49,18 +54,24 @@ export const TRANSITIONS = {
 
 export type Move = keyof typeof TRANSITIONS;
 
+/** What is still done on a ticket that was merged; everything else is done on the other one. */
+const AS_MERGED: ReadonlySet<Move> = new Set(['tag', 'note', 'teamSaid', 'unmerge']);
+
 /** The status after a move. @throws Refusal that says why not and which moves this person has instead */
 export function after(ticket: Ticket, move: Move, facts: Pick<Facts, 'actor' | 'customer'>): Status {
+  if (ticket.mergedInto !== undefined && !AS_MERGED.has(move))
+    return refuse('refuse.merged', { number: label(ticket.number), into: label(ticket.mergedInto) });
   const to = statusAfter(ticket.status, move);
   if (to !== undefined) return to;
-  throw new Refusal(
-    t('refuse.move', {
-      number: label(ticket.number),
-      move: t(`move.${move}`),
-      status: t(`status.${ticket.status}`),
-    }),
-    { details: [t('refuse.move.instead', { moves: joinTexts(movesFor(ticket, facts)) })] },
-  );
+  const staff = isStaff(facts.actor);
+  const status = staff ? t(`status.${ticket.status}`) : t(`status.customer.${ticket.status}`);
+  const instead = movesFor(ticket, facts);
+  throw new Refusal(t('refuse.move', { number: label(ticket.number), move: t(`move.${move}`), status }), {
+    details:
+      staff || instead.length > 0
+        ? [t('refuse.move.instead', { moves: joinTexts(instead) })]
+        : [t('refuse.move.write')],
+  });
 }
 
 /** Only asks whether a move is possible, and changes nothing. */

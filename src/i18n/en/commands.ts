@@ -32,4 +32,7 @@ export default {
   'command.mail.waiting': 'Mails that did not leave',
   'command.mail.retry': 'Try a mail again',
   'command.mail.give-up': 'Give a mail up',
+  'command.audit': 'Who did what with a ticket, or what a person did',
+  'command.ticket.transcript': 'Get a ticket with its whole history as a file',
+  'command.home': 'What is to do',
 };

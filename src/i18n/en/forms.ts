@@ -70,4 +70,7 @@ export default {
   'form.team.ask': 'Ask the agent',
   'form.team.ask.submit': 'Ask',
   'form.team.reply': 'Reply to the team',
+  'option.audit.who': 'Who',
+  'option.audit.who.hint': 'A colleague’s name, or platform:id',
+  'option.format': 'Format',
 };

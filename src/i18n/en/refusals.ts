@@ -4,10 +4,11 @@ import type { Format } from '../format.ts';
 export default {
   'refuse.move': (p: { number: string; move: string; status: string }) => `${p.number} cannot do that now: “${p.move}” is not possible while it is “${p.status}”.`,
   'refuse.move.instead': (p: { moves: string }) => `Possible now: ${p.moves}.`,
+  'refuse.move.write': 'Write in the conversation of your request; we read it there.',
   'refuse.unknownTicket': (p: { number: string }) => `There is no ticket ${p.number} that you can see. Check the number, or look at /ticket mine.`,
   'refuse.notAllowed': 'Your role does not allow that; /relevo lists what you can do. The attempt was noted.',
   'refuse.alreadyYours': (p: { number: string }) => `${p.number} is yours already.`,
-  'refuse.claimedBy': (p: { number: string; who: string }) => `${p.who} has ${p.number} already. Talk to them, or use /ticket assign.`,
+  'refuse.claimedBy': (p: { number: string; who: string }) => `${p.who} has ${p.number} already. Talk to them; they or a lead can give it to you.`,
   'refuse.notAnAgent': (p: { who: string }) => `${p.who} is not an agent, so tickets cannot be assigned to them.`,
   'refuse.noSuchAgent': (p: { who: string; agents: string }) => `Nobody called “${p.who}” can be given a ticket. Agents: ${p.agents}.`,
   'refuse.nobodyHasIt': (p: { number: string }) => `Nobody has ${p.number}, so there is nothing to release.`,
@@ -20,6 +21,7 @@ export default {
   'refuse.sameTeam': (p: { team: string }) => `${p.team} has it already. Choose another team.`,
   'refuse.triage': (p: { number: string; count: number }, f: Format) => `${p.number} cannot be handed over yet. ${f.plural(p.count, { one: 'One item of the checklist is', other: '# items of the checklist are' })} missing:`,
   'refuse.unknownCommand': (p: { line: string }) => `There is no command “/${p.line}”. /relevo lists what you can do.`,
+  'refuse.whichCommand': (p: { line: string }) => `“/${p.line}” needs one more word:`,
   'refuse.didYouMean': (p: { command: string }) => `Did you mean ${p.command}?`,
   'refuse.input': 'Something in what you typed is not right; nothing was changed.',
   'refuse.confidential': 'A message of a confidential team makes no ticket, as the whole desk would read it.',
@@ -33,4 +35,6 @@ export default {
   'refuse.unreachable': (p: { number: string }) => `The customer of ${p.number} has no chat and no e-mail address, so nothing can be sent. Call them, or add an address with /ticket address.`,
   'error.tryAgain': 'Relevo cannot reach its store right now. Nothing was done; please try again in a moment.',
   'error.failed': (p: { key: string }) => `That went wrong on our side and was logged under ${p.key}. Please tell a lead if it happens again.`,
+  'refuse.auditOfWhat': 'Of which ticket, or of whom? /audit T-1042, or /audit who:mia.',
+  'refuse.auditOfWhom': (p: { who: string }) => `“${p.who}” is not one person of the desk or of a team. Give the whole name, or platform:id.`,
 };

@@ -23,6 +23,10 @@ export default {
   'say.bounced': (p: { number: string; count: number; subject: string }) => `${p.number} (${p.subject}) has bounced ${p.count} times between teams.`,
   'say.undelivered': (p: { what: string; number: string }) => `${p.what} could not be delivered by e-mail: the mail server refused it for good. The customer does not have it. Call them, or correct the address with /ticket address ${p.number}, and it goes there.`,
   'say.givenUp': (p: { by: string; what: string }) => `${p.by} gave a mail up: ${p.what}. The customer does not have it.`,
+  'say.masked.cards': 'Something that looks like a card number was masked here. Ask the customer to have the card replaced if others may have read it.',
+  'say.masked.passwords': 'Something that looks like a password was masked here. Ask the customer to change it.',
+  'say.masked.keys': 'Something that looks like an API key was masked here. Ask the customer to revoke it and make a new one.',
+  'say.masked.tokens': 'Something that looks like an access token was masked here. Ask the customer to revoke it.',
   'lead.bounced': (p: { number: string }) => `${p.number} needs a lead`,
   'customer.received': (p: { number: string }) => `${p.number} · We have your request`,
   'customer.received.subject': (p: { subject: string }) => `“${p.subject}” is with our support team. Write here to add something.`,
@@ -33,5 +37,7 @@ export default {
   'customer.resolved.hint': 'Not solved? Write here or press “Reopen”.',
   'customer.addedTo': (p: { number: string; subject: string }) => `Added to ${p.number} (${p.subject}). For something else use /ticket new.`,
   'customer.reopenedBy': (p: { number: string; subject: string }) => `${p.number} (${p.subject}) is open again by that. For something else use /ticket new.`,
+  'say.notPosted': 'What was said to the customer here could not be posted in their chat, so they have not read it. Call them, or give their e-mail address with /ticket address.',
+  'say.fileRefused': (p: { name: string; reason: string }) => `The file ${p.name} was not taken: ${p.reason}`,
   'staff.direct': 'Messages to Relevo make tickets for customers. For you: /relevo lists the commands, /ticket phone notes a call.',
 };

@@ -5,6 +5,7 @@ export default {
   nobody: 'Nobody yet',
   'list.and': (p: { first: string; second: string }) => `${p.first}, ${p.second}`,
   'list.dash': (p: { first: string; second: string }) => `${p.first} – ${p.second}`,
+  'list.named': (p: { label: string; value: string }) => `${p.label} (${p.value})`,
   'list.nothing': 'nothing',
   'language.name': (p: { tag: string }, f: Format) => f.language(p.tag),
   'region.europe': 'Europe',
@@ -60,4 +61,5 @@ export default {
   'move.resolve': 'resolve',
   'move.close': 'close',
   'move.reopen': 'reopen',
+  'move.tag': 'tag',
 };

@@ -34,4 +34,7 @@ export default {
   'command.mail.waiting': 'Correos que no salieron',
   'command.mail.retry': 'Volver a intentar un envío',
   'command.mail.give-up': 'Desistir de un envío',
+  'command.audit': 'Quién hizo qué con un ticket, o qué hizo una persona',
+  'command.ticket.transcript': 'Recibir un ticket con todo su historial en un archivo',
+  'command.home': 'Qué hay por hacer',
 } satisfies Translation<typeof english>;

@@ -70,4 +70,7 @@ export default {
   'form.team.ask': 'Preguntar al agente',
   'form.team.ask.submit': 'Preguntar',
   'form.team.reply': 'Responder al equipo',
+  'option.audit.who': 'Quién',
+  'option.audit.who.hint': 'El nombre de un colega, o plataforma:id',
+  'option.format': 'Formato',
 } satisfies Translation<typeof english>;

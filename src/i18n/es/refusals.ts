@@ -4,10 +4,11 @@ import type { Translation } from '../translation.ts';
 export default {
   'refuse.move': (p) => `Ahora no se puede “${p.move}” con ${p.number}: su estado es “${p.status}”.`,
   'refuse.move.instead': (p) => `Ahora es posible: ${p.moves}.`,
+  'refuse.move.write': 'Puede escribir en la conversación de su solicitud; ahí lo leemos.',
   'refuse.unknownTicket': (p) => `No hay ningún ticket ${p.number} visible con este acceso. Conviene revisar el número o mirar en /ticket mine.`,
   'refuse.notAllowed': 'Eso no se puede hacer con este rol; /relevo muestra todo lo que se puede hacer. El intento quedó registrado.',
   'refuse.alreadyYours': (p) => `${p.number} ya es tuyo.`,
-  'refuse.claimedBy': (p) => `${p.who} ya tiene ${p.number}. Habla con esa persona o usa /ticket assign.`,
+  'refuse.claimedBy': (p) => `${p.who} ya tiene ${p.number}. Pónganse de acuerdo; esa persona o un responsable puede pasártelo.`,
   'refuse.notAnAgent': (p) => `${p.who} no es agente, así que no se le pueden asignar tickets.`,
   'refuse.noSuchAgent': (p) => `No se puede asignar un ticket a nadie con el nombre “${p.who}”. Agentes: ${p.agents}.`,
   'refuse.nobodyHasIt': (p) => `Nadie tiene ${p.number}, así que no hay nada que liberar.`,
@@ -20,6 +21,7 @@ export default {
   'refuse.sameTeam': (p) => `${p.team} ya lo tiene. Elige otro equipo.`,
   'refuse.triage': (p, f) => `${p.number} todavía no se puede entregar. ${f.plural(p.count, { one: 'Falta un punto', other: 'Faltan # puntos' })} de la lista de comprobación:`,
   'refuse.unknownCommand': (p) => `No existe el comando “/${p.line}”. /relevo muestra todo lo que se puede hacer.`,
+  'refuse.whichCommand': (p) => `A “/${p.line}” le falta una palabra:`,
   'refuse.didYouMean': (p) => `¿Quizá era ${p.command}?`,
   'refuse.input': 'Algo de lo escrito no es correcto; no se cambió nada.',
   'refuse.confidential': 'Un mensaje de un equipo confidencial no se convierte en ticket, porque lo leería todo el soporte.',
@@ -33,4 +35,6 @@ export default {
   'refuse.unreachable': (p) => `El cliente de ${p.number} no tiene chat ni correo electrónico, así que no se le puede enviar nada. Llama por teléfono o añade una dirección con /ticket address.`,
   'error.tryAgain': 'Relevo no puede acceder a sus datos en este momento. No se hizo nada; conviene intentarlo de nuevo en unos instantes.',
   'error.failed': (p) => `Algo falló por nuestra parte y quedó registrado como ${p.key}. Si vuelve a ocurrir, conviene avisar a un responsable.`,
+  'refuse.auditOfWhat': '¿De qué ticket o de quién? /audit T-1042, o /audit who:mia.',
+  'refuse.auditOfWhom': (p) => `“${p.who}” no es una única persona de soporte ni de un equipo. Escribe el nombre completo, o plataforma:id.`,
 } satisfies Translation<typeof english>;

@@ -25,6 +25,10 @@ export default {
   'say.bounced': (p, f) => `${p.number} (${p.subject}) rebotó ${f.plural(p.count, { one: 'una vez', other: '# veces' })} entre equipos.`,
   'say.undelivered': (p) => `No se pudo entregar por correo electrónico: ${p.what}. El rechazo del servidor de correo es definitivo y el cliente no lo ha recibido. Llama por teléfono, o corrige la dirección con /ticket address ${p.number} y se enviará allí.`,
   'say.givenUp': (p) => `${p.by} desistió de un envío: ${p.what}. El cliente no lo ha recibido.`,
+  'say.masked.cards': 'Aquí se ocultó algo que parece un número de tarjeta. Pide al cliente que cambie la tarjeta si otras personas pudieron leerlo.',
+  'say.masked.passwords': 'Aquí se ocultó algo que parece una contraseña. Pide al cliente que la cambie.',
+  'say.masked.keys': 'Aquí se ocultó algo que parece una clave de API. Pide al cliente que la revoque y cree otra.',
+  'say.masked.tokens': 'Aquí se ocultó algo que parece un token de acceso. Pide al cliente que lo revoque.',
   'lead.bounced': (p) => `${p.number} necesita a un responsable`,
   'customer.received': (p) => `${p.number} · Recibimos su solicitud`,
   'customer.received.subject': (p) => `“${p.subject}” ya está en manos de nuestro equipo de soporte. Para añadir algo, basta con escribir aquí.`,
@@ -35,5 +39,7 @@ export default {
   'customer.resolved.hint': '¿No quedó resuelto? Puede escribir aquí o pulsar “Reabrir”.',
   'customer.addedTo': (p) => `Añadido a ${p.number} (${p.subject}). Para otro asunto, use /ticket new.`,
   'customer.reopenedBy': (p) => `Con eso, ${p.number} (${p.subject}) está abierto otra vez. Para otro asunto use /ticket new.`,
+  'say.notPosted': 'Lo que se le dijo aquí al cliente no se pudo publicar en su chat, así que no lo ha leído. Llama por teléfono o indica su correo electrónico con /ticket address.',
+  'say.fileRefused': (p) => `El archivo ${p.name} no se aceptó: ${p.reason}`,
   'staff.direct': 'Los mensajes a Relevo crean tickets para clientes. Para ti: /relevo muestra los comandos y /ticket phone registra una llamada.',
 } satisfies Translation<typeof english>;

@@ -42,4 +42,12 @@ export default {
   'entry.givenUp': 'desistió de un envío',
   'entry.address': 'indicó el correo electrónico',
   'entry.addressKnown': 'hay dirección: lo que esperaba sale por correo electrónico',
+  'entry.tagged': 'etiquetó',
+  'entry.untagged': 'quitó etiquetas:',
+  'transcript.request': 'Solicitud',
+  'transcript.history': 'Historial',
+  'transcript.at': (p, f) => f.dateTime(p.at),
+  'transcript.cut': 'el mensaje era más largo de lo que guarda un ticket y está cortado',
+  'transcript.made': (p, f) => `Transcripción de ${p.number} de ${p.desk}, hecha para ${p.name} el ${f.dateTime(p.at)}. Contiene lo que ${p.name} puede ver.`,
+  'transcript.tooLong': (p, f) => `El historial de ${p.number} es tan largo que no cabe en un archivo aquí (${f.size(p.size)} como máximo). /ticket show ${p.number} lo muestra página a página.`,
 } satisfies Translation<typeof english>;

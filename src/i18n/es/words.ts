@@ -5,6 +5,7 @@ export default {
   nobody: 'Nadie todavía',
   'list.and': (p) => `${p.first}, ${p.second}`,
   'list.dash': (p) => `${p.first} – ${p.second}`,
+  'list.named': (p) => `${p.label} (${p.value})`,
   'list.nothing': 'nada',
   'language.name': (p, f) => f.language(p.tag),
   'region.europe': 'Europa',
@@ -60,4 +61,5 @@ export default {
   'move.resolve': 'resolver',
   'move.close': 'cerrar',
   'move.reopen': 'reabrir',
+  'move.tag': 'etiquetar',
 } satisfies Translation<typeof english>;

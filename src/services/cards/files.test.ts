@@ -35,7 +35,7 @@ describe('a file that was refused', () => {
   it.each(FILE_FAULTS)('as %s says why and what is taken, in every language', (fault) => {
     const card = refusedFileCard('a.png', fault, { ...aDesk().files, maxMegabytes: 3 });
     const [why, what] = texts(card);
-    expect(why).toMatch(/^“a\.png” could not be taken: .+\. The rest of your message has arrived\.$/);
+    expect(why).toMatch(/^“a\.png” could not be taken: .+\. Whatever else you sent has arrived\.$/);
     expect(what).toMatch(/^These can be sent, up to 3 MB each: pictures, PDF, text, CSV, .+, videos\.$/);
     const spoken = JSON.stringify(
       card.blocks.map((block) => (block.kind === 'text' ? render(block.text, { language: 'es', zone: 'UTC' }) : '')),

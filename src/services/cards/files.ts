@@ -40,10 +40,10 @@ export function refusedFileCard(name: string, fault: FileFault, { types, maxMega
 }
 
 /** What an entry of the timeline says of files; undefined when it is not about any. */
-export function filesOfEntry({ kind, details }: TimelineEntry): Text | undefined {
+export function filesOfEntry({ kind, details }: TimelineEntry, most = 400): Text | undefined {
   const names = details?.['files'];
   if (names === undefined) return undefined;
-  const shown = firstLine(names, 400);
+  const shown = firstLine(names, most);
   if (kind !== 'fileRefused') return t('timeline.files', { names: shown });
   return t('list.dash', { first: plain(shown), second: faultText(details?.['fault']) });
 }

@@ -13,7 +13,7 @@ describe('a confirmation', () => {
     expect(mail.subject).toBe('[T-1042] Recibimos su solicitud: Mails are late');
     expect(mail.text.split('\n\n')).toEqual([
       'Hola, Ana:',
-      expect.stringMatching(/^Recibimos su solicitud el 2 mar 2026, 3:00\. Su número es T-1042\.$/),
+      expect.stringMatching(/^Recibimos su solicitud el 2 mar 2026, 3:00 GMT-6\. Su número es T-1042\.$/),
       expect.stringContaining('mencione T-1042'),
       '> Mails are late\n> since this morning',
       'Saludos cordiales, soporte de Acme',
@@ -26,7 +26,7 @@ describe('a confirmation', () => {
     });
     const other = confirmationMail(aTicket(), english, desk);
     expect(other.subject).toBe('[T-1042] We have your request: Mails are late');
-    expect(other.text).toMatch(/we received your request on Mar 2, 2026, 10:00.AM\. Its number is T-1042\./);
+    expect(other.text).toMatch(/we received your request on Mar 2, 2026, 10:00.AM GMT\+1\. Its number is T-1042\./);
   });
 
   it('says the same as HTML', () => {

@@ -61,6 +61,18 @@ export function reopenedMail(ticket: Ticket, to: Recipient, desk: Desk): Outgoin
   });
 }
 
+/** Tells a customer who has no chat under which other number their request is worked on; without one, that it is by itself again. */
+export function mergedMail(ticket: Ticket, to: Recipient, desk: Desk, into?: number): OutgoingMail {
+  const number = label(ticket.number);
+  return mail(ticket, to, desk, `merged.${ticket.version}`, {
+    subject: t(into === undefined ? 'mail.unmerged.subject' : 'mail.merged.subject', { number }),
+    paragraphs: [
+      to.addressOnlySaid ? t('mail.greeting.plain') : t('mail.greeting', { name: to.name }),
+      into === undefined ? t('mail.unmerged.intro', { number }) : t('mail.merged.intro', { number, into: label(into) }),
+    ],
+  });
+}
+
 interface Content {
   readonly subject: Text;
   readonly paragraphs: readonly Text[];
@@ -69,7 +81,7 @@ interface Content {
 }
 
 function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: Content): OutgoingMail {
-  const words = (text: Text) => render(text, to);
+  const words = (text: Text) => render(text, { language: to.language, zone: to.zone, namesZone: true });
   const signature = words(t('mail.signature', { name: desk.name }));
   const paragraphs = content.paragraphs.map(words);
   return {
@@ -114,7 +126,7 @@ function htmlOf(
   const block = (words: string) => `<p dir="auto">${escapeHtml(words).replaceAll(number, marked)}</p>`;
   return [
     `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"></head>`,
-    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em">',
+    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em;overflow-wrap:anywhere">',
     ...paragraphs.map(block),
     ...(quote === undefined
       ? []

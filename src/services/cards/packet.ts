@@ -8,7 +8,7 @@ import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Action, Block, Card, Step } from '../../port/cards.ts';
 import { button } from './buttons.ts';
 import { filesText } from './files.ts';
-import { excerpt, requester } from './ticket-card.ts';
+import { excerpt, requestBlock, requester } from './ticket-card.ts';
 
 type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
 
@@ -39,11 +39,7 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
           ...(ticket.bounces > 0 ? [{ label: t('field.bounces'), value: plain(String(ticket.bounces)) }] : []),
         ],
       },
-      {
-        kind: 'quote',
-        text: excerpt(ticket.body === '' ? ticket.subject : ticket.body, 1_500),
-        by: plain(customer.name),
-      },
+      requestBlock(ticket, plain(customer.name), 1_500),
       { kind: 'steps', steps: triageSteps(ticket, facts) },
       ...notices(ticket, handoff, desk),
       ...buttons(ticket, handoff),

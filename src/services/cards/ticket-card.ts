@@ -30,16 +30,18 @@ export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
     tone: TONES[ticket.status],
     blocks: [
       { kind: 'fields', fields: ticketFields(ticket, facts) },
-      {
-        kind: 'quote',
-        text: excerpt(ticket.body === '' ? ticket.subject : ticket.body),
-        by: plain(ticket.requesterName),
-      },
+      requestBlock(ticket, plain(ticket.requesterName), EXCERPT),
       ...hints(ticket, facts),
       ...customerLink(ticket),
       ...actionRows(ticket, facts),
     ],
   };
+}
+
+/** What the customer asked for, or that they took it back. */
+export function requestBlock({ body, subject, withdrawn }: Ticket, by: Text, max: number): Block {
+  if (withdrawn) return { kind: 'context', text: t('card.withdrawn') };
+  return { kind: 'quote', text: excerpt(body === '' ? subject : body, max), by };
 }
 
 export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
@@ -54,9 +56,38 @@ export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts,
     [t('field.via'), t(`via.${ticket.via}`)],
     ...(ticket.madeBy ? [[t('field.madeBy'), plain(ticket.madeBy.name)] satisfies [Text, Text]] : []),
     ...(ticket.bounces > 0 ? [[t('field.bounces'), plain(String(ticket.bounces))] satisfies [Text, Text]] : []),
+    ...related(ticket),
+    ...(ticket.tags ? [[t('field.tags'), plain(ticket.tags.join(', '))] satisfies [Text, Text]] : []),
     ...(files ? [[t('field.files'), files] satisfies [Text, Text]] : []),
   ];
   return fields.map(([name, value]) => ({ label: name, value }));
+}
+
+/** The tickets that it has to do with, by their numbers. */
+function related({ mergedInto, merged, links }: Ticket): [Text, Text][] {
+  const named = (numbers: readonly number[]) => plain(numbers.map(label).join(', '));
+  return [
+    ...(mergedInto === undefined ? [] : [[t('field.mergedInto'), named([mergedInto])] satisfies [Text, Text]]),
+    ...(merged ? [[t('field.merged'), named(merged)] satisfies [Text, Text]] : []),
+    ...(links ? [[t('field.links'), named(links)] satisfies [Text, Text]] : []),
+  ];
+}
+
+/** A request that is worked on together with another one has not ended for whoever made it, until that one is solved. */
+export function statusForCustomer({ status, mergedInto, solution }: Ticket): Text {
+  if (mergedInto === undefined) return t(`status.customer.${status}`);
+  return solution === undefined
+    ? t('status.customer.merged', { into: label(mergedInto) })
+    : t('status.customer.resolved');
+}
+
+/** What the customer themselves may know of it. */
+export function customerFields(ticket: Ticket, desk: CardFacts['desk']): CardField[] {
+  return [
+    { label: t('field.status'), value: statusForCustomer(ticket) },
+    { label: t('field.category'), value: categoryName(desk, ticket.category) },
+    { label: t('field.opened'), value: t('card.opened', { at: ticket.openedAt }) },
+  ];
 }
 
 /** With the customer's number: the one on record, else the one that was noted on this ticket. */
@@ -67,6 +98,7 @@ export function requester(name: string, { triage }: Ticket, customer: CardFacts[
 
 function statusText(ticket: Ticket, desk: CardFacts['desk']): Text {
   const { handoff } = ticket;
+  if (ticket.mergedInto !== undefined) return t('status.merged', { into: label(ticket.mergedInto) });
   if (!handoff) return t(`status.${ticket.status}`);
   const team = teamName(desk, handoff.team);
   return handoff.acceptedBy
@@ -88,6 +120,8 @@ function hints(ticket: Ticket, facts: CardFacts): Block[] {
     const { by, reason } = ticket.handoff.override;
     blocks.push({ kind: 'context', text: t('card.override', { by: by.name, reason }) });
   }
+  if (ticket.nobodyThere && ticket.status === 'new' && !ticket.assignee)
+    blocks.push({ kind: 'context', text: t('card.nobodyThere') });
   blocks.push(...mailHints(ticket));
   const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
   if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });
@@ -112,9 +146,11 @@ function mailHints(ticket: Ticket): Block[] {
 function actionRows(ticket: Ticket, { desk }: CardFacts): Block[] {
   const moves = movesFrom(ticket.status);
   const can = (move: (typeof moves)[number]) => moves.includes(move);
+  const merged = ticket.mergedInto !== undefined;
   const first: Action[] = [
     ...(can('claim') && !ticket.assignee ? [button(ticket, 'ticket claim', 'button.claim', 'primary')] : []),
-    ...(can('reopen') ? [button(ticket, 'ticket reopen', 'button.reopen')] : []),
+    ...(can('reopen') && !merged ? [button(ticket, 'ticket reopen', 'button.reopen')] : []),
+    ...(merged ? [button(ticket, 'ticket unmerge', 'button.unmerge')] : []),
     ...(can('answer')
       ? [button(ticket, 'ticket answer', 'button.answer', ticket.assignee ? 'primary' : undefined)]
       : []),

@@ -9,7 +9,7 @@ import { noticeCard } from './replies.ts';
 /** It was done, but no way leads to the customer: what can be done about that. */
 export function untoldCard(
   ticket: Ticket,
-  words: 'done.resolved.untold' | 'done.reopened.untold',
+  words: 'done.resolved.untold' | 'done.reopened.untold' | 'done.merged.untold',
   person: Person,
 ): Card {
   const mend = may(person, 'address.set') ? [button(ticket, 'ticket address', 'button.addAddress')] : [];

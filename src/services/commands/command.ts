@@ -19,9 +19,13 @@ export interface Command<O extends Options = Options> {
   /** One line for the completion; the label of a message action. */
   readonly description: Key;
   readonly may: Permission;
+  /** Only shows what there is, or prepares it: it has no line on the audit log. */
+  readonly reads?: true;
   readonly options: O;
   /** With a form, options that are missing are asked for in a modal, which is then the first answer. */
   readonly form?: Form;
+  /** It looks for words, and this option takes them: a platform may have a field for it. One command at most has it. */
+  readonly search?: string;
   /** The act that it comes to, with anything for what the form asks: tried before the form opens, and kept by nobody. */
   rehearsal?(ctx: Context): Act;
   /** What it does. What it returns is shown to the person alone. @throws Refusal */
@@ -48,6 +52,8 @@ export interface Prefilled {
   readonly values?: Readonly<Record<string, string>>;
   /** Fields besides the declared options, e.g. those of the triage checks that a category asks for. */
   readonly extra?: Options;
+  /** Declared options that this person need not be asked for now. */
+  readonly without?: readonly string[];
 }
 
 /** Who asks for what, where and when. */
@@ -60,6 +66,8 @@ export interface Context {
   readonly interaction: Interaction;
   /** The message on which a message action was chosen. */
   readonly message?: {
+    /** When it was as given: `…Z`. */
+    readonly at: string;
     readonly ref: MessageRef;
     readonly author: AccountRef;
     readonly text: string;

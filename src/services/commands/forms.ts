@@ -87,7 +87,8 @@ export class Forms {
   ): Promise<FormState> {
     const { command, name, given } = invocation;
     const prefilled = command.form?.dynamic || !checking ? await this.#prefill(invocation, ctx, checking) : {};
-    const options = { ...command.options, ...prefilled.extra };
+    const all = Object.entries({ ...command.options, ...prefilled.extra });
+    const options = Object.fromEntries(all.filter(([id]) => !prefilled.without?.includes(id)));
     const args = Object.fromEntries(
       Object.entries(given).filter(([id, value]) => value.trim() !== '' || !options[id]?.required),
     );

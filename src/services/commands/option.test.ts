@@ -77,14 +77,14 @@ describe('an address', () => {
 
 it('a choice is one of the desk’s, however it is written', () => {
   expect(read(option.choice(asked, choices), 'HIGH')).toBe('high');
-  expect(read(option.optionalChoice(asked, choices), 'low')).toBe('✗ Choose one of: high.');
+  expect(read(option.optionalChoice(asked, choices), 'low')).toBe('✗ Choose one of: High.');
 });
 
-it('a hidden one is never asked for', () => {
-  expect(option.hidden().hidden).toBe(true);
+it('hidden ones are never asked for', () => {
+  expect([option.hidden(), option.hiddenLine({})].map(({ hidden }) => hidden)).toEqual([true, true]);
   expect(
     Object.values(option)
-      .map((make) => make(asked, choices).hidden)
+      .map((make) => make(asked, choices as never).hidden)
       .filter(Boolean),
-  ).toHaveLength(1);
+  ).toHaveLength(2);
 });

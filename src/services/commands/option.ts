@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Desk } from '../../domain/desk.ts';
+import { LONGEST_SEARCH } from '../../domain/search/query.ts';
 import { numberOf } from '../../domain/tickets/ticket.ts';
 import { type Key, type Text, t } from '../../i18n/types.ts';
 import { faultInWords } from '../../lib/words.ts';
-import type { Choice, Field } from '../../port/cards.ts';
+import type { Choice, Field, Suggestion } from '../../port/cards.ts';
+import type { Services } from '../services.ts';
 
 /** One option of a command: how it is asked for, and how what was typed becomes a value. */
 export interface Option<V = unknown> {
@@ -12,9 +14,13 @@ export interface Option<V = unknown> {
   readonly hint?: Key;
   readonly required: boolean;
   readonly maxLength: number;
+  /** What was typed is taken whole: quotes in it mean something. */
+  readonly verbatim?: true;
   /** Hidden ones are filled in by buttons only and never asked for. */
   readonly hidden: boolean;
   readonly choices?: (desk: Desk) => readonly Choice[];
+  /** What could be meant by what was typed so far, asked while one types; one bounded read. */
+  readonly suggest?: (services: Services, typed: string) => Promise<readonly Suggestion[]>;
   /** From what was typed, trimmed; `undefined` where nothing was and the option is not required. */
   readonly schema: z.ZodType<V, string | undefined>;
 }
@@ -91,6 +97,13 @@ export const option = {
   ticket(): Option<number> {
     return { ...base('line', { label: 'option.ticket' }, 20), required: true, schema: needed(number) };
   },
+  /** Another ticket's number: the thread that one is in does not say it. */
+  otherTicket(asked: Asked): Option<number> {
+    return { ...base('line', asked, 20), required: true, schema: needed(number) };
+  },
+  optionalTicket(): Option<number | undefined> {
+    return { ...base('line', { label: 'option.ticket' }, 20), required: false, schema: perhaps(number) };
+  },
   line(asked: Asked): Option<string> {
     const max = asked.max ?? LINE;
     return { ...base('line', asked, max), required: true, schema: needed(typed(max, true)) };
@@ -120,13 +133,29 @@ export const option = {
   optionalChoice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string | undefined> {
     return { ...base('select', asked, 100), required: false, choices, schema: perhaps(typed(100, true)) };
   },
+  /** Somebody or something that is found while one types; what was not chosen is taken as it was typed. */
+  lookup(asked: Asked, suggest: NonNullable<Option['suggest']>): Option<string> {
+    return { ...option.line(asked), kind: 'lookup', suggest };
+  },
+  /** Words to look for, with their quotes. */
+  search(asked: Asked): Option<string | undefined> {
+    return { ...option.optionalLine({ ...asked, max: LONGEST_SEARCH }), verbatim: true };
+  },
   /** Filled in by a button, never by a person. */
   hidden(): Option<string | undefined> {
-    return {
-      ...base('line', { label: 'option.ticket' }, 200),
-      required: false,
-      hidden: true,
-      schema: perhaps(typed(200, true)),
-    };
+    return hidden(200);
+  },
+  /** The same for more than an id. */
+  hiddenLine({ max = LINE }: Pick<Asked, 'max'>): Option<string | undefined> {
+    return hidden(max);
   },
 } as const;
+
+function hidden(max: number): Option<string | undefined> {
+  return {
+    ...base('line', { label: 'option.ticket' }, max),
+    required: false,
+    hidden: true,
+    schema: perhaps(typed(max, true)),
+  };
+}

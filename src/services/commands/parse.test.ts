@@ -149,7 +149,7 @@ describe('parseValues', () => {
     const faults = 'faults' in parsed ? parsed.faults : {};
     expect(Object.fromEntries(Object.entries(faults).map(([id, text]) => [id, inEnglish(text)]))).toEqual({
       ticket: 'That is no ticket number. It looks like T-1042.',
-      team: 'Choose one of: dev, it.',
+      team: 'Choose one of: Development (dev), IT network (it).',
       reason: 'At most 40 characters, please; these are 41.',
     });
   });

@@ -1,7 +1,12 @@
 import type { Desk } from '../../domain/desk.ts';
+import { render } from '../../i18n/render.ts';
 import { type Text, t } from '../../i18n/types.ts';
+import type { Choice } from '../../port/cards.ts';
 import type { Commands } from './command.ts';
 import type { Option, Options } from './option.ts';
+
+/** Letters are the same whatever their case and accents. */
+const SAME = new Intl.Collator('en', { sensitivity: 'base', usage: 'search' });
 
 /** The command that a line names, by its longest name, and the rest of the line. */
 export function findCommand(commands: Commands, line: string): { name: string; rest: string } | undefined {
@@ -24,6 +29,8 @@ function afterWords(line: string, count: number): string {
 export function readLine(options: Options, rest: string): Record<string, string> {
   const shown = Object.entries(options).filter(([, option]) => !option.hidden);
   const args: Record<string, string> = {};
+  const [only, second] = shown;
+  if (only?.[1].verbatim && !second) return rest.trim() === '' ? {} : { [only[0]]: rest.trim() };
   const loose = rest.replace(
     /(?<=^|\s)([A-Za-z]{1,30}):(?:"([^"]*)"|(\S+))(?=\s|$)/g,
     (whole, name: string, quoted: string | undefined, bare: string | undefined) => {
@@ -35,11 +42,11 @@ export function readLine(options: Options, rest: string): Record<string, string>
   );
   const open = shown.filter(([id]) => !(id in args));
   let left = loose.trim();
-  for (const [index, [id]] of open.entries()) {
+  for (const [index, [id, option]] of open.entries()) {
     if (left === '') break;
     const isLast = index === open.length - 1;
     const [, quoted, bare, after] = /^(?:"([^"]*)"(?=\s|$)|(\S+))\s*([\s\S]*)$/.exec(left) ?? [];
-    args[id] = isLast ? unquoted(left) : (quoted ?? bare ?? '');
+    args[id] = isLast ? (option.verbatim ? left : unquoted(left)) : (quoted ?? bare ?? '');
     left = isLast ? '' : (after ?? '');
   }
   return args;
@@ -69,20 +76,30 @@ function parseOne(option: Option, typed: string | undefined, desk: Desk): { valu
   const read = option.schema.safeParse(typed?.trim());
   if (!read.success) return { fault: textOf(read.error.issues[0]) };
   if (option.choices && typeof read.data === 'string') {
-    const wanted = read.data.toLowerCase();
-    const choice = option.choices(desk).find(({ value }) => value.toLowerCase() === wanted);
-    return choice
-      ? { value: choice.value }
-      : {
-          fault: t('fault.choice', {
-            choices: option
-              .choices(desk)
-              .map((c) => c.value)
-              .join(', '),
-          }),
-        };
+    const choices = option.choices(desk);
+    const choice = chosen(choices, read.data, desk);
+    return choice ? { value: choice.value } : { fault: t('fault.choice', { choices: namesOf(choices) }) };
   }
   return { value: read.data };
+}
+
+/** A choice by its value, or by what it is called in any language of the desk. */
+function chosen(choices: readonly Choice[], typed: string, desk: Desk): Choice | undefined {
+  const same = (name: string) => SAME.compare(name, typed) === 0;
+  return (
+    choices.find(({ value }) => same(value)) ??
+    choices.find(({ label }) => desk.languages.some((language) => same(render(label, { language, zone: 'UTC' }))))
+  );
+}
+
+/** What people may type, in the words of the reader, and by which short word where that is another one. */
+function namesOf(choices: readonly Choice[]): Text {
+  const [first = t('list.nothing'), ...rest] = choices.map(({ value, label }) =>
+    SAME.compare(render(label, { language: 'en', zone: 'UTC' }), value) === 0
+      ? label
+      : t('list.named', { label, value }),
+  );
+  return rest.reduce<Text>((sum, next) => t('list.and', { first: sum, second: next }), first);
 }
 
 function textOf(issue: unknown): Text {

@@ -1,24 +1,36 @@
 import type { Customer } from '../../domain/customers/customer.ts';
-import type { Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { SaidLine } from '../../domain/tickets/line.ts';
+import type { Step } from '../../domain/tickets/steps.ts';
+import type { ReadEntry, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
-import type { MessageRef } from '../../port/refs.ts';
+import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
+import type { HomeStore } from './homes.ts';
+import type { StaffingStore } from './staffing.ts';
+import type { ViewStore } from './views.ts';
 
 /** What the services need kept, implemented in `src/store/`. Instants are `…Z`. Every method may throw `RetryLater`. */
 export interface Stores {
   readonly tickets: TicketStore;
   readonly timeline: TimelineStore;
   readonly anchors: AnchorStore;
+  readonly lines: LineStore;
   readonly outbox: OutboxStore;
   readonly mails: MailStore;
   readonly inbox: InboxStore;
   readonly customers: CustomerStore;
   readonly drafts: DraftStore;
   readonly audit: AuditStore;
+  readonly views: ViewStore;
+  readonly homes: HomeStore;
   readonly limits: LimitStore;
   readonly files: FileStore;
+  readonly bulk: BulkStore;
+  readonly staffing: StaffingStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -33,21 +45,39 @@ export type Pending =
       readonly trace: string;
     }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
-  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile };
+  | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile }
+  /** What another ticket does because of this one, as the person who caused it. */
+  | {
+      readonly id: string;
+      readonly kind: 'step';
+      readonly ticket: number;
+      readonly step: Step;
+      readonly by: Person;
+      readonly trace: string;
+    }
+  | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;
   /** `doubled`: another ticket has this source or this first key. */
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
-  /** Compare-and-set on `ticket.version - 1`; false when somebody else was faster. */
-  save(ticket: Ticket, pending: readonly Pending[]): Promise<boolean>;
+  /**
+   * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.
+   * @param reworded its subject or body changed, by which it is found
+   */
+  save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<boolean>;
   byNumber(number: number): Promise<Ticket | undefined>;
   bySource(source: string): Promise<Ticket | undefined>;
   byFirstKey(key: string): Promise<Ticket | undefined>;
   /** Newest change first. */
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
-  count(filter: TicketFilter): Promise<number>;
+  /** No further than `atMost`, so that it costs the same however many there are. */
+  count(filter: TicketFilter, atMost: number): Promise<number>;
+  /** The highest number first. What it costs does not grow with the number of tickets. */
+  search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
+  /** What a step that was not moved yet puts on record of a message; the last one. */
+  pendingLine(message: string): Promise<SaidLine | undefined>;
   /** Takes these out; when none is left, nothing waits any more. */
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
@@ -58,6 +88,8 @@ export interface TicketFilter {
   readonly statuses?: readonly Status[];
   /** One of `workersOf` the ticket. */
   readonly worker?: string;
+  /** It has not ended, and nobody has it. */
+  readonly nobody?: true;
   readonly requester?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
@@ -65,6 +97,31 @@ export interface TicketFilter {
   readonly teams?: readonly string[];
   /** The customer is owed something that waits for an address: the confirmation, or the solution. */
   readonly owed?: true;
+  /** Merged into another one. */
+  readonly merged?: true;
+}
+
+/** What a ticket must have, all of it. */
+export interface SearchTerms {
+  /** See `wordsIn`. */
+  readonly words: readonly string[];
+  /** See `facetsOf`; of each group one. */
+  readonly facets: readonly (readonly string[])[];
+  /** Instants, `…Z`. */
+  readonly openedBefore?: string;
+  readonly openedFrom?: string;
+}
+
+export interface SearchPage {
+  readonly limit: number;
+  /** Only tickets with a lower number. */
+  readonly below?: number;
+}
+
+export interface Found {
+  readonly tickets: readonly Ticket[];
+  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: it was only looked so far. */
+  readonly next?: number;
 }
 
 export interface Page {
@@ -85,10 +142,16 @@ export interface TimelineStore {
   append(ticket: number, entries: readonly { readonly id: string; readonly entry: TimelineEntry }[]): Promise<void>;
   /** The last `limit` of those before the place `before`, else of all; oldest first. */
   last(ticket: number, limit: number, before?: string): Promise<readonly PlacedEntry[]>;
+  /** The first `limit` of those after the place `after`, else of all; oldest first. */
+  first(ticket: number, limit: number, after?: string): Promise<readonly PlacedEntry[]>;
 }
 
-/** An entry, and its place in the history of its ticket: `version.index`, in whole numbers. */
-export interface PlacedEntry extends TimelineEntry {
+/**
+ * An entry, and its place in the history of its ticket: `version.index`, in whole numbers. Words that were changed or taken back
+ * since are given in their last version, and what was taken back, and each single version, as for leads only; what stands in the
+ * store is never rewritten.
+ */
+export interface PlacedEntry extends ReadEntry {
   readonly place: string;
 }
 
@@ -107,6 +170,29 @@ export interface AnchorStore {
   byMessage(message: MessageRef): Promise<Anchor | undefined>;
   /** At most `limit`, by name. */
   ofTicket(ticket: number, limit: number): Promise<readonly Anchor[]>;
+}
+
+/** What is on record of messages that are lines of tickets. */
+export interface LineStore {
+  /** The one of the highest version stays. */
+  put(line: SaidLine): Promise<void>;
+  byMessage(message: string): Promise<SaidLine | undefined>;
+  /** Where a copy stands, by its name. The first one stays. */
+  copied(name: string, message: MessageRef): Promise<void>;
+  copy(name: string): Promise<MessageRef | undefined>;
+  /** Keeps for a day what happened to a message that is no line of a ticket (yet): a deletion, else the last edit. */
+  keepEarly(early: EarlyRevision, now: string): Promise<void>;
+  early(message: string): Promise<EarlyRevision | undefined>;
+}
+
+/** A message was edited (`words`) or deleted before it was worked on, or belongs to no ticket. */
+export interface EarlyRevision {
+  readonly message: string;
+  /** The key of the event, and when that happened. */
+  readonly key: string;
+  readonly at: string;
+  readonly by: AccountRef;
+  readonly words?: string;
 }
 
 export interface OutboxItem {
@@ -223,12 +309,11 @@ export interface CustomerStore {
    * people of a company may share one. At most `limit`.
    */
   byAddress(address: string, limit: number): Promise<readonly Customer[]>;
+  /** At most `limit` whose number begins as was typed, or whose name has words that begin so; by name. */
+  like(typed: string, limit: number): Promise<readonly Customer[]>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
-  update(
-    id: string,
-    change: Partial<Pick<Customer, 'number' | 'address' | 'name' | 'language'>>,
-  ): Promise<'updated' | 'doubled'>;
+  update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
 }
@@ -249,18 +334,40 @@ export interface DraftStore {
   get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
+/** Who did what, or tried to, and where. Names of commands and numbers; never anybody's words. */
 export interface AuditEntry {
+  readonly id: string;
   readonly at: string;
+  /** `platform:user` */
   readonly by: string;
   readonly byName: string;
-  /** What was tried, e.g. `escalate`. */
+  /** The name of a command, e.g. `escalate`; `message.answer` and the like for what a message did. */
   readonly what: string;
   readonly ticket?: number;
   readonly outcome: 'done' | 'denied';
+  /** The platform, or `terminal`. */
   readonly from: string;
+  readonly channel?: string;
 }
 
+/** Of one ticket, of one person, or both. */
+export interface AuditFilter {
+  readonly ticket?: number;
+  readonly by?: string;
+}
+
+/** Those until `at`, but for the first `skip` of that very instant, which the page before had. */
+export interface AuditPage {
+  readonly limit: number;
+  readonly before?: { readonly at: string; readonly skip: number };
+}
+
+/** Append-only: what was written is never changed and never taken away. */
 export interface AuditStore {
-  /** Append-only; `id` makes a repetition harmless. */
-  append(id: string, entry: AuditEntry): Promise<void>;
+  /** In one write. The ids make a repetition harmless. */
+  append(entries: readonly AuditEntry[]): Promise<void>;
+  /** The latest first. */
+  list(filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
+  /** The oldest first, from `from` on, as few at a time in memory as may be. */
+  each(filter: AuditFilter & { readonly from?: string }): AsyncIterable<AuditEntry>;
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { connect, type Socket } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ownFolder } from '../../lib/own-folder.ts';
@@ -93,10 +94,11 @@ async function startServer(
   if (options.refuseScans === true) args.push('--refuse-scans');
   if (options.lingerMillis !== undefined) args.push('--linger', String(options.lingerMillis));
   if (options.ttlMillis !== undefined) args.push('--ttl', String(options.ttlMillis));
+  const compiled = getCompileCacheDir();
   // Detached and with an environment of its own: the store outlives its starter and depends on nothing of it.
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     detached: true,
-    env: {},
+    env: compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) },
     cwd: dataDir,
     stdio: ['ignore', 'pipe', logFile],
   });

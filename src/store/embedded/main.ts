@@ -4,6 +4,7 @@
  * It says one line on its standard output ("ready", "locked" or "refused: <reason>") and then nothing more there.
  */
 import { mkdirSync, rmSync, writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { listen } from './server/server.ts';
@@ -44,6 +45,8 @@ async function start(data: string, socket: string): Promise<void> {
   rmSync(socket, { force: true });
   const server = await listen(store, socket, log);
   say('ready');
+  // A process that is killed keeps nothing at its end.
+  flushCompileCache();
   const linger = Number(values.linger);
   const sweeper = setInterval(() => server.perform(() => deleteExpired(store, Date.now())), Number(values.ttl));
   const watch = setInterval(

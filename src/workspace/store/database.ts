@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Clock } from '../../lib/clock.ts';
-import { applicationId, format, tables } from './schema.ts';
+import { applicationId, format, tables, upgrades } from './schema.ts';
 
 type Row = Record<string, SQLInputValue>;
 
@@ -143,9 +143,14 @@ function prepareFormat(db: DatabaseSync, file: string): boolean {
   if (id === applicationId && version > format) {
     throw new WrongFormat(`${file} was written by a newer Relevo (format ${version}; this one reads ${format})`);
   }
+  if (id === applicationId && version > 0) {
+    db.exec(`${upgrades.slice(version - 1).join('\n')} PRAGMA user_version = ${format}`);
+    return false;
+  }
   const known = db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n;
   if (known !== 0) throw new WrongFormat(`${file} is a SQLite file, but not a workspace`);
-  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${format}; ${tables}`);
+  const all = [tables, ...upgrades].join('\n');
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${format}; ${all}`);
   return true;
 }
 

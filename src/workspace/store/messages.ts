@@ -49,6 +49,15 @@ export class Messages {
     this.#news = news;
   }
 
+  /** A message that everybody in its channel sees. */
+  find(channel: string, message: string): MessageRow | undefined {
+    return this.#db.get<MessageRow>(
+      'SELECT * FROM messages WHERE id = ? AND channel = ? AND deleted = 0 AND only_for IS NULL',
+      message,
+      channel,
+    );
+  }
+
   /** A message that the viewer sees. @throws NotHere */
   require(viewer: string, channel: string, message: string): MessageRow {
     this.#channels.require(viewer, channel);
@@ -302,7 +311,8 @@ function cleanText(text: string): string {
   return text.toWellFormed().replace(/\r\n?/g, '\n').trim();
 }
 
-function cardJson(card: Card<string>): string {
+/** @throws TooLong */
+export function cardJson(card: Card<string>): string {
   const json = JSON.stringify(card);
   if (json.length > limits.card) throw new TooLong('card', limits.card);
   return json;

@@ -9,6 +9,8 @@ export interface Where {
   readonly member: string;
   readonly channel: string;
   readonly thread?: string;
+  /** Not in the conversation but beside it: what is answered goes onto the member's pile. */
+  readonly aside?: true;
 }
 
 /** What was submitted last, so that pressing twice, or again after no answer, is one submission. */

@@ -1,12 +1,25 @@
 /** Raised with every change of the tables; a file of a newer format is refused, never guessed at. */
-export const format = 1;
+export const format = 2;
 
 /** Says that a SQLite file is a workspace: `RLVW`. */
 export const applicationId = 0x524c5657;
 
+/** What brings a file of one format to the next, from the first on. */
+export const upgrades: readonly string[] = [
+  `CREATE TABLE answers (
+  id TEXT PRIMARY KEY, member TEXT NOT NULL, place INTEGER NOT NULL, at TEXT NOT NULL, card TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_member ON answers (member, place);
+CREATE INDEX answers_at ON answers (at);
+CREATE TABLE homes (
+  member TEXT PRIMARY KEY, card TEXT NOT NULL, count INTEGER, as_of TEXT NOT NULL
+) STRICT, WITHOUT ROWID;`,
+];
+
 /**
  * Message, delivery and mail ids grow with time, so that the order of ids is the order of display. A message of its own
- * thread has `thread` null. `only_for` with `expires`: seen by one member and gone after a while.
+ * thread has `thread` null. `only_for` with `expires`: seen by one member and gone after a while. The tables of the first
+ * format; `upgrades` makes the rest.
  */
 export const tables = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock.ts';
+import type { Hub } from '../hub.ts';
 import type { Workspace } from '../model.ts';
-import { type Hub, openWorkspace } from '../workspace.ts';
+import { openWorkspace } from '../workspace.ts';
 import { type WebApp, webApp } from './app.ts';
 
 let folder: string;

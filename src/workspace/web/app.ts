@@ -9,6 +9,7 @@ import { textOf } from './html.ts';
 import { BadRequest, EmptyFile } from './input.ts';
 import { requirePassword } from './login.ts';
 import { serveActions } from './routes/actions.ts';
+import { serveAnswers } from './routes/answers.ts';
 import { serveData } from './routes/data.ts';
 import { servePages } from './routes/pages.ts';
 import { errorPage } from './views/layout.ts';
@@ -39,6 +40,7 @@ export function webApp(options: WebOptions): WebApp {
   if (password !== undefined) requirePassword(app, password);
   servePages(app, shop);
   serveActions(app, shop);
+  serveAnswers(app, shop);
   serveData(app, shop);
   app.notFound((c) => tell(c, workspace, new NotHere('no such page')));
   app.onError((error, c) => {

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../lib/clock.ts';
 import { catalogueOf } from '../i18n/catalogues.ts';
-import { type MessageView, NotHere, type Workspace } from '../model.ts';
+import { type Member, type MessageView, NotHere, type Workspace } from '../model.ts';
+import type { Words } from '../protocol.ts';
 import { textOf } from './html.ts';
 import type { Look } from './look.ts';
+import type { AnswersPanel } from './views/answers.ts';
+import { castOf } from './views/cast.ts';
 import { messageView } from './views/message.ts';
 import type { Side, Waiting } from './views/side.ts';
+import type { Tour } from './views/tour.ts';
 
 /** What all routes share. */
 export interface Shop {
@@ -36,7 +40,48 @@ export function sideFor({ workspace, lockable }: Shop, look: Look, open: string)
     const unread = channels.reduce((sum, channel) => sum + channel.unread, 0);
     waiting.set(member.id, { unread, mentions: channels.reduce((sum, channel) => sum + channel.mentions, 0) });
   }
-  return { channels: workspace.channels(look.viewer.id), waiting, open, lockable };
+  return {
+    channels: workspace.channels(look.viewer.id),
+    waiting,
+    open,
+    lockable,
+    ...offersOf(workspace, look.viewer.id),
+  };
+}
+
+/** What the bot offers besides what is written. */
+function offersOf(workspace: Workspace, viewer: string): Pick<Side, 'searches' | 'botHome'> {
+  const menu = workspace.menu();
+  const searches = menu?.search !== undefined;
+  return menu?.home === undefined ? { searches } : { searches, botHome: { count: workspace.home(viewer)?.count ?? 0 } };
+}
+
+/** The panel beside the conversations. */
+export function answersFor({ workspace }: Shop, { viewer }: Look): AnswersPanel {
+  const menu = workspace.menu();
+  const command = menu?.commands.find(({ name }) => name === menu.search?.run);
+  const answer = workspace.answer(viewer.id);
+  return {
+    ...(command === undefined ? {} : { search: inLanguage(command.description, viewer.language) }),
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
+
+/** Whom the tour is about; undefined where there is nobody to be. */
+export function tourFor({ workspace }: Shop): Tour | undefined {
+  const { customers, agents } = castOf(workspace.members());
+  const [customer] = customers;
+  const rooms = (member: Member | undefined) =>
+    member === undefined ? [] : workspace.channels(member.id).filter(({ kind }) => kind === 'channel');
+  const [intake] = rooms(customer);
+  const agent = agents.find(({ id }) => intake?.members.includes(id));
+  const desk = rooms(agent).find(({ members }) => !customers.some(({ id }) => members.includes(id)));
+  return customer && intake && agent && desk && { customer, intake, agent, desk };
+}
+
+/** What a bot said in every language, in one. */
+export function inLanguage(words: Words, language: string): string {
+  return words[language] ?? words['en'] ?? Object.values(words)[0] ?? '';
 }
 
 export interface Opened {
@@ -56,6 +101,8 @@ export function stampFor({ workspace }: Shop, viewer: string, open: Opened): str
     channels: workspace.channels(viewer),
     messages: channel === undefined ? [] : workspace.messages(viewer, channel),
     thread: channel === undefined || thread === undefined ? [] : workspace.thread(viewer, channel, thread),
+    answer: workspace.answer(viewer)?.id,
+    home: workspace.home(viewer),
     mail: channel === undefined ? workspace.mails({ limit: 1 })[0]?.id : undefined,
   };
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);

@@ -17,6 +17,8 @@ export const bodies = {
   press: z.strictObject({ run: z.string().min(1).max(limits.id), args }),
   act: z.strictObject({ run: z.string().min(1).max(limits.id) }),
   submit: z.strictObject({ values: z.record(z.string().max(limits.id), text) }),
+  suggest: z.strictObject({ field: id, text: z.string().max(limits.label) }),
+  search: z.strictObject({ words: text }),
   nothing: z.strictObject({}),
 };
 

@@ -1,6 +1,8 @@
 import type { Change } from '../model.ts';
 import { lookFor, messageParcel, type Opened, type Shop, sideFor, stampFor } from './desk.ts';
 import { textOf } from './html.ts';
+import { answerView } from './views/answers.ts';
+import { botHomeCard } from './views/bot-home.ts';
 import { bannerView } from './views/layout.ts';
 import { railView, sideView } from './views/side.ts';
 
@@ -49,7 +51,7 @@ function follow(shop: Shop, viewer: string, query: LiveQuery, line: Line): () =>
     .map((member) =>
       workspace.listen(member.id, (change) => {
         if (member.id === viewer) tell(shop, viewer, query, change, line);
-        if (change.kind === 'message' || change.kind === 'gone' || change.kind === 'channels') drawSide();
+        if (change.kind !== 'answer' && change.kind !== 'mail' && change.kind !== 'bot') drawSide();
       }),
     );
   const beat = setInterval(() => line.send('beat', {}), heartbeatMs);
@@ -81,6 +83,12 @@ function tell(shop: Shop, viewer: string, query: LiveQuery, change: Change, line
       return;
     case 'bot':
       line.send('bot', { banner: textOf(bannerView(look, change.connected)) });
+      return;
+    case 'answer':
+      line.send('answer', { html: textOf(answerView(look, shop.workspace.answer(viewer))) });
+      return;
+    case 'home':
+      if (query.open === 'bot') line.send('home', { html: textOf(botHomeCard(look, shop.workspace.home(viewer))) });
       return;
     case 'mail':
       line.send('mail', {});

@@ -23,8 +23,11 @@ export const claim: Act = (ticket, facts) => {
   };
 };
 
-/** Gives the ticket to somebody of the desk; while a team has it, that is who gets it back and is asked. */
-export function assign(to: Person): Act {
+/**
+ * Gives the ticket to somebody of the desk; while a team has it, that is who gets it back and is asked. `quietly`: they are told
+ * otherwise.
+ */
+export function assign(to: Person, how?: 'quietly'): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'assign', facts);
     if (!to.roles.some((role) => role === 'agent' || role === 'lead')) refuse('refuse.notAnAgent', { who: to.name });
@@ -39,7 +42,7 @@ export function assign(to: Person): Act {
         entry(facts, 'assigned', ['desk'], { details: { to: to.name } }),
         { kind: 'card' },
         { kind: 'packet' },
-        say({ side: 'person', person: personId(to) }, { kind: 'notice', text }),
+        ...(how === 'quietly' ? [] : [say({ side: 'person', person: personId(to) }, { kind: 'notice', text })]),
         ...openQuestion(ticket, who(to), facts),
       ],
     };

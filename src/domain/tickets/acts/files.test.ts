@@ -13,7 +13,7 @@ it('a refused file leaves the list, and the desk is told by name and reason', ()
   expect(entriesOf(decision)).toEqual([
     { kind: 'fileRefused', details: { files: 'setup.png', fault: 'program' }, visibleTo: ['desk'] },
   ]);
-  expect(kinds(decision)).toEqual(['entry', 'card', 'packet']);
+  expect(kinds(decision)).toEqual(['entry', 'say', 'card', 'packet']);
 });
 
 it('what a confidential team could not keep only that team reads of', () => {

@@ -1,8 +1,9 @@
+import { t } from '../../../i18n/types.ts';
 import { fileId, listed, namesOf, type SentFile, type TicketFile, ticketFile } from '../../files/file.ts';
 import type { FileFault } from '../../files/judge.ts';
 import { type FileSide, isOpen, reaches } from '../../files/reach.ts';
 import type { Audience } from '../../people/audience.ts';
-import { type Act, type Facts, isConfidential, toTeam } from '../decide.ts';
+import { type Act, type Facts, isConfidential, say, toDesk, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Ticket } from '../ticket.ts';
 
@@ -89,6 +90,14 @@ export function refuseFile(
             visibleTo: [...new Set<Audience>(audience)],
           },
         },
+        ...(audience.includes('desk')
+          ? [
+              say(toDesk, {
+                kind: 'notice',
+                text: t('say.fileRefused', { name: file.name, reason: t(`file.fault.${fault}`) }),
+              }),
+            ]
+          : []),
         ...(files.length < ticket.files.length ? ([{ kind: 'card' }, { kind: 'packet' }] as const) : []),
       ],
     };

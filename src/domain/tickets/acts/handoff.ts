@@ -21,6 +21,7 @@ import type { Intent } from '../intents.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { bring } from './files.ts';
+import { demandOneCustomer, step } from './others.ts';
 
 /**
  * Hands the ticket over to a team. Refused with the list of what is missing until the category's checklist is complete;
@@ -30,6 +31,7 @@ export function handOff(team: string, override?: string): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'handOff', facts);
     demandTeam(facts, team);
+    demandOneCustomer(ticket, team, facts);
     const missing = missingChecks(ticket, facts);
     if (missing.length > 0 && override === undefined) {
       throw new Refusal(t('refuse.triage', { number: label(ticket.number), count: missing.length }), {
@@ -53,9 +55,17 @@ export function handOff(team: string, override?: string): Act {
         say(toDesk, { kind: 'notice', text: handedOverText(facts, team, skipped), tone: 'info' }),
         { kind: 'packet', first: true },
         { kind: 'card' },
+        ...lookForMember(next, facts),
       ],
     };
   };
+}
+
+/** A team whose tickets are given out automatically: that follows once the packet is there. */
+function lookForMember({ number, handoff }: Ticket, { desk }: Facts): Intent[] {
+  if (!handoff || (desk.assignment.teams[handoff.team] ?? 'off') === 'off') return [];
+  const { team, ordinal } = handoff;
+  return [step(number, { kind: 'assign', wanted: { team, ordinal } })];
 }
 
 function handedOverText({ actor, desk }: Facts, team: string, override: string | undefined): Text {
@@ -190,6 +200,7 @@ export function passOn(team: string, reason: string): Act {
   return (ticket, facts) => {
     const { handoff, status } = taken(ticket, facts, 'passOn');
     demandTeam(facts, team);
+    demandOneCustomer(ticket, team, facts);
     if (team === handoff.team) return refuse('refuse.sameTeam', { team: teamName(facts.desk, team) });
     const ended = endHandoff(ticket, t('packet.passedOn', { by: facts.actor.name, team: teamName(facts.desk, team) }));
     const bounces = ticket.bounces + 1;
@@ -205,14 +216,16 @@ export function passOn(team: string, reason: string): Act {
       ...(isConfidential(facts.desk, handoff.team) ? {} : { reason }),
     };
     const kept = handoff.override === undefined ? {} : { override: handoff.override };
+    const next = offer(ended.ticket, team, facts, { agent: handoff.agent, from, ...kept });
     return {
-      ticket: { ...offer(ended.ticket, team, facts, { agent: handoff.agent, from, ...kept }), status, bounces },
+      ticket: { ...next, status, bounces },
       intents: [
         ...tellAgent(facts, handoff, 'passedOn', heading, reason, { to: team }),
         ...ended.intents,
         { kind: 'packet', first: true },
         ...callLead(ticket, facts, bounces),
         { kind: 'card' },
+        ...lookForMember(next, facts),
       ],
     };
   };
@@ -275,7 +288,7 @@ function tellAgent(
 }
 
 function callLead(ticket: Ticket, { desk }: Facts, bounces: number): Intent[] {
-  if (bounces !== desk.escalation.bouncesToLead) return [];
+  if (bounces % desk.escalation.bouncesToLead !== 0) return [];
   return [
     {
       kind: 'callLead',

@@ -93,4 +93,11 @@ describe('a new ticket', () => {
     expect(ticket.confirmation).toBe('none');
     expect(intents.slice(1)).toEqual([{ kind: 'card' }, { kind: 'askAddress' }]);
   });
+
+  it('of a part of another one names it, and has it name this one, for the desk alone', () => {
+    const { ticket, intents } = openTicket(7, { ...request, via: 'split', splitFrom: 5 }, 'k1', factsOf(people.mia));
+    expect(ticket.links).toEqual([5]);
+    expect(entriesOf({ intents })[1]).toMatchObject({ kind: 'linked', details: { to: 'T-5' }, visibleTo: ['desk'] });
+    expect(intents).toContainEqual({ kind: 'step', ticket: 5, step: { kind: 'split', into: 7 } });
+  });
 });

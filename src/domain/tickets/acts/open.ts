@@ -1,11 +1,13 @@
 import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
+import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
 import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import type { CustomerSide, Priority, Ticket, Via } from '../ticket.ts';
+import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
 import { bring } from './files.ts';
+import { step } from './others.ts';
 
 export interface Request {
   readonly via: Via;
@@ -16,8 +18,12 @@ export interface Request {
   readonly files: readonly SentFile[];
   readonly customerSide?: CustomerSide;
   readonly source?: string;
+  /** When the words of that message were written, as far as they are taken: `…Z` by the platform's clock. */
+  readonly saidAt?: string;
   /** Who made it for the requester; absent when they did themselves. */
   readonly madeBy?: Who;
+  /** The ticket of which it was a part. */
+  readonly splitFrom?: number;
   /** The words were longer than a ticket keeps, and were cut. */
   readonly cut?: boolean;
 }
@@ -25,15 +31,18 @@ export interface Request {
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
-  const { cut = false, ...asked } = request;
+  const { cut = false, splitFrom, saidAt, ...given } = request;
+  const { told, files, ...words } = takeRequest(given, facts.desk);
+  const asked = { ...given, ...words };
   const confirmation = customer.address === undefined ? 'none' : 'queued';
-  const brought = bring({ number, files: [] }, facts, request.files, ['requester'], 'requester');
+  const brought = bring({ number, files: [] }, facts, files, ['requester'], 'requester');
   const ticket: Ticket = {
     number,
     version: 1,
     openedAt: now.toString(),
     changedAt: now.toString(),
     ...asked,
+    ...(splitFrom === undefined ? {} : { links: [splitFrom] }),
     files: brought.files,
     requester: customer.id,
     requesterName: customer.name,
@@ -49,8 +58,27 @@ export function openTicket(number: number, request: Request, key: string, facts:
   const more = { ...brought.details?.details, ...(cut ? CUT : {}) };
   return {
     ticket,
-    intents: [opened(ticket, facts, more), { kind: 'card' }, ...brought.intents, ...greeting(ticket, customer)],
+    intents: [
+      opened(ticket, facts, more),
+      ...(splitFrom === undefined ? [] : splitOff(splitFrom, ticket, facts)),
+      { kind: 'card' },
+      ...told,
+      ...brought.intents,
+      ...greeting(ticket, customer),
+      ...(request.source === undefined || saidAt === undefined
+        ? []
+        : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
+      ...(facts.desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })]),
+    ],
   };
+}
+
+/** Each of the two names the other, for the desk. */
+function splitOff(from: number, { number }: Ticket, facts: Facts): Intent[] {
+  return [
+    entry(facts, 'linked', ['desk'], { details: { to: label(from) } }),
+    step(from, { kind: 'split', into: number }),
+  ];
 }
 
 function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, more: Readonly<Record<string, string>>): Intent {

@@ -1,5 +1,6 @@
 import { t } from '../../../i18n/types.ts';
 import type { SentFile } from '../../files/file.ts';
+import { take } from '../../masking/taken.ts';
 import { teamName } from '../../names.ts';
 import type { Audience } from '../../people/audience.ts';
 import { personId, type Who, who } from '../../people/person.ts';
@@ -21,6 +22,8 @@ import { after } from '../transitions.ts';
 import { bring } from './files.ts';
 import { endHandoff } from './handoff.ts';
 import { isReachable } from './mail.ts';
+import { wroteOnMerged } from './merge.ts';
+import { step, toMerged } from './others.ts';
 
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
@@ -33,7 +36,10 @@ export function answer(
   sent: readonly SentFile[] = [],
 ): Act {
   return (ticket, facts) => {
-    if (writtenIn === 'thread' && isEnded(ticket)) return wroteToCustomer(words, sent)(ticket, facts);
+    if (writtenIn === 'thread' && isEnded(ticket)) {
+      const wrote = wroteToCustomer(words, sent)(ticket, facts);
+      return { ...wrote, intents: [...wrote.intents, ...toMerged(ticket, { kind: 'answered', words })] };
+    }
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
     if (!isReachable(ticket, facts.customer)) refuse('refuse.unreachable', { number: label(ticket.number) });
@@ -54,6 +60,7 @@ export function answer(
         say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
         ...brought.intents,
         ...spoken.intents,
+        ...toMerged(ticket, { kind: 'answered', words }),
         { kind: 'card' },
         ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],
@@ -81,12 +88,15 @@ export function wroteToCustomer(words: string, sent: readonly SentFile[] = []): 
         say(toDesk, { kind: 'words', heading: t('say.wroteToCustomer', { by: facts.actor.name }), words }),
         ...brought.intents,
         ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] satisfies Intent[]) : []),
+        ...(ticket.mergedInto === undefined
+          ? []
+          : [step(ticket.mergedInto, { kind: 'heard', from: ticket.number, words, files: [], staff: true })]),
       ],
     };
   };
 }
 
-function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
+export function toCustomer(ticket: Ticket, facts: Facts, words: string): Intent[] {
   if (ticket.customerSide) {
     return [
       say(toRequester, {
@@ -105,14 +115,16 @@ function ownerAfterAnswer(ticket: Ticket, { actor }: Facts): { assignee?: Who } 
 }
 
 /** The customer wrote on their side: the desk and the team that has it read it, and a ticket that waited or had ended wakes. */
-export function customerWrote(words: string, sent: readonly SentFile[]): Act {
+export function customerWrote(written: string, sent: readonly SentFile[]): Act {
   return (ticket, facts) => {
+    const { words, files, told } = take(written, sent, facts.desk);
+    if (ticket.mergedInto !== undefined) return wroteOnMerged(words, files, told)(ticket, facts);
     const status = after(ticket, 'customerWrote', facts);
     const woke = isEnded(ticket);
     const heading = t('say.customerWrote', { name: facts.actor.name });
     const team = toTeam(ticket);
     const line = { kind: 'words', heading, words } as const;
-    const brought = bring(ticket, facts, sent, ['requester'], 'requester');
+    const brought = bring(ticket, facts, files, ['requester'], 'requester');
     return {
       ticket: { ...withoutSolution(ticket, woke), status, files: brought.files },
       intents: [
@@ -120,6 +132,7 @@ export function customerWrote(words: string, sent: readonly SentFile[]): Act {
         ...(woke ? [entry(facts, 'reopened', ['requester'])] : []),
         say(toDesk, line),
         ...(team ? [say(team, line)] : []),
+        ...told,
         ...brought.intents,
         ...(woke
           ? [
@@ -128,6 +141,7 @@ export function customerWrote(words: string, sent: readonly SentFile[]): Act {
                 text: t('say.reopened', { number: label(ticket.number) }),
                 tone: 'info',
               }),
+              ...toMerged(ticket, { kind: 'reopened' }),
             ]
           : []),
         { kind: 'card' },
@@ -180,13 +194,14 @@ export function resolve(solution: string): Act {
         ...(owed ? [] : [tellSolution(ticket, solution)]),
         say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
         ...ended.intents,
+        ...toMerged(ticket, { kind: 'resolved', solution }),
         { kind: 'card' },
       ],
     };
   };
 }
 
-function tellSolution(ticket: Ticket, solution: string): Intent {
+export function tellSolution(ticket: Ticket, solution: string): Intent {
   if (ticket.customerSide) return say(toRequester, { kind: 'resolved', solution });
   return { kind: 'mailAnswer', words: solution, solution: true };
 }
@@ -200,27 +215,42 @@ export const close: Act = (ticket, facts) => ({
   ],
 });
 
-/** Open again. A customer without a chat learns it by mail, unless they did it themselves. */
+/**
+ * Open again. What the customer gives as the reason is theirs to read again; what somebody of the house writes stays inside.
+ * A customer without a chat learns it by mail, unless they did it themselves.
+ */
 export function reopen(reason: string): Act {
-  return (ticket, facts) => ({
-    ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
-    intents: [
-      entry(facts, 'reopened', ['requester'], { words: reason }),
-      ...tellReopened(ticket, facts),
-      say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words: reason }),
-      { kind: 'card' },
-    ],
-  });
+  return (ticket, facts) => {
+    const { words, told } = take(reason, [], facts.desk);
+    // For the customer it was the answer to their own request that did not help.
+    if (ticket.mergedInto !== undefined && isOwn(facts)) return wroteOnMerged(words, [], told)(ticket, facts);
+    return {
+      ticket: { ...withoutSolution(ticket, true), status: after(ticket, 'reopen', facts) },
+      intents: [
+        ...(isOwn(facts)
+          ? [entry(facts, 'reopened', ['requester'], { words })]
+          : [entry(facts, 'reopened', ['requester']), entry(facts, 'note', ['desk'], { words })]),
+        ...tellReopened(ticket, facts),
+        say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words }),
+        ...told,
+        ...toMerged(ticket, { kind: 'reopened' }),
+        { kind: 'card' },
+      ],
+    };
+  };
 }
 
-function tellReopened(ticket: Ticket, { actor, customer }: Facts): Intent[] {
+function isOwn({ actor, customer }: Facts): boolean {
+  return customer.accounts.includes(personId(actor));
+}
+
+function tellReopened(ticket: Ticket, facts: Facts): Intent[] {
   const text = t('say.reopened', { number: label(ticket.number) });
   if (ticket.customerSide) return [say(toRequester, { kind: 'notice', text, tone: 'info' })];
-  const own = customer.accounts.includes(personId(actor));
-  return own || customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
+  return isOwn(facts) || facts.customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
 }
 
-function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
+export function withoutSolution(ticket: Ticket, woke: boolean): Ticket {
   if (!woke) return ticket;
   const { solution: _old, solutionOwed: _neither, ...rest } = ticket;
   return rest;

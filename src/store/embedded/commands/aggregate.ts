@@ -1,6 +1,7 @@
 import { nameOf, parseStage } from '../agg/stages.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { fail, failAt } from '../errors.ts';
+import { countedByIndex } from '../plan/counted.ts';
 import { parseSort, type SortField } from '../plan/sort.ts';
 import type { Stored } from '../storage/cache.ts';
 import { type Command, countField, docField, flagField, listField, namespaceOf } from './command.ts';
@@ -24,8 +25,11 @@ export const aggregate: Command = {
     refuseChangeStream(pipeline);
     const stages = pipeline.map(parseStage);
     const ns = namespaceOf(call);
+    const hint = docHint(body);
+    const counted = hint === undefined ? countedByIndex(store.catalog.get(ns), pipeline) : undefined;
+    if (counted !== undefined) return store.answer(ns, counted, FIRST_BATCH);
     const start = beginning(pipeline);
-    const { found } = store.find(ns, { ...start, hint: docHint(body), limit: 0 });
+    const { found } = store.find(ns, { ...start, hint, limit: 0 });
     let docs: Iterable<Doc> = docsOf(found);
     for (const stage of stages.slice(start.stages)) docs = stage(docs);
     return store.answer(ns, docs, countField(cursor, 'batchSize', FIRST_BATCH));

@@ -7,8 +7,8 @@ import { Collection } from './collection.ts';
 import { Index } from './index.ts';
 import { type IndexSpec, parseIndexSpec, sameKey, sameSignature } from './index-spec.ts';
 
-/** Decoded, a document takes several times its stored size. */
-const CACHE_BYTES = 48 * 1024 * 1024;
+/** Decoded, a document takes ten times its stored size and more. */
+const CACHE_BYTES = 16 * 1024 * 1024;
 
 /** Which collections and indexes there are. A namespace is `database.collection`. */
 export class Catalog {

@@ -60,13 +60,15 @@ export class Index {
   keys(doc: Doc, arrays: boolean[] = []): Buffer[] {
     const { partial, sparse } = this.spec;
     if (partial !== undefined && !matches(partial, doc)) return [];
+    const raws = keysOf(doc, this.paths, arrays);
     const seen = new Map<string, Buffer>();
-    for (const raw of keysOf(doc, this.paths, arrays)) {
+    for (const raw of raws) {
       if (sparse && raw.every((part) => part === undefined)) continue;
       const key = encodeKey(
         raw.map((part) => part ?? null),
         this.descending,
       );
+      if (raws.length === 1) return [key];
       seen.set(key.toString('latin1'), key);
     }
     return [...seen.values()];

@@ -2,12 +2,11 @@
 
 import { readMenu } from './complete.js';
 import { confirmed, openModal } from './dialogs.js';
-import { drop, take } from './log.js';
-import { openMenu } from './menus.js';
+import { openPicker } from './emoji.js';
+import { drop, take, takeLate } from './log.js';
+import { openChoices, openMenu } from './menus.js';
 import { base, complaintOf, post, toast, words } from './net.js';
 import { visit } from './page.js';
-
-const emojis = ['👍', '✅', '👀', '🎫', '❤️', '🎉'];
 
 const messageOf = (element) => /** @type {HTMLElement} */ (element.closest('.message'));
 const addressOf = ({ dataset }) =>
@@ -30,23 +29,9 @@ function press(button) {
   void act(messageOf(button), 'press', JSON.parse(button.dataset.press), button);
 }
 
-function chooseFrom(button) {
-  const { run, args, into, choices } = JSON.parse(button.dataset.menu);
-  openMenu(
-    button,
-    choices.map(({ value, label }) => ({
-      label,
-      act: () => void act(messageOf(button), 'press', { run, args: { ...args, [into]: value } }, button),
-    })),
-  );
-}
-
-function reactionItems(message) {
-  return emojis.map((emoji) => ({
-    emoji,
-    label: `${words.addReaction}: ${emoji}`,
-    act: () => void act(message, 'react', { emoji }),
-  }));
+function pickReaction(button) {
+  const message = messageOf(button);
+  openPicker(button, (emoji) => void act(message, 'react', { emoji }, button));
 }
 
 async function messageMenu(button) {
@@ -55,7 +40,7 @@ async function messageMenu(button) {
   const { reply } = button.dataset;
   const { messageActions } = await readMenu();
   openMenu(button, [
-    ...reactionItems(message),
+    { label: `${words.addReaction}…`, act: () => pickReaction(button) },
     ...(reply ? [{ label: words.replyInThread, act: () => void visit(reply) }] : []),
     ...messageActions.map(({ run, label }) => ({ label, act: () => void act(message, 'act', { run }, button) })),
     { label: words.copyLink, act: () => void copyLink(message) },
@@ -95,7 +80,8 @@ export function edit(message) {
   const end = () => {
     form.remove();
     shown?.removeAttribute('hidden');
-    message.focus({ preventScroll: true });
+    takeLate(message);
+    if (message.isConnected) message.focus({ preventScroll: true });
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -140,11 +126,13 @@ export function startActs() {
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     if (button === null) return;
-    if (button.dataset.press !== undefined) return press(button);
-    if (button.dataset.menu !== undefined) return chooseFrom(button);
     const what = button.dataset.do;
+    if (button.closest('.message') === null) return;
+    if (button.dataset.press !== undefined) return press(button);
+    if (button.dataset.menu !== undefined)
+      return openChoices(button, (action) => void act(messageOf(button), 'press', action, button));
     if (what === 'menu') void messageMenu(button);
-    if (what === 'reactions') openMenu(button, reactionItems(messageOf(button)));
+    if (what === 'reactions') pickReaction(button);
     if (what === 'react') void act(messageOf(button), 'react', { emoji: button.dataset.emoji }, button);
     if (what === 'dismiss') void dismiss(messageOf(button));
   });

@@ -120,32 +120,31 @@ export function startComposers() {
   document.addEventListener('change', (event) => {
     const form = formOf(event.target);
     if (form === null || !(event.target instanceof HTMLInputElement) || event.target.type !== 'file') return;
-    void give(form, [...(event.target.files ?? [])]);
+    void giveFiles(form, [...(event.target.files ?? [])]);
     event.target.value = '';
   });
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    const form = formOf(event.target);
+    const form = pasteTarget(event.target);
     if (form === null || files.length === 0) return;
     event.preventDefault();
-    void give(form, files);
-  });
-  document.addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  });
-  document.addEventListener('drop', (event) => {
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    const panel = event.target instanceof Element ? event.target.closest('#thread, #main') : null;
-    const form = panel?.querySelector('form.composer');
-    if (form instanceof HTMLFormElement) void give(form, files);
+    void giveFiles(form, files);
   });
 }
 
-async function give(form, files) {
+/** Where a pasted file goes: to the composer that has the focus, else to the one of what is open. */
+function pasteTarget(target) {
+  if (document.querySelector('dialog[open]') !== null) return null;
+  if (target instanceof Element && target.matches('input, textarea')) return formOf(target);
+  const form = document.querySelector('#thread form.composer') ?? document.querySelector('#main form.composer');
+  return form instanceof HTMLFormElement ? form : null;
+}
+
+/** @param {string[]} complaints what is already known to be wrong */
+export async function giveFiles(form, files, complaints = []) {
   complain(form);
   const complaint = await attachFiles(form, files);
-  if (complaint !== undefined) complain(form, complaint);
+  const all = [...complaints, ...(complaint === undefined ? [] : [complaint])];
+  if (all.length > 0) complain(form, all.join('\n'));
   textOf(form).focus();
 }

@@ -1,6 +1,7 @@
 /** Windows: a bot's forms, the question before deleting, the keys, and going anywhere. */
 
 import { attachFiles, filesSettled } from './files.js';
+import { lookedUp, startLookUps } from './look-up.js';
 import { base, complaintOf, post } from './net.js';
 
 /**
@@ -27,6 +28,7 @@ export function openModal(markup, back = document.activeElement) {
   dialog.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) dialog.querySelector('form')?.requestSubmit();
   });
+  startLookUps(dialog);
   dialog.showModal();
   const first = dialog.querySelector('.modal-body :is(input:not([type="hidden"]), textarea, select)');
   if (first instanceof HTMLElement) first.focus();
@@ -64,6 +66,11 @@ function valuesOf(dialog) {
   const values = {};
   for (const field of dialog.querySelectorAll('.field')) {
     const id = field.dataset.field;
+    const found = lookedUp(field);
+    if (found !== undefined) {
+      if (found !== '') values[id] = found;
+      continue;
+    }
     const files = field.querySelector('input[data-files]');
     const control = files ?? field.querySelector('input, textarea, select');
     if (control.type === 'checkbox' ? control.checked : control.value !== '') values[id] = control.value;

@@ -1,9 +1,11 @@
 /** Everything that keys do across the page. */
 
 import { editLast } from './acts.js';
+import { closeAnswers, openAnswers } from './answers.js';
 import { showKeys } from './dialogs.js';
 import { openJump } from './jump.js';
 import { visit } from './page.js';
+import { leaveTour } from './tour.js';
 
 const isTyping = (target) => target instanceof Element && target.matches('input, textarea, select, [contenteditable]');
 
@@ -18,9 +20,10 @@ function act(event) {
   const { key, target } = event;
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') return does(openJump);
   if (document.querySelector('dialog[open]') !== null) return false;
+  if ((event.ctrlKey || event.metaKey) && event.shiftKey && key.toLowerCase() === 'f') return does(openAnswers);
   if (event.altKey && (key === 'ArrowUp' || key === 'ArrowDown')) return neighbour(key === 'ArrowDown' ? 1 : -1);
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (key === 'Escape') return closeThread();
+  if (key === 'Escape') return leaveTour() || closeAnswers() || closeThread();
   if (key === 'ArrowUp' && target.matches('form.composer textarea') && target.value === '') {
     return editLast(target.form);
   }

@@ -1,5 +1,7 @@
 /** Keeps the open page live over one stream of events, and catches up after it broke. */
 
+import { takeAnswer } from './answers.js';
+import { takeHome } from './bot-home.js';
 import { drop, noteRead, take } from './log.js';
 import { base, words } from './net.js';
 import { app, refresh } from './page.js';
@@ -100,6 +102,8 @@ function listen() {
     swapKeepingFocus('banner', banner);
     document.dispatchEvent(new CustomEvent('page:menu'));
   });
+  on('answer', ({ html }) => takeAnswer(html));
+  on('home', ({ html }) => takeHome(html));
   on('mail', () => {
     if (document.getElementById('main')?.dataset.view === 'mail') void refresh();
   });

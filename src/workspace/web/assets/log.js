@@ -19,13 +19,26 @@ export function take(parcel) {
   }
 }
 
+/** @type {WeakMap<Element, any>} What changed on a message while it was being edited. */
+const late = new WeakMap();
+
+/** Shows what came while a message was being edited. */
+export function takeLate(message) {
+  const parcel = late.get(message);
+  late.delete(message);
+  if (parcel !== undefined) take(parcel);
+}
+
 const belongs = (parcel, root) => parcel.id === root || parcel.thread === root;
 
 function place(list, parcel, markup) {
   const fresh = elementOf(markup);
   const old = messageIn(list, parcel.id);
   if (old !== undefined) {
-    if (old.querySelector('.edit-form') !== null) return;
+    if (old.querySelector('.edit-form') !== null) {
+      late.set(old, parcel);
+      return;
+    }
     const focus = old.contains(document.activeElement) ? document.activeElement : null;
     old.replaceWith(fresh);
     if (focus !== null) refocus(fresh, focus);

@@ -1,15 +1,20 @@
 /** Makes the page live. Everything here adds to a page that can be read without it. */
 
 import { startActs } from './acts.js';
+import { startAnswers } from './answers.js';
+import { startBotHome } from './bot-home.js';
 import { readMenu, startCompletion } from './complete.js';
 import { restoreDrafts, startComposers } from './composer.js';
 import { startDialogs } from './dialogs.js';
+import { startDrops } from './drop.js';
+import { startEmoji } from './emoji.js';
 import { openJump, startJump } from './jump.js';
 import { startKeys } from './keys.js';
 import { countInTitle, startLive } from './live.js';
 import { noteRead, scrollToNews, startLogs } from './log.js';
 import { startMenus } from './menus.js';
 import { startPages } from './page.js';
+import { startTour } from './tour.js';
 
 const isWide = matchMedia('(min-width: 56.01rem)');
 
@@ -36,11 +41,16 @@ startPages();
 startLogs();
 startCompletion();
 startComposers();
+startDrops();
+startEmoji();
 startMenus();
 startActs();
+startAnswers();
+startBotHome();
 startDialogs();
 startJump();
 startKeys();
+startTour();
 document.addEventListener('page:shown', () => arrive(false));
 document.addEventListener('page:fresh', noteRead);
 document.addEventListener('click', (event) => {

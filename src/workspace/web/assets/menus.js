@@ -5,7 +5,7 @@ let open;
 
 /**
  * @param {HTMLElement} anchor
- * @param {{ label: string, act: () => void, danger?: boolean, emoji?: string }[]} items
+ * @param {{ label: string, act: () => void, danger?: boolean, emoji?: string, name?: string }[]} items
  */
 export function openMenu(anchor, items) {
   closeMenu();
@@ -25,7 +25,20 @@ export function openMenu(anchor, items) {
   focusOn(0);
 }
 
-function itemFor({ label, act, danger, emoji }) {
+/**
+ * The choices of a card's menu: each is the command with what was chosen.
+ * @param {HTMLElement} button
+ * @param {(action: { run: string, args: Record<string, string> }) => void} press
+ */
+export function openChoices(button, press) {
+  const { run, args, into, choices } = JSON.parse(button.dataset.menu ?? '{}');
+  openMenu(
+    button,
+    choices.map(({ value, label }) => ({ label, act: () => press({ run, args: { ...args, [into]: value } }) })),
+  );
+}
+
+function itemFor({ label, act, danger, emoji, name }) {
   const item = document.createElement('button');
   item.type = 'button';
   item.tabIndex = -1;
@@ -37,7 +50,12 @@ function itemFor({ label, act, danger, emoji }) {
     words.textContent = label;
     item.append(words);
   } else {
-    item.textContent = emoji;
+    const sign = document.createElement('span');
+    sign.className = 'emoji-sign';
+    sign.textContent = emoji;
+    const word = document.createElement('span');
+    word.textContent = name ?? '';
+    item.append(sign, word);
     item.setAttribute('aria-label', label);
   }
   item.addEventListener('click', () => {

@@ -16,13 +16,31 @@ export function post(path, body) {
 }
 
 /**
- * Keeps a file in the workspace until it is posted.
+ * Keeps a file in the workspace until it is posted. Never throws.
  * @param {File} file
+ * @param {{ signal: AbortSignal, onProgress: (share: number) => void }} watch `share`: 0 to 1
+ * @returns {Promise<any>}
  */
-export function upload(file) {
-  const headers = { 'content-type': file.type || 'application/octet-stream' };
-  const name = encodeURIComponent(file.name.slice(-200) || 'file');
-  return ask(`${base}/files?name=${name}`, { method: 'POST', headers, body: file });
+export function upload(file, { signal, onProgress }) {
+  // Only this older way of asking tells how much has gone out.
+  const request = new XMLHttpRequest();
+  const name = encodeURIComponent(file.name.slice(-200).toWellFormed() || 'file');
+  request.open('POST', `${base}/files?name=${name}`);
+  request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+  request.setRequestHeader('x-workspace', '1');
+  request.responseType = 'text';
+  request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+  signal.addEventListener('abort', () => request.abort());
+  return new Promise((resolve) => {
+    request.addEventListener('load', () => {
+      if (request.status === 401) location.assign('/login');
+      const isJson = request.getResponseHeader('content-type')?.startsWith('application/json') ?? false;
+      resolve(isJson ? JSON.parse(request.responseText) : { kind: 'fault', text: words.failedText });
+    });
+    for (const end of ['error', 'abort', 'timeout'])
+      request.addEventListener(end, () => resolve({ kind: 'fault', text: words.offline }));
+    request.send(file);
+  });
 }
 
 /**

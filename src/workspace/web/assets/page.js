@@ -44,7 +44,17 @@ function swap(page, fresh) {
 }
 
 /** Pieces that are replaced when the page is read anew; what one writes in the composer is none of them. */
-const pieces = ['#rail', '#side', '#banner', '#main > .head', '#main .begin', '#log', '#thread-log'];
+const pieces = [
+  '#rail',
+  '#side',
+  '#banner',
+  '#main > .head',
+  '#main .begin',
+  '#log',
+  '#thread-log',
+  '#answer',
+  '#bot-home',
+];
 
 /** Reads the open page anew, keeping what is being written, where one is and what has the focus. */
 export async function refresh() {
@@ -70,7 +80,7 @@ export async function refresh() {
 function sameShape(fresh) {
   const view = (root) => root.querySelector('#main')?.dataset.view;
   const thread = (root) => root.querySelector('#thread')?.dataset.root;
-  return view(fresh) === view(app()) && view(fresh) === 'channel' && thread(fresh) === thread(app());
+  return view(fresh) === view(app()) && ['channel', 'bot'].includes(view(fresh)) && thread(fresh) === thread(app());
 }
 
 function replacePiece(piece, fresh) {

@@ -81,6 +81,11 @@ function serveInteractions(app: Hono, shop: Shop): void {
     const { values } = await bodyOf(c, bodies.submit);
     return answerInteraction(c, look, await workspace.submit(look.viewer.id, idOf(c, 'modal'), values));
   });
+  app.post('/as/:member/modals/:modal/suggest', async (c) => {
+    const look = lookFor(shop, idOf(c, 'member'));
+    const { field, text } = await bodyOf(c, bodies.suggest);
+    return answerInteraction(c, look, await workspace.suggest(look.viewer.id, idOf(c, 'modal'), field, text));
+  });
 }
 
 function placeOf(c: Context, shop: Shop) {
@@ -95,7 +100,8 @@ function answerMessage(c: Context, look: Look, message: MessageView) {
   return c.json({ kind: 'done', message: messageParcel(look, message) });
 }
 
-function answerInteraction(c: Context, look: Look, answer: Answer) {
+/** What came of an interaction, as the script takes it. */
+export function answerInteraction(c: Context, look: Look, answer: Answer) {
   if (answer.kind !== 'modal') return c.json(answer);
   return c.json({ kind: 'modal', html: textOf(modalView(look, answer.id, answer.modal)) });
 }

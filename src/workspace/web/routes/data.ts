@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
-import type { Words } from '../../protocol.ts';
-import { lookFor, type Shop, stampFor } from '../desk.ts';
+import { inLanguage, lookFor, type Shop, stampFor } from '../desk.ts';
 import { idOf, queries, queryOf } from '../input.ts';
 import { liveStream } from '../live.ts';
 
@@ -40,8 +39,4 @@ function menuFor({ workspace }: Shop, language: string) {
     label: inLanguage(label, language),
   }));
   return { commands, messageActions };
-}
-
-function inLanguage(words: Words, language: string): string {
-  return words[language] ?? words['en'] ?? Object.values(words)[0] ?? '';
 }

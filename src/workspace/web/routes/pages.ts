@@ -1,10 +1,11 @@
 import type { Context, Hono } from 'hono';
-import type { MessageView } from '../../model.ts';
-import { lookFor, type Opened, type Shop, sideFor, stampFor } from '../desk.ts';
+import { type MessageView, NotHere } from '../../model.ts';
+import { answersFor, lookFor, type Opened, type Shop, sideFor, stampFor, tourFor } from '../desk.ts';
 import { speaker } from '../guards.ts';
 import { type Html, textOf } from '../html.ts';
 import { idOf, queries, queryOf } from '../input.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
+import { botHomeView } from '../views/bot-home.ts';
 import { channelView, threadView } from '../views/channel.ts';
 import { chooseView, homeView, peopleView } from '../views/home.ts';
 import { type AppPage, appPage, barePage } from '../views/layout.ts';
@@ -30,6 +31,13 @@ export function servePages(app: Hono, shop: Shop): void {
     const look = lookFor(shop, idOf(c, 'member'));
     return show(c, shop, look, { open: 'people', title: look.words.newDirect, main: peopleView(look), narrow: 'main' });
   });
+  app.get('/as/:member/app', (c) => {
+    const look = lookFor(shop, idOf(c, 'member'));
+    const bot = workspace.members().find((member) => member.bot);
+    if (bot === undefined || workspace.menu()?.home === undefined) throw new NotHere('no bot has such a page');
+    const main = botHomeView(look, bot, workspace.home(look.viewer.id));
+    return show(c, shop, look, { open: 'bot', title: look.words.botHome(bot.name), main, narrow: 'main' });
+  });
   app.get('/as/:member/dm/:other', (c) => {
     const look = lookFor(shop, idOf(c, 'member'));
     return c.redirect(channelHref(look, workspace.direct(look.viewer.id, idOf(c, 'other')).id));
@@ -46,12 +54,15 @@ interface Shown extends Opened, Pick<AppPage, 'title' | 'main' | 'narrow'> {
 
 function show(c: Context, shop: Shop, look: Look, shown: Shown): Response | Promise<Response> {
   const { main, narrow, aside } = shown;
+  const tour = tourFor(shop);
   const page: AppPage = {
+    ...(tour === undefined ? {} : { tour }),
     title: `${shown.title} · ${look.viewer.name} · ${look.words.appName}`,
     side: sideFor(shop, look, shown.open),
     main,
     narrow,
     ...(aside === undefined ? {} : { thread: aside }),
+    answers: answersFor(shop, look),
     connected: shop.workspace.botConnected(),
     stamp: stampFor(shop, look.viewer.id, shown),
   };

@@ -21,8 +21,14 @@ export function composerView(look: Look, composer: Composer): Html {
 <ul class="attached" aria-label="${words.files}" hidden></ul>
 <p class="composer-fault" role="alert" hidden></p>
 <div class="composer-row"><label class="tool attach" title="${words.attach}">${icon('clip')}<span class="unseen">${words.attach}</span><input type="file" multiple></label>
-<textarea name="text" rows="1" id="${id}-text" maxlength="${limits.messageText}" dir="auto" autocomplete="off" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="${id}-list" aria-label="${label}" aria-describedby="${id}-hint" placeholder="${label}"></textarea>
+<textarea name="text" rows="1" id="${id}-text" dir="auto" autocomplete="off" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="${id}-list" aria-label="${label}" aria-describedby="${id}-hint" placeholder="${label}"></textarea>
 <button type="submit" class="button primary send" aria-label="${words.send}" title="${words.send}">${icon('send')}</button></div>
 <p class="composer-hint" id="${id}-hint">${words.composerHint}</p>
-</form><noscript><p class="noscript">${words.needsScript}</p></noscript>`;
+</form>${dropZone(look)}<noscript><p class="noscript">${words.needsScript}</p></noscript>`;
+}
+
+/** Shown over its column while files are dragged; whoever uses no mouse has the button beside the text. */
+function dropZone({ words }: Look): Html {
+  const megabytes = Math.floor(limits.fileBytes / 1024 / 1024);
+  return html`<div class="drop-zone" aria-hidden="true"><div>${icon('clip')}<p><strong>${words.dropHere}</strong></p><p>${words.dropLimits(limits.filesPerMessage, megabytes)}</p></div></div>`;
 }

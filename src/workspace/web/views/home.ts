@@ -23,7 +23,9 @@ export function homeView(look: Look, channels: readonly ChannelView[]): Html {
     words.tipActions,
     words.tipMail,
     words.tipKeys,
-  ].map((tip) => html`<li>${tip}</li>`)}</ul></section></div></div></main>`;
+  ].map(
+    (tip) => html`<li>${tip}</li>`,
+  )}</ul><p class="tour-again"><button type="button" class="button plain" data-do="tour">${words.tourAgain}</button></p></section></div></div></main>`;
 }
 
 function waitingView(look: Look, channel: ChannelView): Html {
@@ -45,7 +47,10 @@ export function peopleView(look: Look): Html {
 /** The first page: whom one can be, and how to begin. Nobody is anybody yet, so the language is the browser's. */
 export function chooseView(words: Catalogue, members: readonly Member[]): Html {
   const { customers, agents, teams } = castOf(members);
-  return html`<main id="main" class="choose"><header class="choose-head">${mark}<p class="product">${words.appName} <span class="faint">${words.workspace}</span></p><h1>${words.chooseTitle}</h1><p class="lead">${words.chooseIntro}</p><p class="start">${words.chooseStart}</p></header>
+  return html`<main id="main" class="choose"><header class="choose-head">${mark}<p class="product">${words.appName} <span class="faint">${words.workspace}</span></p><h1>${words.chooseTitle}</h1><p class="lead">${words.chooseIntro}</p><p class="start">${words.chooseStart}</p>${
+    customers[0] &&
+    html`<p class="tour-again"><a class="button primary" href="/as/${customers[0].id}/#tour">${words.tourStart}</a></p>`
+  }</header>
 ${groupView(words, words.customers, customers)}${groupView(words, words.agents, agents)}${groupView(words, words.teams, teams)}</main>`;
 }
 

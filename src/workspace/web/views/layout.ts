@@ -1,10 +1,26 @@
 import type { Catalogue } from '../../i18n/en.ts';
+import { limits } from '../../protocol.ts';
 import { type Html, html } from '../html.ts';
 import { icon, mark } from '../icons.ts';
 import type { Look } from '../look.ts';
+import { type AnswersPanel, answersView } from './answers.ts';
+import { pickerTemplate } from './emoji.ts';
 import { railView, type Side, sideView } from './side.ts';
+import { type Tour, tourView } from './tour.ts';
 
-const styles = ['base', 'side', 'frame', 'messages', 'composer', 'cards', 'controls', 'pages'] as const;
+const styles = [
+  'base',
+  'side',
+  'frame',
+  'messages',
+  'composer',
+  'cards',
+  'answers',
+  'bot-home',
+  'tour',
+  'controls',
+  'pages',
+] as const;
 
 interface Bare {
   readonly language: string;
@@ -32,6 +48,8 @@ export interface AppPage {
   readonly side: Side;
   readonly main: Html;
   readonly thread?: Html;
+  readonly answers: AnswersPanel;
+  readonly tour?: Tour;
   readonly connected: boolean;
   /** Which part a narrow screen shows. */
   readonly narrow: 'side' | 'main' | 'thread';
@@ -43,7 +61,7 @@ export interface AppPage {
 export function appPage(look: Look, page: AppPage): Html {
   const { words } = look;
   const skips = html`<div class="skips"><a href="#main">${words.skipToMessages}</a><a href="#composer-text">${words.skipToWriting}</a></div>`;
-  const body = html`${skips}<div id="app" class="app show-${page.narrow}${page.thread && ' with-thread'}" data-stamp="${page.stamp}">${railView(look, page.side)}${sideView(look, page.side)}${bannerView(look, page.connected)}${page.main}${page.thread}</div>
+  const body = html`${skips}${page.tour && tourView(words, page.tour)}<div id="app" class="app show-${page.narrow}${page.thread && ' with-thread'}" data-stamp="${page.stamp}">${railView(look, page.side)}${sideView(look, page.side)}${bannerView(look, page.connected)}${page.main}${page.thread}${answersView(look, page.answers)}</div>
 <div id="toasts" class="toasts" role="status" aria-live="polite"></div><div id="windows">${templates(look)}</div>`;
   const attributes = html` data-base="${look.base}" data-words="${JSON.stringify(scriptWords(words))}"`;
   return document({ language: look.viewer.language, title: page.title, body, script: true, attributes });
@@ -57,6 +75,8 @@ export function bannerView(look: Look, connected: boolean): Html {
 const scriptKeys = [
   'offline',
   'silent',
+  'lookUpKnown',
+  'lookUpAway',
   'failedText',
   'replyInThread',
   'addReaction',
@@ -68,6 +88,8 @@ const scriptKeys = [
   'peopleTitle',
   'noCommand',
   'nothingFound',
+  'noFolder',
+  'emptyFile',
   'required',
   'optional',
 ] as const satisfies readonly (keyof Catalogue)[];
@@ -75,7 +97,17 @@ const scriptKeys = [
 /** The texts that the script shows by itself. */
 function scriptWords(words: Catalogue): Record<string, string> {
   const plain = Object.fromEntries(scriptKeys.map((key) => [key, words[key]]));
-  return { ...plain, removeFile: words.removeFile('{name}') };
+  const megabytes = Math.floor(limits.fileBytes / 1024 / 1024);
+  return {
+    ...plain,
+    removeFile: words.removeFile('{name}'),
+    uploading: words.uploading('{name}'),
+    fileFault: words.fileFault('{name}', '{fault}'),
+    tooBig: words.tooBig(megabytes),
+    tooMany: words.tooMany(limits.filesPerMessage),
+    fileBytes: String(limits.fileBytes),
+    filesPerMessage: String(limits.filesPerMessage),
+  };
 }
 
 /** Windows that the script opens. */
@@ -83,6 +115,7 @@ function templates(look: Look): Html {
   const { words } = look;
   const keys: readonly (readonly [string, string])[] = [
     ['Ctrl K', words.keyJump],
+    ['Ctrl Shift F', words.keySearch],
     ['?', words.keyHelp],
     ['Esc', words.keyEscape],
     ['Alt ↑ ↓', words.keyChannels],
@@ -98,8 +131,8 @@ function templates(look: Look): Html {
   )}</dl></dialog>
 <dialog class="modal jump-window" id="jump" aria-labelledby="jump-title"><h2 id="jump-title" class="unseen">${words.jumpTo}</h2><div class="jump-field">${icon('search')}<input type="text" id="jump-text" role="combobox" autocomplete="off" aria-expanded="true" aria-controls="jump-list" aria-autocomplete="list" aria-label="${words.jumpHint}" placeholder="${words.jumpHint}"></div><div id="jump-list" role="listbox" aria-label="${words.jumpTo}"></div></dialog>
 <dialog class="modal small" id="confirm" aria-labelledby="confirm-title"><form method="dialog"><div class="modal-body"><h2 id="confirm-title">${words.removeAsk}</h2></div><footer class="modal-foot"><button value="no" class="button plain">${words.cancel}</button><button value="yes" class="button danger">${words.remove}</button></footer></form></dialog>
-<template id="edit-form"><form class="edit-form"><textarea name="text" dir="auto" rows="2" aria-label="${words.editMessage}"></textarea><p class="composer-fault" role="alert" hidden></p><div class="edit-actions"><button type="button" class="button plain" data-do="cancel-edit">${words.cancel}</button><button type="submit" class="button primary">${words.save}</button></div></form></template>
-<template id="icon-close">${icon('close')}</template>`;
+<template id="edit-form"><form class="edit-form"><textarea name="text" dir="auto" rows="2" aria-label="${words.editMessage}"></textarea><p class="composer-fault" role="alert" hidden></p><p class="edit-hint faint">${words.editHint}</p><div class="edit-actions"><button type="button" class="button plain" data-do="cancel-edit">${words.cancel}</button><button type="submit" class="button primary">${words.save}</button></div></form></template>
+<template id="icon-close">${icon('close')}</template>${pickerTemplate(look)}`;
 }
 
 /** A page that says what is wrong and where to go on. */

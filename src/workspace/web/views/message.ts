@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { clockTime, dayLabel, dayOf, fileSize, fullTime, type Look, shortTime, threadHref } from '../look.ts';
 import { cardView } from './card.ts';
+import { emojiName } from './emoji.ts';
 import { avatar, plainFileName, typed } from './text.ts';
 
 /** Where a message is shown: in the list of a channel, or in the panel of a thread. */
@@ -66,9 +67,11 @@ function reactions(look: Look, message: MessageView): Html | undefined {
   const buttons = message.reactions.map(({ emoji, by }) => {
     const names = by.map((id) => look.members.get(id)?.name ?? id).join(', ');
     const mine = by.includes(look.viewer.id);
-    return html`<button type="button" class="reaction" data-do="react" data-emoji="${emoji}" aria-pressed="${mine ? 'true' : 'false'}" title="${look.words.reactedBy(emoji, names)}"><span>${emoji}</span> <span>${by.length}</span><span class="unseen"> ${names}</span></button>`;
+    const name = emojiName(look, emoji);
+    const word = name !== undefined && html`<span class="emoji-name">${name}</span> `;
+    return html`<button type="button" class="reaction" data-do="react" data-emoji="${emoji}" aria-pressed="${mine ? 'true' : 'false'}" title="${look.words.reactedBy(name ?? emoji, names)}"><span class="emoji-sign">${emoji}</span> ${word}<span>${by.length}</span><span class="unseen"> ${names}</span></button>`;
   });
-  return html`<div class="reactions" role="group" aria-label="${look.words.reactions}">${buttons}</div>`;
+  return html`<div class="reactions" role="group" aria-label="${look.words.reactions}">${buttons}<button type="button" class="reaction add" data-do="reactions" title="${look.words.addReaction}" aria-label="${look.words.addReaction}" aria-haspopup="menu" aria-expanded="false">${icon('smile')}${icon('plus')}</button></div>`;
 }
 
 function repliesLink(look: Look, message: MessageView): Html {
@@ -87,7 +90,7 @@ function tools(look: Look, message: MessageView, shown: Shown): Html {
     shown === 'log' &&
     html`<a class="tool" data-nav tabindex="-1" href="${threadHref(look, message.channel, message.id)}" title="${words.replyInThread}" aria-label="${words.replyInThread}">${icon('reply')}</a>`;
   const own = message.by.id === look.viewer.id ? 'true' : 'false';
-  return html`<div class="tools"><button type="button" class="tool" tabindex="-1" data-do="reactions" title="${words.addReaction}" aria-label="${words.addReaction}" aria-haspopup="menu">${icon('smile')}</button>${quick}<button type="button" class="tool" data-do="menu" data-own="${own}" data-reply="${shown === 'log' ? threadHref(look, message.channel, message.id) : ''}" title="${words.moreActions}" aria-label="${words.actions(message.by.name)}" aria-haspopup="menu" aria-expanded="false">${icon('more')}</button></div>`;
+  return html`<div class="tools"><button type="button" class="tool" tabindex="-1" data-do="reactions" title="${words.addReaction}" aria-label="${words.addReaction}" aria-haspopup="menu" aria-expanded="false">${icon('smile')}</button>${quick}<button type="button" class="tool" data-do="menu" data-own="${own}" data-reply="${shown === 'log' ? threadHref(look, message.channel, message.id) : ''}" title="${words.moreActions}" aria-label="${words.actions(message.by.name)}" aria-haspopup="menu" aria-expanded="false">${icon('more')}</button></div>`;
 }
 
 /**

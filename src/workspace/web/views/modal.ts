@@ -1,5 +1,4 @@
 import type { Choice, Field, Modal } from '../../../port/cards.ts';
-import { limits } from '../../protocol.ts';
 import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import type { Look } from '../look.ts';
@@ -38,18 +37,25 @@ function need(look: Look, field: Field<string>): Html {
 
 function control(look: Look, field: Field<string>, marks: Html): Html {
   const value = field.value ?? '';
-  const max = field.maxLength ?? limits.fieldText;
   switch (field.kind) {
     case 'paragraph':
-      return html`<textarea rows="4" dir="auto" maxlength="${max}" ${marks}>${lineBreakKept(value)}</textarea>`;
+      return html`<textarea rows="4" dir="auto" ${marks}>${lineBreakKept(value)}</textarea>`;
     case 'select':
       return html`<select ${marks}><option value="">${look.words.choose}</option>${(field.choices ?? []).map((choice) => optionView(choice, value))}</select>`;
     case 'file':
       return html`<input type="file" multiple ${marks}><input type="hidden" data-files="${field.id}" value="${value}"><ul class="attached" hidden></ul>`;
+    case 'lookup':
+      return lookUpView(look, field, marks, html`value="${value}"`);
     case 'line':
     case 'tick':
-      return html`<input type="text" dir="auto" autocomplete="off" maxlength="${max}" value="${value}" ${marks}>`;
+      return html`<input type="text" dir="auto" autocomplete="off" value="${value}" ${marks}>`;
   }
+}
+
+/** What was chosen stands in the hidden field; without a choice what was typed counts. */
+function lookUpView(look: Look, field: Field<string>, marks: Html, given: Html): Html {
+  const list = `field-${field.id}-list`;
+  return html`<div class="lookup" data-lookup="${field.id}"><input type="text" role="combobox" dir="auto" autocomplete="off" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded="false" aria-controls="${list}" ${given} ${marks}><input type="hidden" data-chosen value=""><div class="completion" id="${list}" role="listbox" aria-label="${look.words.lookUpTitle}" hidden></div></div><p class="hint lookup-says" role="status"></p>`;
 }
 
 /** A browser drops the first line break of a text area; one more keeps it. */

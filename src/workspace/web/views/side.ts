@@ -14,6 +14,10 @@ export interface Side {
   readonly open: string;
   /** Whether there is a password, and so something to lock. */
   readonly lockable: boolean;
+  /** Whether the bot has a search. */
+  readonly searches: boolean;
+  /** Whether the bot keeps a page for each member, and how much there is to do on this one's. */
+  readonly botHome?: { readonly count: number };
 }
 
 export interface Waiting {
@@ -64,8 +68,11 @@ export function sideView(look: Look, side: Side): Html {
   const place = (channel: ChannelView) => placeView(look, side, channel);
   return html`<nav class="side" id="side" aria-label="${words.places}">
 <div class="side-head"><div class="me">${avatar(viewer)}<div class="me-words"><bdi class="me-name">${viewer.name}</bdi><span class="me-title">${viewer.title}</span></div></div>
-<button type="button" class="jump" data-do="jump">${icon('search')}<span>${words.jumpTo}</span><kbd>Ctrl K</kbd></button></div>
-<ul class="places">${fixedPlace(look, side, 'home', '/', words.home)}${fixedPlace(look, side, 'mail', '/mail', words.mailbox)}</ul>
+<button type="button" class="jump" data-do="jump">${icon('jump')}<span>${words.jumpTo}</span><kbd>Ctrl K</kbd></button>${
+    side.searches &&
+    html`<button type="button" class="jump" data-do="search">${icon('search')}<span>${words.searchOpen}</span><kbd>Ctrl ⇧ F</kbd></button>`
+  }</div>
+<ul class="places">${fixedPlace(look, side, 'home', '/', words.home)}${botHomePlace(look, side)}${fixedPlace(look, side, 'mail', '/mail', words.mailbox)}</ul>
 <h2>${words.channels}</h2><ul class="places">${rooms.map(place)}</ul>
 <h2>${words.directs}</h2><ul class="places">${directs.map(place)}${bots.map((bot) => newDirect(look, bot))}${fixedPlace(look, side, 'people', '/people', words.newDirect)}</ul></nav>`;
 }
@@ -75,6 +82,18 @@ const placeIcons = { home: 'home', mail: 'mail', people: 'plus' } as const;
 function fixedPlace(look: Look, side: Side, id: keyof typeof placeIcons, path: string, label: string): Html {
   const current = side.open === id && html` aria-current="page"`;
   return html`<li><a class="place" data-nav href="${look.base}${path}"${current}>${icon(placeIcons[id])}<span class="place-name">${label}</span></a></li>`;
+}
+
+function botHomePlace(look: Look, side: Side): Html | undefined {
+  const { words } = look;
+  const bot = [...look.members.values()].find((member) => member.bot);
+  if (side.botHome === undefined || bot === undefined) return undefined;
+  const { count } = side.botHome;
+  const current = side.open === 'bot' && html` aria-current="page"`;
+  const number =
+    count > 0 &&
+    html`<span class="todo" aria-hidden="true">${count > 999 ? '999+' : count}</span><span class="unseen">, ${words.toDo(count)}</span>`;
+  return html`<li><a class="place" data-nav href="${look.base}/app"${current}>${icon('todoList')}<bdi class="place-name">${words.botHome(bot.name)}</bdi>${number}</a></li>`;
 }
 
 function placeView(look: Look, side: Side, channel: ChannelView): Html {

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config/read.ts';
+import type { Config } from '../config/schema.ts';
+import { numberOf } from '../domain/tickets/ticket.ts';
+import { systemClock } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import type { AuditEntry } from '../services/stores/stores.ts';
+import { joinEmbeddedStore } from '../store/embedded/join.ts';
+import { openAudit } from '../store/open.ts';
+import { type Terminal, WrongUse } from './sub-command.ts';
+
+interface Asked {
+  readonly from?: string;
+  readonly ticket?: number;
+  readonly format: keyof typeof FORMATS;
+}
+
+interface Format {
+  readonly head: readonly string[];
+  line(entry: AuditEntry): string;
+}
+
+const COLUMNS = ['at', 'outcome', 'by', 'byName', 'what', 'ticket', 'from', 'channel', 'id'] as const;
+const FORMATS = {
+  csv: { head: [COLUMNS.join(',')], line: (entry) => COLUMNS.map((column) => csvField(entry[column])).join(',') },
+  ndjson: { head: [], line: (entry) => JSON.stringify(entry) },
+} as const satisfies Record<string, Format>;
+
+/** `relevo audit export` @throws WrongUse, or Error when the store cannot be had */
+export async function audit(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { format, ...filter } = readArgs(args);
+  const { audit: log, close } = await openAudit(await storeOf(readConfig()));
+  // Whoever reads only the beginning, as `head` does, has what they want.
+  const left = endOfReading();
+  try {
+    await log.append([exported()]);
+    const { head, line }: Format = FORMATS[format];
+    head.forEach((one) => terminal.out(one));
+    for await (const entry of log.each(filter)) {
+      if (left.gone) break;
+      terminal.out(line(entry));
+      await terminal.room?.();
+    }
+  } finally {
+    await close();
+  }
+  return 0;
+}
+
+function readArgs(args: readonly string[]): Asked {
+  const [first, ...rest] = args;
+  if (first !== 'export')
+    throw new WrongUse(first === undefined ? 'export what there is: relevo audit export' : 'knows export alone');
+  const { from, ticket, format = 'csv' } = optionsIn(rest);
+  if (!(format === 'csv' || format === 'ndjson')) throw new WrongUse('--format is csv or ndjson');
+  const number = ticket === undefined ? undefined : numberOf(ticket);
+  if (ticket !== undefined && number === undefined) throw new WrongUse('--ticket is a number such as T-1042');
+  return {
+    format,
+    ...(from === undefined ? {} : { from: instantOf(from) }),
+    ...(number === undefined ? {} : { ticket: number }),
+  };
+}
+
+function optionsIn(args: readonly string[]) {
+  const options = { from: { type: 'string' }, ticket: { type: 'string' }, format: { type: 'string' } } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
+  }
+}
+
+function instantOf(words: string): string {
+  try {
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(words);
+    return day
+      ? Temporal.PlainDate.from(words).toZonedDateTime('UTC').toInstant().toString()
+      : Temporal.Instant.from(words).toString();
+  } catch {
+    throw new WrongUse('--from is a day such as 2026-03-01, or an instant such as 2026-03-01T08:00:00Z');
+  }
+}
+
+/** Joins a store that is there, or wakes it for as long as it is read; one that was never started is not made. */
+async function storeOf({ mongodbUri, dataDir }: Config): Promise<string> {
+  if (mongodbUri !== undefined) return mongodbUri;
+  if (!existsSync(join(dataDir, 'store.db'))) throw new Error(`there is no store in ${dataDir} yet`);
+  return (await joinEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 1000 })).uri;
+}
+
+function exported(): AuditEntry {
+  const { username } = userInfo();
+  const by = `terminal:${username}`;
+  const at = systemClock.now().toString();
+  return { id: `${by}:${newId()}`, at, by, byName: username, what: 'audit export', outcome: 'done', from: 'terminal' };
+}
+
+function endOfReading(): { gone: boolean } {
+  const left = { gone: false };
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    left.gone = true;
+  });
+  return left;
+}
+
+/** RFC 4180, and what a spreadsheet would take for a formula defused. */
+export function csvField(value: string | number | undefined): string {
+  const words = String(value ?? '');
+  const safe = typeof value === 'string' && /^[=+\-@\t\r\n]/.test(words) ? `'${words}` : words;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

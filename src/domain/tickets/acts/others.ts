@@ -1,0 +1,36 @@
+import { teamName } from '../../names.ts';
+import { refuse } from '../../refusal.ts';
+import { type Facts, isConfidential } from '../decide.ts';
+import type { Intent } from '../intents.ts';
+import type { Step } from '../steps.ts';
+import { type EntryKind, label, type Ticket } from '../ticket.ts';
+
+export function step(ticket: number, what: Step): Intent {
+  return { kind: 'step', ticket, step: what };
+}
+
+type ToMerged = Extract<Step, { kind: 'answered' | 'resolved' | 'reopened' }>;
+type WithoutMain<S> = S extends unknown ? Omit<S, 'main'> : never;
+
+/** What the customers of the tickets that were merged into this one are told as well. */
+export function toMerged(ticket: Ticket, what: WithoutMain<ToMerged>): Intent[] {
+  return (ticket.merged ?? []).map((one) => step(one, { ...what, main: ticket.number }));
+}
+
+/**
+ * An entry that the requester reads and that somebody of another ticket caused, who may be another customer: it names nobody.
+ */
+export function byRelevo(kind: EntryKind): Intent {
+  return { kind: 'entry', entry: { kind, visibleTo: ['requester'] } };
+}
+
+/** What a confidential team says to a customer is for that one alone. */
+export function demandOneCustomer(ticket: Ticket, team: string, { desk }: Pick<Facts, 'desk'>): void {
+  const [first] = ticket.merged ?? [];
+  if (first === undefined || !isConfidential(desk, team)) return;
+  refuse('refuse.severalCustomers', {
+    number: label(ticket.number),
+    team: teamName(desk, team),
+    other: label(first),
+  });
+}

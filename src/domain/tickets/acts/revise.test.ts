@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { aTicket, entriesOf, factsOf, people } from '#test/builders.ts';
+import { plain } from '../../../i18n/types.ts';
+import type { SaidLine } from '../line.ts';
+import { note } from './desk.ts';
+import { asLine, deleted, edited } from './revise.ts';
+import { customerWrote } from './talk.ts';
+
+const AT = '2026-03-02T09:30:00Z';
+const LATER = { at: '2026-03-02T10:00:00Z' };
+const line = (change: Partial<SaidLine> = {}): SaidLine => ({
+  message: 'workspace:support-acme:m7',
+  ticket: 1042,
+  version: 3,
+  place: '3.0',
+  by: 'workspace:ana',
+  visibleTo: ['requester'],
+  words: 'since this morning',
+  at: AT,
+  versions: 1,
+  copies: [{ id: '1042:3:1', heading: plain('Ana wrote') }],
+  ...change,
+});
+const request = (change: Partial<SaidLine> = {}) =>
+  line({ message: aTicket().source ?? '', words: aTicket().body, copies: [], ...change });
+const facts = factsOf(people.ana);
+
+it('marks every copy of a message, and notes which message it is', () => {
+  const { intents } = asLine(customerWrote('hello', []), 'w:c:m', AT)(aTicket({ status: 'closed' }), facts);
+  const copies = intents.filter((intent) => intent.kind === 'say' && intent.copy);
+  expect(copies).toMatchObject([{ to: { side: 'desk' }, line: { kind: 'words', words: 'hello' } }]);
+  expect(intents.at(-1)).toEqual({ kind: 'said', message: 'w:c:m', at: AT });
+  const noted = asLine(note('x', 'thread'), 'w:c:m', AT)(aTicket(), factsOf(people.mia));
+  expect(noted.intents.filter((intent) => intent.kind === 'said')).toHaveLength(1);
+});
+
+it('an edit is a new version for the same readers, and its copies follow', () => {
+  const decision = edited(line(), 'since yesterday', LATER)(aTicket({ status: 'closed' }), facts);
+  expect(decision.ticket).toEqual(aTicket({ status: 'closed' }));
+  expect(entriesOf(decision)).toMatchObject([
+    { kind: 'edited', words: 'since yesterday', visibleTo: ['requester'], details: { of: '3.0', versions: '2' } },
+  ]);
+  expect(decision.intents).toContainEqual({
+    kind: 'revise',
+    line: line({ words: 'since yesterday', at: LATER.at, versions: 2 }),
+  });
+  expect(decision.intents.find((intent) => intent.kind === 'follow')).toMatchObject({
+    copy: '1042:3:1',
+    line: { kind: 'words', words: 'since yesterday' },
+  });
+});
+
+it.each([
+  ['only white space', line(), ' since  this\nmorning ', LATER.at],
+  ['an older edit', line(), 'other words', '2026-03-02T09:29:59Z'],
+  ['after the deletion', line({ withdrawn: true }), 'other words', LATER.at],
+])('%s changes nothing', (_, before, words, at) => {
+  expect(edited(before, words, { at })(aTicket(), facts).intents).toEqual([]);
+});
+
+it('a request takes its new words; its subject follows only where it is nothing but their first line', () => {
+  const own = edited(request(), 'Mails are lost\nall of them', LATER)(aTicket(), facts);
+  expect(own.ticket).toMatchObject({ subject: 'Mails are lost', body: 'Mails are lost\nall of them' });
+  expect(own.intents.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['card', 'packet']));
+  const chosen = edited(request(), 'Mails are lost', LATER)(aTicket({ subject: 'Queue' }), facts);
+  expect(chosen.ticket).toMatchObject({ subject: 'Queue', body: 'Mails are lost' });
+});
+
+it('a deletion leaves nothing of the words but on record', () => {
+  const decision = deleted(line(), LATER)(aTicket(), facts);
+  const { intents } = decision;
+  expect(JSON.stringify(intents.filter(({ kind }) => kind !== 'revise'))).not.toContain('since this morning');
+  expect(entriesOf(decision)).toMatchObject([{ kind: 'deleted', visibleTo: ['requester'], details: { of: '3.0' } }]);
+  expect(intents.find(({ kind }) => kind === 'follow')).toMatchObject({ line: { text: { key: 'say.deleted' } } });
+  const byOther = deleted(line(), LATER)(aTicket(), factsOf(people.adam));
+  expect(byOther.intents.find(({ kind }) => kind === 'follow')).toMatchObject({
+    line: { text: { key: 'say.deletedBy' } },
+  });
+  expect(deleted(line({ withdrawn: true }), LATER)(aTicket(), facts).intents).toEqual([]);
+});
+
+it('a request that is deleted leaves a ticket without its words', () => {
+  const { ticket } = deleted(request(), LATER)(aTicket(), facts);
+  expect(ticket).toEqual(aTicket({ body: '', subject: '[…]', withdrawn: true }));
+  expect(deleted(request(), LATER)(aTicket({ subject: 'Queue' }), facts).ticket.subject).toBe('Queue');
+});

@@ -1,0 +1,140 @@
+import { t } from '../../../i18n/types.ts';
+import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester, toTeam } from '../decide.ts';
+import type { Intent } from '../intents.ts';
+import type { Step } from '../steps.ts';
+import { isEnded, label, type Ticket } from '../ticket.ts';
+import { after } from '../transitions.ts';
+import { bring } from './files.ts';
+import { linked, splitInto, unlinked } from './links.ts';
+import { isReachable } from './mail.ts';
+import { unmerge } from './merge.ts';
+import { byRelevo, step, toMerged } from './others.ts';
+import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+/** What a ticket does because of another one. */
+export function stepAct(what: Exclude<Step, { kind: 'assign' }>): Act {
+  return (ticket, facts) => {
+    // A merged ticket that is not that one's any more has nothing to do with what is said there.
+    if ('main' in what && ticket.mergedInto !== what.main) return { ticket, intents: [] };
+    switch (what.kind) {
+      case 'linked':
+        return linked(what.other, ticket, facts);
+      case 'unlinked':
+        return unlinked(what.other, ticket, facts);
+      case 'split':
+        return splitInto(what.into, ticket, facts);
+      case 'absorb':
+        return absorb(what, ticket, facts);
+      case 'letGo':
+        return letGo(what, ticket, facts);
+      case 'stays':
+        return unmerge(ticket, facts);
+      case 'answered':
+        return answered(what, ticket, facts);
+      case 'resolved':
+        return resolved(what, ticket, facts);
+      case 'reopened':
+        return reopened(ticket, facts);
+      case 'heard':
+        return heard(what, ticket, facts);
+    }
+  };
+}
+
+function absorb(what: Of<'absorb'>, ticket: Ticket, facts: Facts): Decision {
+  const { from } = what;
+  const { merged = [], mergedInto, number, solution } = ticket;
+  if (merged.includes(from)) return { ticket, intents: [] };
+  // It was merged itself in the same moment. Passing the other on from there could go round in a circle for ever.
+  if (mergedInto !== undefined) return { ticket, intents: [step(from, { kind: 'stays', main: number })] };
+  const text = t('say.absorbed', { by: facts.actor.name, number: label(from) });
+  return {
+    ticket: { ...ticket, merged: [...merged, from] },
+    intents: [
+      entry(facts, 'absorbed', ['desk'], { details: { from: label(from), ...what.names } }),
+      say(toDesk, { kind: 'notice', text, tone: 'info' }),
+      { kind: 'card' },
+      // It was solved in the same moment.
+      ...(isEnded(ticket) && solution !== undefined ? [step(from, { kind: 'resolved', main: number, solution })] : []),
+    ],
+  };
+}
+
+function letGo({ from }: Of<'letGo'>, ticket: Ticket, facts: Facts): Decision {
+  const { merged = [], ...rest } = ticket;
+  const left = merged.filter((one) => one !== from);
+  if (left.length === merged.length) return { ticket, intents: [] };
+  const text = t('say.letGo', { by: facts.actor.name, number: label(from) });
+  return {
+    ticket: { ...rest, ...(left.length === 0 ? {} : { merged: left }) },
+    intents: [
+      entry(facts, 'letGo', ['desk'], { details: { from: label(from) } }),
+      say(toDesk, { kind: 'notice', text }),
+      { kind: 'card' },
+    ],
+  };
+}
+
+function answered({ words }: Of<'answered'>, ticket: Ticket, facts: Facts): Decision {
+  const number = label(ticket.number);
+  const told = isReachable(ticket, facts.customer)
+    ? toCustomer(ticket, facts, words)
+    : [say(toDesk, { kind: 'notice', text: t('say.mergedUntold', { number }), tone: 'warn' })];
+  return { ticket, intents: [entry(facts, 'answer', ['requester'], { words }), ...told] };
+}
+
+function resolved({ solution }: Of<'resolved'>, ticket: Ticket, facts: Facts): Decision {
+  const reachable = isReachable(ticket, facts.customer);
+  return {
+    ticket: { ...ticket, solution, ...(reachable ? {} : { solutionOwed: true }) },
+    intents: [
+      entry(facts, 'resolved', ['requester'], { words: solution }),
+      ...(reachable ? [tellSolution(ticket, solution)] : []),
+      { kind: 'card' },
+    ],
+  };
+}
+
+function reopened(ticket: Ticket, facts: Facts): Decision {
+  return {
+    ticket: withoutSolution(ticket, true),
+    intents: [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), { kind: 'card' }],
+  };
+}
+
+function tellOpenAgain(ticket: Ticket, { customer }: Facts): Intent[] {
+  const text = t('say.reopened', { number: label(ticket.number) });
+  if (ticket.customerSide) return [say(toRequester, { kind: 'notice', text, tone: 'info' })];
+  return customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
+}
+
+/** The customer of a merged ticket wrote: like the customer of this one, only that this one reads nothing of it. */
+function heard(what: Of<'heard'>, ticket: Ticket, facts: Facts): Decision {
+  const { from, words, files, staff } = what;
+  if (ticket.mergedInto !== undefined) return { ticket, intents: [step(ticket.mergedInto, what)] };
+  const woke = !staff && isEnded(ticket);
+  const status = staff ? ticket.status : after(ticket, 'customerWrote', facts);
+  const heading = t(staff ? 'say.staffOfMergedWrote' : 'say.customerOfMergedWrote', {
+    name: facts.actor.name,
+    number: label(from),
+  });
+  const line = { kind: 'words', heading, words } as const;
+  const team = toTeam(ticket);
+  const brought = bring(ticket, facts, files, ['desk'], 'requester');
+  return {
+    ticket: { ...withoutSolution(ticket, woke), status, files: brought.files },
+    intents: [
+      entry(facts, 'heard', ['desk'], { words, details: { from: label(from), ...brought.details?.details } }),
+      say(toDesk, line),
+      ...(team && !staff ? [say(team, line)] : []),
+      ...brought.intents,
+      ...(woke
+        ? [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), ...toMerged(ticket, { kind: 'reopened' })]
+        : []),
+      { kind: 'card' },
+      ...(team && brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import type { Text } from '../../i18n/types.ts';
+import { firstLine } from '../../lib/words.ts';
+import type { Audience } from '../people/audience.ts';
+import type { Ticket } from './ticket.ts';
+
+/** A message in chat as a line of a ticket: what it says by now, and where copies of it stand. */
+export interface SaidLine {
+  /** `platform:channel:message`; a message is one line of one ticket. */
+  readonly message: string;
+  readonly ticket: number;
+  /** The ticket's version when this was last changed. */
+  readonly version: number;
+  /** The entry of its first words: `version.index`. */
+  readonly place: string;
+  readonly by: string;
+  readonly visibleTo: readonly Audience[];
+  readonly words: string;
+  /** When these words were written, by the platform's clock: `…Z`. */
+  readonly at: string;
+  readonly versions: number;
+  /** Deleted; `words` are the last ones. */
+  readonly withdrawn?: true;
+  readonly copies: readonly LineCopy[];
+}
+
+/** What Relevo posts of a message in another place, by its id in the outbox, and what stands above the words there. */
+export interface LineCopy {
+  readonly id: string;
+  readonly heading: Text;
+}
+
+const SUBJECT = 120;
+
+/** The subject of a request that is one message. */
+export function subjectOf(body: string): string {
+  return firstLine(body, SUBJECT);
+}
+
+/** Whether a message is the one that the ticket was made from. */
+export function isRequest({ message }: SaidLine, { source }: Pick<Ticket, 'source'>): boolean {
+  return message === source;
+}

@@ -1,0 +1,30 @@
+import type { SentFile } from '../files/file.ts';
+import type { Wanted } from './acts/automatic.ts';
+
+/**
+ * What another ticket has to do because of this one, as data: it is saved with this one's step and done under its id, so that
+ * work over several tickets is whole whenever a process dies. A step is never refused; where it has become pointless nothing follows.
+ * `main` is the ticket that the other one was merged into when the step was decided.
+ */
+export type Step =
+  /** It looks for somebody itself. */
+  | { readonly kind: 'assign'; readonly wanted: Wanted }
+  | { readonly kind: 'linked' | 'unlinked'; readonly other: number }
+  /** A part of that ticket became one of its own. */
+  | { readonly kind: 'split'; readonly into: number }
+  /** That ticket was merged into this one; `names` are the tags and files that it has. */
+  | { readonly kind: 'absorb'; readonly from: number; readonly names: Readonly<Record<string, string>> }
+  | { readonly kind: 'letGo'; readonly from: number }
+  /** The main ticket was merged itself in the same moment, so that nothing comes of it. */
+  | { readonly kind: 'stays'; readonly main: number }
+  | { readonly kind: 'answered'; readonly main: number; readonly words: string }
+  | { readonly kind: 'resolved'; readonly main: number; readonly solution: string }
+  | { readonly kind: 'reopened'; readonly main: number }
+  /** Words in the thread of a merged ticket's customer, by the customer or by `staff`. */
+  | {
+      readonly kind: 'heard';
+      readonly from: number;
+      readonly words: string;
+      readonly files: readonly SentFile[];
+      readonly staff?: true;
+    };

@@ -1,0 +1,33 @@
+import type { Format } from '../format.ts';
+
+/** Searching, and the views that are kept. */
+export default {
+  'command.ticket.search': 'Search tickets by words and filters',
+  'option.search': 'What to look for',
+  'option.search.hint': 'e.g. spf "hard bounce" status:open team:it',
+  'search.unreadable': 'That search cannot be read; nothing was searched.',
+  'search.unknownFilter': (p: { name: string; names: string }) => `“${p.name}:” is no filter. Filters: ${p.names}. To look for the words themselves, put them in quotes.`,
+  'search.unknownValue': (p: { name: string; value: string; values: string }) => `${p.name}: there is no “${p.value}”. There is: ${p.values}.`,
+  'search.emptyFilter': (p: { name: string }) => `${p.name}: what should it be? For example status:open or tag:vip.`,
+  'search.noDate': (p: { name: string; value: string }) => `${p.name}: “${p.value}” is no date. Write it as 2026-11-01.`,
+  'search.tooManyWords': (p: { max: number }, f: Format) => `At most ${f.number(p.max)} words, please.`,
+  'search.unknownPerson': (p: { value: string }) => `assignee: nobody here is called “${p.value}”. Write a name, “me” or “nobody”.`,
+  'search.title': (p: { search: string }) => `Search: ${p.search}`,
+  'search.none': (p: { search: string }) => `Nothing fits “${p.search}”. Try fewer words, or without a filter.`,
+  'search.goesOn': 'So far back nothing more fits; “Older ones” goes on looking.',
+  'search.empty': 'Look for words of the subject, the text, the customer or a number, and narrow it down: status: team: assignee: tag: customer: category: priority: before: after: – for example: spf "hard bounce" status:open team:it',
+  'command.view.save': 'Keep a search under a name',
+  'command.view.show': 'Look for what was kept under a name',
+  'command.view.delete': 'Forget a view',
+  'option.view': 'Name of the view',
+  'option.view.hint': 'e.g. late mails',
+  'option.everybody': 'For everybody at the desk? (leads)',
+  'word.yes': 'Yes',
+  'word.no': 'No',
+  'view.none': 'No view is kept yet. /view save keeps a search under a name.',
+  'view.title': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'One view', other: '# views' }),
+  'done.viewSaved': (p: { name: string }) => `The view “${p.name}” is kept. /view show ${p.name} looks for it.`,
+  'done.viewDeleted': (p: { name: string }) => `The view “${p.name}” is forgotten.`,
+  'refuse.noSuchView': (p: { name: string; views: string }) => `There is no view “${p.name}” of yours. There is: ${p.views}`,
+  'refuse.tooManyViews': (p: { max: number }, f: Format) => `More than ${f.number(p.max)} views cannot be kept. /view delete makes room.`,
+};

@@ -1,0 +1,33 @@
+import type english from '../en/search.ts';
+import type { Translation } from '../translation.ts';
+
+export default {
+  'command.ticket.search': 'Buscar tickets por palabras y filtros',
+  'option.search': 'Qué buscar',
+  'option.search.hint': 'p. ej. spf "rebote duro" status:open team:it',
+  'search.unreadable': 'Esa búsqueda no se entiende; no se buscó nada.',
+  'search.unknownFilter': (p) => `“${p.name}:” no es un filtro. Filtros: ${p.names}. Para buscar las palabras mismas, ponlas entre comillas.`,
+  'search.unknownValue': (p) => `${p.name}: no existe “${p.value}”. Existe: ${p.values}.`,
+  'search.emptyFilter': (p) => `${p.name}: ¿qué debe ser? Por ejemplo status:open o tag:vip.`,
+  'search.noDate': (p) => `${p.name}: “${p.value}” no es una fecha. Escríbela como 2026-11-01.`,
+  'search.tooManyWords': (p, f) => `Como máximo ${f.number(p.max)} palabras, por favor.`,
+  'search.unknownPerson': (p) => `assignee: aquí nadie se llama “${p.value}”. Escribe un nombre, “me” o “nobody”.`,
+  'search.title': (p) => `Búsqueda: ${p.search}`,
+  'search.none': (p) => `Nada coincide con “${p.search}”. Prueba con menos palabras o sin un filtro.`,
+  'search.goesOn': 'Hasta aquí nada más coincide; “Más antiguos” sigue buscando.',
+  'search.empty': 'Busca palabras del asunto, del texto, del cliente o un número, y acota: status: team: assignee: tag: customer: category: priority: before: after: – por ejemplo: spf "hard bounce" status:open team:it',
+  'command.view.save': 'Guardar una búsqueda con un nombre',
+  'command.view.show': 'Buscar lo guardado con un nombre',
+  'command.view.delete': 'Olvidar una vista',
+  'option.view': 'Nombre de la vista',
+  'option.view.hint': 'p. ej. correos atrasados',
+  'option.everybody': '¿Para todo el equipo de soporte? (responsables)',
+  'word.yes': 'Sí',
+  'word.no': 'No',
+  'view.none': 'Todavía no hay ninguna vista guardada. /view save guarda una búsqueda con un nombre.',
+  'view.title': (p, f) => f.plural(p.count, { one: 'Una vista', other: '# vistas' }),
+  'done.viewSaved': (p) => `La vista “${p.name}” está guardada. /view show ${p.name} la busca.`,
+  'done.viewDeleted': (p) => `La vista “${p.name}” está olvidada.`,
+  'refuse.noSuchView': (p) => `No tienes ninguna vista “${p.name}”. Hay: ${p.views}`,
+  'refuse.tooManyViews': (p, f) => `No se pueden guardar más de ${f.number(p.max)} vistas. /view delete hace sitio.`,
+} satisfies Translation<typeof english>;

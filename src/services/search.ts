@@ -1,0 +1,132 @@
+import { named } from '../domain/people/named.ts';
+import { may } from '../domain/people/permissions.ts';
+import { isStaff, personId } from '../domain/people/person.ts';
+import { Refusal, refuse } from '../domain/refusal.ts';
+import { NOBODY, nameFacet } from '../domain/search/facets.ts';
+import { isEmpty, readSearch, type Search } from '../domain/search/query.ts';
+import { holdsPhrase } from '../domain/search/words.ts';
+import { foldedTag } from '../domain/tickets/tags.ts';
+import { label, type Ticket } from '../domain/tickets/ticket.ts';
+import { type Text, t } from '../i18n/types.ts';
+import type { Card } from '../port/cards.ts';
+import { noticeCard } from './cards/replies.ts';
+import type { Context } from './commands/command.ts';
+import { listedTicket } from './listed.ts';
+import type { SearchTerms } from './stores/stores.ts';
+
+const PER_PAGE = 10;
+/** Where all of them are wanted, so many are read at once. */
+const AT_ONCE = 100;
+/** What no ticket has. */
+const NOTHING = 'tag:';
+/** Several people may share an address. */
+const MOST_OF_ADDRESS = 20;
+
+/** A page of the tickets that fit a search and that this person may see, the newest first. @throws Refusal */
+export async function searchedTickets(ctx: Context, typed: string, below?: string): Promise<Card> {
+  const search = readSearch(typed, ctx.desk);
+  if (isEmpty(search)) return noticeCard(t('search.empty'), 'info');
+  const page = { limit: PER_PAGE, ...(/^\d{1,16}$/.test(below ?? '') ? { below: Number(below) } : {}) };
+  const { tickets, next } = await ctx.services.stores.tickets.search(await termsOf(search, ctx), page);
+  const fitting = tickets.filter((ticket) => hasPhrases(ticket, search.phrases));
+  const more =
+    next === undefined
+      ? []
+      : [
+          {
+            kind: 'button',
+            label: t('button.more'),
+            run: 'ticket search',
+            args: { for: typed, below: String(next) },
+          } as const,
+        ];
+  if (fitting.length === 0) return noticeCard(noneText(typed, next), 'info', more);
+  return {
+    title: t('search.title', { search: typed }),
+    blocks: [
+      { kind: 'list', items: fitting.map((ticket) => listedTicket(ticket, ctx)) },
+      ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
+    ],
+  };
+}
+
+/** Every ticket that fits, at most so many. @throws Refusal when that cannot be read, or is everything */
+export async function matchingTickets(ctx: Context, typed: string, atMost: number): Promise<readonly Ticket[]> {
+  const search = readSearch(typed, ctx.desk);
+  if (isEmpty(search)) return refuse('search.empty');
+  const terms = await termsOf(search, ctx);
+  const found: Ticket[] = [];
+  for (let below: number | undefined; found.length < atMost; ) {
+    const page = { limit: AT_ONCE, ...(below === undefined ? {} : { below }) };
+    const { tickets, next } = await ctx.services.stores.tickets.search(terms, page);
+    found.push(...tickets.filter((ticket) => hasPhrases(ticket, search.phrases)));
+    if (next === undefined) break;
+    below = next;
+  }
+  return found.slice(0, atMost);
+}
+
+function noneText(search: string, next: number | undefined): Text {
+  return next === undefined ? t('search.none', { search }) : t('search.goesOn');
+}
+
+/** The words of a phrase were looked for one by one. */
+function hasPhrases({ number, subject, body, requesterName }: Ticket, phrases: readonly string[]): boolean {
+  const texts = [label(number), subject, body, requesterName];
+  return phrases.every((phrase) => texts.some((text) => holdsPhrase(text, phrase)));
+}
+
+/** What is looked for as the store finds it, within what the person may see. */
+async function termsOf(search: Search, ctx: Context): Promise<SearchTerms> {
+  const { filters, words, before, after } = search;
+  const beginning = (date: Temporal.PlainDate) => date.toZonedDateTime(ctx.person.zone).toInstant().toString();
+  const facets = [
+    await reachOf(ctx, filters.tag !== undefined),
+    filters.status?.map((value) => `status:${value}`),
+    filters.team?.map((value) => `team:${value}`),
+    filters.category?.map((value) => `category:${value}`),
+    filters.priority?.map((value) => `priority:${value}`),
+    filters.tag?.map((value) => `tag:${foldedTag(value)}`),
+    filters.assignee && (await workersNamed(filters.assignee, ctx)),
+    filters.customer && (await customersNamed(filters.customer, ctx)),
+  ];
+  return {
+    words,
+    facets: facets.filter((group) => group !== undefined),
+    ...(before === undefined ? {} : { openedBefore: beginning(before) }),
+    ...(after === undefined ? {} : { openedFrom: beginning(after) }),
+  };
+}
+
+/** Undefined: every ticket. Tags are no requester's business, so that nobody finds out about their own ones by looking for them. */
+async function reachOf({ person, services }: Context, byTag: boolean): Promise<readonly string[] | undefined> {
+  if (may(person, 'ticket.work')) return undefined;
+  const teams = isStaff(person) ? person.teams.map((team) => `ever:${team}`) : [];
+  if (byTag) return teams.length > 0 ? teams : [NOTHING];
+  const own = await services.customers.find(person);
+  return [...teams, ...(own ? [`requester:${own.id}`] : [])];
+}
+
+async function workersNamed(values: readonly string[], { person, services }: Context): Promise<readonly string[]> {
+  const workers = isStaff(person) ? await services.people.workers() : [];
+  return values.flatMap((value) => {
+    if (value.toLowerCase() === 'me') return [`who:${personId(person)}`];
+    if (value.toLowerCase() === 'nobody') return [`who:${NOBODY}`];
+    const found = named(workers, value);
+    if (found.length === 0)
+      throw new Refusal(t('search.unreadable'), { details: [t('search.unknownPerson', { value })] });
+    return found.map((one) => `who:${personId(one)}`);
+  });
+}
+
+/** By number, by address, else by name: whole or one word of it. */
+async function customersNamed(values: readonly string[], { person, services }: Context): Promise<readonly string[]> {
+  const { customers } = services.stores;
+  const each = values.map(async (value) => {
+    if (!isStaff(person)) return [nameFacet(value)];
+    const byNumber = await customers.byNumber(value);
+    const known = byNumber ? [byNumber] : await customers.byAddress(value, MOST_OF_ADDRESS);
+    return known.length > 0 ? known.map(({ id }) => `requester:${id}`) : [nameFacet(value)];
+  });
+  return (await Promise.all(each)).flat();
+}

@@ -1,0 +1,101 @@
+import { type Connection, Schema } from 'mongoose';
+import type { Who } from '../domain/people/person.ts';
+import type { StaffingStore } from '../services/stores/staffing.ts';
+import { isDuplicate, stored } from './connection.ts';
+
+interface TurnDocument {
+  readonly _id: string;
+  /** Rises with each turn; given turns are compare-and-set on it. */
+  readonly turn: number;
+  readonly last: string;
+  /** The last turns by their keys: asked for again, they are given to the same. */
+  readonly given: readonly { readonly key: string; readonly who: string }[];
+}
+
+interface AbsenceDocument {
+  readonly _id: string;
+  readonly who: Who;
+  /** Far away where nobody knows until when. */
+  readonly until: Date;
+}
+
+const REMEMBERED = 200;
+const FOREVER = new Date('9999-01-01T00:00:00Z');
+const { Mixed } = Schema.Types;
+
+const turnSchema = new Schema<TurnDocument>(
+  {
+    _id: { type: String, required: true },
+    turn: { type: Number, required: true },
+    last: { type: String, required: true },
+    given: { type: [Mixed], required: true },
+  },
+  { collection: 'turns', versionKey: false },
+);
+const absenceSchema = new Schema<AbsenceDocument>(
+  {
+    _id: { type: String, required: true },
+    who: { type: Mixed, required: true },
+    until: { type: Date, required: true },
+  },
+  { collection: 'absences', versionKey: false },
+);
+absenceSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
+
+export function staffingStore(connection: Connection): StaffingStore & { prepare(): Promise<void> } {
+  const turns = connection.model('Turn', turnSchema);
+  const absences = connection.model('Absence', absenceSchema);
+  return {
+    prepare: () => stored(absences.createIndexes()),
+
+    async turn(queue, key, candidates) {
+      for (;;) {
+        const before = await stored(turns.findOne({ _id: queue }).lean<TurnDocument>().exec());
+        const there = before?.given.find((one) => one.key === key);
+        if (there) return there.who;
+        const last = before?.last ?? '';
+        const who = candidates.toSorted().find((one) => one > last) ?? candidates.toSorted()[0];
+        if (who === undefined) throw new Error(`nobody to have the turn of ${queue}`);
+        const given = [...(before?.given ?? []), { key, who }].slice(-REMEMBERED);
+        if (before) {
+          const change = { $set: { last: who, given }, $inc: { turn: 1 } };
+          const won = await stored(turns.findOneAndUpdate({ _id: queue, turn: before.turn }, change).lean().exec());
+          if (won) return who;
+        } else {
+          try {
+            await stored(turns.collection.insertOne({ _id: queue, turn: 1, last: who, given } as never));
+            return who;
+          } catch (error) {
+            if (!isDuplicate(error)) throw error;
+          }
+        }
+      }
+    },
+
+    async away({ who, until }) {
+      const change = { $set: { who, until: until === undefined ? FOREVER : new Date(until) } };
+      await stored(absences.updateOne({ _id: who.id }, change, { upsert: true }).exec());
+    },
+
+    async back(person) {
+      return (await stored(absences.deleteOne({ _id: person }).exec())).deletedCount === 1;
+    },
+
+    async absent(now, limit) {
+      const found = await stored(
+        absences
+          .find({ until: { $gt: new Date(now) } })
+          .sort({ until: 1 })
+          .limit(limit)
+          .lean<AbsenceDocument[]>()
+          .exec(),
+      );
+      return found.map(({ who, until }) => ({
+        who,
+        ...(until.getTime() === FOREVER.getTime()
+          ? {}
+          : { until: Temporal.Instant.fromEpochMilliseconds(until.getTime()).toString() }),
+      }));
+    },
+  };
+}

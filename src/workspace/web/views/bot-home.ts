@@ -1,0 +1,22 @@
+import type { HomeView, Member } from '../../model.ts';
+import { type Html, html } from '../html.ts';
+import { icon } from '../icons.ts';
+import type { Look } from '../look.ts';
+import { cardView } from './card.ts';
+import { avatar } from './text.ts';
+
+/** The page that the bot keeps for the viewer, with everything that is to do. */
+export function botHomeView(look: Look, bot: Member, home: HomeView | undefined): Html {
+  const { words } = look;
+  return html`<main id="main" class="main bot-home" data-view="bot"><header class="head"><a class="tool only-narrow" data-nav href="${look.base}/" aria-label="${words.back}">${icon('back')}</a><div class="head-words"><h1>${avatar(bot, 'small')}<bdi>${bot.name}</bdi></h1><p class="topic only-you-note">${icon('eye')}<span>${words.onlyYou}</span></p></div></header>
+<div class="scroll" tabindex="-1">${botHomeCard(look, home)}</div></main>`;
+}
+
+/** What stands on it; drawn anew by itself whenever it changed. */
+export function botHomeCard(look: Look, home: HomeView | undefined): Html {
+  const { words } = look;
+  if (home === undefined) {
+    return html`<div id="bot-home" class="bot-home-inner"><p class="answer-none">${words.botHomeWaits}</p><noscript><p>${words.needsScript}</p></noscript></div>`;
+  }
+  return html`<div id="bot-home" class="bot-home-inner">${cardView(look, home.card)}</div>`;
+}

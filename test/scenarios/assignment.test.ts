@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '#src/lib/clock.ts';
+import { kindsOf, untilQuiet } from './exit.ts';
+import { type House, openHouse, until, wordsOf } from './house.ts';
+
+describe('tickets that are given out automatically', () => {
+  let house: House;
+  let later = 0;
+  const clock: Clock = { ...systemClock, now: () => systemClock.now().add({ hours: later }) };
+  beforeAll(async () => {
+    const assignment = { desk: 'roundRobin', teams: { it: 'leastLoaded' }, limits: { noah: 3 } } as const;
+    house = await openHouse({ assignment, limits: { requestsPerHour: 1_000, addressChangesPerDay: 10 } }, { clock });
+  });
+  afterAll(() => house.close());
+
+  const agents = async () =>
+    (await house.desk.services.people.agents()).filter(({ roles }) => roles.includes('agent')).map(({ name }) => name);
+
+  let count = 0;
+  /** Somebody asks; who has it once that is settled, by name. */
+  async function asks(): Promise<{ number: number; has: string | undefined }> {
+    count += 1;
+    house.as('ben').write('support-globex', `Matter ${count}.`);
+    const number = Number(
+      /T-(\d+)/.exec(wordsOf(await house.as('mia').sees('agents', new RegExp(`Matter ${count}\\.`))))?.[1],
+    );
+    await untilQuiet(house);
+    return { number, has: (await house.store.stores.tickets.byNumber(number))?.assignee?.name };
+  }
+
+  it('go to one after the other, who is told', async () => {
+    const names = await agents();
+    const had: (string | undefined)[] = [];
+    for (let n = 0; n < 2 * names.length; n += 1) had.push((await asks()).has);
+    expect(had.slice(0, names.length).toSorted()).toEqual([...names].toSorted());
+    expect(had.slice(names.length)).toEqual(had.slice(0, names.length));
+    const mia = house.as('mia');
+    await mia.sees(mia.directWith('relevo'), /T-\d+ is yours: Matter/);
+    expect(await kindsOf(house, 1001)).toContain('assigned');
+  });
+
+  it('do not go to who is away until they are back, or to who has enough', async () => {
+    const [mia, lea] = [house.as('mia'), house.as('lea')];
+    const names = await agents();
+    await mia.type('agents', '/away');
+    await mia.sees('agents', /Mia Meier is away and gets no new tickets/);
+    const had = new Set<string | undefined>();
+    for (let n = 0; n < 2 * names.length; n += 1) had.add((await asks()).has);
+    expect(had).not.toContain('Mia Meier');
+    const noahs = await house.store.stores.tickets.count({ worker: 'workspace:noah' }, 100);
+    expect(noahs).toBe(3);
+    await lea.type('leads', '/away list');
+    await lea.sees('leads', /One person is away\nMia Meier\nHas 2 tickets/);
+    await mia.type('agents', '/away list');
+    await mia.sees('agents', /Your role does not allow that/);
+    await mia.type('agents', '/away who:noah');
+    await mia.sees('agents', /Your role does not allow that/);
+    await mia.type('agents', '/away until:2020-01-01');
+    await mia.sees('agents', /2020-01-01 has begun already/);
+    await mia.type('agents', '/away until:soon');
+    await mia.sees('agents', /“soon” is no date/);
+  });
+
+  it('stay where they are when nobody is there, which the card says', async () => {
+    const lea = house.as('lea');
+    for (const name of await agents()) {
+      await lea.type('leads', `/away who:"${name}"`);
+      await lea.sees('leads', new RegExp(`${name} is away`));
+    }
+    const { number, has } = await asks();
+    expect(has).toBeUndefined();
+    const card = await house.as('mia').sees('agents', new RegExp(`T-${number} [\\s\\S]*nobody was there to get it`));
+    await house.as('mia').seesInThread('agents', card.id, /Nobody is there who could get this/);
+    const tomorrow = house.runtime.clock.now().add({ hours: 48 }).toString().slice(0, 10);
+    await lea.type('leads', `/away who:"Mia Meier" until:${tomorrow}`);
+    await lea.sees('leads', /Mia Meier is away until/);
+    expect((await asks()).has).toBeUndefined();
+    later = 49;
+    expect((await asks()).has).toBe('Mia Meier');
+    await lea.type('leads', '/back who:noah');
+    await lea.sees('leads', /Noah \w+ is back/);
+  });
+
+  it('go to whom of a team has the fewest', async () => {
+    const { number } = await asks();
+    const [mia, lea] = [house.as('mia'), house.as('lea')];
+    await mia.type('agents', `/ticket category T-${number} legal`);
+    await mia.sees('agents', new RegExp(`Category of T-${number}`));
+    await lea.type('leads', `/escalate T-${number} it "No time"`);
+    const has = await until('somebody of the team', async () => {
+      const ticket = await house.store.stores.tickets.byNumber(number);
+      return ticket?.handoff?.acceptedBy;
+    });
+    expect(has.id).toBe('workspace:ivan');
+    const ivan = house.as('ivan');
+    await ivan.sees(ivan.directWith('relevo'), new RegExp(`T-${number} is yours`));
+  });
+
+  it('take turns over all processes, and the same turn again for the same ticket', async () => {
+    const { staffing } = house.store.stores;
+    const ids = ['c', 'a', 'b'];
+    const turns = await Promise.all(Array.from({ length: 30 }, (_, n) => staffing.turn('q', `k${n}`, ids)));
+    for (const id of ids) expect(turns.filter((one) => one === id)).toHaveLength(10);
+    const again = await Promise.all(Array.from({ length: 30 }, (_, n) => staffing.turn('q', `k${n}`, ids)));
+    expect(again).toEqual(turns);
+  });
+});

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Dice } from '../crash/story-chaos.ts';
+import { type LivingWorkspace, openLivingWorkspace } from '../crash/story-house.ts';
+import { Person } from '../crash/story-people.ts';
+import { until } from '../scenarios/house.ts';
+import { keepAsking } from './load.ts';
+import { Memory } from './memory.ts';
+import { tallied, untilDone } from './tally.ts';
+
+/**
+ * `npm run soak [-- --minutes 10] [-- --kills 100] [-- --rate 20] [-- --seed 1]`: the real bot and the real store are killed at
+ * random moments while customers write. Ends with 1 when anything was lost or done twice.
+ */
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    kills: { type: 'string', default: '100' },
+    rate: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
+  },
+});
+const [minutes, kills, rate, seed] = [values.minutes, values.kills, values.rate, values.seed].map(Number);
+if (
+  ![minutes, kills, rate, seed].every((one) => Number.isFinite(one)) ||
+  !minutes ||
+  !rate ||
+  minutes < 0 ||
+  rate < 0
+) {
+  say('--minutes, --kills, --rate (tickets a second) and --seed are numbers.');
+  process.exit(2);
+}
+
+const house = await openLivingWorkspace();
+try {
+  process.exitCode = (await soak(house, { minutes, kills: kills ?? 0, rate, seed: seed ?? 0 })) ? 0 : 1;
+} finally {
+  await house.close();
+}
+
+async function soak(
+  { workspace, keepBot, killStore, storePid, openStore }: LivingWorkspace,
+  plan: { readonly minutes: number; readonly kills: number; readonly rate: number; readonly seed: number },
+): Promise<boolean> {
+  say(`seed: ${plan.seed}`);
+  const dice = new Dice(plan.seed);
+  const bot = keepBot('bot');
+  await until('the bot', () => workspace.botConnected() || undefined);
+  const agents = ['mia', 'noah', 'lucia'].map((id) => new Person(workspace, id, () => {}));
+  const memory = new Memory(bot, storePid);
+  const began = performance.now();
+  const seconds = plan.minutes * 60;
+  const load = keepAsking(workspace, agents, { perSecond: plan.rate, seconds, dice });
+  const struck = await strikes(plan.kills, seconds, dice, { bot: () => bot.kill(), store: killStore });
+  await load.over;
+  const busy = performance.now() - began;
+  const store = await openStore();
+  await untilDone(store, load.asked.length);
+  const quiet = performance.now() - began;
+  memory.stop();
+  const { doubled, lost, faults, ...counts } = await tallied(workspace, store, load.asked);
+  await store.close();
+  const told = {
+    'bot killed': struck.bot,
+    'store killed': struck.store,
+    'bot ended by itself': bot.gaveUp,
+    requests: load.asked.length,
+    ...counts,
+    'tickets taken by agents': load.asked.filter(({ claimedBy }) => claimedBy).length,
+    doubled: doubled.length,
+    lost: lost.length,
+    faults: faults.length,
+    'tried again by people': Person.triedAgain,
+    'longest wait of a person': `${(Person.longestWait.ms / 1000).toFixed(1)} s (${Person.longestWait.what})`,
+    'people were done after': `${(busy / 1000).toFixed(0)} s`,
+    'all was done after': `${(quiet / 1000).toFixed(0)} s`,
+    ...memory.told(),
+  };
+  for (const [what, count] of Object.entries(told)) say(`${what}: ${count}`);
+  for (const wrong of [...doubled, ...lost, ...faults].slice(0, 50)) say(`WRONG ${wrong}`);
+  return doubled.length + lost.length + faults.length === 0;
+}
+
+/** Random moments over the whole time, each bot or store. */
+async function strikes(
+  kills: number,
+  seconds: number,
+  dice: Dice,
+  kill: { readonly bot: () => void; readonly store: () => void },
+): Promise<{ bot: number; store: number }> {
+  const struck = { bot: 0, store: 0 };
+  const moments = Array.from({ length: kills }, () => dice.next() * seconds * 1000).sort((a, b) => a - b);
+  const began = performance.now();
+  for (const moment of moments) {
+    await sleep(Math.max(0, began + moment - performance.now()));
+    const what = dice.of(['bot', 'store'] as const);
+    kill[what]();
+    struck[what] += 1;
+  }
+  return struck;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
