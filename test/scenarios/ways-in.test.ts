@@ -150,7 +150,7 @@ describe('the ways in', () => {
     const again = await mia.type('agents', '/ticket phone');
     await mia.submit(again, {
       ...caller,
-      name: 'O. L.',
+      customer: 'O. L.',
       number: '',
       subject: 'Once more',
       body: 'x',

@@ -22,12 +22,12 @@ export function typedKeys(typed: string): { readonly words: readonly string[]; r
 }
 
 function beginnings(word: string, most: number): string[] {
-  const letters = [...word].slice(0, most);
+  const letters = Array.from(word).slice(0, most);
   return letters.map((_, index) => letters.slice(0, index + 1).join(''));
 }
 
 function cut(word: string, most: number): string {
-  return [...word].slice(0, most).join('');
+  return Array.from(word).slice(0, most).join('');
 }
 
 function bare(number: string): string {
