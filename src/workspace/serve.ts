@@ -24,7 +24,12 @@ export interface ServeOptions {
   /** Milliseconds without a bot and without a page after which `idle` resolves; for ever by default. */
   readonly idleAfter?: number;
   readonly heartbeat?: number;
+  /** Milliseconds that a request may take to arrive, its head and all of it; see `arrival`. */
+  readonly arrival?: { readonly head: number; readonly whole: number };
 }
+
+/** Nobody holds a connection by sending a byte now and then; the largest file comes in time over a slow network. */
+const arrival = { head: 15_000, whole: 120_000 };
 
 export interface Serving {
   /** For somebody on this machine. */
@@ -50,6 +55,7 @@ export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
   let pages: ReturnType<ServeOptions['web']> | undefined;
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
+    serverOptions: arrivalOptions(options.arrival ?? arrival),
     fetch: (request, env) => {
       if (new URL(request.url).pathname.startsWith('/bot/')) return manage(request, options, idle.resolve);
       return pages?.fetch(request, env) ?? new Response(null, { status: 503 });
@@ -76,6 +82,15 @@ export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+function arrivalOptions({ head, whole }: { head: number; whole: number }) {
+  return {
+    headersTimeout: head,
+    requestTimeout: whole,
+    connectionsCheckingInterval: Math.min(5_000, head / 2),
+    maxHeaderSize: 16 * 1024,
   };
 }
 

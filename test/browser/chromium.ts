@@ -2,8 +2,17 @@ import { existsSync } from 'node:fs';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-/** The packed browser is made for a sandbox without processes of its own; these two make it fall over elsewhere. */
-const unwanted = new Set(['--single-process', '--no-zygote']);
+/**
+ * The packed browser is made for a sandbox without processes of its own: two of its switches make it fall over elsewhere, and
+ * the others take away what keeps one site from another, which people's browsers do.
+ */
+const unwanted = new Set([
+  '--single-process',
+  '--no-zygote',
+  '--disable-web-security',
+  '--disable-site-isolation-trials',
+  '--allow-running-insecure-content',
+]);
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /** For a page in which nobody is new: the tour was left. A mail's frame may keep nothing. */

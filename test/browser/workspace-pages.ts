@@ -15,8 +15,16 @@ export interface Stage {
   go(page: Page, path: string): Promise<void>;
 }
 
-/** A workspace with a bot for each test, and pages that are closed after it. `isNew`: the tour is offered. */
-export function stage({ isNew = false, ...options }: { password?: string; isNew?: boolean } = {}): Stage {
+interface StageOptions {
+  readonly password?: string;
+  /** The tour is offered. */
+  readonly isNew?: boolean;
+  /** What the browser says when it refuses what the test tries. */
+  readonly refusals?: RegExp;
+}
+
+/** A workspace with a bot for each test, and pages that are closed after it. */
+export function stage({ isNew = false, refusals = /^$/u, ...options }: StageOptions = {}): Stage {
   let workspace: Awaited<ReturnType<typeof startWorkspace>>;
   let bot: ScriptedBot;
   const contexts: BrowserContext[] = [];
@@ -52,7 +60,7 @@ export function stage({ isNew = false, ...options }: { password?: string; isNew?
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         const words = `${message.text()} ${message.location().url}`;
-        if (message.type() === 'error' && !part.test(words)) complaints.push(words);
+        if (message.type() === 'error' && !part.test(words) && !refusals.test(words)) complaints.push(words);
       });
       await this.go(page, path);
       return page;
