@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { systemClock } from '../lib/clock.ts';
+import { readSettings } from './settings.ts';
+import { type Terminal, WrongUse } from './sub-command.ts';
+
+const MOST = 10_000;
+
+/** `relevo demo`: plays two weeks of a desk into a store that has no tickets yet. */
+export async function demo(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { tickets, seed } = numbersOf(args);
+  const { config, desk } = await readSettings();
+  const [{ openStore }, { joinEmbeddedStore }, { discoverChecks }, { fillWith }] = await Promise.all([
+    import('../store/open.ts'),
+    import('../store/embedded/join.ts'),
+    import('../discover.ts'),
+    import('./demo/fill.ts'),
+  ]);
+  const uri = config.mongodbUri ?? (await joinEmbeddedStore({ dataDir: config.dataDir, refuseScans: true })).uri;
+  const store = await openStore(uri, { firstNumber: desk.tickets.firstNumber });
+  try {
+    const { stores } = store;
+    const there = await stores.tickets.search({ words: [], facets: [] }, { limit: 1 });
+    if (there.tickets.length > 0) {
+      terminal.err('There are tickets already, and the demo is not mixed with them. Nothing was changed.');
+      terminal.err(
+        'Take another folder: RELEVO_DATA_DIR=data-demo npm run -s relevo -- demo, and the same before npm start.',
+      );
+      return 1;
+    }
+    const told = { tickets, seed, end: systemClock.now().round('minute') };
+    const filled = await fillWith(told, desk, await discoverChecks(), stores, (written) => {
+      if (process.stdout.isTTY && written % 50 === 0) terminal.out(`${written} of ${tickets}`);
+    });
+    terminal.out(
+      `${filled.tickets} tickets of the last two weeks, ${filled.alive} of them alive, of ${filled.customers} customers (seed ${seed}).`,
+    );
+    terminal.out('Their cards come to the agents’ channel as soon as Relevo runs: npm start.');
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+/** @throws WrongUse */
+function numbersOf(args: readonly string[]): { tickets: number; seed: number } {
+  const { tickets, seed } = optionsOf(args);
+  const number = (name: string, given: string, most: number) => {
+    if (!/^\d{1,9}$/.test(given) || Number(given) > most)
+      throw new WrongUse(`--${name} takes a whole number up to ${most}`);
+    return Number(given);
+  };
+  const count = number('tickets', tickets, MOST);
+  if (count === 0) throw new WrongUse('--tickets takes at least 1');
+  return { tickets: count, seed: number('seed', seed, 999_999_999) };
+}
+
+function optionsOf(args: readonly string[]): { tickets: string; seed: string } {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { tickets: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
+    }).values;
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,38 @@
+import type { Desk } from '../../domain/desk.ts';
+import { isEnded } from '../../domain/tickets/ticket.ts';
+import type { Checks } from '../../domain/triage/check.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { Relay } from '../../services/relay.ts';
+import type { Stores } from '../../services/stores/stores.ts';
+import { leftBehind } from './leave.ts';
+import { type Demo, playDemo } from './play.ts';
+
+export interface Filled {
+  readonly tickets: number;
+  readonly alive: number;
+  readonly customers: number;
+}
+
+/** Plays the demo and writes what became of it. `written` is told how many tickets are in the store. */
+export async function fillWith(
+  demo: Demo,
+  desk: Desk,
+  checks: Checks,
+  stores: Stores,
+  written: (count: number) => void = () => {},
+): Promise<Filled> {
+  const { guests, played } = await playDemo(demo, desk, checks, stores);
+  const relay = new Relay(stores, systemClock, () => {});
+  const guestOf = new Map(guests.map((guest) => [guest.customer.id, guest]));
+  // The cards of those that have ended are posted first, so that what is to do stands at the end of the channel.
+  const inOrder = played.toSorted((a, b) => Number(isEnded(b.ticket)) - Number(isEnded(a.ticket)));
+  for (const [index, one] of inOrder.entries()) {
+    const guest = guestOf.get(one.ticket.requester);
+    if (!guest) throw new Error(`nobody asked for ticket ${one.ticket.number}`);
+    await stores.tickets.insert(one.ticket, leftBehind(one, guest, desk, checks));
+    await relay.move(one.ticket.number);
+    written(index + 1);
+  }
+  const alive = inOrder.filter(({ ticket }) => !isEnded(ticket)).length;
+  return { tickets: inOrder.length, alive, customers: guests.length };
+}

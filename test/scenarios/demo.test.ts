@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillWith } from '#src/cli/demo/fill.ts';
+import { afterWork } from '#src/cli/demo/hours.ts';
+import { playDemo } from '#src/cli/demo/play.ts';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
+import { STATUSES, WAYS_IN } from '#src/domain/tickets/ticket.ts';
+import { checks } from '#test/builders.ts';
+import { run } from '#test/fakes/run.ts';
+import { type House, openHouse, until, wordsOf } from './house.ts';
+
+const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
+const end = Temporal.Instant.from('2026-03-13T15:00:00Z');
+
+describe('hours of work', () => {
+  it.each([
+    ['2026-03-13T15:30:00Z', 60, 'europe', '2026-03-16T07:30:00Z'],
+    ['2026-03-14T12:00:00Z', 10, 'europe', '2026-03-16T07:10:00Z'],
+    ['2026-03-16T03:00:00Z', 0, 'america', '2026-03-16T15:00:00Z'],
+    ['2026-03-16T15:00:00Z', 8 * 60 + 5, 'america', '2026-03-17T15:05:00Z'],
+    ['2026-03-27T15:00:00Z', 120, 'europe', '2026-03-30T07:00:00Z'],
+  ] as const)('%s and %i minutes in %s', (since, minutes, region, then) => {
+    expect(afterWork(Temporal.Instant.from(since), minutes, region).toString()).toBe(then);
+  });
+});
+
+describe('the demo', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  const play = (seed: number, tickets: number) => {
+    let number = 1_000;
+    const { stores } = house.store;
+    const counted = { ...stores, tickets: { ...stores.tickets, nextNumber: async () => (number += 1) } };
+    return playDemo({ tickets, seed, end }, defaultDesk, checks, counted);
+  };
+
+  it('plays all that happens at a desk, by its rules', async () => {
+    const { played, refused, guests } = await play(1, 250);
+    const tickets = played.map(({ ticket }) => ticket);
+    expect(new Set(tickets.map(({ via }) => via))).toEqual(new Set(WAYS_IN));
+    expect(new Set(tickets.map(({ status }) => status))).toEqual(new Set(STATUSES));
+    expect(new Set(tickets.map(({ category }) => category)).size).toBe(5);
+    expect(new Set(guests.map(({ customer }) => customer.region)).size).toBe(2);
+    expect(new Set(guests.map(({ words }) => words)).size).toBe(4);
+    const entries = played.flatMap(({ pending }) =>
+      pending.flatMap((item) => (item.kind === 'entry' ? item.entry : [])),
+    );
+    const kinds = new Set(entries.map(({ kind }) => kind));
+    for (const kind of ['accepted', 'declined', 'passedOn', 'returned', 'asked', 'note', 'reopened', 'closed'] as const)
+      expect(kinds).toContain(kind);
+    // People are told no now and then; a story that is nothing but that is none.
+    expect(refused.length).toBeLessThan(entries.length / 20);
+    const numbers = tickets.map((ticket) => ticket.number);
+    const opened = tickets.map(({ openedAt }) => openedAt);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(opened.map((at) => Date.parse(at))).toEqual(opened.map((at) => Date.parse(at)).sort((a, b) => a - b));
+    for (const { kind, at, by } of entries) {
+      if (by !== 'workspace:noah' || kind === 'opened') continue;
+      const there = Temporal.Instant.from(at).toZonedDateTimeISO('Europe/Zurich');
+      expect([there.dayOfWeek < 6, there.hour >= 8, there.hour < 17], at).toEqual([true, true, true]);
+    }
+  });
+
+  it('is the same for the same seed, and another for another', async () => {
+    const [one, same, other] = [await play(3, 30), await play(3, 30), await play(4, 30)];
+    expect(same).toEqual(one);
+    expect(other.played).not.toEqual(one.played);
+  });
+
+  it('leaves tickets that are worked on like any other, and no mail', async () => {
+    const { stores, database } = house.store;
+    const filled = await fillWith({ tickets: 40, seed: 5, end }, defaultDesk, checks, stores);
+    const cards = await until('all cards', () => {
+      const found = house
+        .as('mia')
+        .messages('agents')
+        .filter((one) => /^T-\d+ · /.test(wordsOf(one)));
+      return found.length === filled.tickets ? found : undefined;
+    }).catch(() => []);
+    expect(cards).toHaveLength(40);
+    const fresh = cards.find((card) => /Status: New/.test(wordsOf(card)));
+    if (!fresh) throw new Error('no ticket of the demo is new');
+    const label = /T-\d+/.exec(wordsOf(fresh))?.[0] ?? '';
+    await house.as('mia').press(fresh, 'ticket claim');
+    await house.as('mia').sees('agents', new RegExp(`${label} · [\\s\\S]*Assignee: Mia`));
+    expect(await database.collection('outbox').countDocuments({ 'message.kind': 'mail', state: 'queued' })).toBe(0);
+    expect(house.workspace.mails()).toEqual([]);
+  });
+});
+
+describe('relevo demo', () => {
+  it('fills a fresh store, refuses one that has tickets, and says how to go on', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'relevo-demo-'));
+    try {
+      const relevo = (...args: string[]) => run(process.execPath, [program, 'demo', ...args], { cwd });
+      const filled = await relevo('--tickets', '12');
+      expect(filled).toMatchObject({ code: 0, err: '' });
+      expect(filled.out).toMatch(/^12 tickets of the last two weeks/);
+      const again = await relevo();
+      expect([again.code, again.out]).toEqual([1, '']);
+      expect(again.err).toMatch(/tickets already[\s\S]*RELEVO_DATA_DIR/);
+      for (const wrong of [['--tickets', '0'], ['--tickets', '1e3'], ['--seed', 'x'], ['--fast'], ['now']])
+        expect(await relevo(...wrong)).toMatchObject({ code: 2, out: '' });
+      expect((await relevo('--help')).out).toMatch(/^relevo demo \[--tickets N\]/);
+    } finally {
+      await rm(cwd, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+});
