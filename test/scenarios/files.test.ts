@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundEvent } from '#src/port/events.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import type { InboxStore } from '#src/services/stores/stores.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
@@ -21,8 +21,10 @@ describe('files', () => {
   let card: MessageView;
   let ticket: number;
   let count = 0;
+  let arrived: MockInstance<InboxStore['take']>;
   beforeAll(async () => {
     house = await openHouse();
+    arrived = vi.spyOn(house.store.stores.inbox, 'take');
   });
   afterAll(() => house.close());
 
@@ -206,16 +208,11 @@ describe('files', () => {
   it('that are asked for again because a process died are copied once and shown once', async () => {
     const said = house.as('ana').send('support-acme', 'otra', [picture('again')], request.id);
     const { message } = await fileIn('mia', 'agents', card.id, 'again.png');
-    const inbox = house.store.database.collection<{ _id: string; event: InboundEvent }>('inbox');
-    const events = await inbox
-      .find({ _id: { $gte: 'workspace:' } })
-      .sort({ _id: 1 })
-      .toArray();
-    const again = events.filter(
-      ({ event }) => 'message' in event && [said.id, request.id].includes(event.message.message),
-    );
+    const again = arrived.mock.calls
+      .map(([event]) => event)
+      .filter((event) => 'message' in event && [said.id, request.id].includes(event.message?.message ?? ''));
     expect(again).toHaveLength(2);
-    for (const { event } of again) house.desk.worker.take(event, 1, true);
+    for (const event of again) house.desk.worker.take(event, 1, true);
     house.as('ana').write('support-acme', 'y punto', request.id);
     await house.as('mia').seesInThread('agents', card.id, /y punto/);
     expect(lines('mia', 'agents', card.id).filter((line) => line === 'again.png')).toHaveLength(1);
