@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
+import type { Hub } from './hub.ts';
 import { type Serving, serveWorkspace } from './serve.ts';
 import { webApp } from './web/app.ts';
-import { type Hub, openWorkspace } from './workspace.ts';
+import { openWorkspace } from './workspace.ts';
 
 /** What reaches the sockets, byte for byte: `fetch` would never send most of it. */
 describe('the workspace’s port', () => {

@@ -67,7 +67,7 @@ describe(`the dispatcher, with seed ${seed}`, { timeout }, () => {
 
   it('answers whatever comes, and what is refused changes nothing', async () => {
     const before = await Promise.all(TARGETS.map((number) => store.stores.tickets.byNumber(number)));
-    const counts: Record<FirstAnswer['kind'], number> = { taken: 0, modal: 0, faults: 0, say: 0 };
+    const counts: Record<FirstAnswer['kind'], number> = { taken: 0, modal: 0, faults: 0, say: 0, choices: 0 };
     let longest = 0;
     let made = 0;
     const refused: string[] = [];
@@ -185,6 +185,7 @@ function stubPlatform(started: (inbox: Inbox) => void): Platform {
       files: true,
       reactions: true,
       edits: true,
+      home: false,
     },
     limits: {
       messageText: 3_000,

@@ -22,7 +22,13 @@ export async function fillWith(
   written: (count: number) => void = () => {},
 ): Promise<Filled> {
   const { guests, played } = await playDemo(demo, desk, checks, stores);
-  const relay = new Relay(stores, systemClock, () => {});
+  // The demo's tickets have nothing to do with each other, so that no step on another one follows.
+  const relay = new Relay(
+    stores,
+    systemClock,
+    () => {},
+    async () => {},
+  );
   const guestOf = new Map(guests.map((guest) => [guest.customer.id, guest]));
   // The cards of those that have ended are posted first, so that what is to do stands at the end of the channel.
   const inOrder = played.toSorted((a, b) => Number(isEnded(b.ticket)) - Number(isEnded(a.ticket)));
