@@ -212,6 +212,7 @@ function stubPlatform(started: (inbox: Inbox) => void): Platform {
       return known && { account, name: account.user, groups: [], guest: false, bot: false, ...known };
     },
     channel: async (nameOrId) => ({ platform: 'fuzz', channel: nameOrId }),
+    message: async () => undefined,
     groupMembers: async () => [],
   };
 }
