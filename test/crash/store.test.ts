@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
 import { endProcess, freshFolder, until } from '../contracts/store-helpers.ts';
 
-/** `npm run soak` sets more. */
+/** `npm run soak:store` sets more. */
 const KILLS = Number(process.env['STORE_KILLS'] ?? 10);
 const WRITERS = 4;
 const GROUP = 5;

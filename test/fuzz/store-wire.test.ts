@@ -7,7 +7,7 @@ import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { endProcess, freshFolder } from '../contracts/store-helpers.ts';
 import { broken, frameOf, randomOf, wellFormed } from './frames.ts';
 
-/** `npm run soak` sends more. */
+/** `npm run soak:store` sends more. */
 const FRAMES = Number(process.env['STORE_FRAMES'] ?? 8_000);
 /** Of a run that found something: the same seed sends the same frames. */
 const SEED = Number(process.env['STORE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
