@@ -10,7 +10,7 @@ export const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() 
 export const dice = new Dice(seed);
 
 /** Time for so many inputs on a machine that does other things, too. */
-export const timeout = 20 * 60_000;
+export const timeout = 45 * 60_000;
 
 const SPARKS = [
   '',
