@@ -31,7 +31,7 @@ export interface PlayedDemo {
 const WEEKS = 2;
 
 /** Whoever has no chat here called, or wrote where they do. */
-const WAYS: readonly Via[] = ['intake', 'intake', 'phone', 'phone', 'action', 'command', 'direct'];
+const WAYS: readonly Via[] = ['intake', 'intake', 'phone', 'phone', 'action', 'mention', 'command', 'direct'];
 
 interface Due {
   readonly at: Temporal.Instant;
