@@ -28,7 +28,8 @@ function handOver(page: Page, selector: string, event: 'dragover' | 'drop' | 'pa
 const text = (name: string, size = 3) => ({ name, type: 'text/plain', size });
 
 describe.skipIf(noBrowser)('what one does with messages', () => {
-  const play = stage();
+  // The browser notes what was too long.
+  const play = stage({ refusals: /413/ });
 
   it('reacts by mouse and by keyboard, says who did, and takes it back, live for the other', async () => {
     const { id } = play.workspace.workspace.post('noah', 'agents', { text: 'Who looks at it?' });
@@ -170,5 +171,17 @@ describe.skipIf(noBrowser)('what one does with messages', () => {
     hold = false;
     await page.locator('#composer input[type="file"]').setInputFiles({ ...large, name: 'again.bin' });
     await page.locator('#composer .attached li:not(.loading)', { hasText: 'again.bin' }).waitFor();
+  });
+
+  it('is told of words that are too long, and loses none of them', async () => {
+    const mia = await play.open('/as/mia/c/agents');
+    const long = 'x'.repeat(10_001);
+    await mia.locator('#composer-text').fill(long);
+    await mia.locator('#composer-text').press('Enter');
+    await mia.locator('#composer .composer-fault', { hasText: 'at most 10000 characters' }).waitFor();
+    expect(await mia.locator('#composer-text').inputValue()).toHaveLength(10_001);
+    expect(play.workspace.workspace.messages('mia', 'agents').some(({ text: sent }) => sent?.startsWith('xxx'))).toBe(
+      false,
+    );
   });
 });

@@ -3,6 +3,7 @@ import { messageKey } from '#src/domain/refs.ts';
 import { numberOf } from '#src/domain/tickets/ticket.ts';
 import type { DeleteEvent, EditEvent, InboundEvent } from '#src/port/events.ts';
 import type { MessageView } from '#src/workspace/model.ts';
+import { untilQuiet } from './exit.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('edits and deletions', () => {
@@ -98,6 +99,8 @@ describe('edits and deletions', () => {
     const said = house.as('lea').write('support-acme', `Aviso ${count}`);
     await house.as('mia').choose(said, 'make-a-ticket');
     const made = await house.as('mia').sees('agents', new RegExp(`· Aviso ${count}$`, 'm'));
+    // A step that is under way would save the ticket as it had read it.
+    await untilQuiet(house);
     await house.store.database
       .collection<{ _id: number }>('tickets')
       .updateOne(

@@ -197,7 +197,7 @@ describe('files', () => {
     ).toBe(false);
     expect(await stored(said, 0)).toMatchObject({ state: 'refused', fault: 'program' });
     const beside = lines('mia', 'agents', card.id).filter(
-      (line) => !line.startsWith('The file holiday.png was not taken'),
+      (line) => !line?.startsWith('The file holiday.png was not taken'),
     );
     expect(beside.slice(-2)).toEqual(['mire esto', 'good.png']);
     const refused = (await entries()).filter(({ kind }) => kind === 'fileRefused');
