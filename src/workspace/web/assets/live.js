@@ -86,7 +86,8 @@ function listen() {
   const on = (name, act) => mine.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on('ready', ({ stale }) => {
     reached();
-    if (stale) void refresh();
+    // The bot may have drawn its page since this one was read and before anybody listened.
+    if (stale || document.getElementById('bot-home') !== null) void refresh();
   });
   on('message', (parcel) => {
     take(parcel);
