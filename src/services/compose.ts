@@ -217,7 +217,8 @@ function toPerson(to: Extract<Side, { side: 'person' }>, line: Line, ticket: Tic
   const title = t('card.title', { number: label(ticket.number), subject: ticket.subject });
   const named = line.kind === 'notice' ? card : { title, ...card };
   const show = button(ticket, 'ticket show', 'button.show');
-  const post = { kind: 'post', to: { kind: 'direct', account: to.person }, card: withAction(named, show) } as const;
+  const direct = { kind: 'direct', account: to.person } as const;
+  const post = { kind: 'post', to: direct, card: withAction(named, show), inside: ticket.number } as const;
   if (to.handoff === undefined) return post;
   const name = `${ticket.number}/agent/${ticket.version}`;
   return { ...post, as: { name, ticket: ticket.number, side: `agent:${to.handoff}` } };

@@ -45,6 +45,8 @@ export interface HouseOptions {
   readonly lacks?: Lacks;
   /** How the platform gives files instead. */
   readonly file?: (own: Platform['file']) => Platform['file'];
+  /** How the platform describes people instead. */
+  readonly profile?: (own: Platform['profile']) => Platform['profile'];
   readonly clock?: Clock;
   readonly missing?: (place: MissingPlace) => void;
   readonly log?: Log;
@@ -82,6 +84,7 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
   const changed = {
     ...lesser(platform, lacks),
     ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
+    ...(options.profile ? { profile: options.profile(platform.profile.bind(platform)) } : {}),
   };
   const exits = { platforms: new Map([[platform.id, changed]]), mail: mail ?? platform.mailbox };
   const parts = { desk: settings, checks, commands, typeOf, ...(missing ? { missing } : {}) };
