@@ -77,7 +77,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'revise':
       return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
     case 'follow':
-      return [out({ kind: 'edit', anchor: intent.copy, copy: true, card: lineCard(intent.line, ticket, facts) })];
+      return [out(followMessage(intent, ticket, facts))];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile': {
@@ -132,6 +132,15 @@ function wantedFile(
 function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumbered): Unnumbered {
   if (!copy || line.kind !== 'words' || item.kind !== 'out' || item.message.kind !== 'post') return item;
   return out({ ...item.message, copy: line.heading });
+}
+
+function followMessage(
+  { copy: { id, reader: its }, line }: Extract<Intent, { kind: 'follow' }>,
+  ticket: Ticket,
+  facts: Facts,
+): OutMessage {
+  const card = lineCard(line, ticket, facts);
+  return { kind: 'edit', anchor: id, copy: true, card, ...(its === undefined ? {} : { reader: its }) };
 }
 
 function out(message: OutMessage): Unnumbered {
