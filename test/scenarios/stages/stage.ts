@@ -62,7 +62,8 @@ export async function stages(): Promise<readonly StageDefinition[]> {
   return Promise.all(
     files.toSorted().map(async (file) => ({
       name: file.slice(0, -'.ts'.length),
-      open: ((await import(new URL(file, import.meta.url).href)) as { readonly default: StageDefinition['open'] }).default,
+      open: ((await import(new URL(file, import.meta.url).href)) as { readonly default: StageDefinition['open'] })
+        .default,
     })),
   );
 }
