@@ -57,7 +57,7 @@ function playerOf(workspace: Workspace, id: string): Player {
 }
 
 function readOf(message: MessageView): Read {
-  const { channel, id, card, onlyYou = false } = message;
+  const { channel, id, card, onlyYou } = message;
   return { channel, id, words: wordsOf(message), buttons: buttonsOf(card).map(({ label }) => label), onlyYou };
 }
 
