@@ -15,7 +15,7 @@ const layers = {
   'src/services': ['src/port', 'src/domain', 'src/i18n', 'src/lib'],
   commands: ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   jobs: ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
-  'src/config': ['src/domain', 'src/i18n', 'src/lib'],
+  'src/config': ['src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/mail': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/sniff': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
   'src/store': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
@@ -28,6 +28,9 @@ const layers = {
     'src/i18n',
     'src/lib',
   ],
+  'src/chat/slack': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
+  'src/chat/discord': ['src/services', 'src/port', 'src/domain', 'src/i18n', 'src/lib'],
+  'src/web': ['src/port', 'src/lib'],
   // The local chat stands for a foreign product: it knows the words and shapes of the port, and nothing of tickets.
   'src/workspace': ['src/port', 'src/i18n', 'src/lib'],
 };
@@ -37,6 +40,8 @@ const homes = {
   '(mongoose|mongodb|bson)': ['src/store'],
   '(agenda|@agendajs)': ['src/scheduler'],
   nodemailer: ['src/mail'],
+  '@slack': ['src/chat/slack'],
+  '(discord\\.js|discord-api-types|@discordjs)': ['src/chat/discord'],
   'file-type': ['src/sniff'],
   '(hono|@hono)': ['src/workspace', 'src/web'],
   ws: ['src/workspace', 'src/chat/workspace', 'src/web'],

@@ -1,6 +1,7 @@
+import type { Config } from './config/schema.ts';
 import type { Check, Checks } from './domain/triage/check.ts';
 import { scanFolder } from './lib/scan.ts';
-import type { PlatformDefinition } from './port/platform.ts';
+import type { PlatformDefinition } from './port/definition.ts';
 import type { Command, Commands } from './services/commands/command.ts';
 import type { Job, Jobs } from './services/job.ts';
 
@@ -60,6 +61,16 @@ export async function discoverPlatforms(): Promise<readonly PlatformDefinition[]
     id: ({ id }) => id,
   });
   return found.map(({ value }) => value);
+}
+
+/** Those that are part of an installation: what is set for them says so, and of the local workspace whether it runs. */
+export function installed(
+  definitions: readonly PlatformDefinition[],
+  config: Pick<Config, 'platforms' | 'workspace'>,
+): readonly PlatformDefinition[] {
+  return definitions.filter(({ id, settings }) =>
+    settings === undefined ? config.workspace !== undefined : config.platforms.has(id),
+  );
 }
 
 /** The triage checks by their ids. @throws ScanError with every fault */

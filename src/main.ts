@@ -1,18 +1,20 @@
 import type { Config } from './config/schema.ts';
-import { discoverChecks, discoverCommands, discoverJobs, discoverPlatforms } from './discover.ts';
+import { discoverChecks, discoverCommands, discoverJobs, discoverPlatforms, installed } from './discover.ts';
 import type { Desk } from './domain/desk.ts';
 import { render } from './i18n/render.ts';
 import { systemClock } from './lib/clock.ts';
-import { createLog } from './lib/log.ts';
+import { createLog, type Log } from './lib/log.ts';
 import type { Runtime } from './lib/runtime.ts';
 import { smtpTransport } from './mail/smtp.ts';
+import type { KeepsMails, PlatformDefinition, PlatformParts } from './port/definition.ts';
 import type { MailTransport } from './port/mail.ts';
-import type { KeepsMails, Platform } from './port/platform.ts';
+import type { Platform } from './port/platform.ts';
 import { assembleDesk } from './services/desk.ts';
 import type { MissingPlace } from './services/places/look-up.ts';
 import { typeOf } from './sniff/type-of.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
+import { type Door, openDoor } from './web/door.ts';
 import { joinWorkspace } from './workspace/join.ts';
 
 /**
@@ -37,7 +39,7 @@ export async function main(
           log: (line) => log.info('store.said', { kind: line }),
         })
       : undefined,
-    joinWorkspace({ dataDir: config.dataDir, ...config.workspace, log }),
+    config.workspace && joinWorkspace({ dataDir: config.dataDir, ...config.workspace, log }),
     discoverCommands(),
     discoverJobs(),
     discoverChecks(),
@@ -47,23 +49,53 @@ export async function main(
   const uri = config.mongodbUri ?? keeper?.uri;
   if (uri === undefined) throw new Error('there is no store');
   const store = await openStore(uri, { firstNumber: desk.tickets.firstNumber });
-  const parts = { address: workspace, words: render, log };
-  const platforms = new Map<string, Platform>(definitions.map(({ id, create }) => [id, create(parts)]));
+  const platforms = await createPlatforms(installed(definitions, config), ({ id }) => ({
+    settings: config.platforms.get(id) ?? {},
+    address: workspace,
+    words: render,
+    log,
+    notes: store.notes(id),
+  }));
   const exits = { platforms, mail: mailTransport(config, platforms) };
   const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, missing }, runtime);
+  // Open before a platform begins: it may ask at once whether anybody is there.
+  const door = await openDoors(platforms, config, log);
   await running.start();
   const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
-  log.info('relevo.ready', { url: workspace.url, ms: Math.round(performance.now() - began), count: commands.size });
+  log.info('relevo.ready', {
+    ...(workspace ? { url: workspace.url } : {}),
+    ms: Math.round(performance.now() - began),
+    count: commands.size,
+  });
 
   return {
     async stop() {
       await scheduler.stop();
       await running.stop();
+      await door?.stop();
       await store.close();
-      workspace.stop();
+      workspace?.stop();
       keeper?.stop();
     },
   };
+}
+
+async function createPlatforms(
+  definitions: readonly PlatformDefinition[],
+  parts: (definition: PlatformDefinition) => PlatformParts,
+): Promise<ReadonlyMap<string, Platform>> {
+  const made = definitions.map(async (definition) => definition.create(parts(definition)));
+  return new Map((await Promise.all(made)).map((platform) => [platform.id, platform]));
+}
+
+/** Nothing listens where no platform comes by HTTP. */
+async function openDoors(
+  platforms: ReadonlyMap<string, Platform>,
+  { http }: Config,
+  log: Log,
+): Promise<Door | undefined> {
+  const rooms = [...platforms.values()].flatMap(({ id, web }) => (web === undefined ? [] : [{ id, web }]));
+  return rooms.length === 0 ? undefined : openDoor({ ...http, rooms, log });
 }
 
 /** Without SMTP settings mails stay on this machine, in the Mailbox of a platform that has one. */

@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
 import { ConfigError, readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
+import { discoverPlatforms } from '../discover.ts';
 import { lookAtDesk } from './doctor/desk.ts';
 import type { Finding } from './doctor/finding.ts';
 import { lookAtFolder } from './doctor/folder.ts';
 import { lookAtMail } from './doctor/mail.ts';
-import { lookAtPlaces } from './doctor/places.ts';
+import { lookAtPlatforms } from './doctor/platforms.ts';
 import { lookAtStore } from './doctor/store.ts';
 import { lookAtWorkspace } from './doctor/workspace.ts';
 import { type Terminal, takesNothing } from './sub-command.ts';
@@ -21,12 +22,12 @@ export async function doctor(args: readonly string[], terminal: Terminal): Promi
     for (const line of lines(finding)) terminal.out(line);
   };
   tell({ outcome: 'ok', what: 'node', says: `${process.versions.node}, with Temporal` });
-  const { config, deskFile } = lookAtConfig(tell);
+  const { config, deskFile } = await lookAtConfig(tell);
   const { findings, desk } = await lookAtDesk(deskFile);
   findings.forEach(tell);
   if (config !== undefined) {
-    const places = () => (desk === undefined ? [] : lookAtPlaces(config, desk));
-    const looks = [lookAtFolder, lookAtStore, lookAtMail, lookAtWorkspace, places];
+    const platforms = () => lookAtPlatforms(config, desk);
+    const looks = [lookAtFolder, lookAtStore, lookAtMail, lookAtWorkspace, platforms];
     // All at once, as some of them wait for others to answer; told in their order.
     for (const found of await Promise.all(looks.map(async (look) => look(config)))) found.forEach(tell);
   }
@@ -36,12 +37,12 @@ export async function doctor(args: readonly string[], terminal: Terminal): Promi
 }
 
 /** `deskFile` also where something else is wrong, so that all faults are told in one go. */
-function lookAtConfig(tell: (finding: Finding) => void): {
+async function lookAtConfig(tell: (finding: Finding) => void): Promise<{
   readonly config?: Config;
   readonly deskFile: Config['deskFile'] | undefined;
-} {
+}> {
   try {
-    const config = readConfig();
+    const config = readConfig({ platforms: await discoverPlatforms() });
     tell({ outcome: 'ok', what: 'settings', says: 'are well-formed' });
     return { config, deskFile: config.deskFile };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type Known, readDesk } from '../config/desk.ts';
 import { ConfigError, readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
+import { discoverPlatforms } from '../discover.ts';
 import type { Desk } from '../domain/desk.ts';
 import type { Check } from '../domain/triage/check.ts';
 import { scanFolder } from '../lib/scan.ts';
@@ -18,7 +19,7 @@ export async function whatIsKnown(): Promise<Known> {
  * @throws ConfigError, DeskError or ScanError with every fault.
  */
 export async function readSettings(): Promise<{ config: Config; desk: Desk }> {
-  const config = readConfig();
+  const config = readConfig({ platforms: await discoverPlatforms() });
   return { config, desk: readDesk(config.deskFile, await whatIsKnown()) };
 }
 

@@ -25,6 +25,8 @@ describe('the configuration', () => {
       dataDir: join(cwd, 'data'),
       deskFile: { path: join(cwd, 'relevo.yaml'), required: false },
       logLevel: 'info',
+      platforms: new Map(),
+      http: { host: '127.0.0.1', port: 3080 },
       workspace: { host: '127.0.0.1', port: 3000 },
     });
   });
@@ -48,6 +50,8 @@ describe('the configuration', () => {
       dataDir: '/var/lib/relevo',
       deskFile: { path: join(cwd, 'desk.yaml'), required: true },
       logLevel: 'debug',
+      platforms: new Map(),
+      http: { host: '127.0.0.1', port: 3080 },
       mongodbUri: env.MONGODB_URI,
       smtp: {
         host: 'mail.example',
@@ -133,7 +137,7 @@ describe('the configuration', () => {
       expect(faultsOf({})).toEqual(['RELEVO_PORT is not known']);
       writeFileSync(join(cwd, '.env'), 'RELEVO_LOG_LEVEL=warn\nRELEVO_WORKSPACE_PORT="4000"\n');
       const config = readConfig({ env: { RELEVO_LOG_LEVEL: 'error' }, cwd });
-      expect([config.logLevel, config.workspace.port]).toEqual(['error', 4000]);
+      expect([config.logLevel, config.workspace?.port]).toEqual(['error', 4000]);
     } finally {
       rmSync(join(cwd, '.env'));
     }

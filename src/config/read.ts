@@ -3,7 +3,16 @@ import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { nearest } from '../lib/nearest.ts';
-import { type Config, type SettingName, type SettingValues, type SmtpConfig, settings } from './schema.ts';
+import type { PlatformDefinition } from '../port/definition.ts';
+import { readPlatforms } from './read-platforms.ts';
+import {
+  type Config,
+  type SettingName,
+  type SettingValues,
+  type SmtpConfig,
+  settings,
+  type WorkspaceConfig,
+} from './schema.ts';
 
 /** One thing that is wrong with a variable. Never holds its value. */
 export interface ConfigFault {
@@ -25,14 +34,21 @@ export class ConfigError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Given {
+  readonly env?: Environment;
+  readonly cwd?: string;
+  /** Those whose settings are read, too. */
+  readonly platforms?: readonly PlatformDefinition[];
+}
 
 /**
  * Reads the settings from the environment, and behind it from the file `.env` of the working directory, when there is
  * one. The only place in Relevo that knows the environment.
  * @throws ConfigError with every fault.
  */
-export function readConfig(given: { env?: Environment; cwd?: string } = {}): Config {
+export function readConfig(given: Given = {}): Config {
   const cwd = given.cwd ?? process.cwd();
   const env = given.env ?? process.env;
   const faults: ConfigFault[] = [];
@@ -40,8 +56,10 @@ export function readConfig(given: { env?: Environment; cwd?: string } = {}): Con
   faults.push(...unknownOnes(environment));
   const values = readValues(environment, faults);
   faults.push(...crossFaults(values, environment));
+  const platforms = readPlatforms(environment, given.platforms ?? [], faults);
+  if (!hasWorkspace(values, platforms)) faults.push(...withoutWorkspace(platforms, environment));
   if (faults.length > 0) throw new ConfigError(faults, knownDeskFile(values, environment, cwd, faults));
-  return build(values as SettingValues, environment, cwd);
+  return build(values as SettingValues, platforms, environment, cwd);
 }
 
 function fileEnvironment(cwd: string, faults: ConfigFault[]): Environment {
@@ -106,6 +124,23 @@ function crossFaults(values: Partial<SettingValues>, env: Environment): ConfigFa
   return faults;
 }
 
+function hasWorkspace({ RELEVO_WORKSPACE }: Partial<SettingValues>, platforms: Config['platforms']): boolean {
+  return RELEVO_WORKSPACE === 'auto' ? platforms.size === 0 : RELEVO_WORKSPACE !== 'off';
+}
+
+/** What the workspace does where nothing else does it. */
+function withoutWorkspace(platforms: Config['platforms'], env: Environment): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  if (platforms.size === 0) {
+    faults.push({ variable: 'RELEVO_WORKSPACE', reason: 'is off, and no other platform is set: nobody could write' });
+  }
+  if (env.SMTP_HOST === undefined) {
+    const reason = 'is missing: without the local workspace (RELEVO_WORKSPACE=on) mails have nowhere to go';
+    faults.push({ variable: 'SMTP_HOST', reason });
+  }
+  return faults;
+}
+
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
@@ -131,19 +166,22 @@ function deskFile(path: string, env: Environment, cwd: string): Config['deskFile
   return { path: resolve(cwd, path), required: env.RELEVO_CONFIG !== undefined };
 }
 
-function build(values: SettingValues, env: Environment, cwd: string): Config {
+function build(values: SettingValues, platforms: Config['platforms'], env: Environment, cwd: string): Config {
   return {
     dataDir: resolve(cwd, values.RELEVO_DATA_DIR),
     deskFile: deskFile(values.RELEVO_CONFIG, env, cwd),
     logLevel: values.RELEVO_LOG_LEVEL,
     ...(values.MONGODB_URI === undefined ? {} : { mongodbUri: values.MONGODB_URI }),
     ...(values.SMTP_HOST === undefined ? {} : { smtp: smtp(values, values.SMTP_HOST, cwd) }),
-    workspace: {
-      host: values.RELEVO_WORKSPACE_HOST,
-      port: values.RELEVO_WORKSPACE_PORT,
-      ...(values.RELEVO_WORKSPACE_PASSWORD === undefined ? {} : { password: values.RELEVO_WORKSPACE_PASSWORD }),
-    },
+    platforms,
+    http: { host: values.RELEVO_HTTP_HOST, port: values.RELEVO_HTTP_PORT },
+    ...(hasWorkspace(values, platforms) ? { workspace: workspace(values) } : {}),
   };
+}
+
+function workspace(values: SettingValues): WorkspaceConfig {
+  const { RELEVO_WORKSPACE_HOST: host, RELEVO_WORKSPACE_PORT: port, RELEVO_WORKSPACE_PASSWORD: password } = values;
+  return { host, port, ...(password === undefined ? {} : { password }) };
 }
 
 const usualPort = { tls: 465, starttls: 587, none: 25 } as const;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { GivenSettings } from '../port/definition.ts';
+import type { PlatformId } from '../port/refs.ts';
 
 /** What an environment variable means. The whole list of what can be set; `.env.example` holds exactly these. */
 export interface Setting<T = unknown> {
@@ -90,6 +92,24 @@ export const settings = {
     secret: false,
     value: line('a path'),
   },
+  RELEVO_HTTP_HOST: {
+    about: 'The address at which platforms reach Relevo by HTTP, where they do. Behind a proxy that speaks TLS.',
+    fallback: '127.0.0.1',
+    secret: false,
+    value: host,
+  },
+  RELEVO_HTTP_PORT: {
+    about: 'Its port; 0 takes any free one.',
+    fallback: '3080',
+    secret: false,
+    value: port(0),
+  },
+  RELEVO_WORKSPACE: {
+    about: 'Whether the local workspace runs: auto (only where no other platform is set), on, or off.',
+    fallback: 'auto',
+    secret: false,
+    value: oneOf('auto', 'on', 'off'),
+  },
   RELEVO_WORKSPACE_HOST: {
     about: 'The address that the local workspace listens on. Anything but this machine itself needs a password.',
     fallback: '127.0.0.1',
@@ -128,12 +148,19 @@ export interface Config {
   readonly mongodbUri?: string;
   /** Absent: mails go to the workspace's Mailbox. */
   readonly smtp?: SmtpConfig;
-  readonly workspace: {
-    readonly host: string;
-    /** 0: any free one. */
-    readonly port: number;
-    readonly password?: string;
-  };
+  /** What is set of the platforms that are part of this installation; the local workspace aside. */
+  readonly platforms: ReadonlyMap<PlatformId, GivenSettings>;
+  /** Where platforms reach Relevo by HTTP. `port` 0: any free one. */
+  readonly http: { readonly host: string; readonly port: number };
+  /** Absent: it does not run. */
+  readonly workspace?: WorkspaceConfig;
+}
+
+export interface WorkspaceConfig {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly password?: string;
 }
 
 export interface SmtpConfig {

@@ -1,8 +1,6 @@
 import type { Reader, Text } from '../i18n/types.ts';
-import type { Log } from '../lib/log.ts';
 import type { Card, Choice, Field, Modal, Suggestion } from './cards.ts';
 import type { FileRef, Interaction, PlatformEvent } from './events.ts';
-import type { MailTransport } from './mail.ts';
 import type { AccountRef, ChannelRef, MessageRef, PlatformId } from './refs.ts';
 
 /**
@@ -55,6 +53,11 @@ export interface Platform extends Directory {
   file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
   /** What a message says now; `undefined` when it is gone, or not for Relevo. @throws RetryLater */
   message(ref: MessageRef): Promise<GivenMessage | undefined>;
+  /**
+   * Optional: takes what the platform sends by HTTP, under `/<platform>/`. Nothing in a request is trusted before the
+   * platform's signature was checked. Never rejects.
+   */
+  web?(request: Request): Promise<Response>;
 }
 
 export interface GivenMessage {
@@ -63,42 +66,6 @@ export interface GivenMessage {
   readonly author: AccountRef;
   readonly text: string;
   readonly files: readonly FileRef[];
-}
-
-/** Optional: a place for mails that leave the machine nowhere else. */
-export interface KeepsMails {
-  readonly mailbox: MailTransport;
-}
-
-/** What a platform is made of; each takes what concerns it. */
-export interface PlatformParts {
-  /** Where the local workspace is. */
-  readonly address: { readonly url: string; readonly token: string };
-  readonly words: (text: Text, reader: Reader) => string;
-  readonly log: Log;
-}
-
-/** One platform: the default export of `src/chat/<id>/index.ts`, found by scanning. */
-export interface PlatformDefinition {
-  readonly id: PlatformId;
-  create(parts: PlatformParts): Platform;
-  /**
-   * Optional: looks at a platform without taking part in it. No event is delivered to whoever looks, and nothing changes;
-   * `undefined` when there is nothing to look at as long as Relevo does not run.
-   * @throws RetryLater when it is not reached, Error when it refuses
-   */
-  inspect?(parts: InspectionParts): Promise<Inspection | undefined>;
-}
-
-/** What a look is made with. */
-export type InspectionParts = Omit<PlatformParts, 'address'> & {
-  /** Where the local workspace is, when it runs. */
-  readonly address: PlatformParts['address'] | undefined;
-};
-
-/** A platform that is only looked at. */
-export interface Inspection extends Directory {
-  close(): Promise<void>;
 }
 
 /** What the platform can do; shared code asks here and degrades in one place. */

@@ -1,3 +1,4 @@
+import type { Desk } from '../domain/desk.ts';
 import { personId, type Who } from '../domain/people/person.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
@@ -12,6 +13,7 @@ import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
 import { saidLines } from './said-lines.ts';
+import type { Alert } from './stores/alerts.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -44,6 +46,7 @@ type Unnumbered =
   | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'step' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'line' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'alert' }>, 'id'>
   | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
@@ -99,13 +102,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'step':
       return [{ kind: 'step', ticket: intent.ticket, step: intent.step, by: facts.actor, trace }];
     case 'callLead':
-      return [
-        out({
-          kind: 'post',
-          to: { kind: 'channel', name: desk.channels.leads },
-          card: callLeadCard(ticket, intent.reason),
-        }),
-      ];
+      return [{ kind: 'alert', alert: leadAlert(ticket, intent.reason, desk) }];
   }
 }
 
@@ -233,19 +230,15 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
   return { kind: 'post', to: thread, card, reader: to };
 }
 
-function callLeadCard(ticket: Ticket, reason: Text): Card {
+function leadAlert(ticket: Ticket, reason: Text, { channels }: Desk): Alert {
   return {
+    channel: channels.leads,
+    ticket: ticket.number,
+    seq: ticket.version,
     tone: 'warn',
     title: t('lead.bounced', { number: label(ticket.number) }),
-    blocks: [
-      { kind: 'text', text: reason },
-      {
-        kind: 'actions',
-        actions: [
-          { kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket: label(ticket.number) } },
-        ],
-      },
-    ],
+    reason,
+    what: t('alert.bounced'),
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Connection } from 'mongoose';
 import { RetryLater } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
+import type { Notes } from '../port/definition.ts';
+import type { PlatformId } from '../port/refs.ts';
 import type { AuditStore, Stores } from '../services/stores/stores.ts';
+import { alertStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { bulkStore } from './bulk.ts';
 import { connectStore } from './connection.ts';
@@ -12,6 +15,7 @@ import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
 import { mailStore } from './mails.ts';
+import { noteStore } from './notes.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
@@ -19,6 +23,8 @@ import { viewStore } from './views.ts';
 
 export interface OpenStore {
   readonly stores: Stores;
+  /** What a platform remembers, each in a name space of its own. */
+  notes(platform: PlatformId): Notes;
   /** For Agenda, which keeps its jobs beside everything else. */
   readonly database: NonNullable<Connection['db']>;
   close(): Promise<void>;
@@ -55,7 +61,9 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     files: fileStore(connection),
     bulk: bulkStore(connection),
     staffing: staffingStore(connection),
+    alerts: alertStore(connection),
   };
+  const notes = noteStore(connection);
   try {
     await Promise.all(Object.values(stores).map((store) => store.prepare()));
   } catch (error) {
@@ -63,7 +71,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     throw error;
   }
   if (!connection.db) throw new Error('the store is connected but has no database');
-  return { stores, database: connection.db, close: () => connection.close() };
+  return { stores, notes, database: connection.db, close: () => connection.close() };
 }
 
 /** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import workspacePlatform from '#src/chat/workspace/index.ts';
+import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import { render } from '#src/i18n/render.ts';
 import { plain } from '#src/i18n/types.ts';
 import { systemClock } from '#src/lib/clock.ts';
@@ -103,7 +103,7 @@ async function openBarePort(): Promise<Side> {
     mark: 'bench',
   });
   const log = createLog({ level: 'silent' });
-  const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log });
+  const platform = new WorkspacePlatform({ url: serving.url, token }, render, log);
   const reader = { language: 'en', zone: 'UTC' };
   await platform.start(
     async (event) => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import definition from '#src/chat/workspace/index.ts';
+import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import { plain } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
 import { createLog } from '#src/lib/log.ts';
@@ -17,7 +17,7 @@ it('goes on, with every post there once, when the workspace itself is killed aga
   const log = createLog({ level: 'silent' });
   const address = await joinWorkspace({ dataDir, host: '127.0.0.1', port: 0, log });
   const pid = async () => (JSON.parse(await readFile(join(dataDir, 'workspace.json'), 'utf8')) as { pid: number }).pid;
-  const platform = definition.create({ address, words: wordsOf, log });
+  const platform = new WorkspacePlatform(address, wordsOf, log);
   await platform.start(new NotingInbox().take, emptyMenu);
 
   const call = (n: number): OutboundCall => {

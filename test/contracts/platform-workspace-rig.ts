@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
-import definition from '#src/chat/workspace/index.ts';
+import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
 import type { Hub } from '#src/workspace/hub.ts';
@@ -52,7 +51,7 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     async bot() {
       const wire = await layWire(serving.port);
       wires.push(wire);
-      const platform = definition.create({ address: { url: wire.url, token }, words: wordsOf, log });
+      const platform = new WorkspacePlatform({ url: wire.url, token }, wordsOf, log);
       running.add(platform);
       return {
         platform,

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { request } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import definition from '#src/chat/workspace/index.ts';
 import { plain, type Text } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
@@ -216,7 +217,7 @@ describe('the connection', () => {
     expect(await knock({ authorization: `Bearer ${token}` })).toBe(101);
     const log = createLog({ level: 'silent' });
     const address = { url: serving.url, token: 'wrong' };
-    const stranger = definition.create({ address, words: wordsOf, log });
+    const stranger = new WorkspacePlatform(address, wordsOf, log);
     await expect(stranger.start(new NotingInbox().take, emptyMenu)).rejects.toThrow('refused');
   });
 

@@ -10,32 +10,39 @@ import { parseDesk } from '#src/config/desk.ts';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { readConfig } from '#src/config/read.ts';
 import { settings } from '#src/config/schema.ts';
+import { discoverPlatforms } from '#src/discover.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+const definitions = await discoverPlatforms();
+const all: Readonly<Record<string, { about: string; secret: boolean; fallback?: string }>> = Object.assign(
+  { ...settings },
+  ...definitions.map((definition) => definition.settings ?? {}),
+);
 
 describe('.env.example', () => {
   const example = read('.env.example');
 
   it('holds exactly the settings that there are, in their order', () => {
     const keys = Array.from(example.matchAll(/^(\w+)=/gm), ([, key]) => key);
-    expect(keys).toEqual(Object.keys(settings));
+    expect(keys).toEqual(Object.keys(all));
     expect(new Set(Object.keys(parseEnv(example)))).toEqual(new Set(keys));
   });
 
-  it.each(Object.entries(settings))('describes %s in the words of the schema', (name, setting) => {
+  it.each(Object.entries(all))('describes %s in the words of the schema', (name, setting) => {
     const block = example.split('\n\n').find((lines) => lines.includes(`\n${name}=`)) ?? '';
     expect(block).toContain(`# ${setting.about}\n`);
-    if ('fallback' in setting) expect(block).toContain(`# Default: ${setting.fallback}`);
+    if (setting.fallback !== undefined) expect(block).toContain(`# Default: ${setting.fallback}`);
     expect(/\bSecret\b/.test(block)).toBe(setting.secret);
   });
 
   it('works as it is', () => {
     const cwd = mkdtempSync(join(tmpdir(), 'relevo-env-'));
     try {
-      const before = readConfig({ env: {}, cwd });
+      const before = readConfig({ env: {}, cwd, platforms: definitions });
       copyFileSync(join(root, '.env.example'), join(cwd, '.env'));
-      expect(readConfig({ env: {}, cwd })).toEqual(before);
+      expect(readConfig({ env: {}, cwd, platforms: definitions })).toEqual(before);
     } finally {
       rmSync(cwd, { recursive: true });
     }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import workspacePlatform from '#src/chat/workspace/index.ts';
+import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
@@ -77,7 +77,7 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
     clock,
     log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
-  const platform = workspacePlatform.create({ address: { url: serving.url, token }, words: render, log: runtime.log });
+  const platform = new WorkspacePlatform({ url: serving.url, token }, render, runtime.log);
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
   const changed = {
     ...lesser(platform, lacks),

@@ -4,6 +4,7 @@ import { TooLarge } from '../../lib/errors.ts';
 import { Lanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/within.ts';
+import type { Inspection } from '../../port/definition.ts';
 import type { FileRef } from '../../port/events.ts';
 import type { MailTransport } from '../../port/mail.ts';
 import type {
@@ -11,7 +12,6 @@ import type {
   CommandMenu,
   GivenMessage,
   Inbox,
-  Inspection,
   Limits,
   Names,
   OutboundCall,

@@ -3,18 +3,23 @@ import { WorkspacePlatform } from './adapter.ts';
 import type { WorkspaceAddress } from './link.ts';
 import { platform, type WordsFor } from './translate.ts';
 
-export interface WorkspaceDeps {
-  /** Read at every connection, so that a workspace that was started again is found. */
-  readonly address: WorkspaceAddress;
+interface WorkspaceDeps {
+  /** Read at every connection, so that a workspace that was started again is found. Undefined: there is none, or it does not run. */
+  readonly address: WorkspaceAddress | undefined;
   readonly words: WordsFor;
   readonly log: Log;
 }
 
-/** `address` undefined: the workspace does not run, as it runs with Relevo only. */
-type Look = Omit<WorkspaceDeps, 'address'> & { readonly address: WorkspaceAddress | undefined };
+const adapter = ({ address, words, log }: WorkspaceDeps) => address && new WorkspacePlatform(address, words, log);
+
+async function create(deps: WorkspaceDeps): Promise<WorkspacePlatform> {
+  const made = adapter(deps);
+  if (made === undefined) throw new Error('the local workspace does not run');
+  return made;
+}
 
 export default {
   id: platform,
-  create: ({ address, words, log }: WorkspaceDeps) => new WorkspacePlatform(address, words, log),
-  inspect: async ({ address, words, log }: Look) => address && new WorkspacePlatform(address, words, log).inspect(),
+  create,
+  inspect: async (deps: WorkspaceDeps) => adapter(deps)?.inspect(),
 };

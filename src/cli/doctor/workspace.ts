@@ -9,6 +9,7 @@ export async function lookAtWorkspace({
   workspace,
 }: Pick<Config, 'dataDir' | 'workspace'>): Promise<readonly Finding[]> {
   const what = 'workspace';
+  if (workspace === undefined) return [{ outcome: 'ok', what, says: 'does not run with this installation' }];
   const { host, port } = workspace;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   let running: Awaited<ReturnType<typeof runningWorkspace>>;

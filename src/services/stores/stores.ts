@@ -7,6 +7,7 @@ import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { Alert, AlertStore } from './alerts.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
@@ -31,6 +32,7 @@ export interface Stores {
   readonly files: FileStore;
   readonly bulk: BulkStore;
   readonly staffing: StaffingStore;
+  readonly alerts: AlertStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -55,7 +57,8 @@ export type Pending =
       readonly by: Person;
       readonly trace: string;
     }
-  | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine };
+  | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine }
+  | { readonly id: string; readonly kind: 'alert'; readonly alert: Alert };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;

@@ -1,10 +1,11 @@
 import type { Config } from '../../config/schema.ts';
-import { discoverPlatforms } from '../../discover.ts';
+import { discoverPlatforms, installed } from '../../discover.ts';
 import type { Desk } from '../../domain/desk.ts';
 import { render } from '../../i18n/render.ts';
-import { RetryLater } from '../../lib/errors.ts';
+import { RetryLater, reasonOf } from '../../lib/errors.ts';
 import { createLog } from '../../lib/log.ts';
-import type { Directory, InspectionParts, PlatformDefinition } from '../../port/platform.ts';
+import type { InspectionParts, PlatformDefinition, PlatformFinding } from '../../port/definition.ts';
+import type { Directory } from '../../port/platform.ts';
 import { type LookedUp, lookUp } from '../../services/places/look-up.ts';
 import { missingLines } from '../missing.ts';
 import { type Finding, within } from './finding.ts';
@@ -13,12 +14,43 @@ import { runningWorkspace } from './running.ts';
 const what = 'places';
 const patience = 15_000;
 
-/** What the desk names in chat: that it is there, on the platforms that can be looked at now. */
-export async function lookAtPlaces({ dataDir }: Pick<Config, 'dataDir'>, desk: Desk): Promise<readonly Finding[]> {
+type Installation = Pick<Config, 'dataDir' | 'platforms' | 'workspace'>;
+
+/**
+ * The platforms: that they let Relevo do what it needs; and what the desk names in chat: that it is there, on those that can
+ * be looked at now.
+ * @param desk undefined: its file has faults, so that nobody knows what it names
+ */
+export async function lookAtPlatforms(config: Installation, desk: Desk | undefined): Promise<readonly Finding[]> {
   // What is wrong with it is told where the workspace is looked at.
-  const address = await runningWorkspace(dataDir).catch(() => undefined);
-  const parts: InspectionParts = { address, words: render, log: createLog({ level: 'silent' }) };
-  const looks = await Promise.all((await discoverPlatforms()).map((definition) => lookAt(definition, parts)));
+  const address = await runningWorkspace(config.dataDir).catch(() => undefined);
+  const log = createLog({ level: 'silent' });
+  const looks = await Promise.all(
+    installed(await discoverPlatforms(), config).map((definition) =>
+      lookAt(definition, { settings: config.platforms.get(definition.id) ?? {}, address, words: render, log }),
+    ),
+  );
+  try {
+    const [platforms, places] = await Promise.all([
+      Promise.all(looks.map(findingsOf)),
+      desk === undefined ? [] : lookAtPlaces(looks, desk),
+    ]);
+    return [...platforms.flat(), ...places];
+  } finally {
+    await Promise.all(looks.map(({ close }) => close()));
+  }
+}
+
+async function findingsOf({ platform, findings }: Look): Promise<readonly Finding[]> {
+  if (findings === undefined) return [];
+  const late = () => [{ outcome: 'warn', says: 'gave no answer within 15 s' }] as const;
+  const work = findings().catch((error: unknown) => [
+    { outcome: 'warn', says: `cannot be looked at (${reasonOf(error)})` } as const,
+  ]);
+  return (await within(patience, work, late)).map((one) => ({ what: platform.id, ...one }));
+}
+
+async function lookAtPlaces(looks: readonly Look[], desk: Desk): Promise<readonly Finding[]> {
   const tooLong = new AbortController();
   const work = lookUp(
     desk,
@@ -31,12 +63,12 @@ export async function lookAtPlaces({ dataDir }: Pick<Config, 'dataDir'>, desk: D
     return findings(found, looks);
   } finally {
     tooLong.abort();
-    await Promise.all(looks.map(({ close }) => close()));
   }
 }
 
 interface Look {
   readonly platform: Directory;
+  readonly findings?: () => Promise<readonly PlatformFinding[]>;
   close(): Promise<void>;
   /** Why it cannot be looked at, and whether something is wrong then. */
   readonly unseen?: { readonly reason: string; readonly wrong: boolean };
@@ -49,7 +81,9 @@ async function lookAt({ id, inspect }: PlatformDefinition, parts: InspectionPart
   if (inspect === undefined) return unseen('can only be looked at by Relevo itself');
   try {
     const platform = await inspect(parts);
-    return platform === undefined ? unseen('does not run') : { platform, close: () => platform.close() };
+    if (platform === undefined) return unseen('does not run');
+    const findings = platform.findings?.bind(platform);
+    return { platform, close: () => platform.close(), ...(findings ? { findings } : {}) };
   } catch (error) {
     return unseen(error instanceof Error ? `cannot be looked at (${error.message})` : 'cannot be looked at', true);
   }
