@@ -18,7 +18,7 @@ export function messageRoutes(world: World): readonly Route[] {
 
   function create(ask: Ask): Answer {
     const channel = places.writable(param(ask, 'channel_id'));
-    const { nonce } = ask.body;
+    const nonce = ask.body['nonce'] as string | number | undefined;
     const key = `${channel.id} ${String(nonce)}`;
     const known = ask.body['enforce_nonce'] === true && nonce !== undefined ? nonces.get(key) : undefined;
     if (known && known.until > Date.now()) return { status: 200, body: world.json(known.message, ask.viewer) };
