@@ -87,6 +87,12 @@ export class Described {
     return this.#noted(name, this.#check(schema, body, 'answer'));
   }
 
+  /** Compiles what a request is checked with: that takes seconds the first time, which a deadline must not lose. */
+  prepare(method: string, path: string): void {
+    for (const { schema } of Object.values(this.#operation(method, path)?.requestBody?.content ?? {}))
+      this.#validator(schema);
+  }
+
   /** What is wrong with an object that goes over the gateway or to an endpoint, by the name of its schema. */
   object(schema: string, value: unknown, where: string): readonly string[] {
     return this.#noted(where, this.#check({ $ref: `#/components/schemas/${schema}` }, value, schema));

@@ -4,7 +4,7 @@ import { type Channel, type Message, TYPES } from '../model.ts';
 import type { PERMISSIONS } from '../permissions.ts';
 import { Refused } from '../refused.ts';
 import { sentOf } from '../rules.ts';
-import type { World } from '../world.ts';
+import type { Posted, World } from '../world.ts';
 
 /** "Unique in the past few minutes" (Message: Create Message, `enforce_nonce`). */
 const NONCES_LIVE_MS = 3 * 60_000;
@@ -32,6 +32,7 @@ export function messageRoutes(world: World): readonly Route[] {
     const message = world.post(channel, world.bot, {
       ...sent,
       attachments: ask.files,
+      allowed: (ask.body['allowed_mentions'] as Posted['allowed']) ?? { parse: ['everyone', 'users'] },
       ...(nonce === undefined ? {} : { nonce: String(nonce) }),
       ...(answered ? { reference: answered.id, type: TYPES.reply } : {}),
     });
