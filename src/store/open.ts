@@ -13,6 +13,7 @@ import { homeStore } from './homes.ts';
 import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
+import { linkStore } from './links.ts';
 import { mailStore } from './mails.ts';
 import { noteStore } from './notes.ts';
 import { inboxStore, outboxStore } from './queues.ts';
@@ -60,6 +61,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     files: fileStore(connection),
     bulk: bulkStore(connection),
     staffing: staffingStore(connection),
+    links: linkStore(connection),
   };
   const notes = noteStore(connection);
   try {
