@@ -59,12 +59,12 @@ export async function enterCode(ctx: Context, code: string): Promise<Card> {
   if (own !== to && !(await stores.customers.join(account, to, MOST_LINKED))) return refuse('refuse.notLinkable');
   await eachTicket(ctx, { requester: own }, (number) => tickets.changeRequester(number, to, person, key));
   await stores.mails.reassign(own, to);
-  const count = await sendWaiting(ctx, to);
+  await sendWaiting(ctx, to);
   await tellOthers(
     ctx,
     accounts.filter((one) => one !== account),
   );
-  return noticeCard(count === 0 ? t('account.linked.plain') : t('account.linked', { count }), 'good');
+  return noticeCard(t('account.linked'), 'good');
 }
 
 /** Whoever owns the other accounts learns of it, and can undo it. */

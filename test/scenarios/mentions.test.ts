@@ -42,6 +42,13 @@ describe('commands by mention', () => {
       .map(wordsOf)
       .join('\n');
 
+  it('what is about the ticket there is about the customers themselves in their thread', async () => {
+    house.as('mia').write('agents', '@relevo link T-1', card.id);
+    await isTold('mia', 'agents', card.id, /There is no ticket T-1 /);
+    house.as('ana').write('support-acme', '@relevo link C-404', request.id);
+    await isTold('ana', 'support-acme', request.id, /Si tenemos un cliente con ese correo o número/);
+  });
+
   it('the thread’s ticket is filled in, and the last word of the name is enough', async () => {
     house.as('mia').write('agents', '@relevo claim', card.id);
     await cardSays(/Assignee: Mia Meier/);

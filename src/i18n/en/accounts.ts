@@ -20,11 +20,9 @@ export default {
   'button.link': 'I am a customer already',
   'button.enterCode': 'Enter the code',
   'button.unlink': 'Undo the link',
-  'account.codeSent': (p: { count: number }, f: Format) =>
-    `If we have a customer of that address or number with an e-mail address on record, a code is on its way there. It can be entered here for ${f.plural(p.count, { one: 'one minute', other: '# minutes' })}. If nothing comes, try your customer number, or ask us.`,
+  'account.codeSent': (p: { count: number }, f: Format) => `If we have a customer of that address or number with an e-mail address on record, a code is on its way there. It can be entered here for ${f.plural(p.count, { one: 'one minute', other: '# minutes' })}. If nothing comes, try your customer number, or ask us.`,
   'account.yours': 'That is you already: this account needs no link.',
-  'account.linked': (p: { count: number }, f: Format) => `This account is linked to you; /ticket mine lists all your requests. ${f.plural(p.count, { one: 'What waited on one request goes out by e-mail now.', other: 'What waited on # requests goes out by e-mail now.' })}`,
-  'account.linked.plain': 'This account is linked to you; /ticket mine lists all your requests.',
+  'account.linked': 'This account is linked to you; /ticket mine lists all your requests. Mails about them go to the address that we have on record.',
   'account.told': (p: { name: string; platform: string }) => `The account “${p.name}” (${p.platform}) was linked to you by a code from your mailbox. It sees your requests from now on. If that was not you, undo it.`,
   'account.named': (p: { name: string; platform: string }) => `${p.name} (${p.platform})`,
   'account.which': 'Accounts that are linked to you',
