@@ -1,3 +1,4 @@
+import type { Desk } from '../domain/desk.ts';
 import { personId, type Who } from '../domain/people/person.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
@@ -12,6 +13,7 @@ import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
 import { saidLines } from './said-lines.ts';
+import type { Alert } from './stores/alerts.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -44,6 +46,7 @@ type Unnumbered =
   | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'step' }>, 'id'>
   | Omit<Extract<Pending, { kind: 'line' }>, 'id'>
+  | Omit<Extract<Pending, { kind: 'alert' }>, 'id'>
   | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
@@ -77,7 +80,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'revise':
       return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
     case 'follow':
-      return [out({ kind: 'edit', anchor: intent.copy, copy: true, card: lineCard(intent.line, ticket, facts) })];
+      return [out(followMessage(intent, ticket, facts))];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile': {
@@ -99,13 +102,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'step':
       return [{ kind: 'step', ticket: intent.ticket, step: intent.step, by: facts.actor, trace }];
     case 'callLead':
-      return [
-        out({
-          kind: 'post',
-          to: { kind: 'channel', name: desk.channels.leads },
-          card: callLeadCard(ticket, intent.reason),
-        }),
-      ];
+      return [{ kind: 'alert', alert: leadAlert(ticket, intent.reason, desk) }];
   }
 }
 
@@ -132,6 +129,15 @@ function wantedFile(
 function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumbered): Unnumbered {
   if (!copy || line.kind !== 'words' || item.kind !== 'out' || item.message.kind !== 'post') return item;
   return out({ ...item.message, copy: line.heading });
+}
+
+function followMessage(
+  { copy: { id, reader: its }, line }: Extract<Intent, { kind: 'follow' }>,
+  ticket: Ticket,
+  facts: Facts,
+): OutMessage {
+  const card = lineCard(line, ticket, facts);
+  return { kind: 'edit', anchor: id, copy: true, card, ...(its === undefined ? {} : { reader: its }) };
 }
 
 function out(message: OutMessage): Unnumbered {
@@ -217,7 +223,8 @@ function toPerson(to: Extract<Side, { side: 'person' }>, line: Line, ticket: Tic
   const title = t('card.title', { number: label(ticket.number), subject: ticket.subject });
   const named = line.kind === 'notice' ? card : { title, ...card };
   const show = button(ticket, 'ticket show', 'button.show');
-  const post = { kind: 'post', to: { kind: 'direct', account: to.person }, card: withAction(named, show) } as const;
+  const direct = { kind: 'direct', account: to.person } as const;
+  const post = { kind: 'post', to: direct, card: withAction(named, show), inside: ticket.number } as const;
   if (to.handoff === undefined) return post;
   const name = `${ticket.number}/agent/${ticket.version}`;
   return { ...post, as: { name, ticket: ticket.number, side: `agent:${to.handoff}` } };
@@ -233,19 +240,15 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
   return { kind: 'post', to: thread, card, reader: to };
 }
 
-function callLeadCard(ticket: Ticket, reason: Text): Card {
+function leadAlert(ticket: Ticket, reason: Text, { channels }: Desk): Alert {
   return {
+    channel: channels.leads,
+    ticket: ticket.number,
+    seq: ticket.version,
     tone: 'warn',
     title: t('lead.bounced', { number: label(ticket.number) }),
-    blocks: [
-      { kind: 'text', text: reason },
-      {
-        kind: 'actions',
-        actions: [
-          { kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket: label(ticket.number) } },
-        ],
-      },
-    ],
+    reason,
+    what: t('alert.bounced'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import { Alerts } from './alerts.ts';
 import { Assignment } from './assignment.ts';
 import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
@@ -57,13 +58,17 @@ export function assembleDesk(
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
   const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
+  const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = () => {
     files.wake();
+    alerts.wake();
     outbox.wake();
     homes.changed();
   };
-  const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, assignment, runtime.log));
+  const relay = new Relay(stores, runtime.clock, moved, (step) =>
+    performStep(step, { tickets, assignment, audit: stores.audit, runtime }),
+  );
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
@@ -102,6 +107,7 @@ export function assembleDesk(
     async start() {
       outbox.start();
       files.start();
+      alerts.start();
       await Promise.all(
         [...exits.platforms.values()].map((platform) =>
           platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
@@ -117,6 +123,7 @@ export function assembleDesk(
       await homes.stop();
       await files.stop();
       await relay.idle();
+      await alerts.stop();
       await outbox.stop();
       // What became of the last mails is on their tickets.
       await relay.idle();

@@ -20,7 +20,7 @@ export class Relay {
   readonly #lanes = new Lanes();
 
   /**
-   * @param moved is told when the outbox or the files have got something
+   * @param moved is told when the outbox, the files or the alerts have got something
    * @param perform does something to another ticket, once per id however often it is called
    */
   constructor(stores: Stores, clock: Clock, moved: () => void, perform: (step: PendingStep) => Promise<void>) {
@@ -58,10 +58,12 @@ export class Relay {
     const files = ofKind(pending, 'file').map(({ id, file }) => ({ want: id, file }));
     // Before what is sent: a message that shows a file finds it on record.
     if (files.length > 0) await this.#stores.files.want(files, this.#clock.now().toString());
+    const alerts = ofKind(pending, 'alert');
+    if (alerts.length > 0) await this.#stores.alerts.raise(alerts, this.#clock.now().toString());
     const out = ofKind(pending, 'out');
     if (out.length > 0) await this.#stores.outbox.enqueue(out, this.#clock.now().toString());
     // Nobody waits for what follows elsewhere.
-    if (out.length > 0 || files.length > 0) this.#moved();
+    if (out.length > 0 || files.length > 0 || alerts.length > 0) this.#moved();
     for (const step of ofKind(pending, 'step')) await withTrace(step.trace, () => this.#perform(step));
     await this.#stores.tickets.clearPending(
       ticket,

@@ -4,6 +4,7 @@ import { persist } from '../lib/persist.ts';
 import type { Notes } from '../port/definition.ts';
 import type { PlatformId } from '../port/refs.ts';
 import type { AuditStore, Stores } from '../services/stores/stores.ts';
+import { alertStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { bulkStore } from './bulk.ts';
 import { connectStore } from './connection.ts';
@@ -62,6 +63,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     bulk: bulkStore(connection),
     staffing: staffingStore(connection),
     links: linkStore(connection),
+    alerts: alertStore(connection),
   };
   const notes = noteStore(connection);
   try {

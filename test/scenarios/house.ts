@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
-import { defaultDesk } from '#src/config/desk-defaults.ts';
-import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
 import { type Clock, systemClock } from '#src/lib/clock.ts';
@@ -13,17 +11,15 @@ import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
 import type { MailTransport } from '#src/port/mail.ts';
 import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
-import { startScheduler } from '#src/scheduler/agenda.ts';
-import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import type { RunningDesk } from '#src/services/desk.ts';
 import type { MissingPlace } from '#src/services/places/look-up.ts';
-import { typeOf } from '#src/sniff/type-of.ts';
-import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
-import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { OpenStore } from '#src/store/open.ts';
 import type { Hub } from '#src/workspace/hub.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
 import { openWorkspace } from '#src/workspace/workspace.ts';
 import { renamed } from './renamed.ts';
+import { runDesk } from './running-desk.ts';
 
 type Workspace = ReturnType<typeof openWorkspace>;
 
@@ -52,7 +48,7 @@ export interface HouseOptions {
   readonly second?: string;
   /** How the platform gives files instead. */
   readonly file?: (own: Platform['file']) => Platform['file'];
-  /** What the platform says of its members instead. */
+  /** How the platform describes people instead. */
   readonly profile?: (own: Platform['profile']) => Platform['profile'];
   readonly clock?: Clock;
   readonly missing?: (place: MissingPlace) => void;
@@ -71,15 +67,11 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
   const { workspace, serving } = await openChat(join(dataDir, 'workspace.sqlite'));
   const other = options.second === undefined ? undefined : await openChat(join(dataDir, 'second.sqlite'));
-  const keeper = await keepEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 500 });
-  const settings = { ...defaultDesk, ...change };
-  const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
   const runtime = {
     clock,
     log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
   const platform = new WorkspacePlatform({ url: serving.url, token }, render, runtime.log);
-  const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
   const changed = {
     ...lesser(platform, lacks),
     ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
@@ -91,15 +83,11 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
     all.push(renamed(second, options.second));
   }
   const exits = { platforms: new Map(all.map((one) => [one.id, one])), mail: mail ?? platform.mailbox };
-  const parts = { desk: settings, checks, commands, typeOf, ...(missing ? { missing } : {}) };
-  const desk = assembleDesk(store.stores, exits, parts, runtime);
-  await desk.start();
-  const ticked = new Map([...jobs].filter(([name]) => !byHand.includes(name)));
-  const scheduler = await startScheduler(store.database, ticked, { ...desk, runtime });
+  const running = await runDesk(() => exits, runtime, { change, byHand, ...(missing ? { missing } : {}) });
   return {
     workspace,
-    desk,
-    store,
+    desk: running.desk,
+    store: running.store,
     runtime,
     as: (member) => new Actor(workspace, member),
     elsewhere(member) {
@@ -107,10 +95,7 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
       return new Actor(other.workspace, member);
     },
     async close() {
-      await scheduler.stop();
-      await desk.stop();
-      await store.close();
-      keeper.stop();
+      await running.stop();
       for (const chat of other ? [{ workspace, serving }, other] : [{ workspace, serving }]) {
         await chat.serving.stop();
         chat.workspace.close();

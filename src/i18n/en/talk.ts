@@ -28,6 +28,9 @@ export default {
   'say.masked.keys': 'Something that looks like an API key was masked here. Ask the customer to revoke it and make a new one.',
   'say.masked.tokens': 'Something that looks like an access token was masked here. Ask the customer to revoke it.',
   'lead.bounced': (p: { number: string }) => `${p.number} needs a lead`,
+  'alert.bounced': 'A lead is needed',
+  'alert.many': (p: { count: number }) => `${p.count} alerts`,
+  'alert.group': (p: { what: string; count: number }) => `${p.what} · ${p.count}`,
   'customer.received': (p: { number: string }) => `${p.number} · We have your request`,
   'customer.received.subject': (p: { subject: string }) => `“${p.subject}” is with our support team. Write here to add something.`,
   'customer.received.mailed': 'A confirmation with the number is on its way to you by e-mail.',
@@ -38,6 +41,7 @@ export default {
   'customer.addedTo': (p: { number: string; subject: string }) => `Added to ${p.number} (${p.subject}). For something else use /ticket new.`,
   'customer.reopenedBy': (p: { number: string; subject: string }) => `${p.number} (${p.subject}) is open again by that. For something else use /ticket new.`,
   'say.notPosted': 'What was said to the customer here could not be posted in their chat, so they have not read it. Call them, or give their e-mail address with /ticket address.',
+  'say.hasLeft': (p: { who: string }) => `${p.who} does not work here any more and was not told what was meant for them alone. Assign this ticket to somebody else.`,
   'say.fileRefused': (p: { name: string; reason: string }) => `The file ${p.name} was not taken: ${p.reason}`,
   'staff.direct': 'Messages to Relevo make tickets for customers. For you: /relevo lists the commands, /ticket phone notes a call.',
 };

@@ -30,6 +30,9 @@ export default {
   'say.masked.keys': 'Aquí se ocultó algo que parece una clave de API. Pide al cliente que la revoque y cree otra.',
   'say.masked.tokens': 'Aquí se ocultó algo que parece un token de acceso. Pide al cliente que lo revoque.',
   'lead.bounced': (p) => `${p.number} necesita a un responsable`,
+  'alert.bounced': 'Hace falta un responsable',
+  'alert.many': (p) => `${p.count} avisos`,
+  'alert.group': (p) => `${p.what} · ${p.count}`,
   'customer.received': (p) => `${p.number} · Recibimos su solicitud`,
   'customer.received.subject': (p) => `“${p.subject}” ya está en manos de nuestro equipo de soporte. Para añadir algo, basta con escribir aquí.`,
   'customer.received.mailed': 'Enviamos por correo electrónico una confirmación con el número.',
@@ -40,6 +43,7 @@ export default {
   'customer.addedTo': (p) => `Añadido a ${p.number} (${p.subject}). Para otro asunto, use /ticket new.`,
   'customer.reopenedBy': (p) => `Con eso, ${p.number} (${p.subject}) está abierto otra vez. Para otro asunto use /ticket new.`,
   'say.notPosted': 'Lo que se le dijo aquí al cliente no se pudo publicar en su chat, así que no lo ha leído. Llama por teléfono o indica su correo electrónico con /ticket address.',
+  'say.hasLeft': (p) => `${p.who} ya no trabaja aquí y no recibió lo que era solo para sus ojos. Asigna este ticket a otra persona.`,
   'say.fileRefused': (p) => `El archivo ${p.name} no se aceptó: ${p.reason}`,
   'staff.direct': 'Los mensajes a Relevo crean tickets para clientes. Para ti: /relevo muestra los comandos y /ticket phone registra una llamada.',
 } satisfies Translation<typeof english>;

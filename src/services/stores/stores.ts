@@ -7,6 +7,7 @@ import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
+import type { Alert, AlertStore } from './alerts.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   readonly bulk: BulkStore;
   readonly staffing: StaffingStore;
   readonly links: LinkStore;
+  readonly alerts: AlertStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -57,7 +59,8 @@ export type Pending =
       readonly by: Person;
       readonly trace: string;
     }
-  | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine };
+  | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine }
+  | { readonly id: string; readonly kind: 'alert'; readonly alert: Alert };
 
 export interface TicketStore {
   nextNumber(): Promise<number>;
@@ -299,11 +302,19 @@ export interface InboxStore {
   done(key: string, now: string): Promise<void>;
   failed(key: string, now: string, error: string): Promise<void>;
   retryAt(key: string, at: string, error: string): Promise<void>;
-  /** An event that was taken and neither done nor failed in time. */
-  claimStale(
-    now: string,
-    leaseUntil: string,
-  ): Promise<{ readonly event: InboundEvent; readonly attempts: number } | undefined>;
+  /** Nobody has it any more; it is due now. */
+  giveBack(key: string, now: string): Promise<void>;
+  /** One that was taken and neither done nor failed in time, in none of these lanes. */
+  stale(now: string, besides: readonly string[]): Promise<{ readonly key: string; readonly lane?: string } | undefined>;
+  /** Takes an event that nobody has. */
+  claim(key: string, now: string, leaseUntil: string): Promise<LeftEvent | undefined>;
+  /** Takes the first event of a lane, unless somebody has it: then the others have to wait. */
+  claimFirst(lane: string, now: string, leaseUntil: string): Promise<LeftEvent | undefined>;
+}
+
+export interface LeftEvent {
+  readonly event: InboundEvent;
+  readonly attempts: number;
 }
 
 /** By whatever a record is found whose account is linked to a customer, that customer is given. */

@@ -1,0 +1,91 @@
+import type { Runtime } from '../lib/runtime.ts';
+import { alertsCard } from './cards/alerts.ts';
+import { LeasedPump } from './leased-pump.ts';
+import type { AlertQueue, RaisedAlert } from './stores/alerts.ts';
+import type { Stores } from './stores/stores.ts';
+
+/** What one message tells at most; the next one tells the rest. */
+const MOST = 300;
+/** After one alert the next may be told soon; after several it is worth to wait for others. */
+const REST_AFTER_ONE_MS = 1_000;
+const REST_AFTER_MANY_MS = 3_000;
+/** The message before has not left, as the platform takes no more just now. */
+const BEHIND_MS = 500;
+
+/**
+ * Tells alerts in their channels: the first at once, and what comes while a channel rests, or while its last message waits for
+ * the platform, together in one message. So a storm stays readable and inside the platform's limits; none is left out, and
+ * those of one ticket keep their order.
+ */
+export class Alerts {
+  readonly #stores: Stores;
+  readonly #runtime: Runtime;
+  readonly #queued: () => void;
+  readonly #pump: LeasedPump<AlertQueue>;
+
+  /** @param queued is told when the outbox has got something */
+  constructor(stores: Stores, queued: () => void, runtime: Runtime) {
+    this.#stores = stores;
+    this.#queued = queued;
+    this.#runtime = runtime;
+    const failed = (error: unknown) => runtime.log.warn('alerts.failed', { error });
+    this.#pump = new LeasedPump(stores.alerts, { handle: (queue) => this.#handle(queue), failed, width: 1 }, runtime);
+  }
+
+  start(): void {
+    this.#pump.start();
+  }
+
+  wake(): void {
+    this.#pump.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.#pump.stop();
+  }
+
+  async #handle(queue: AlertQueue): Promise<void> {
+    const { alerts } = this.#stores;
+    const settle = async (work: () => Promise<void>) => {
+      await this.#pump.release(queue.id);
+      await work();
+    };
+    if (await this.#isBehind(queue)) return settle(() => alerts.postpone(queue, this.#later(BEHIND_MS)));
+    const chosen = queue.open ?? (await this.#choose(queue));
+    if (chosen === undefined) return;
+    if (chosen.length === 0) return settle(() => alerts.rest(queue, this.#later(0)));
+    const found = await alerts.byIds(queue.id, chosen);
+    // None: they were told by a process that died before it could say so.
+    if (found.length > 0) await this.#tell(queue, found);
+    const rest = chosen.length === 1 ? REST_AFTER_ONE_MS : REST_AFTER_MANY_MS;
+    await settle(() => alerts.told(queue, chosen, this.#later(rest)));
+  }
+
+  /** Undefined: another process has the channel now. */
+  async #choose(queue: AlertQueue): Promise<readonly string[] | undefined> {
+    const { alerts } = this.#stores;
+    const ids = (await alerts.waiting(queue.id, MOST)).map(({ id }) => id);
+    return ids.length === 0 || (await alerts.choose(queue, ids)) ? ids : undefined;
+  }
+
+  async #tell({ id: channel, sent, trace }: AlertQueue, found: readonly RaisedAlert[]): Promise<void> {
+    const card = alertsCard(found.map(({ alert }) => alert));
+    const message = { kind: 'post', to: { kind: 'channel', name: channel }, card } as const;
+    const item = { id: messageId(channel, sent + 1), stream: `alerts:${channel}`, seq: sent + 1, message, trace };
+    await this.#stores.outbox.enqueue([item], this.#later(0));
+    this.#runtime.log.info('alerts.told', { key: item.id, count: found.length });
+    this.#queued();
+  }
+
+  async #isBehind({ id, sent }: AlertQueue): Promise<boolean> {
+    return (await this.#stores.outbox.byId(messageId(id, sent)))?.state === 'queued';
+  }
+
+  #later(ms: number): string {
+    return this.#runtime.clock.now().add({ milliseconds: ms }).toString();
+  }
+}
+
+function messageId(channel: string, n: number): string {
+  return `alerts:${channel}:${n}`;
+}

@@ -1,0 +1,150 @@
+import { type Connection, Schema } from 'mongoose';
+import type { Alert, AlertStore, RaisedAlert } from '../services/stores/alerts.ts';
+import { isDuplicate, stored } from './connection.ts';
+
+const { Mixed } = Schema.Types;
+
+interface AlertDocument {
+  readonly _id: string;
+  readonly channel: string;
+  readonly raisedAt: Date;
+  readonly ticket: number;
+  readonly seq: number;
+  readonly alert: Alert;
+}
+
+const alertSchema = new Schema<AlertDocument>(
+  {
+    _id: { type: String, required: true },
+    channel: { type: String, required: true },
+    raisedAt: { type: Date, required: true },
+    ticket: { type: Number, required: true },
+    seq: { type: Number, required: true },
+    alert: { type: Mixed, required: true },
+  },
+  { collection: 'alerts', versionKey: false, minimize: false },
+);
+alertSchema.index({ channel: 1, raisedAt: 1, ticket: 1, seq: 1 });
+
+interface QueueDocument {
+  /** The channel. */
+  readonly _id: string;
+  readonly sent: number;
+  readonly open?: readonly string[];
+  /** Absent: nothing waits. */
+  readonly dueAt?: Date;
+}
+
+const queueSchema = new Schema<QueueDocument>(
+  {
+    _id: { type: String, required: true },
+    sent: { type: Number, required: true },
+    open: { type: [String], default: undefined },
+    dueAt: { type: Date },
+  },
+  { collection: 'alertqueues', versionKey: false },
+);
+queueSchema.index({ dueAt: 1 }, { sparse: true });
+
+/** Alerts that wait to be told, and for each channel how far its telling is. */
+export function alertStore(connection: Connection): AlertStore & { prepare(): Promise<void> } {
+  const alerts = connection.model('Alert', alertSchema);
+  const queues = connection.model('AlertQueue', queueSchema);
+
+  /** Due from `now` on, unless it is due at some time anyway. */
+  async function due(channel: string, now: string): Promise<void> {
+    try {
+      await stored(
+        queues.collection.updateOne(
+          { _id: channel as never, dueAt: { $exists: false } },
+          { $set: { dueAt: new Date(now) }, $setOnInsert: { sent: 0 } },
+          { upsert: true },
+        ),
+      );
+    } catch (error) {
+      // It is there, with a time at which it is due.
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+  const set = async (channels: readonly string[], dueAt: string) => {
+    await stored(queues.updateMany({ _id: { $in: channels } }, { $set: { dueAt: new Date(dueAt) } }).exec());
+  };
+
+  return {
+    prepare: async () => {
+      await stored(Promise.all([alerts.createIndexes(), queues.createIndexes()]));
+    },
+    async raise(raised, now) {
+      const documents = raised.map(({ id, alert }) => ({
+        _id: id,
+        channel: alert.channel,
+        raisedAt: new Date(now),
+        ticket: alert.ticket,
+        seq: alert.seq,
+        alert,
+      }));
+      try {
+        await stored(alerts.collection.insertMany(documents as never, { ordered: false }));
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+      // After the alerts are there: whoever finds the channel due finds them.
+      for (const channel of new Set(documents.map((one) => one.channel))) await due(channel, now);
+    },
+    async claim(now, leaseUntil) {
+      const found = await stored(
+        queues
+          .findOneAndUpdate(
+            { dueAt: { $lte: new Date(now) } },
+            { $set: { dueAt: new Date(leaseUntil) } },
+            { sort: { dueAt: 1 } },
+          )
+          .lean<QueueDocument>()
+          .exec(),
+      );
+      if (!found) return undefined;
+      const { _id: id, sent, open } = found;
+      return { id, trace: `alerts:${id}`, sent, ...(open === undefined ? {} : { open }) };
+    },
+    renew: set,
+    async waiting(channel, limit) {
+      const order = { channel: 1, raisedAt: 1, ticket: 1, seq: 1 } as const;
+      return (await stored(alerts.find({ channel }).sort(order).limit(limit).lean<AlertDocument[]>().exec())).map(
+        toRaised,
+      );
+    },
+    async byIds(channel, ids) {
+      const found = await stored(
+        alerts
+          .find({ _id: { $in: ids } })
+          .lean<AlertDocument[]>()
+          .exec(),
+      );
+      const byId = new Map(found.map((one) => [one._id, one]));
+      return ids.flatMap((id) => {
+        const one = byId.get(id);
+        return one?.channel === channel ? [toRaised(one)] : [];
+      });
+    },
+    async choose({ id, sent }, ids) {
+      const filter = { _id: id, sent, open: { $exists: false } };
+      const { modifiedCount } = await stored(queues.updateOne(filter, { $set: { open: [...ids] } }).exec());
+      return modifiedCount === 1;
+    },
+    async told({ id, sent }, ids, dueAt) {
+      await stored(alerts.deleteMany({ _id: { $in: ids } }).exec());
+      const next = { $set: { sent: sent + 1, dueAt: new Date(dueAt) }, $unset: { open: 1 } } as const;
+      await stored(queues.updateOne({ _id: id, sent }, next).exec());
+    },
+    async rest({ id, sent }, now) {
+      await stored(queues.updateOne({ _id: id, sent, open: { $exists: false } }, { $unset: { dueAt: 1 } }).exec());
+      // One may have been raised in between, by somebody who found the channel due.
+      if (await stored(alerts.exists({ channel: id }).exec())) await due(id, now);
+    },
+    postpone: ({ id }, dueAt) => set([id], dueAt),
+  };
+}
+
+function toRaised({ _id: id, alert }: AlertDocument): RaisedAlert {
+  return { id, alert };
+}
