@@ -76,11 +76,16 @@ export class Customers {
     return (await this.#store.byId(said.slice(LOOK_UP.length))) ?? refuse('refuse.unknownCustomer');
   }
 
-  /** Whom an address or a number names, where a mail to them proves something. Of several who share an address nobody is guessed at. */
-  async provable(who: string): Promise<Customer | undefined> {
-    const found = who.includes('@') ? await this.#store.byAddress(who, 2) : [await this.#store.byNumber(who)];
-    const [one] = found.filter((customer) => customer !== undefined);
-    return one && found.length === 1 && canProve(one) ? one : undefined;
+  /**
+   * Whom an address or a number names, where a mail to them proves something: of those who share an address the other one than
+   * who asks (`own`, an id), and nobody where there are several.
+   */
+  async provable(who: string, own: string): Promise<Customer | undefined> {
+    const byNumber = who.includes('@') ? undefined : await this.#store.byNumber(who);
+    const found = who.includes('@') ? await this.#store.byAddress(who, 3) : byNumber ? [byNumber] : [];
+    const others = found.filter(({ id }) => id !== own);
+    const [one] = others.length > 0 ? others : found;
+    return one && others.length <= 1 && canProve(one) ? one : undefined;
   }
 
   /** Notes what was not known yet of somebody on record. */

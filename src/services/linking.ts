@@ -25,17 +25,17 @@ export async function askLink({ services, person, key, now }: Context, who: stri
   demandUnlinked(own);
   const again = await limits.linkCode(account, key);
   if (again !== undefined) return noticeCard(t('limit.link', { count: CODES_PER_DAY, at: again }), 'warn');
-  const found = await customers.provable(who);
+  const found = await customers.provable(who, own.id);
   if (found?.id === own.id) return noticeCard(t('account.yours'), 'info');
   const mailed = found !== undefined && (await limits.linkCode(found.id, key)) === undefined;
   const until = now.add(CODE_LIVES).toString();
-  await stores.links.ask({ account, key, expiresAt: until, ...(mailed ? { customer: found.id } : {}) });
-  if (mailed) {
-    const message = { kind: 'code', account, asked: key, customer: found.id, until } as const;
-    const id = `${key}:code`;
-    await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: key }], now.toString());
-    wakeOutbox();
-  }
+  const customer = mailed ? { customer: found.id } : {};
+  await stores.links.ask({ account, key, expiresAt: until, ...customer });
+  // Also where there is nobody: how long it takes says as little as what is said.
+  const message = { kind: 'code', account, asked: key, until, ...customer } as const;
+  const id = `${key}:code`;
+  await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: key }], now.toString());
+  wakeOutbox();
   const enter = { kind: 'button', label: t('button.enterCode'), run: 'link code', args: {}, style: 'primary' } as const;
   return noticeCard(t('account.codeSent', { count: CODE_LIVES.total('minutes') }), 'info', [enter]);
 }

@@ -29,8 +29,8 @@ function lineOf(text: string, place: AnchorSide, commands: Commands): string {
   const [first = '', ...rest] = text.replace(/^\//, '').split(/\s+/);
   if (first === '' || /^(?:help|ayuda|\?)$/i.test(first)) return HELP;
   const whole = findCommand(commands, text)?.name;
-  // In a thread of the desk or a team `link` and `address` are about its ticket; to a customer, about themselves.
-  if (whole?.includes(' ') || (whole !== undefined && place === 'requester')) return text;
+  if (whole?.includes(' ')) return text;
+  // Here `link` and `address` are about the ticket; without its name before them they are a customer's own.
   const name = byLastWord(first.toLowerCase(), place, commands) ?? whole;
   if (name === undefined) throw unknown(first, rest, commands);
   if (name === whole) return text;

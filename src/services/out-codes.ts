@@ -29,13 +29,13 @@ export class OutCodes {
     this.#clock = clock;
   }
 
-  /** `superseded`: it came too late, or the address is none to prove anything by any more. @throws RetryLater */
+  /** `superseded`: there is nobody, it came too late, or the address proves nothing any more. @throws RetryLater */
   async send({ account, asked, customer, until }: OutCode): Promise<'sent' | 'superseded'> {
-    const to = await this.#stores.customers.byId(customer);
-    if (!to || !canProve(to)) return 'superseded';
+    const to = customer === undefined ? undefined : await this.#stores.customers.byId(customer);
     const code = newCode(randomInt);
-    const now = this.#clock.now().toString();
-    const waits = await this.#stores.links.arm({ account, key: asked }, await hashOf(code), now);
+    const hash = await hashOf(code);
+    if (!to || !canProve(to)) return 'superseded';
+    const waits = await this.#stores.links.arm({ account, key: asked }, hash, this.#clock.now().toString());
     if (!waits) return 'superseded';
     await this.#mail.send(codeMail(spelled(code), until, newId(), to, this.#desk));
     return 'sent';

@@ -19,6 +19,8 @@ describe.each(places)('over %s', (_, open) => {
   /** A second process. */
   let other: OpenStore;
 
+  const process = (n: number) => (n % 2 === 0 ? store : other).stores;
+
   beforeAll(async () => {
     place = await open();
     store = await openStore(place.uri, { firstNumber: 1 });
@@ -53,10 +55,10 @@ describe.each(places)('over %s', (_, open) => {
 
     it('is tried so often and no more, however many try at once; the same try counts once', async () => {
       await store.stores.links.ask(asked('d:3', 'k'));
-      const each = Array.from({ length: 12 }, (_unused, n) => [store, other][n % 2]?.stores.links);
-      const tried = await Promise.all(each.map((links, n) => links?.attempt('d:3', `t${n}`, MOST, NOON)));
+      const each = Array.from({ length: 12 }, (_unused, n) => process(n).links);
+      const tried = await Promise.all(each.map((links, n) => links.attempt('d:3', `t${n}`, MOST, NOON)));
       expect(tried.filter(Boolean)).toHaveLength(MOST);
-      const again = await Promise.all(each.map((links, n) => links?.attempt('d:3', `t${n}`, MOST, NOON)));
+      const again = await Promise.all(each.map((links, n) => links.attempt('d:3', `t${n}`, MOST, NOON)));
       expect(again).toEqual(tried);
     });
 
@@ -74,11 +76,9 @@ describe.each(places)('over %s', (_, open) => {
 
     it('is used by one, who may come again; nobody can try or arm it any more', async () => {
       await store.stores.links.ask(asked('d:5', 'k'));
-      const each = Array.from({ length: 8 }, (_unused, n) => [store, other][n % 2]?.stores.links);
+      const each = Array.from({ length: 8 }, (_unused, n) => process(n).links);
       for (const name of ['u0', 'u1']) await store.stores.links.attempt('d:5', name, MOST, NOON);
-      const won = await Promise.all(
-        each.map((links, n) => links?.use({ account: 'd:5', key: 'k' }, `u${n % 2}`, NOON)),
-      );
+      const won = await Promise.all(each.map((links, n) => links.use({ account: 'd:5', key: 'k' }, `u${n % 2}`, NOON)));
       const winner = won[0] ? 'u0' : 'u1';
       expect(won).toEqual(each.map((_unused, n) => winner === `u${n % 2}`));
       const { links } = other.stores;
@@ -142,7 +142,7 @@ describe.each(places)('over %s', (_, open) => {
       const to = await customer();
       const all = await Promise.all(Array.from({ length: MOST + 2 }, () => customer()));
       const joined = await Promise.all(
-        all.map((one, n) => [store, other][n % 2]?.stores.customers.join(one.accounts[0] ?? '', to.id, MOST)),
+        all.map((one, n) => process(n).customers.join(one.accounts[0] ?? '', to.id, MOST)),
       );
       expect(joined.filter(Boolean)).toHaveLength(MOST);
       expect((await customers.byId(to.id))?.linked).toHaveLength(MOST);

@@ -75,6 +75,7 @@ describe('a role that somebody lost while a form of theirs was open', () => {
     changed = {};
     seconds += 60;
     const form = await mia.type('agents', '/ticket note T-1001');
+    await untilQuiet(house);
     const before = await kindsOf(house, 1001);
     const answers = mia.messages('agents').filter(({ onlyYou }) => onlyYou).length;
     changed = change;

@@ -5,6 +5,7 @@
 const LETTERS = 'BCDFGHJKMNPQRSTVWXZ';
 /** 19^8 codes: with so few tries that a guess hits one in three thousand million times. */
 const LENGTH = 8;
+const WHOLE = new RegExp(`^[${LETTERS}]{${LENGTH}}$`);
 
 /** A new code. @param draw a whole number from 0 up to but without `below`, that nobody can foresee */
 export function newCode(draw: (below: number) => number): string {
@@ -19,5 +20,5 @@ export function spelled(code: string): string {
 /** The code in what somebody typed, in any case of letters, with hyphens and spaces or without; undefined when it is none. */
 export function readCode(typed: string): string | undefined {
   const code = typed.replace(/[\s\p{Pd}]+/gu, '').toUpperCase();
-  return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter)) ? code : undefined;
+  return WHOLE.test(code) ? code : undefined;
 }
