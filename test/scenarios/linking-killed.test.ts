@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Customer } from '#src/domain/customers/customer.ts';
 import type { Person } from '#src/domain/people/person.ts';
 import { Refusal } from '#src/domain/refusal.ts';
 import type { Context } from '#src/services/commands/command.ts';
@@ -140,22 +141,22 @@ describe('a process that is killed over a link', () => {
     expect(deaths).toBeGreaterThan(10);
   });
 
-  it('does not leave behind what is asked in the very moment of the link', async () => {
+  it('does not leave behind what somebody was just about to ask, in the very moment of the link or of its end', async () => {
     const { address, person, target, own, code } = await somebody();
-    const { tickets } = house.desk.services;
-    const asked = {
-      via: 'command',
-      subject: 'Now',
-      body: 'B',
-      category: 'other',
-      priority: 'normal',
-      files: [],
-    } as const;
-    const opening = Array.from({ length: 10 }, (_, n) => tickets.open(asked, own, person, `${address}:now:${n}`));
-    await Promise.all([enterCode(contextOf(person, `${address}:enter`), code), ...opening]);
-    for (const { ticket } of await Promise.all(opening))
-      expect(await house.store.stores.tickets.byNumber(ticket.number)).toMatchObject({ requester: target.id });
-    expect(await house.store.stores.tickets.count({ requester: own.id }, 10)).toBe(0);
+    const { tickets, customers } = house.desk.services;
+    const request = { via: 'command', subject: 'Now', body: 'B', category: 'other', priority: 'normal' } as const;
+    const asks = async (customer: Customer, key: string) =>
+      (await tickets.open({ ...request, files: [] }, customer, person, `${address}:${key}`)).ticket;
+    await enterCode(contextOf(person, `${address}:enter`), code);
+    // Who it is was read before.
+    const late = await asks(own, 'late');
+    expect(late).toMatchObject({ requester: target.id, askedAs: own.id });
+    expect(await house.store.stores.tickets.byNumber(late.number)).toMatchObject({ requester: target.id });
+    const linked = await customers.of(person);
+    await unlinkAccount(contextOf(person, `${address}:undo`), `workspace:${person.account.user}`);
+    const later = await asks(linked, 'later');
+    expect(await house.store.stores.tickets.byNumber(later.number)).toMatchObject({ requester: own.id });
+    expect(await house.store.stores.tickets.count({ requester: target.id }, 10)).toBe(0);
   });
 
   it('lets a code that is wanted again leave once more, and then only the last one counts', async () => {
