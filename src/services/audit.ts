@@ -82,13 +82,16 @@ export class Audit {
 
 function whatOf(event: AskedEvent, commands: Commands): { what: string; ticket?: number } {
   if (event.kind === 'command') {
+    const name = findCommand(commands, event.line)?.name;
+    // A number that is no ticket's is somebody's words.
+    const isAboutOne = name === undefined || 'ticket' in (commands.get(name)?.options ?? {});
     const number = event.line
       .split(/\s+/)
       .map(numberOf)
       .find((n) => n !== undefined);
     return {
-      what: findCommand(commands, event.line)?.name ?? 'unknown command',
-      ...(number === undefined ? {} : { ticket: number }),
+      what: name ?? 'unknown command',
+      ...(number === undefined || !isAboutOne ? {} : { ticket: number }),
     };
   }
   const number = 'args' in event ? numberOf(event.args['ticket'] ?? '') : undefined;

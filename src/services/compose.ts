@@ -280,6 +280,8 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
       return `${ticket.number}/${message.to.user}`;
     case 'transcript':
       return `${ticket.number}/${message.to}`;
+    case 'code':
+      return message.account;
     case 'mail':
       return `${ticket.number}/mail`;
   }

@@ -28,9 +28,12 @@ export function commandOf(event: MessageEvent, place: MentionPlace, commands: Co
 function lineOf(text: string, place: AnchorSide, commands: Commands): string {
   const [first = '', ...rest] = text.replace(/^\//, '').split(/\s+/);
   if (first === '' || /^(?:help|ayuda|\?)$/i.test(first)) return HELP;
-  if (findCommand(commands, text)) return text;
-  const name = byLastWord(first.toLowerCase(), place, commands);
+  const whole = findCommand(commands, text)?.name;
+  if (whole?.includes(' ')) return text;
+  // Here `link` and `address` are about the ticket; without its name before them they are a customer's own.
+  const name = byLastWord(first.toLowerCase(), place, commands) ?? whole;
   if (name === undefined) throw unknown(first, rest, commands);
+  if (name === whole) return text;
   return `${name} ${text.replace(/^\S+\s*/, '')}`;
 }
 

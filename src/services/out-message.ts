@@ -48,6 +48,14 @@ export type OutMessage =
     }
   /** A ticket's whole history as a file to one person, `platform:user`; it is made when it leaves, of what they may see then. */
   | { readonly kind: 'transcript'; readonly to: string; readonly ticket: number; readonly format: 'md' | 'html' }
+  /** A code to the customer to whom an account may be linked, if there is one: made when it leaves, for the link asked for under that key. */
+  | {
+      readonly kind: 'code';
+      readonly account: string;
+      readonly asked: string;
+      readonly customer?: string;
+      readonly until: string;
+    }
   | MailMessage;
 
 /** A mail to a ticket's requester. */

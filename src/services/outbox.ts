@@ -11,6 +11,7 @@ import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts
 import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
+import { OutCodes } from './out-codes.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import { OutTranscripts } from './out-transcripts.ts';
@@ -48,6 +49,7 @@ export class Outbox {
   readonly #people: People;
   readonly #desk: Desk;
   readonly #transcripts: OutTranscripts;
+  readonly #codes: OutCodes;
   readonly #runtime: Runtime;
   readonly #pump: LeasedPump<OutboxItem>;
   readonly #files: OutFiles;
@@ -62,6 +64,7 @@ export class Outbox {
     this.#note = note;
     this.#files = new OutFiles(stores.files, rules.desk, runtime.log);
     this.#transcripts = new OutTranscripts(stores, people, rules, runtime.clock);
+    this.#codes = new OutCodes(stores, exits.mail, rules.desk, runtime.clock);
     this.#pump = new LeasedPump(
       stores.outbox,
       {
@@ -208,6 +211,8 @@ export class Outbox {
       case 'mail':
         await this.#exits.mail.send(message.mail);
         return 'sent';
+      case 'code':
+        return this.#codes.send(message);
       case 'post':
         if (message.inside !== undefined && (await this.#hasLeft(message.to, message.inside, { id, trace })))
           return 'superseded';

@@ -42,6 +42,13 @@ describe('commands by mention', () => {
       .map(wordsOf)
       .join('\n');
 
+  it('a word that is a command of customers as well is about the thread’s ticket', async () => {
+    house.as('mia').write('agents', '@relevo link T-1', card.id);
+    await isTold('mia', 'agents', card.id, /There is no ticket T-1 /);
+    house.as('mia').write('agents', '@relevo address ana@else.example', card.id);
+    await isTold('mia', 'agents', card.id, new RegExp(`Mails for ${number} go to ana@else.example`));
+  });
+
   it('the thread’s ticket is filled in, and the last word of the name is enough', async () => {
     house.as('mia').write('agents', '@relevo claim', card.id);
     await cardSays(/Assignee: Mia Meier/);

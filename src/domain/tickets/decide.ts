@@ -18,6 +18,8 @@ export interface Facts {
 export interface Decision {
   readonly ticket: Ticket;
   readonly intents: readonly Intent[];
+  /** Nothing was done about the matter, so that it counts as changed no later than before. */
+  readonly keepsPlace?: true;
 }
 
 /** A rule: from the ticket and the facts to the next ticket and what follows. @throws Refusal; then nothing changes. */
@@ -32,7 +34,7 @@ export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Dec
     ticket: {
       ...decision.ticket,
       version: ticket.version + 1,
-      changedAt: facts.now.toString(),
+      changedAt: decision.keepsPlace ? ticket.changedAt : facts.now.toString(),
       applied: rememberKey(ticket.applied, key),
     },
   };

@@ -26,6 +26,8 @@ export interface Ticket {
   readonly changedAt: string;
   readonly via: Via;
   readonly requester: string;
+  /** The requester's other record, under which it was asked: that of an account which is linked to the requester. */
+  readonly askedAs?: string;
   /** The requester's name when the ticket was made, for cards and lists. */
   readonly requesterName: string;
   /** Who made it for the requester, from a message of theirs or on the telephone; absent when they did themselves. */
@@ -205,5 +207,6 @@ export const ENTRY_KINDS = [
   'edited',
   'deleted',
   'nobodyThere',
+  'requester',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

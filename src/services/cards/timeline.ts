@@ -80,6 +80,7 @@ export function detailsOf({ kind, details }: TimelineEntry, view: TimelineView):
   if (RELATED.has(kind)) return joinTexts('list.dash', [from, to, tags ?? ''].filter((one) => one !== '').map(plain));
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });
+  if (kind === 'requester') return t('timeline.change', { from, to });
   if (kind === 'assigned') return plain(to);
   if (kind === 'triage') return triageInWords(details, checks, whole ? Number.POSITIVE_INFINITY : VALUE);
   if (kind === 'opened' && madeBy !== undefined) return forStaff ? t('timeline.madeBy', { by: madeBy }) : undefined;

@@ -11,6 +11,7 @@ import type { Alert, AlertStore } from './alerts.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
+import type { LinkStore } from './links.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -32,6 +33,7 @@ export interface Stores {
   readonly files: FileStore;
   readonly bulk: BulkStore;
   readonly staffing: StaffingStore;
+  readonly links: LinkStore;
   readonly alerts: AlertStore;
 }
 
@@ -66,7 +68,7 @@ export interface TicketStore {
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
   /**
    * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.
-   * @param reworded its subject or body changed, by which it is found
+   * @param reworded its subject, its body or the requester's name changed, by which it is found
    */
   save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<boolean>;
   byNumber(number: number): Promise<Ticket | undefined>;
@@ -94,6 +96,8 @@ export interface TicketFilter {
   /** It has not ended, and nobody has it. */
   readonly nobody?: true;
   readonly requester?: string;
+  /** They asked under this other record of theirs. */
+  readonly askedAs?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
   /** Was ever handed to one of these. */
@@ -263,6 +267,8 @@ export interface MailStore {
   toOtherAddress(customer: string, address: string, limit: number): Promise<readonly MailItem[]>;
   /** Another mail, usually to another address, in place of one that hangs; one that was refused is tried again. */
   replace(id: string, mail: OutgoingMail, now: string): Promise<void>;
+  /** The mails of a customer that hang are those of another record of the same person. */
+  reassign(customer: string, to: string): Promise<void>;
 
   /**
    * Marks the hanging mails that were made before `before` and were not announced as what they are now, queued or refused,
@@ -311,8 +317,10 @@ export interface LeftEvent {
   readonly attempts: number;
 }
 
+/** By whatever a record is found whose account is linked to a customer, that customer is given. */
 export interface CustomerStore {
   byId(id: string): Promise<Customer | undefined>;
+  /** With `as` where it is linked. */
   byAccount(account: string): Promise<Customer | undefined>;
   byNumber(number: string): Promise<Customer | undefined>;
   /**
@@ -327,6 +335,20 @@ export interface CustomerStore {
   update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
+  /**
+   * An account that has a record of its own is linked to a customer. Doing it again changes nothing.
+   * @param most so many may be linked to one
+   * @returns false, and nothing was changed, when it is linked to another one, when others are linked to it, or when that customer
+   * is linked or has too many
+   */
+  join(account: string, to: string, most: number): Promise<boolean>;
+  /**
+   * Undoes that, and gives the same again until all that follows is done (`parted`).
+   * @param from only if it is linked to this customer
+   * @returns the account's own record and the customer's, by their ids; undefined when it is not linked
+   */
+  part(account: string, from?: string): Promise<{ readonly own: string; readonly from: string } | undefined>;
+  parted(account: string): Promise<void>;
 }
 
 /** How often each customer did something in a window of time, as far as limits need to know. */

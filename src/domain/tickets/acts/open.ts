@@ -22,6 +22,8 @@ export interface Request {
   readonly saidAt?: string;
   /** Who made it for the requester; absent when they did themselves. */
   readonly madeBy?: Who;
+  /** See `Ticket`; absent: by how the customer was found. */
+  readonly askedAs?: string;
   /** The ticket of which it was a part. */
   readonly splitFrom?: number;
   /** The words were longer than a ticket keeps, and were cut. */
@@ -31,7 +33,7 @@ export interface Request {
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
-  const { cut = false, splitFrom, saidAt, ...given } = request;
+  const { cut = false, splitFrom, saidAt, askedAs = customer.as, ...given } = request;
   const { told, files, ...words } = takeRequest(given, facts.desk);
   const asked = { ...given, ...words };
   const confirmation = customer.address === undefined ? 'none' : 'queued';
@@ -45,6 +47,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
     ...(splitFrom === undefined ? {} : { links: [splitFrom] }),
     files: brought.files,
     requester: customer.id,
+    ...(askedAs === undefined ? {} : { askedAs }),
     requesterName: customer.name,
     status: 'new',
     level: 1,
