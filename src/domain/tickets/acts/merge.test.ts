@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
+  aDesk,
   aFile,
   aHandoff,
   aSentFile,
@@ -18,7 +19,7 @@ import {
 import type { Person } from '../../people/person.ts';
 import { type Act, type Decision, decide } from '../decide.ts';
 import type { Step } from '../steps.ts';
-import type { Ticket } from '../ticket.ts';
+import type { Status, Ticket } from '../ticket.ts';
 import { handOff } from './handoff.ts';
 import { link, unlink } from './links.ts';
 import { demandMain, merge, unmerge } from './merge.ts';
@@ -170,11 +171,44 @@ describe('merging', () => {
     shelf.act(GUSS, unmerge, people.mia);
     shelf.act(ANAS, answer('Only for Ana'), people.mia);
     shelf.settle();
-    expect(shelf.get(GUSS)).toMatchObject({ status: 'open' });
+    expect(shelf.get(GUSS)).toMatchObject({ status: 'new' });
     expect(shelf.get(GUSS)).not.toHaveProperty('mergedInto');
+    expect(shelf.get(GUSS)).not.toHaveProperty('statusBefore');
     expect(shelf.get(ANAS)).not.toHaveProperty('merged');
     expect(shelf.said(GUSS, 'requester').join()).not.toMatch(/Only for Ana/);
     expect(shelf.said(GUSS, 'requester').at(-1)).toMatch(/a matter of its own/);
+  });
+
+  const wrote = (shelf: Shelf) => shelf.act(GUSS, customerWrote('still broken', []), people.gus);
+  const answered = (shelf: Shelf) => shelf.act(ANAS, answer('Try again'), people.mia);
+  const solved = (shelf: Shelf) => shelf.act(ANAS, resolve('A new key'), people.mia);
+  it.each<[Status, string, readonly ((shelf: Shelf) => void)[], Status]>([
+    ['new', 'nothing', [], 'new'],
+    ['open', 'nothing', [], 'open'],
+    ['waiting', 'nothing', [], 'waiting'],
+    ['waiting', 'its customer wrote', [wrote], 'open'],
+    ['new', 'its customer wrote', [wrote], 'new'],
+    ['new', 'its customer was answered', [answered], 'open'],
+    ['waiting', 'it was solved', [solved], 'open'],
+    ['waiting', 'it was solved, and was not', [solved, wrote], 'open'],
+  ])('is undone: %s before it, and then %s', (status, _, happened, after) => {
+    const assignee = { id: 'workspace:noah', name: 'Noah' };
+    const shelf = merged({}, { status, ...(status === 'new' ? {} : { assignee }) });
+    for (const one of happened) {
+      one(shelf);
+      shelf.settle();
+    }
+    shelf.act(GUSS, unmerge, people.mia);
+    expect(shelf.settle().get(GUSS)).toMatchObject({ status: after, ...(status === 'new' ? {} : { assignee }) });
+  });
+
+  it('looks for somebody again for one that was new, where that is done automatically', () => {
+    const desk = aDesk({ assignment: { ...aDesk().assignment, desk: 'roundRobin' } });
+    const steps = unmerge(duplicate({ status: 'closed', mergedInto: ANAS, statusBefore: 'new' }), {
+      ...factsOf(people.mia, { customer: gus }),
+      desk,
+    }).intents.filter(({ kind }) => kind === 'step');
+    expect(steps).toMatchObject([{ step: { kind: 'letGo' } }, { step: { kind: 'assign', wanted: { desk: true } } }]);
   });
 
   it.each([

@@ -7,7 +7,7 @@ import type { Intent } from '../intents.ts';
 import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
 import { bring } from './files.ts';
-import { step } from './others.ts';
+import { lookForAgent, step } from './others.ts';
 
 export interface Request {
   readonly via: Via;
@@ -68,7 +68,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
       ...(request.source === undefined || saidAt === undefined
         ? []
         : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
-      ...(facts.desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })]),
+      ...lookForAgent(ticket, facts),
     ],
   };
 }

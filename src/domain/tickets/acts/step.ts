@@ -3,7 +3,7 @@ import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester, t
 import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
-import { after } from '../transitions.ts';
+import { after, movedBefore } from '../transitions.ts';
 import { bring } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
@@ -82,13 +82,16 @@ function answered({ words }: Of<'answered'>, ticket: Ticket, facts: Facts): Deci
   const told = isReachable(ticket, facts.customer)
     ? toCustomer(ticket, facts, words)
     : [say(toDesk, { kind: 'notice', text: t('say.mergedUntold', { number }), tone: 'warn' })];
-  return { ticket, intents: [entry(facts, 'answer', ['requester'], { words }), ...told] };
+  return {
+    ticket: movedBefore(ticket, 'answer'),
+    intents: [entry(facts, 'answer', ['requester'], { words }), ...told],
+  };
 }
 
 function resolved({ solution }: Of<'resolved'>, ticket: Ticket, facts: Facts): Decision {
   const reachable = isReachable(ticket, facts.customer);
   return {
-    ticket: { ...ticket, solution, ...(reachable ? {} : { solutionOwed: true }) },
+    ticket: { ...movedBefore(ticket, 'resolve'), solution, ...(reachable ? {} : { solutionOwed: true }) },
     intents: [
       entry(facts, 'resolved', ['requester'], { words: solution }),
       ...(reachable ? [tellSolution(ticket, solution)] : []),
