@@ -206,6 +206,7 @@ export const ENTRY_KINDS = [
   'heard',
   'edited',
   'deleted',
+  'commandRefused',
   'nobodyThere',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
