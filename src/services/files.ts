@@ -126,10 +126,11 @@ export class Files {
     return fault;
   }
 
-  async #tell({ id, by, sent, reader, want, trace }: StoredFile, fault: FileFault): Promise<void> {
+  /** Once, to however many tickets the file was brought. */
+  async #tell({ by, sent, reader, trace }: StoredFile, fault: FileFault): Promise<void> {
     const card = refusedFileCard(sent.name, fault, this.#parts.desk.files);
     const message = { kind: 'ephemeral', to: accountOf(by), in: sent.in, card, reader } as const;
-    const key = `${id}:refused:${want}`;
+    const key = `${trace}:refused:${sent.id}`;
     await this.#stores.outbox.enqueue([{ id: key, stream: key, seq: 0, message, trace }], this.#now());
   }
 

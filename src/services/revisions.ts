@@ -1,8 +1,7 @@
 import type { Person } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
-import { deleted, edited } from '../domain/tickets/acts/revise.ts';
-import type { Act } from '../domain/tickets/decide.ts';
-import type { SaidLine } from '../domain/tickets/line.ts';
+import { revised } from '../domain/tickets/acts/revise.ts';
+import type { Revision } from '../domain/tickets/steps.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DeleteEvent, EditEvent } from '../port/events.ts';
 import { keptWords } from './kept-words.ts';
@@ -22,8 +21,13 @@ export class Revisions {
   /** A message that is no line of a ticket is of nobody's business, unless it only becomes one. */
   async happened(event: EditEvent | DeleteEvent, person: Person): Promise<void> {
     const { key, at, by } = event;
-    const words = event.kind === 'edit' ? { words: event.text } : {};
-    const revision = { message: messageKey(event.message), key, at, by, ...words };
+    const revision = {
+      message: messageKey(event.message),
+      key,
+      at,
+      by,
+      ...(event.kind === 'edit' ? saysNow(event) : {}),
+    };
     if (await this.#apply(revision, person)) return;
     await this.#services.stores.lines.keepEarly(revision, this.#clock.now().toString());
     // It may have become one between the look and the note; who made it one looks for the note after that.
@@ -40,14 +44,23 @@ export class Revisions {
 
   async #apply(revision: EarlyRevision, person: Person): Promise<boolean> {
     const { message, key } = revision;
-    const act = (line: SaidLine) => revised(line, revision);
-    return (await this.#services.tickets.revise(message, act, person, key)) !== undefined;
+    const kept = keptRevision(revision);
+    return (await this.#services.tickets.revise(message, (line) => revised(line, kept), person, key)) !== undefined;
   }
 }
 
-function revised(line: SaidLine, { at, words }: EarlyRevision): Act {
-  if (words === undefined) return deleted(line, { at });
-  const kept = keptWords(words);
-  // Files can stand without a word, and a line cannot.
-  return edited(line, kept.words === '' ? '…' : kept.words, { at, cut: kept.cut });
+function saysNow({ text, files }: EditEvent): Pick<EarlyRevision, 'words' | 'files'> {
+  return { words: text, ...(files ? { files: files.map(({ id }) => id) } : {}) };
+}
+
+function keptRevision({ at, words, files }: EarlyRevision): Revision {
+  if (words === undefined) return { at };
+  const { words: kept, cut } = keptWords(words);
+  return {
+    at,
+    // Files can stand without a word, and a line cannot.
+    words: kept === '' ? '…' : kept,
+    ...(cut ? { cut } : {}),
+    ...(files ? { files } : {}),
+  };
 }

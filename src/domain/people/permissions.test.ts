@@ -33,6 +33,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'away.see': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
+  'deleted.see': '- - - * -',
   'audit.see': '- - - * *',
 };
 

@@ -2,7 +2,7 @@ import type { Text } from '../../i18n/types.ts';
 import type { SentFile, TicketFile } from '../files/file.ts';
 import type { FileSide } from '../files/reach.ts';
 import type { Audience } from '../people/audience.ts';
-import type { SaidLine } from './line.ts';
+import type { LineCopy, SaidLine } from './line.ts';
 import type { Step } from './steps.ts';
 import type { TimelineEntry } from './ticket.ts';
 
@@ -22,7 +22,7 @@ export type Intent =
   /** What is on record of a message changes. */
   | { readonly kind: 'revise'; readonly line: SaidLine }
   /** A copy of a message is edited in place. */
-  | { readonly kind: 'follow'; readonly copy: string; readonly line: Line }
+  | { readonly kind: 'follow'; readonly copy: LineCopy; readonly line: Line }
   /** A file that came beside words is copied into Relevo's own store. */
   | {
       readonly kind: 'bring';
@@ -30,13 +30,15 @@ export type Intent =
       readonly file: SentFile;
       readonly visibleTo: readonly Audience[];
     }
-  /** It stands in the thread of the desk or of a team. There is no way to the customer's. */
+  /** It stands in the thread of that side: in the customer's only what staff sent the customer of another ticket. */
   | {
       readonly kind: 'showFile';
       readonly side: FileSide;
-      readonly to: Extract<Side, { readonly side: 'desk' | 'team' }>;
+      readonly to: Extract<Side, { readonly side: 'desk' | 'team' | 'requester' }>;
       readonly file: TicketFile;
     }
+  /** It was taken back: it stays for leads alone, and leaves every thread in which it may stand. */
+  | { readonly kind: 'withdrawFile'; readonly id: string }
   | { readonly kind: 'confirm' }
   | { readonly kind: 'askAddress' }
   /** The answer by e-mail, for a requester without a chat; `solution`: it is what solved the matter. */

@@ -1,5 +1,6 @@
 import type { Text } from '../../i18n/types.ts';
 import { firstLine } from '../../lib/words.ts';
+import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -21,12 +22,27 @@ export interface SaidLine {
   /** Deleted; `words` are the last ones. */
   readonly withdrawn?: true;
   readonly copies: readonly LineCopy[];
+  /** What came beside the words and was not taken back; absent: none, or none that is known of. */
+  readonly files?: readonly LineFile[];
+  /** The tickets that it was passed on to, as `mirrored` lines of theirs; absent: none. */
+  readonly passedOn?: readonly number[];
 }
 
-/** What Relevo posts of a message in another place, by its id in the outbox, and what stands above the words there. */
+/** What Relevo posts of a message in another place, by its id in the outbox. */
 export interface LineCopy {
   readonly id: string;
-  readonly heading: Text;
+  /** What stands above the words there; absent: it is the confirmation, which shows the ticket's subject alone. */
+  readonly heading?: Text;
+  /** The customer reads it, in their language. */
+  readonly toRequester?: true;
+}
+
+/** See `fileId`. */
+export type LineFile = Pick<TicketFile, 'id' | 'name'>;
+
+/** A message of another ticket that is a line of this one as well. */
+export function mirrored(message: string, ticket: number): string {
+  return `${message}@${ticket}`;
 }
 
 const SUBJECT = 120;

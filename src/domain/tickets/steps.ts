@@ -17,14 +17,38 @@ export type Step =
   | { readonly kind: 'letGo'; readonly from: number }
   /** The main ticket was merged itself in the same moment, so that nothing comes of it. */
   | { readonly kind: 'stays'; readonly main: number }
-  | { readonly kind: 'answered'; readonly main: number; readonly words: string }
+  | ({
+      readonly kind: 'answered';
+      readonly main: number;
+      readonly words: string;
+      readonly files?: readonly SentFile[];
+    } & OfMessage)
   | { readonly kind: 'resolved'; readonly main: number; readonly solution: string }
   | { readonly kind: 'reopened'; readonly main: number }
   /** Words in the thread of a merged ticket's customer, by the customer or by `staff`. */
-  | {
+  | ({
       readonly kind: 'heard';
       readonly from: number;
       readonly words: string;
       readonly files: readonly SentFile[];
       readonly staff?: true;
-    };
+    } & OfMessage)
+  /** The message that it has that from was edited or deleted. */
+  | { readonly kind: 'revised'; readonly message: string; readonly revision: Revision };
+
+/** Which message the words are those of, see `SaidLine`; absent: they came by a command. */
+interface OfMessage {
+  readonly said?: { readonly message: string; readonly at: string };
+}
+
+/** What became of a message: it may come twice, late and in another order than it happened. */
+export interface Revision {
+  /** When it happened, by the platform's clock: `…Z`. */
+  readonly at: string;
+  /** What it says now; absent: it was deleted. */
+  readonly words?: string;
+  /** The words are longer than a ticket keeps, and were cut. */
+  readonly cut?: true;
+  /** The files that it still has, by the platform's own ids, where the platform says so. */
+  readonly files?: readonly string[];
+}

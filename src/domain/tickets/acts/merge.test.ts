@@ -75,7 +75,7 @@ class Shelf {
     const one = this.waiting[index];
     if (!one) return;
     if (!kept) this.waiting.splice(index, 1);
-    if (one.step.kind !== 'assign') this.act(one.to, stepAct(one.step), one.by, one.id);
+    if (one.step.kind !== 'assign' && one.step.kind !== 'revised') this.act(one.to, stepAct(one.step), one.by, one.id);
   }
 
   settle(): this {
@@ -209,6 +209,30 @@ describe('merging', () => {
       desk,
     }).intents.filter(({ kind }) => kind === 'step');
     expect(steps).toMatchObject([{ step: { kind: 'letGo' } }, { step: { kind: 'assign', wanted: { desk: true } } }]);
+  });
+
+  it('sends what is sent with an answer to the duplicate’s customer, in their own thread, as a file of their own', () => {
+    const shelf = merged();
+    shelf.act(ANAS, answer('Like this', 'thread', [aSentFile('guide.pdf')]), people.mia);
+    shelf.settle();
+    const shown = shelf.decisions.flatMap(({ number, decision }) =>
+      decision.intents.flatMap((one) => (one.kind === 'showFile' ? [[number, one.side, one.file.id]] : [])),
+    );
+    expect(shown).toEqual([
+      [ANAS, 'desk', '1001:workspace:id of guide.pdf'],
+      [GUSS, 'requester', '1042:workspace:id of guide.pdf'],
+    ]);
+    expect(shelf.get(GUSS).files.map(({ name }) => name)).toEqual(['guide.pdf']);
+    expect(shelf.said(GUSS, 'desk').join()).not.toMatch(/Not sent/);
+  });
+
+  it('tells the desk of files that cannot reach the duplicate’s customer', () => {
+    const { customerSide: _none, ...called } = duplicate();
+    const shelf = new Shelf(main(), called);
+    shelf.act(GUSS, merge(ANAS), people.mia);
+    shelf.settle();
+    shelf.act(ANAS, answer('Like this', 'thread', [aSentFile('guide.pdf')]), people.mia);
+    expect(shelf.settle().said(GUSS, 'desk').at(-1)).toMatch(/Not sent to the customer of T-1042.*guide\.pdf/);
   });
 
   it.each([

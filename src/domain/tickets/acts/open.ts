@@ -2,7 +2,7 @@ import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
 import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
-import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
+import { type Decision, entry, type Facts, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
@@ -87,6 +87,8 @@ function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, more: Read
 }
 
 function greeting(ticket: Ticket, customer: Customer): Intent[] {
-  const inChat: Intent[] = ticket.customerSide ? [say(toRequester, { kind: 'received' })] : [];
+  const inChat: Intent[] = ticket.customerSide
+    ? [{ kind: 'say', to: toRequester, line: { kind: 'received' }, copy: true }]
+    : [];
   return [...inChat, customer.address === undefined ? { kind: 'askAddress' } : { kind: 'confirm' }];
 }

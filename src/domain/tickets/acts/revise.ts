@@ -1,11 +1,15 @@
 import { t } from '../../../i18n/types.ts';
+import { fileId, namesOf } from '../../files/file.ts';
 import { take } from '../../masking/taken.ts';
 import { personId } from '../../people/person.ts';
-import { type Act, entry } from '../decide.ts';
+import { type Act, type Decision, entry, type Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import { isRequest, type SaidLine, subjectOf } from '../line.ts';
+import { isRequest, type LineFile, mirrored, type SaidLine, subjectOf } from '../line.ts';
+import type { Revision } from '../steps.ts';
 import type { Ticket } from '../ticket.ts';
 import { CUT } from './cut.ts';
+import { withdrawFiles } from './files.ts';
+import { step } from './others.ts';
 
 /** Stands for the subject of a request whose words were taken back; a ticket is never without one. */
 const NO_SUBJECT = '[…]';
@@ -16,75 +20,110 @@ export function asLine(act: Act, message: string, at: string): Act {
     const decision = act(ticket, facts);
     if (!decision.intents.some((intent) => intent.kind === 'entry' && intent.entry.words !== undefined))
       return decision;
-    const intents = decision.intents.map(
-      (intent): Intent => (intent.kind === 'say' && intent.line.kind === 'words' ? { ...intent, copy: true } : intent),
-    );
+    const intents = decision.intents.map((intent) => ofMessage(intent, message, at));
     return { ...decision, intents: [...intents, { kind: 'said', message, at }] };
   };
 }
 
-/** What may come twice, late and in another order than it happened. */
-export interface Revision {
-  /** When it happened, by the platform's clock: `…Z`. */
-  readonly at: string;
+function ofMessage(intent: Intent, message: string, at: string): Intent {
+  if (intent.kind === 'say' && intent.line.kind === 'words') return { ...intent, copy: true };
+  if (intent.kind !== 'step' || !('words' in intent.step)) return intent;
+  return { ...intent, step: { ...intent.step, said: { message, at } } };
 }
 
 /**
- * Somebody edited a message: a new version of its words, seen by whoever saw the first. Whatever the ticket's status, it stays. An
- * edit that is older than the words on record, that comes after the message was deleted, or that only moves white space changes nothing.
+ * What becomes of a line when its message was edited or deleted, whatever the ticket's status, which stays. What is older than what
+ * is on record, or comes after the message was deleted, changes nothing.
  */
-export function edited(
-  line: SaidLine,
-  written: string,
-  { at, cut = false }: Revision & { readonly cut?: boolean },
-): Act {
+export function revised(line: SaidLine, revision: Revision): Act {
+  const { words } = revision;
   return (ticket, facts) => {
-    const own = facts.customer.accounts.includes(personId(facts.actor));
-    const { words, told } = own ? take(written, [], facts.desk) : { words: written, told: [] };
-    if (line.withdrawn || isBefore(at, line.at) || squeezed(words) === squeezed(line.words))
-      return { ticket, intents: [] };
-    const versions = line.versions + 1;
-    const details = { of: line.place, versions: String(versions), ...(cut ? CUT : {}) };
-    const next = isRequest(line, ticket) ? rewritten(ticket, words) : ticket;
-    return {
-      ticket: next,
-      intents: [
-        { kind: 'revise', line: { ...line, words, at, versions } },
-        entry(facts, 'edited', line.visibleTo, { words, details }),
-        ...line.copies.map(
-          ({ id, heading }): Intent => ({
-            kind: 'follow',
-            copy: id,
-            line: { kind: 'words', heading: t('say.edited', { heading }), words },
-          }),
-        ),
-        ...told,
-        ...cards(ticket, next),
-      ],
-    };
+    if (line.withdrawn) return { ticket, intents: [] };
+    return words === undefined
+      ? deleted(line, revision, ticket, facts)
+      : edited(line, { ...revision, words }, ticket, facts);
   };
 }
 
-/** Somebody deleted a message: its words are for leads from now on, and its copies say only that. The ticket stays. */
-export function deleted(line: SaidLine, { at }: Revision): Act {
-  return (ticket, facts) => {
-    if (line.withdrawn) return { ticket, intents: [] };
-    const own = line.by === personId(facts.actor);
-    const text = (heading: SaidLine['copies'][number]['heading']) =>
-      own ? t('say.deleted', { heading }) : t('say.deletedBy', { heading, by: facts.actor.name });
-    const next = isRequest(line, ticket) ? emptied(ticket) : ticket;
-    return {
-      ticket: next,
-      intents: [
-        { kind: 'revise', line: { ...line, at, withdrawn: true } },
-        entry(facts, 'deleted', line.visibleTo, { details: { of: line.place } }),
-        ...line.copies.map(
-          ({ id, heading }): Intent => ({ kind: 'follow', copy: id, line: { kind: 'notice', text: text(heading) } }),
-        ),
-        ...cards(ticket, next),
-      ],
-    };
+/** A new version of the message, seen by whoever saw the first. White space that moved makes none. */
+function edited(
+  line: SaidLine,
+  { at, words: written, cut, files }: Revision & { readonly words: string },
+  ticket: Ticket,
+  facts: Facts,
+): Decision {
+  const own = facts.customer.accounts.includes(personId(facts.actor));
+  const { words, told } = own ? take(written, [], facts.desk) : { words: written, told: [] };
+  const gone = files === undefined ? [] : goneFrom(line, files);
+  if (isBefore(at, line.at) || (squeezed(words) === squeezed(line.words) && gone.length === 0))
+    return { ticket, intents: [] };
+  const versions = line.versions + 1;
+  const left = (line.files ?? []).filter((file) => !gone.includes(file));
+  const without = gone.length === 0 ? {} : { without: namesOf(gone) };
+  const details = { of: line.place, versions: String(versions), ...without, ...(cut ? CUT : {}) };
+  const withdrawn = withdrawFiles(ticket, gone);
+  const next = isRequest(line, ticket) ? rewritten(withdrawn.ticket, words) : withdrawn.ticket;
+  return {
+    ticket: next,
+    intents: [
+      { kind: 'revise', line: { ...line, words, at, versions, ...(gone.length === 0 ? {} : { files: left }) } },
+      entry(facts, 'edited', line.visibleTo, { words, details }),
+      ...followed(line, [ticket, next], (heading) => ({ kind: 'words', heading: t('say.edited', { heading }), words })),
+      ...told,
+      ...withdrawn.intents,
+      ...cards(ticket, next),
+      ...passedOn(line, { at, words, ...(cut ? { cut } : {}), ...(files === undefined ? {} : { files }) }),
+    ],
   };
+}
+
+/** Somebody deleted a message: its words and files are for leads from now on, and its copies say only that. The ticket stays. */
+function deleted(line: SaidLine, { at }: Revision, ticket: Ticket, facts: Facts): Decision {
+  const own = line.by === personId(facts.actor);
+  const by = facts.actor.name;
+  const withdrawn = withdrawFiles(ticket, line.files ?? []);
+  const next = isRequest(line, ticket) ? emptied(withdrawn.ticket) : withdrawn.ticket;
+  return {
+    ticket: next,
+    intents: [
+      { kind: 'revise', line: { ...line, at, withdrawn: true } },
+      entry(facts, 'deleted', line.visibleTo, { details: { of: line.place } }),
+      ...followed(line, [ticket, next], (heading) => ({
+        kind: 'notice',
+        text: own ? t('say.deleted', { heading }) : t('say.deletedBy', { heading, by }),
+      })),
+      ...withdrawn.intents,
+      ...cards(ticket, next),
+      ...passedOn(line, { at }),
+    ],
+  };
+}
+
+type Follow = Extract<Intent, { readonly kind: 'follow' }>;
+type Heading = NonNullable<SaidLine['copies'][number]['heading']>;
+
+/** The copies show what is so now; the confirmation shows the subject, and is left alone where that is the same. */
+function followed(
+  { copies }: SaidLine,
+  [before, now]: readonly [Ticket, Ticket],
+  lineUnder: (heading: Heading) => Follow['line'],
+): Follow[] {
+  return copies.flatMap((copy): Follow[] => {
+    if (copy.heading !== undefined) return [{ kind: 'follow', copy, line: lineUnder(copy.heading) }];
+    return before.subject === now.subject ? [] : [{ kind: 'follow', copy, line: { kind: 'received' } }];
+  });
+}
+
+/** Where the words were passed on to, the same becomes of them. */
+function passedOn({ message, passedOn: tickets = [] }: SaidLine, revision: Revision): Intent[] {
+  return tickets.map((one) => step(one, { kind: 'revised', message: mirrored(message, one), revision }));
+}
+
+/** @param left the platform's ids of those that the message still has */
+function goneFrom({ message, ticket, files = [] }: SaidLine, left: readonly string[]): readonly LineFile[] {
+  const platform = message.slice(0, message.indexOf(':'));
+  const there = new Set(left.map((id) => fileId(ticket, platform, id)));
+  return files.filter(({ id }) => !there.has(id));
 }
 
 /** The subject follows the words as long as it is nothing but their first line. */

@@ -1,20 +1,30 @@
-import { t } from '../../../i18n/types.ts';
+import { type Text, t } from '../../../i18n/types.ts';
+import { namesOf } from '../../files/file.ts';
 import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
+import { mirrored } from '../line.ts';
 import type { Step } from '../steps.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after, movedBefore } from '../transitions.ts';
-import { bring } from './files.ts';
+import { bring, bringToRequester } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
 import { unmerge } from './merge.ts';
 import { byRelevo, step, toMerged } from './others.ts';
+import { asLine } from './revise.ts';
 import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** What a ticket does because of another one. */
-export function stepAct(what: Exclude<Step, { kind: 'assign' }>): Act {
+export function stepAct(what: Exclude<Step, { kind: 'assign' | 'revised' }>): Act {
+  const act = actOf(what);
+  const said = 'said' in what ? what.said : undefined;
+  // Edited or deleted by whoever wrote it, it is so here as well.
+  return said ? (ticket, facts) => asLine(act, mirrored(said.message, ticket.number), said.at)(ticket, facts) : act;
+}
+
+function actOf(what: Parameters<typeof stepAct>[0]): Act {
   return (ticket, facts) => {
     // A merged ticket that is not that one's any more has nothing to do with what is said there.
     if ('main' in what && ticket.mergedInto !== what.main) return { ticket, intents: [] };
@@ -77,14 +87,23 @@ function letGo({ from }: Of<'letGo'>, ticket: Ticket, facts: Facts): Decision {
   };
 }
 
-function answered({ words }: Of<'answered'>, ticket: Ticket, facts: Facts): Decision {
+function answered({ words, files = [] }: Of<'answered'>, ticket: Ticket, facts: Facts): Decision {
   const number = label(ticket.number);
+  const warn = (text: Text): Intent => say(toDesk, { kind: 'notice', text, tone: 'warn' });
   const told = isReachable(ticket, facts.customer)
     ? toCustomer(ticket, facts, words)
-    : [say(toDesk, { kind: 'notice', text: t('say.mergedUntold', { number }), tone: 'warn' })];
+    : [warn(t('say.mergedUntold', { number }))];
+  const brought = bringToRequester(ticket, facts, files);
+  const unsent = files.length > 0 && !ticket.customerSide;
   return {
-    ticket: movedBefore(ticket, 'answer'),
-    intents: [entry(facts, 'answer', ['requester'], { words }), ...told],
+    ticket: { ...movedBefore(ticket, 'answer'), files: brought.files },
+    intents: [
+      entry(facts, 'answer', ['requester'], { words, ...brought.details }),
+      ...told,
+      ...brought.intents,
+      ...(unsent ? [warn(t('say.filesNotSent', { number, names: namesOf(files) }))] : []),
+      ...(brought.grown ? [{ kind: 'card' } satisfies Intent] : []),
+    ],
   };
 }
 
