@@ -74,7 +74,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'revise':
       return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
     case 'follow':
-      return [out(followingEdit(intent, ticket, facts))];
+      return [out(followMessage(intent, ticket, facts))];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile':
@@ -128,12 +128,6 @@ function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumber
   return out({ ...item.message, copy: 'heading' in line ? line.heading : true });
 }
 
-function followingEdit({ copy, line }: Extract<Intent, { kind: 'follow' }>, ticket: Ticket, facts: Facts): OutMessage {
-  const card = lineCard(line, ticket, facts);
-  const to = copy.toRequester ? { reader: reader(facts) } : {};
-  return { kind: 'edit', anchor: copy.id, copy: true, card, ...to };
-}
-
 function shownFile(
   { side, to, file }: Extract<Intent, { kind: 'showFile' }>,
   ticket: Ticket,
@@ -148,6 +142,15 @@ function shownFile(
 function threadsOf(ticket: Ticket): readonly string[] {
   const handoffs = Array.from({ length: ticket.handoffs }, (_, index) => handoffAnchor(ticket, index + 1));
   return [cardAnchor(ticket), ...(ticket.customerSide ? [requesterName(ticket).name] : []), ...handoffs];
+}
+
+function followMessage(
+  { copy: { id, reader: its }, line }: Extract<Intent, { kind: 'follow' }>,
+  ticket: Ticket,
+  facts: Facts,
+): OutMessage {
+  const card = lineCard(line, ticket, facts);
+  return { kind: 'edit', anchor: id, copy: true, card, ...(its === undefined ? {} : { reader: its }) };
 }
 
 function out(message: OutMessage): Unnumbered {
@@ -233,7 +236,8 @@ function toPerson(to: Extract<Side, { side: 'person' }>, line: Line, ticket: Tic
   const title = t('card.title', { number: label(ticket.number), subject: ticket.subject });
   const named = line.kind === 'notice' ? card : { title, ...card };
   const show = button(ticket, 'ticket show', 'button.show');
-  const post = { kind: 'post', to: { kind: 'direct', account: to.person }, card: withAction(named, show) } as const;
+  const direct = { kind: 'direct', account: to.person } as const;
+  const post = { kind: 'post', to: direct, card: withAction(named, show), inside: ticket.number } as const;
   if (to.handoff === undefined) return post;
   const name = `${ticket.number}/agent/${ticket.version}`;
   return { ...post, as: { name, ticket: ticket.number, side: `agent:${to.handoff}` } };

@@ -23,6 +23,8 @@ export type OutMessage =
        * outbox.
        */
       readonly copy?: Text | true;
+      /** Of this ticket, and for somebody of the house: whoever has left it by then does not get it. */
+      readonly inside?: number;
     }
   /** `copy`: `anchor` is the id of the message that posted a copy. */
   | {

@@ -9,10 +9,8 @@ export function saidLines({ ticket, intents }: Decision, step: readonly Pending[
   const first = step.find((item) => item.kind === 'entry' && item.entry.words !== undefined);
   if (!said || first?.kind !== 'entry') return [];
   const { number, version } = ticket;
+  const further = step.flatMap((item) => (item.kind === 'step' && 'said' in item.step ? [item.ticket] : []));
   const files = step.flatMap((item) => (item.kind === 'file' ? [{ id: item.file.id, name: item.file.sent.name }] : []));
-  const passedOn = step.flatMap((item) =>
-    item.kind === 'step' && 'said' in item.step && item.step.said?.message === said.message ? [item.ticket] : [],
-  );
   const line = {
     message: said.message,
     ticket: number,
@@ -24,15 +22,15 @@ export function saidLines({ ticket, intents }: Decision, step: readonly Pending[
     at: said.at,
     versions: 1,
     copies: step.flatMap(copyIn),
+    ...(further.length === 0 ? {} : { further }),
     ...(files.length === 0 ? {} : { files }),
-    ...(passedOn.length === 0 ? {} : { passedOn }),
   };
   return [{ id: `${number}:${version}:${step.length}`, kind: 'line', line }];
 }
 
 function copyIn(item: Pending): LineCopy[] {
-  if (item.kind !== 'out' || item.message.kind !== 'post') return [];
+  if (item.kind !== 'out' || item.message.kind !== 'post' || item.message.copy === undefined) return [];
   const { copy, reader } = item.message;
-  if (copy === undefined) return [];
-  return [{ id: item.id, ...(copy === true ? {} : { heading: copy }), ...(reader ? { toRequester: true } : {}) }];
+  const shows = copy === true ? {} : { heading: copy };
+  return [{ id: item.id, ...shows, ...(reader === undefined ? {} : { reader }) }];
 }

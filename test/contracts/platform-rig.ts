@@ -8,7 +8,11 @@ import type { MessageRef } from '#src/port/refs.ts';
 export interface Rig {
   /** Two channels that `one` and `two` and the bots are in. */
   readonly channels: readonly [string, string];
+  /** What they are called, where that is not their id. */
+  readonly channelNames?: readonly [string, string];
   readonly people: { readonly one: string; readonly two: string };
+  /** Whether the events of a channel come one by one, in order also over several bots; else a bot has its own in order. */
+  readonly keepsOrderOverBots: boolean;
   /** A group, and who is in it. */
   readonly group: { readonly name: string; readonly members: readonly string[] };
   /** How people name the bot in what they write. */

@@ -47,6 +47,7 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     channels: ['support-acme', 'support-globex'],
     people: { one: 'mia', two: 'noah' },
     mention: '@relevo',
+    keepsOrderOverBots: true,
     group: { name: 'agents', members: ['mia', 'noah', 'lucia', 'lea'] },
     async bot() {
       const wire = await layWire(serving.port);
@@ -112,3 +113,5 @@ function seen({ id, text = '', card, files, reactions }: MessageView): Seen {
   const words = [text, card?.title ?? '', ...blocks].filter((part) => part !== '').join(' | ');
   return { message: id, words, files: files.map(({ name }) => name), reactions: reactions.map(({ emoji }) => emoji) };
 }
+
+export default { workspace: () => workspaceRig() };

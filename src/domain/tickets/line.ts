@@ -1,4 +1,4 @@
-import type { Text } from '../../i18n/types.ts';
+import type { Reader, Text } from '../../i18n/types.ts';
 import { firstLine } from '../../lib/words.ts';
 import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
@@ -22,10 +22,16 @@ export interface SaidLine {
   /** Deleted; `words` are the last ones. */
   readonly withdrawn?: true;
   readonly copies: readonly LineCopy[];
+  /** The tickets that said it further, which have it as a line of their own, see `lineOn`. */
+  readonly further?: readonly number[];
   /** What came beside the words and was not taken back; absent: none, or none that is known of. */
   readonly files?: readonly LineFile[];
-  /** The tickets that it was passed on to, as `mirrored` lines of theirs; absent: none. */
-  readonly passedOn?: readonly number[];
+}
+
+/** A message whose words an act says: its key, and when they were written, by its platform's clock: `…Z`. */
+export interface Said {
+  readonly message: string;
+  readonly at: string;
 }
 
 /** What Relevo posts of a message in another place, by its id in the outbox. */
@@ -33,15 +39,15 @@ export interface LineCopy {
   readonly id: string;
   /** What stands above the words there; absent: it is the confirmation, which shows the ticket's subject alone. */
   readonly heading?: Text;
-  /** The customer reads it, in their language. */
-  readonly toRequester?: true;
+  /** Whoever reads it there; absent: the desk. */
+  readonly reader?: Reader;
 }
 
 /** See `fileId`. */
 export type LineFile = Pick<TicketFile, 'id' | 'name'>;
 
-/** A message of another ticket that is a line of this one as well. */
-export function mirrored(message: string, ticket: number): string {
+/** What a message of one ticket is called as a line of another one. */
+export function lineOn(ticket: number, message: string): string {
   return `${message}@${ticket}`;
 }
 
@@ -50,6 +56,12 @@ const SUBJECT = 120;
 /** The subject of a request that is one message. */
 export function subjectOf(body: string): string {
   return firstLine(body, SUBJECT);
+}
+
+/** Whether a subject is nothing but the beginning of these words, however it was cut. */
+export function isSubjectOf(subject: string, body: string): boolean {
+  const line = firstLine(body, Number.POSITIVE_INFINITY);
+  return subject.endsWith('…') ? line.startsWith(subject.slice(0, -1)) : subject === line;
 }
 
 /** Whether a message is the one that the ticket was made from. */

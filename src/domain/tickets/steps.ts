@@ -1,5 +1,6 @@
 import type { SentFile } from '../files/file.ts';
 import type { Wanted } from './acts/automatic.ts';
+import type { Said } from './line.ts';
 
 /**
  * What another ticket has to do because of this one, as data: it is saved with this one's step and done under its id, so that
@@ -15,40 +16,36 @@ export type Step =
   /** That ticket was merged into this one; `names` are the tags and files that it has. */
   | { readonly kind: 'absorb'; readonly from: number; readonly names: Readonly<Record<string, string>> }
   | { readonly kind: 'letGo'; readonly from: number }
-  /** The main ticket was merged itself in the same moment, so that nothing comes of it. */
+  /** The main ticket was merged itself, or handed to a confidential team, in the same moment, so that nothing comes of it. */
   | { readonly kind: 'stays'; readonly main: number }
-  | ({
+  | {
       readonly kind: 'answered';
       readonly main: number;
       readonly words: string;
       readonly files?: readonly SentFile[];
-    } & OfMessage)
+      readonly said?: Said;
+    }
   | { readonly kind: 'resolved'; readonly main: number; readonly solution: string }
   | { readonly kind: 'reopened'; readonly main: number }
   /** Words in the thread of a merged ticket's customer, by the customer or by `staff`. */
-  | ({
+  | {
       readonly kind: 'heard';
       readonly from: number;
       readonly words: string;
       readonly files: readonly SentFile[];
       readonly staff?: true;
-    } & OfMessage)
-  /** The message that it has that from was edited or deleted. */
-  | { readonly kind: 'revised'; readonly message: string; readonly revision: Revision };
+      readonly said?: Said;
+    }
+  /** A message that was said further was edited, or deleted (without `words`). */
+  | (Said & { readonly kind: 'revised' } & Revision);
 
-/** Which message the words are those of, see `SaidLine`; absent: they came by a command. */
-interface OfMessage {
-  readonly said?: { readonly message: string; readonly at: string };
-}
-
-/** What became of a message: it may come twice, late and in another order than it happened. */
+/** What a message says by now; without `words` it was deleted. */
 export interface Revision {
-  /** When it happened, by the platform's clock: `…Z`. */
+  /** When that happened, by the platform's clock: `…Z`. */
   readonly at: string;
-  /** What it says now; absent: it was deleted. */
   readonly words?: string;
-  /** The words are longer than a ticket keeps, and were cut. */
-  readonly cut?: true;
+  /** The words were longer than a ticket keeps. */
+  readonly cut?: boolean;
   /** The files that it still has, by the platform's own ids, where the platform says so. */
   readonly files?: readonly string[];
 }

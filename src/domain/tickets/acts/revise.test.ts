@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { aFile, aSentFile, aTicket, entriesOf, factsOf, people } from '#test/builders.ts';
 import { plain } from '../../../i18n/types.ts';
-import type { SaidLine } from '../line.ts';
+import { type SaidLine, subjectOf } from '../line.ts';
 import { note } from './desk.ts';
-import { asLine, revised } from './revise.ts';
+import { openTicket } from './open.ts';
+import { asLine, deleted, edited, type revised } from './revise.ts';
 import { customerWrote } from './talk.ts';
 
 const AT = '2026-03-02T09:30:00Z';
@@ -24,9 +25,6 @@ const line = (change: Partial<SaidLine> = {}): SaidLine => ({
 const request = (change: Partial<SaidLine> = {}) =>
   line({ message: aTicket().source ?? '', words: aTicket().body, copies: [], ...change });
 const facts = factsOf(people.ana);
-const edited = (before: SaidLine, words: string, revision: { at: string; files?: readonly string[] }) =>
-  revised(before, { ...revision, words });
-const deleted = revised;
 
 it('marks every copy of a message, and notes which message it is', () => {
   const { intents } = asLine(customerWrote('hello', []), 'w:c:m', AT)(aTicket({ status: 'closed' }), facts);
@@ -67,6 +65,28 @@ it('a request takes its new words; its subject follows only where it is nothing 
   expect(own.intents.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['card', 'packet']));
   const chosen = edited(request(), 'Mails are lost', LATER)(aTicket({ subject: 'Queue' }), facts);
   expect(chosen.ticket).toMatchObject({ subject: 'Queue', body: 'Mails are lost' });
+});
+
+it.each([
+  ['cut at a word', `${'a'.repeat(116)} b c ${'d'.repeat(20)}`],
+  ['with a secret in it', `password: hunter2 and then ${'so on '.repeat(40)}`],
+  ['of files alone', ''],
+])('a request that is deleted keeps nothing of its subject, %s', (_, body) => {
+  const subject = body === '' ? 'invoice.pdf' : subjectOf(body);
+  const asked = {
+    via: 'intake',
+    subject,
+    body,
+    category: 'other',
+    priority: 'normal',
+    files: [],
+    source: 's',
+  } as const;
+  const { ticket } = openTicket(1042, asked, 'k', facts);
+  const gone = deleted(line({ message: 's', words: ticket.body }), LATER)(ticket, facts).ticket;
+  expect(gone).toMatchObject({ subject: '[…]', body: '', withdrawn: true });
+  const other = edited(line({ message: 's', words: ticket.body }), 'Another matter', LATER)(ticket, facts).ticket;
+  expect(other.subject).toBe('Another matter');
 });
 
 it('a deletion leaves nothing of the words but on record', () => {
@@ -113,7 +133,7 @@ it('a file that an edit takes away goes like that, with the words as they are; w
 });
 
 it('the customer’s confirmation follows where the subject is another, in their language', () => {
-  const confirmation = { id: '1042:1:4', toRequester: true } as const;
+  const confirmation = { id: '1042:1:4', reader: { language: 'es', zone: 'UTC' } } as const;
   const follow = (words: string) =>
     edited(
       request({ copies: [confirmation] }),
@@ -125,16 +145,20 @@ it('the customer’s confirmation follows where the subject is another, in their
 });
 
 it('where the words were passed on to, the same becomes of them, once masked', () => {
-  const passed = line({ passedOn: [1001] });
-  const [step] = edited(passed, 'password: hunter2hunter2', LATER)(aTicket(), facts).intents.slice(-1);
+  const passed = line({ further: [1001] });
+  const step = edited(
+    passed,
+    'password: hunter2hunter2',
+    LATER,
+  )(aTicket(), facts).intents.find(({ kind }) => kind === 'step');
   expect(step).toMatchObject({
     kind: 'step',
     ticket: 1001,
-    step: { kind: 'revised', message: 'workspace:support-acme:m7@1001', revision: LATER },
+    step: { kind: 'revised', message: 'workspace:support-acme:m7@1001', ...LATER },
   });
   expect(JSON.stringify(step)).not.toContain('hunter2');
-  expect(deleted(passed, LATER)(aTicket(), facts).intents.at(-1)).toMatchObject({
-    step: { kind: 'revised', revision: { at: LATER.at } },
+  expect(deleted(passed, LATER)(aTicket(), facts).intents.find(({ kind }) => kind === 'step')).toMatchObject({
+    step: { kind: 'revised', message: 'workspace:support-acme:m7@1001', ...LATER },
   });
 });
 

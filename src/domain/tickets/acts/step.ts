@@ -2,14 +2,14 @@ import { type Text, t } from '../../../i18n/types.ts';
 import { namesOf } from '../../files/file.ts';
 import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import { mirrored } from '../line.ts';
+import { lineOn } from '../line.ts';
 import type { Step } from '../steps.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after, movedBefore } from '../transitions.ts';
 import { bring, bringToRequester } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
-import { unmerge } from './merge.ts';
+import { hushedTeam, unmerge } from './merge.ts';
 import { byRelevo, step, toMerged } from './others.ts';
 import { asLine } from './revise.ts';
 import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
@@ -18,13 +18,6 @@ type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** What a ticket does because of another one. */
 export function stepAct(what: Exclude<Step, { kind: 'assign' | 'revised' }>): Act {
-  const act = actOf(what);
-  const said = 'said' in what ? what.said : undefined;
-  // Edited or deleted by whoever wrote it, it is so here as well.
-  return said ? (ticket, facts) => asLine(act, mirrored(said.message, ticket.number), said.at)(ticket, facts) : act;
-}
-
-function actOf(what: Parameters<typeof stepAct>[0]): Act {
   return (ticket, facts) => {
     // A merged ticket that is not that one's any more has nothing to do with what is said there.
     if ('main' in what && ticket.mergedInto !== what.main) return { ticket, intents: [] };
@@ -42,23 +35,37 @@ function actOf(what: Parameters<typeof stepAct>[0]): Act {
       case 'stays':
         return unmerge(ticket, facts);
       case 'answered':
-        return answered(what, ticket, facts);
+        return spoken(what, answered, ticket, facts);
       case 'resolved':
         return resolved(what, ticket, facts);
       case 'reopened':
         return reopened(ticket, facts);
       case 'heard':
-        return heard(what, ticket, facts);
+        return spoken(what, heard, ticket, facts);
     }
   };
+}
+
+/** Words of a message: edited or deleted there, they are so here. */
+function spoken<W extends Of<'answered' | 'heard'>>(
+  what: W,
+  say: (what: W, ticket: Ticket, facts: Facts) => Decision,
+  ticket: Ticket,
+  facts: Facts,
+): Decision {
+  const act: Act = (one, known) => say(what, one, known);
+  const { said } = what;
+  return (said ? asLine(act, lineOn(ticket.number, said.message), said.at) : act)(ticket, facts);
 }
 
 function absorb(what: Of<'absorb'>, ticket: Ticket, facts: Facts): Decision {
   const { from } = what;
   const { merged = [], mergedInto, number, solution } = ticket;
   if (merged.includes(from)) return { ticket, intents: [] };
-  // It was merged itself in the same moment. Passing the other on from there could go round in a circle for ever.
-  if (mergedInto !== undefined) return { ticket, intents: [step(from, { kind: 'stays', main: number })] };
+  // It was merged itself in the same moment, and passing the other on from there could go round in a circle for ever; or a
+  // confidential team has got it, whose words are for one customer alone.
+  if (mergedInto !== undefined || hushedTeam(ticket, facts) !== undefined)
+    return { ticket, intents: [step(from, { kind: 'stays', main: number })] };
   const text = t('say.absorbed', { by: facts.actor.name, number: label(from) });
   return {
     ticket: { ...ticket, merged: [...merged, from] },
