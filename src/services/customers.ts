@@ -4,7 +4,7 @@ import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Language } from '../i18n/types.ts';
 import { newId } from '../lib/ids.ts';
-import type { CustomerStore } from './stores/stores.ts';
+import type { CustomerStore } from './stores/customers.ts';
 
 /** So many of those who share an address are looked at. */
 const MOST_SHARING = 20;

@@ -1,7 +1,8 @@
 import { type Connection, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
 import type { Customer } from '../domain/customers/customer.ts';
 import { nameKeys, numberKeys, typedKeys } from '../domain/customers/look-up.ts';
-import type { CustomerStore, DraftStore } from '../services/stores/stores.ts';
+import type { CustomerStore } from '../services/stores/customers.ts';
+import type { DraftStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
 interface CustomerDocument extends Omit<Customer, 'id' | 'accounts' | 'addressOnlySaid' | 'as'> {
