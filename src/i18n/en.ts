@@ -4,6 +4,7 @@ import commands from './en/commands.ts';
 import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
+import names from './en/names.ts';
 import places from './en/places.ts';
 import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
@@ -24,6 +25,7 @@ const en = {
   ...files,
   ...forms,
   ...mails,
+  ...names,
   ...places,
   ...queue,
   ...refusals,

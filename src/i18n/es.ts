@@ -5,6 +5,7 @@ import commands from './es/commands.ts';
 import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
+import names from './es/names.ts';
 import places from './es/places.ts';
 import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
@@ -24,6 +25,7 @@ const es: Catalogue = {
   ...files,
   ...forms,
   ...mails,
+  ...names,
   ...places,
   ...queue,
   ...refusals,

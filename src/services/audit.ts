@@ -65,7 +65,8 @@ export class Audit {
   async #asked(event: InboundEvent): Promise<{ readonly what: string; readonly ticket?: number | undefined }> {
     if (!isAsked(event)) return { what: event.kind, ticket: await this.#ticketAround(event) };
     const { what, ticket } = whatOf(event, this.#commands);
-    const isAboutOne = 'ticket' in (this.#commands.get(what)?.options ?? {});
+    const command = this.#commands.get(what);
+    const isAboutOne = command === undefined || 'ticket' in command.options;
     return { what, ticket: ticket ?? (isAboutOne ? await this.#ticketAround(event) : undefined) };
   }
 

@@ -36,6 +36,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'away.see': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
+  'deleted.see': '- - - * -',
   'audit.see': '- - - * *',
 };
 

@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   'away.see': { lead: 'all', admin: 'all' },
   'mail.see': { lead: 'all', admin: 'all' },
   'mail.retry': { lead: 'all', admin: 'all' },
+  'deleted.see': { lead: 'all' },
   'audit.see': { lead: 'all', admin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 

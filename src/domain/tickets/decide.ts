@@ -56,8 +56,8 @@ export function say(to: Side, line: Line): Intent {
 
 type TeamSide = Extract<Side, { readonly side: 'team' }>;
 
-export const toDesk: Side = { side: 'desk' };
-export const toRequester: Side = { side: 'requester' };
+export const toDesk = { side: 'desk' } as const satisfies Side;
+export const toRequester = { side: 'requester' } as const satisfies Side;
 
 /** The thread of the team that has the ticket now, if one has. */
 export function toTeam(ticket: Pick<Ticket, 'handoff'>): TeamSide | undefined {

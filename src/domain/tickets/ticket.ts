@@ -58,6 +58,8 @@ export interface Ticket {
   readonly links?: readonly number[];
   /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
   readonly mergedInto?: number;
+  /** Of a merged one: the status that it has again once it is worked on by itself; absent: open. */
+  readonly statusBefore?: Status;
   /** The duplicates that were merged into this one; absent: none. */
   readonly merged?: readonly number[];
   /** When it came, nobody was there to whom it could be given. */
@@ -206,6 +208,7 @@ export const ENTRY_KINDS = [
   'heard',
   'edited',
   'deleted',
+  'commandRefused',
   'nobodyThere',
   'requester',
 ] as const;

@@ -50,6 +50,8 @@ export type Pending =
     }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
   | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile }
+  /** A file was taken back. */
+  | { readonly id: string; readonly kind: 'withdrawn'; readonly file: string }
   /** What another ticket does because of this one, as the person who caused it. */
   | {
       readonly id: string;
@@ -200,6 +202,8 @@ export interface EarlyRevision {
   readonly at: string;
   readonly by: AccountRef;
   readonly words?: string;
+  /** See `Revision`. */
+  readonly files?: readonly string[];
 }
 
 export interface OutboxItem {

@@ -2,12 +2,12 @@ import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
 import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
-import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
+import { type Decision, entry, type Facts, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
 import { bring } from './files.ts';
-import { step } from './others.ts';
+import { lookForAgent, step } from './others.ts';
 
 export interface Request {
   readonly via: Via;
@@ -71,7 +71,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
       ...(request.source === undefined || saidAt === undefined
         ? []
         : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
-      ...(facts.desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })]),
+      ...lookForAgent(ticket, facts),
     ],
   };
 }
@@ -90,6 +90,8 @@ function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, more: Read
 }
 
 function greeting(ticket: Ticket, customer: Customer): Intent[] {
-  const inChat: Intent[] = ticket.customerSide ? [say(toRequester, { kind: 'received' })] : [];
+  const inChat: Intent[] = ticket.customerSide
+    ? [{ kind: 'say', to: toRequester, line: { kind: 'received' }, copy: true }]
+    : [];
   return [...inChat, customer.address === undefined ? { kind: 'askAddress' } : { kind: 'confirm' }];
 }
