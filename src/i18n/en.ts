@@ -1,3 +1,4 @@
+import accounts from './en/accounts.ts';
 import cards from './en/cards.ts';
 import commands from './en/commands.ts';
 import files from './en/files.ts';
@@ -18,6 +19,7 @@ import type { Translation } from './translation.ts';
 
 /** English, and the keys of every language. A key that was stored is never renamed. One message a line. */
 const en = {
+  ...accounts,
   ...cards,
   ...commands,
   ...files,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import accounts from './es/accounts.ts';
 import cards from './es/cards.ts';
 import commands from './es/commands.ts';
 import files from './es/files.ts';
@@ -18,6 +19,7 @@ import words from './es/words.ts';
 
 /** Spanish for Spain and Mexico alike: customers are addressed formally, agents as “tú”, both at once impersonally. */
 const es: Catalogue = {
+  ...accounts,
   ...cards,
   ...commands,
   ...files,
