@@ -61,6 +61,8 @@ const team = z.strictObject({
   confidential: z.boolean().optional(),
 });
 
+const region = z.strictObject({ name: words('a name', 60).optional(), zone: zone.optional() });
+
 const category = z.strictObject({
   name: words('a name', 60).optional(),
   team: id.optional(),
@@ -75,6 +77,7 @@ export const deskFile = z.strictObject({
   name: words('a name', 60).optional(),
   language: language.optional(),
   zone: zone.optional(),
+  regions: few(z.record(id, region.nullable())).optional(),
   languages: list(language, 1).optional(),
   channels: z
     .strictObject({ intake: list(channel, 0).optional(), agents: channel.optional(), leads: channel.optional() })
@@ -128,6 +131,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const [first, , third] = path;
   if (first === undefined) return Object.keys(deskFile.shape);
   if (first === 'teams' && path.length === 2) return Object.keys(team.shape);
+  if (first === 'regions' && path.length === 2) return Object.keys(region.shape);
   if (first === 'categories' && path.length === 2) return Object.keys(category.shape);
   if (third !== undefined) return [];
   const part = deskFile.shape[first as keyof typeof deskFile.shape]?.unwrap();

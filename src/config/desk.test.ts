@@ -30,6 +30,7 @@ describe('the desk', () => {
   it('merges maps entry by entry, replaces lists, and drops what is null', () => {
     const text = `
 channels: { intake: [help] }
+regions: { america: ~, europe: { zone: Europe/Madrid }, asia: { name: Far East, zone: Asia/Tokyo } }
 teams:
   it: { channel: network }
   sms: { name: SMS gateway, channel: team-sms, groups: ['discord:SMS people', 'user:U42'] }
@@ -39,6 +40,10 @@ categories:
 `;
     const desk = parseDesk(text, known);
     expect(desk.channels).toEqual({ intake: ['help'], agents: 'agents', leads: 'leads' });
+    expect(desk.regions).toEqual({
+      europe: { zone: 'Europe/Madrid' },
+      asia: { name: 'Far East', zone: 'Asia/Tokyo' },
+    });
     expect(desk.teams.it).toEqual({ channel: 'network', groups: ['it'], confidential: false });
     expect(desk.teams.sms).toEqual({
       name: 'SMS gateway',
@@ -98,6 +103,10 @@ mail: { from: nobody }
     ['language: fr', '"fr" is no language of languages'],
     ['languages: [en, fr]', '"fr" is no language that Relevo speaks; there are en, es'],
     ['languages: [es]\n', '"en" is no language of languages; there is es'],
+    ['regions: { asia: { name: Asia } }', 'regions.asia: must have a zone'],
+    ['regions: { europe: { zone: Mars } }', 'regions.europe.zone: must be a time zone'],
+    ['regions: { europe: { zon: UTC } }', 'did you mean zone?'],
+    ['regions: { europe: ~, america: ~ }', 'must have at least one region'],
     ['teams: { it: ~ }', '"it" is no team'],
     ['teams: { dev: ~, it: ~, legal: ~ }', 'must have at least one team'],
     ['channels: { agents: support-acme }', 'is an intake channel, in which customers read'],

@@ -13,6 +13,8 @@ export interface Desk {
   /** The language and zone of readers who state none, and of shared channels. */
   readonly language: Language;
   readonly zone: string;
+  /** The parts of the world that the desk serves, the usual one first. */
+  readonly regions: Readonly<Record<string, Region>>;
   /** Offered languages; each must be one that Relevo has a catalogue for. */
   readonly languages: readonly Language[];
   readonly channels: {
@@ -70,6 +72,13 @@ export interface Desk {
 /** One after the other, or whoever has the fewest tickets that have not ended. */
 export const ASSIGNMENT_WAYS = ['off', 'roundRobin', 'leastLoaded'] as const;
 export type AssignmentWay = (typeof ASSIGNMENT_WAYS)[number];
+
+export interface Region {
+  /** How people call it; absent for those that the catalogues name (`europe`, `america`). */
+  readonly name?: string;
+  /** By whose clock its customers are told times, where theirs is not known: an IANA name or a fixed offset. */
+  readonly zone: string;
+}
 
 export interface Team {
   /** How people call it; absent for the teams that the catalogues name (`dev`, `it`, `legal`). */

@@ -182,7 +182,7 @@ export class Dispatch {
     const asked = { kind: 'command', key, by, at, interaction, line: run } as const;
     const found = await this.refused(asked, person, () => {
       demand(person, command.may);
-      return suggest(this.#services, text.trim().slice(0, option.maxLength));
+      return suggest(this.#services, text.trim().slice(0, option.maxLength), this.#runtime.clock.now());
     });
     return 'blocks' in found ? [] : found;
   }

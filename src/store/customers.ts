@@ -24,7 +24,6 @@ const schema = new Schema<CustomerDocument>(
     addressKey: { type: String },
     language: { type: String, required: true },
     zone: { type: String, required: true },
-    region: { type: String, required: true },
     accounts: { type: [String], default: undefined },
     nameKeys: { type: [String], default: undefined },
     numberKeys: { type: [String], default: undefined },

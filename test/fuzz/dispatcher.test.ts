@@ -108,7 +108,6 @@ const owner = {
   name: 'Ana',
   language: 'en',
   zone: 'Europe/Zurich',
-  region: 'europe',
   address: 'ana@acme.example',
 } as const;
 

@@ -50,7 +50,7 @@ describe('the demo', () => {
     expect(new Set(tickets.map(({ via }) => via))).toEqual(new Set(WAYS_IN.filter((way) => way !== 'split')));
     expect(new Set(tickets.map(({ status }) => status))).toEqual(new Set(STATUSES));
     expect(new Set(tickets.map(({ category }) => category)).size).toBe(5);
-    expect(new Set(guests.map(({ customer }) => customer.region)).size).toBe(2);
+    expect(new Set(guests.map(({ region }) => region)).size).toBe(2);
     expect(new Set(guests.map(({ words }) => words)).size).toBe(4);
     const entries = played.flatMap(({ pending }) =>
       pending.flatMap((item) => (item.kind === 'entry' ? item.entry : [])),

@@ -1,7 +1,5 @@
 import type { Language } from '../../i18n/types.ts';
 
-export type Region = 'europe' | 'america';
-
 /** Who asks. Small on purpose: it is no address book, only what a ticket needs. */
 export interface Customer {
   readonly id: string;
@@ -14,12 +12,6 @@ export interface Customer {
   readonly language: Language;
   /** IANA; for the times in what is sent to them. */
   readonly zone: string;
-  readonly region: Region;
   /** Chat accounts, as `platform:user`. None for somebody who only ever called. */
   readonly accounts: readonly string[];
-}
-
-/** The part of the world by an IANA zone: what begins with `America/` is America, all else Europe. */
-export function regionOf(zone: string): Region {
-  return zone.startsWith('America/') ? 'america' : 'europe';
 }

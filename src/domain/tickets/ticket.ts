@@ -28,6 +28,8 @@ export interface Ticket {
   readonly requester: string;
   /** The requester's name when the ticket was made, for cards and lists. */
   readonly requesterName: string;
+  /** The part of the world that the requester asked from (`regions` of the settings); absent on tickets of long ago. */
+  readonly region?: string;
   /** Who made it for the requester, from a message of theirs or on the telephone; absent when they did themselves. */
   readonly madeBy?: Who;
   readonly subject: string;

@@ -30,6 +30,8 @@ export default {
   'option.address.hint': 'Confirmations go there',
   'option.caller.address.hint': 'The ticket number and the answer go there',
   'option.language': 'Language',
+  'option.region': 'Region',
+  'option.region.hint': 'Where the caller is: times are told by the clock there',
   'option.to': 'Assign to',
   'option.to.hint': 'A colleague’s name',
   'option.note': 'Note',

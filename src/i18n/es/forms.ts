@@ -30,6 +30,8 @@ export default {
   'option.address.hint': 'Ahí se envían las confirmaciones',
   'option.caller.address.hint': 'Ahí se envían el número de ticket y la respuesta',
   'option.language': 'Idioma',
+  'option.region': 'Región',
+  'option.region.hint': 'Dónde está quien llama: las horas se dicen según su reloj',
   'option.to': 'Asignar a',
   'option.to.hint': 'El nombre de un colega',
   'option.note': 'Nota',

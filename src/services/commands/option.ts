@@ -20,7 +20,7 @@ export interface Option<V = unknown> {
   readonly hidden: boolean;
   readonly choices?: (desk: Desk) => readonly Choice[];
   /** What could be meant by what was typed so far, asked while one types; one bounded read. */
-  readonly suggest?: (services: Services, typed: string) => Promise<readonly Suggestion[]>;
+  readonly suggest?: (services: Services, typed: string, now: Temporal.Instant) => Promise<readonly Suggestion[]>;
   /** From what was typed, trimmed; `undefined` where nothing was and the option is not required. */
   readonly schema: z.ZodType<V, string | undefined>;
 }
