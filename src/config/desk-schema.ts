@@ -106,7 +106,13 @@ export const deskFile = z.strictObject({
       limits: few(z.record(account, whole(0, 1_000))).optional(),
     })
     .optional(),
-  files: z.strictObject({ maxMegabytes: whole(1, 50).optional(), types: list(z.string(), 1).optional() }).optional(),
+  files: z
+    .strictObject({
+      maxMegabytes: whole(1, 50).optional(),
+      types: list(z.string(), 1).optional(),
+      keepDays: whole(1, 36_500).optional(),
+    })
+    .optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
   limits: z
     .strictObject({

@@ -50,7 +50,7 @@ export interface Desk {
     /** So many tickets at once somebody is given at most, by their account: `mia`, or `slack:U0123`. */
     readonly limits: Readonly<Record<string, number>>;
   };
-  /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */
+  /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content; and for how long they are kept. */
   readonly files: FileRules;
   readonly mail: {
     /** An RFC 5322 mailbox, e.g. `Acme Support <support@acme.example>`. */

@@ -4,7 +4,7 @@ import { isConfidential } from '../domain/tickets/decide.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Log } from '../lib/log.ts';
 import type { Place, Platform } from '../port/platform.ts';
-import { fileCard } from './cards/files.ts';
+import { fileCard, removedFileCard } from './cards/files.ts';
 import type { OutMessage } from './out-message.ts';
 import type { FileStore } from './stores/files.ts';
 
@@ -28,18 +28,22 @@ export class OutFiles {
   }
 
   /**
-   * `later`: it is not in the store yet. `busy`: too many are in hand. `superseded`: it was refused.
+   * `later`: it is not in the store yet. `busy`: too many are in hand. `superseded`: it was refused. One whose time was over is named instead.
    * @param key the idempotency key
    */
   async send(key: string, message: OutFile, to: Place, platform: Platform, reader: Reader): Promise<FileOutcome> {
     const file = await this.#files.byId(message.file.id);
     if (!file || file.state === 'wanted') return 'later';
-    if (file.state === 'refused' || !file.content) return 'superseded';
     if (!reaches(message.side, file.visibleTo, (team) => isConfidential(this.#desk, team))) {
       // Whatever went wrong before: what is a team's own does not come out here.
       this.#log.error('outbox.file.heldBack', { key, id: file.id, to: message.side });
       return 'superseded';
     }
+    if (file.state === 'removed') {
+      await platform.perform({ kind: 'post', key, to, card: removedFileCard(message.file), reader });
+      return 'sent';
+    }
+    if (file.state === 'refused' || !file.content) return 'superseded';
     const { size, type } = file.content;
     if (!platform.capabilities.files || size > platform.limits.fileBytes) {
       const card = fileCard({ ...message.file, size });

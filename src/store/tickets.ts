@@ -21,6 +21,8 @@ export interface TicketDocument {
   readonly openedAt: Date;
   /** It has not ended: of the lists, the one that is asked for most. */
   readonly alive: boolean;
+  /** Of one that has ended, its last change; absent while it has not, and when its files were removed. */
+  readonly filesEndedAt?: Date;
   readonly pending: readonly Pending[];
   /** Since when `pending` waits; absent when it is empty. */
   readonly pendingSince?: Date;
@@ -40,6 +42,7 @@ const schema = new Schema<TicketDocument>(
     facets: { type: [String], required: true },
     openedAt: { type: Date, required: true },
     alive: { type: Boolean, required: true },
+    filesEndedAt: { type: Date },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
   },
@@ -57,6 +60,7 @@ schema.index({ words: 1, _id: -1 });
 schema.index({ facets: 1, _id: -1 });
 schema.index({ openedAt: -1 });
 schema.index({ alive: 1, order: -1 });
+schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
@@ -85,6 +89,7 @@ export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketD
     facets: facetsOf(ticket),
     openedAt: new Date(ticket.openedAt),
     alive: !isEnded(ticket),
+    ...endOfFiles(ticket),
     pending,
     ...(pending.length === 0 ? {} : { pendingSince: new Date(ticket.changedAt) }),
   };
@@ -148,8 +153,10 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 facets: facetsOf(ticket),
                 ...(reworded ? { words: searchWords(ticket) } : {}),
                 alive: !isEnded(ticket),
+                ...endOfFiles(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
+              ...(isEnded(ticket) ? {} : { $unset: { filesEndedAt: 1 } }),
               $push: { pending: { $each: pending } },
             },
           )
@@ -202,7 +209,25 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       );
       return found.map(({ _id }) => _id);
     },
+
+    async withOldFiles(before, limit) {
+      const old = { filesEndedAt: { $lt: new Date(before) } };
+      const found = await stored(model.find(old, { ticket: 1 }).sort({ filesEndedAt: 1 }).limit(limit).lean().exec());
+      return found.map(({ ticket }) => ticket);
+    },
+
+    async settleFiles({ number, version }, endedAt) {
+      const change =
+        endedAt === undefined
+          ? { $unset: { filesEndedAt: 1 as const } }
+          : { $set: { filesEndedAt: new Date(endedAt) } };
+      await stored(model.updateOne({ _id: number, version }, change).exec());
+    },
   };
+}
+
+function endOfFiles(ticket: Ticket): Pick<TicketDocument, 'filesEndedAt'> {
+  return isEnded(ticket) ? { filesEndedAt: new Date(ticket.changedAt) } : {};
 }
 
 function workersOrNobody(ticket: Ticket): readonly string[] {

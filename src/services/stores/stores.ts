@@ -85,6 +85,10 @@ export interface TicketStore {
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
+  /** Tickets that have ended and not changed since before `before`, and whose files may still be kept; at most `limit`. */
+  withOldFiles(before: string, limit: number): Promise<readonly Ticket[]>;
+  /** None of its files is kept any more; with `endedAt` they are, as if it had ended then. Nothing when it changed since. */
+  settleFiles(ticket: Ticket, endedAt?: string): Promise<void>;
 }
 
 export interface TicketFilter {
