@@ -1,6 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { facetsOf, NOBODY, searchWords } from '../domain/search/facets.ts';
-import { ALIVE, isEnded, type Status, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
+import { ALIVE, isEnded, type Standing, type Status, standingOf, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
@@ -21,6 +21,7 @@ export interface TicketDocument {
   readonly openedAt: Date;
   /** It has not ended: of the lists, the one that is asked for most. */
   readonly alive: boolean;
+  readonly standing: Standing;
   /** Of one that has ended, its last change; absent while it has not, and when its files were removed. */
   readonly filesEndedAt?: Date;
   readonly pending: readonly Pending[];
@@ -42,6 +43,7 @@ const schema = new Schema<TicketDocument>(
     facets: { type: [String], required: true },
     openedAt: { type: Date, required: true },
     alive: { type: Boolean, required: true },
+    standing: { type: String, required: true },
     filesEndedAt: { type: Date },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
@@ -52,6 +54,8 @@ schema.index({ madeBy: 1 }, { unique: true });
 schema.index({ 'ticket.source': 1 }, { unique: true, sparse: true });
 schema.index({ 'ticket.status': 1, order: -1 });
 schema.index({ 'ticket.requester': 1, order: -1 });
+// Nothing of what has ended is read to say how much somebody waits for.
+schema.index({ 'ticket.requester': 1, standing: 1, order: -1 });
 schema.index({ workers: 1, order: -1 });
 schema.index({ workers: 1, alive: 1 });
 schema.index({ 'ticket.handoff.team': 1, order: -1 });
@@ -89,6 +93,7 @@ export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketD
     facets: facetsOf(ticket),
     openedAt: new Date(ticket.openedAt),
     alive: !isEnded(ticket),
+    standing: standingOf(ticket),
     ...endOfFiles(ticket),
     pending,
     ...(pending.length === 0 ? {} : { pendingSince: new Date(ticket.changedAt) }),
@@ -153,6 +158,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 facets: facetsOf(ticket),
                 ...(reworded ? { words: searchWords(ticket) } : {}),
                 alive: !isEnded(ticket),
+                standing: standingOf(ticket),
                 ...endOfFiles(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
@@ -239,17 +245,24 @@ function workersOrNobody(ticket: Ticket): readonly string[] {
 function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
   const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
   if (alive) return { alive: true };
-  const [status] = statuses;
-  return { 'ticket.status': status !== undefined && statuses.length === 1 ? status : { $in: statuses } };
+  return { 'ticket.status': oneOf(statuses) };
 }
 
-function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, nobody, requester, handedTo, teams, owed, merged } = filter;
+/** One value by itself, as an index then keeps the order of what is behind it. */
+function oneOf<T>(values: readonly T[]) {
+  const [value, second] = values;
+  return value !== undefined && second === undefined ? value : { $in: [...values] };
+}
+
+/** A filter as the store's own query. */
+export function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
+  const { statuses, worker, nobody, requester, standing, handedTo, teams, owed, merged } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
+    ...(standing === undefined ? {} : { standing: oneOf(standing) }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
     ...(merged ? { 'ticket.mergedInto': { $exists: true } } : {}),

@@ -118,6 +118,15 @@ export function isEnded({ status }: Pick<Ticket, 'status'>): boolean {
   return status === 'resolved' || status === 'closed';
 }
 
+/** How far a request is for whoever asked: they wait for it, also where it is answered under another one; solved; over. */
+export type Standing = 'awaited' | 'solved' | 'over';
+
+export function standingOf({ status, mergedInto, solution }: Ticket): Standing {
+  if (mergedInto !== undefined) return solution === undefined ? 'awaited' : 'solved';
+  if (status === 'closed') return 'over';
+  return status === 'resolved' ? 'solved' : 'awaited';
+}
+
 /** Everybody whose work it is now: the assignee, and the agent whom a team gives it back to. Ids of people. */
 export function workersOf({ assignee, handoff }: Pick<Ticket, 'assignee' | 'handoff'>): readonly string[] {
   return [...new Set([assignee, handoff?.agent].flatMap((who) => (who === undefined ? [] : [who.id])))];

@@ -2,7 +2,7 @@ import type { Customer } from '../../domain/customers/customer.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { SaidLine } from '../../domain/tickets/line.ts';
 import type { Step } from '../../domain/tickets/steps.ts';
-import type { ReadEntry, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { ReadEntry, Standing, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { AccountRef, MessageRef } from '../../port/refs.ts';
@@ -98,6 +98,8 @@ export interface TicketFilter {
   /** It has not ended, and nobody has it. */
   readonly nobody?: true;
   readonly requester?: string;
+  /** See `standingOf`. */
+  readonly standing?: readonly Standing[];
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
   /** Was ever handed to one of these. */
