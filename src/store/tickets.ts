@@ -1,6 +1,14 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { facetsOf, NOBODY, searchWords } from '../domain/search/facets.ts';
-import { ALIVE, isEnded, type Standing, type Status, standingOf, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
+import {
+  ALIVE,
+  isEnded,
+  type Standing,
+  type Status,
+  standingOf,
+  type Ticket,
+  workersOf,
+} from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
