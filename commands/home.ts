@@ -6,6 +6,7 @@ export default command({
   kind: 'button',
   description: 'command.home',
   may: 'ticket.list',
+  reads: true,
   options: { part: option.hidden(), before: option.hidden() },
   run: async ({ person, services }, { part, before = '' }) => {
     const from = /^\d{1,16}$/.test(before) ? { before: Number(before) } : {};

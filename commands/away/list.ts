@@ -5,6 +5,7 @@ export default command({
   kind: 'slash',
   description: 'command.away.list',
   may: 'away.see',
+  reads: true,
   options: {},
   run: (ctx) => absentList(ctx),
 });

@@ -9,6 +9,7 @@ export default command({
   kind: 'slash',
   description: 'command.ticket.bulk',
   may: 'ticket.bulk',
+  reads: true,
   options: {
     for: option.search({ label: 'option.search', hint: 'option.bulk.for.hint' }),
     do: option.choice({ label: 'option.bulk.do' }, () =>

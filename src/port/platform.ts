@@ -81,6 +81,8 @@ export interface Capabilities {
   readonly edits: boolean;
   /** A page for each person, which Relevo draws (`home`) from when they open it (`homeOpened`). */
   readonly home: boolean;
+  /** Absent: everything. Else what people write, edit, delete and react does not reach Relevo, only what they ask of it. */
+  readonly hears?: 'commands';
 }
 
 /**
@@ -201,6 +203,8 @@ export interface CommandMenu {
 export interface MenuCommand {
   /** `ticket new`: at most two words. */
   readonly name: string;
+  /** The words of the name as people say them in their language, where they can be typed so. */
+  readonly words?: readonly Text[];
   readonly description: Text;
   readonly options: readonly MenuOption[];
 }

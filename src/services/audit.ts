@@ -12,6 +12,8 @@ import type { AuditEntry, Stores } from './stores/stores.ts';
 
 /** What stands before what a message did: `message.answer`, `message.note`. */
 export const MESSAGE = 'message';
+/** The same of what followed on a ticket from what was done on another one: `step.absorbed`. */
+export const STEP = 'step';
 
 /** Writes down who did what, or tried to, and where: names of commands and numbers of tickets, never anybody's words. */
 export class Audit {

@@ -3,7 +3,7 @@ import { refuse } from '../domain/refusal.ts';
 import { ENTRY_KINDS, label } from '../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
-import { MESSAGE } from './audit.ts';
+import { MESSAGE, STEP } from './audit.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
 import type { AuditEntry, AuditFilter, AuditPage } from './stores/stores.ts';
@@ -68,10 +68,11 @@ function item(entry: AuditEntry, { services }: Context): ListItem {
 }
 
 function inWords(what: string): Text {
-  const kind = what.startsWith(`${MESSAGE}.`) ? what.slice(MESSAGE.length + 1) : undefined;
+  const [source = '', kind] = what.split('.', 2);
   const found = ENTRY_KINDS.find((one) => one === kind);
-  if (found) return t('audit.message', { what: t(`entry.${found}`) });
-  return what === MESSAGE ? t('audit.aMessage') : plain(what);
+  if (source === STEP) return t('audit.step', { what: found ? t(`entry.${found}`) : t('audit.done') });
+  if (source !== MESSAGE) return plain(what);
+  return found ? t('audit.message', { what: t(`entry.${found}`) }) : t('audit.aMessage');
 }
 
 type Place = NonNullable<AuditPage['before']>;

@@ -81,7 +81,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'revise':
       return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
     case 'follow':
-      return [out({ kind: 'edit', anchor: intent.copy, copy: true, card: lineCard(intent.line, ticket, facts) })];
+      return [out(followMessage(intent, ticket, facts))];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile': {
@@ -130,6 +130,15 @@ function wantedFile(
 function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumbered): Unnumbered {
   if (!copy || line.kind !== 'words' || item.kind !== 'out' || item.message.kind !== 'post') return item;
   return out({ ...item.message, copy: line.heading });
+}
+
+function followMessage(
+  { copy: { id, reader: its }, line }: Extract<Intent, { kind: 'follow' }>,
+  ticket: Ticket,
+  facts: Facts,
+): OutMessage {
+  const card = lineCard(line, ticket, facts);
+  return { kind: 'edit', anchor: id, copy: true, card, ...(its === undefined ? {} : { reader: its }) };
 }
 
 function out(message: OutMessage): Unnumbered {
@@ -215,7 +224,8 @@ function toPerson(to: Extract<Side, { side: 'person' }>, line: Line, ticket: Tic
   const title = t('card.title', { number: label(ticket.number), subject: ticket.subject });
   const named = line.kind === 'notice' ? card : { title, ...card };
   const show = button(ticket, 'ticket show', 'button.show');
-  const post = { kind: 'post', to: { kind: 'direct', account: to.person }, card: withAction(named, show) } as const;
+  const direct = { kind: 'direct', account: to.person } as const;
+  const post = { kind: 'post', to: direct, card: withAction(named, show), inside: ticket.number } as const;
   if (to.handoff === undefined) return post;
   const name = `${ticket.number}/agent/${ticket.version}`;
   return { ...post, as: { name, ticket: ticket.number, side: `agent:${to.handoff}` } };

@@ -66,7 +66,9 @@ export function assembleDesk(
     outbox.wake();
     homes.changed();
   };
-  const relay = new Relay(stores, runtime.clock, moved, (step) => performStep(step, tickets, assignment, runtime.log));
+  const relay = new Relay(stores, runtime.clock, moved, (step) =>
+    performStep(step, { tickets, assignment, audit: stores.audit, runtime }),
+  );
   const moveOn = (ticket: number) => {
     // What fails here is taken up by the job that looks for what was left behind.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));

@@ -126,10 +126,12 @@ export class Files {
     return fault;
   }
 
-  async #tell({ id, by, sent, reader, want, trace }: StoredFile, fault: FileFault): Promise<void> {
+  /** Once, also where the same file goes to the ticket into which the sender's own one was merged. */
+  async #tell({ by, sent, reader, trace }: StoredFile, fault: FileFault): Promise<void> {
     const card = refusedFileCard(sent.name, fault, this.#parts.desk.files);
     const message = { kind: 'ephemeral', to: accountOf(by), in: sent.in, card, reader } as const;
-    const key = `${id}:refused:${want}`;
+    const { platform, channel, thread = '' } = sent.in;
+    const key = `refused:${platform}:${channel}:${thread}:${sent.id}`;
     await this.#stores.outbox.enqueue([{ id: key, stream: key, seq: 0, message, trace }], this.#now());
   }
 

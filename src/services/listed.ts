@@ -148,8 +148,9 @@ export function askedTicket(ticket: Ticket): ListItem {
   return item(ticket, requesterDetail(ticket));
 }
 
+/** Staff read of their own requests, where they have no part in the work, what any requester does. */
 function detailOf(ticket: Ticket, { person, desk }: Pick<Context, 'person' | 'desk'>): Text {
-  return isStaff(person) ? deskDetail(ticket, desk) : requesterDetail(ticket);
+  return may(person, 'ticket.note', { ticket }) ? deskDetail(ticket, desk) : requesterDetail(ticket);
 }
 
 function item(ticket: Ticket, detail: Text): ListItem {

@@ -13,6 +13,7 @@ import { madeCard } from './cards/made.ts';
 import { noticeCard } from './cards/replies.ts';
 import { defaultCategory } from './categories.ts';
 import { KEPT, keptWords } from './kept-words.ts';
+import { catchUp } from './revisions.ts';
 import { sentFiles } from './sent-files.ts';
 import type { Services } from './services.ts';
 import { tooManyOfMessages } from './too-many.ts';
@@ -78,6 +79,7 @@ export async function makeTicket(
     author,
     key,
   );
+  await catchUp(services, ref, author);
   const number = label(ticket.number);
   if (!made) return madeCard(ticket, t('made.already', { number }));
   return madeCard(ticket, t('made.action', { number }), cut ? t('made.cut', { max: KEPT }) : undefined);
@@ -88,9 +90,12 @@ async function isHere({ channelOf }: Services, { platform, channel }: ChosenMess
   return (await channelOf(platform, channel)) === channel;
 }
 
-/** The ticket that was made of a message, or in whose thread it stands. */
-async function ticketOf({ stores }: Services, ref: ChosenMessage['ref']): Promise<number | undefined> {
-  return (await stores.tickets.bySource(messageKey(ref)))?.number ?? (await stores.anchors.byMessage(ref))?.ticket;
+/** The ticket that was made of a message, of which it is a line, or in whose thread it stands: a message is of one ticket. */
+async function ticketOf({ stores, tickets }: Services, ref: ChosenMessage['ref']): Promise<number | undefined> {
+  const key = messageKey(ref);
+  const made = await stores.tickets.bySource(key);
+  if (made) return made.number;
+  return ((await tickets.line(key)) ?? (await stores.anchors.byMessage(ref)))?.ticket;
 }
 
 async function refuseConfidential({ rules, channelOf }: Services, ref: ChosenMessage['ref']): Promise<void> {

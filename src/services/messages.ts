@@ -20,7 +20,7 @@ import { defaultCategory } from './categories.ts';
 import { KEPT, keptWords } from './kept-words.ts';
 import type { MentionPlace } from './mentions.ts';
 import { readerOf } from './people.ts';
-import { Revisions } from './revisions.ts';
+import { catchUp, happened } from './revisions.ts';
 import { filesOf } from './sent-files.ts';
 import type { Services } from './services.ts';
 import type { Anchor } from './stores/stores.ts';
@@ -37,18 +37,16 @@ type Place = Pick<Anchor, 'ticket' | 'side'>;
 /** What a message in chat means: a new request, or a line of a ticket that it stands under. */
 export class Messages {
   readonly #services: Services;
-  readonly #revisions: Revisions;
   readonly #clock: Clock;
 
   constructor(services: Services, clock: Clock) {
     this.#services = services;
-    this.#revisions = new Revisions(services, clock);
     this.#clock = clock;
   }
 
   /** A message was edited or deleted. */
   changed(event: EditEvent | DeleteEvent, person: Person): Promise<void> {
-    return this.#revisions.happened(event, person);
+    return happened(this.#services, event, person, this.#clock);
   }
 
   /** @returns the place of a command that somebody of the house asks for by naming Relevo first @throws Refusal */
@@ -180,7 +178,9 @@ export class Messages {
     const resolved = await stores.tickets.list({ requester, standing: ['solved'], statuses: ['resolved'] }, page);
     // One that was merged is still theirs to write on.
     const merged = await stores.tickets.list({ requester, merged: true }, page);
-    return [...merged, ...resolved].find((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0);
+    return [...merged, ...resolved]
+      .filter((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0)
+      .toSorted((a, b) => Temporal.Instant.compare(b.changedAt, a.changedAt))[0];
   }
 
   async #request(event: MessageEvent, person: Person, via: 'intake' | 'direct' | 'mention'): Promise<void> {
@@ -208,7 +208,7 @@ export class Messages {
       person,
       event.key,
     );
-    await this.#revisions.catchUp(event.message, person);
+    await catchUp(this.#services, event.message, person);
     await this.#tellCut(event, person);
   }
 
@@ -217,7 +217,7 @@ export class Messages {
     const kept = isCut(event) ? withCutWords(act) : act;
     const line = asLine(kept, messageKey(event.message), event.at);
     await this.#services.tickets.act(ticket, line, person, by, event.key);
-    await this.#revisions.catchUp(event.message, person);
+    await catchUp(this.#services, event.message, person);
     await this.#tellCut(event, person);
   }
 

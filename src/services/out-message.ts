@@ -20,6 +20,8 @@ export type OutMessage =
       readonly calls?: readonly string[];
       /** It shows somebody's message, under this heading; where it stands is remembered by the id in the outbox. */
       readonly copy?: Text;
+      /** Of this ticket, and for somebody of the house: whoever has left it by then does not get it. */
+      readonly inside?: number;
     }
   /** `copy`: `anchor` is the id of the message that posted a copy. */
   | {

@@ -1,7 +1,8 @@
 import type { Desk } from '../domain/desk.ts';
+import { isStaff } from '../domain/people/person.ts';
 import { accountOf } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type Reader, t } from '../i18n/types.ts';
+import { type Reader, type Text, t } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card } from '../port/cards.ts';
@@ -174,21 +175,25 @@ export class Outbox {
       outcome,
       error,
     });
-    if (!again) await this.#tellDesk(item);
+    if (!again) await this.#tellNotPosted(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
     const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
     await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
   }
 
-  /** What the customer was to read could not be posted: the desk learns it, under a key that makes a second time harmless. */
-  async #tellDesk({ id, message, trace }: OutboxItem): Promise<void> {
+  /** What the customer was to read could not be posted. */
+  async #tellNotPosted({ id, message, trace }: OutboxItem): Promise<void> {
     const ticket = message.kind === 'post' ? ticketOfRequester(message) : undefined;
-    if (ticket === undefined) return;
-    const card = noticeCard(t('say.notPosted'), 'bad');
+    if (ticket !== undefined) await this.#tellDesk(ticket, t('say.notPosted'), { id: `${id}:notPosted`, trace });
+  }
+
+  /** The desk learns of something in the ticket's thread, under a key that makes a second time harmless. */
+  async #tellDesk(ticket: number, text: Text, told: Pick<OutboxItem, 'id' | 'trace'>): Promise<void> {
     const to = { kind: 'thread', anchor: `${ticket}/card` } as const;
-    const told = { id: `${id}:notPosted`, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, trace } as const;
-    await this.#stores.outbox.enqueue([{ ...told, message: { kind: 'post', to, card } }], this.#later(0));
+    const message = { kind: 'post', to, card: noticeCard(text, 'bad') } as const;
+    const item = { ...told, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, message };
+    await this.#stores.outbox.enqueue([item], this.#later(0));
   }
 
   #later(ms: number): string {
@@ -198,12 +203,14 @@ export class Outbox {
       .toString();
   }
 
-  async #send({ id, message }: OutboxItem): Promise<FileOutcome> {
+  async #send({ id, message, trace }: OutboxItem): Promise<FileOutcome> {
     switch (message.kind) {
       case 'mail':
         await this.#exits.mail.send(message.mail);
         return 'sent';
       case 'post':
+        if (message.inside !== undefined && (await this.#hasLeft(message.to, message.inside, { id, trace })))
+          return 'superseded';
         await this.#post(id, message);
         return 'sent';
       case 'edit':
@@ -229,6 +236,17 @@ export class Outbox {
         return 'sent';
       }
     }
+  }
+
+  /** Whoever was of the house when this was written may not be any more; then the desk has to find somebody else. */
+  async #hasLeft(to: Destination, ticket: number, { id, trace }: Pick<OutboxItem, 'id' | 'trace'>): Promise<boolean> {
+    if (to.kind !== 'direct') return false;
+    const account = accountOf(to.account);
+    const person = await this.#people.person(account);
+    if (person && isStaff(person)) return false;
+    const text = t('say.hasLeft', { who: person?.name ?? account.user });
+    await this.#tellDesk(ticket, text, { id: `${id}:hasLeft`, trace });
+    return true;
   }
 
   async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {

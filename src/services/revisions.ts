@@ -1,7 +1,6 @@
 import type { Person } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
-import { deleted, edited } from '../domain/tickets/acts/revise.ts';
-import type { Act } from '../domain/tickets/decide.ts';
+import { revised } from '../domain/tickets/acts/revise.ts';
 import type { SaidLine } from '../domain/tickets/line.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DeleteEvent, EditEvent } from '../port/events.ts';
@@ -9,45 +8,36 @@ import { keptWords } from './kept-words.ts';
 import type { Services } from './services.ts';
 import type { EarlyRevision } from './stores/stores.ts';
 
-/** What becomes of a ticket's line when its message is edited or deleted, on either side and at any time. */
-export class Revisions {
-  readonly #services: Services;
-  readonly #clock: Clock;
-
-  constructor(services: Services, clock: Clock) {
-    this.#services = services;
-    this.#clock = clock;
-  }
-
-  /** A message that is no line of a ticket is of nobody's business, unless it only becomes one. */
-  async happened(event: EditEvent | DeleteEvent, person: Person): Promise<void> {
-    const { key, at, by } = event;
-    const words = event.kind === 'edit' ? { words: event.text } : {};
-    const revision = { message: messageKey(event.message), key, at, by, ...words };
-    if (await this.#apply(revision, person)) return;
-    await this.#services.stores.lines.keepEarly(revision, this.#clock.now().toString());
-    // It may have become one between the look and the note; who made it one looks for the note after that.
-    await this.#apply(revision, person);
-  }
-
-  /** What happened to a message before it became a line. */
-  async catchUp(message: MessageRef, author: Person): Promise<void> {
-    const early = await this.#services.stores.lines.early(messageKey(message));
-    if (!early) return;
-    const person = await this.#services.people.person(early.by);
-    await this.#apply(early, person ?? author);
-  }
-
-  async #apply(revision: EarlyRevision, person: Person): Promise<boolean> {
-    const { message, key } = revision;
-    const act = (line: SaidLine) => revised(line, revision);
-    return (await this.#services.tickets.revise(message, act, person, key)) !== undefined;
-  }
+/**
+ * A message was edited or deleted, on either side and at any time. One that is no line of a ticket is of nobody's business,
+ * unless it only becomes one.
+ */
+export async function happened(services: Services, event: EditEvent | DeleteEvent, person: Person, clock: Clock) {
+  const { key, at, by } = event;
+  const words = event.kind === 'edit' ? { words: event.text } : {};
+  const revision = { message: messageKey(event.message), key, at, by, ...words };
+  if (await apply(services, revision, person)) return;
+  await services.stores.lines.keepEarly(revision, clock.now().toString());
+  // It may have become one between the look and the note; who made it one looks for the note after that.
+  await apply(services, revision, person);
 }
 
-function revised(line: SaidLine, { at, words }: EarlyRevision): Act {
-  if (words === undefined) return deleted(line, { at });
+/** What happened to a message before it became a line. */
+export async function catchUp(services: Services, message: MessageRef, author: Person): Promise<void> {
+  const early = await services.stores.lines.early(messageKey(message));
+  if (!early) return;
+  const person = await services.people.person(early.by);
+  await apply(services, early, person ?? author);
+}
+
+async function apply({ tickets }: Services, revision: EarlyRevision, person: Person): Promise<boolean> {
+  const act = (line: SaidLine) => revised(line, whatOf(revision));
+  return (await tickets.revise(revision.message, act, person, revision.key)) !== undefined;
+}
+
+function whatOf({ at, words }: EarlyRevision): Parameters<typeof revised>[1] {
+  if (words === undefined) return { at };
   const kept = keptWords(words);
   // Files can stand without a word, and a line cannot.
-  return edited(line, kept.words === '' ? '…' : kept.words, { at, cut: kept.cut });
+  return { at, words: kept.words === '' ? '…' : kept.words, cut: kept.cut };
 }

@@ -1,5 +1,6 @@
 import { personId } from '../domain/people/person.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
+import type { LineCopy } from '../domain/tickets/line.ts';
 import type { Pending } from './stores/stores.ts';
 
 /** What is put on record of the message that a step comes from, beside the step's other consequences. */
@@ -8,11 +9,7 @@ export function saidLines({ ticket, intents }: Decision, step: readonly Pending[
   const first = step.find((item) => item.kind === 'entry' && item.entry.words !== undefined);
   if (!said || first?.kind !== 'entry') return [];
   const { number, version } = ticket;
-  const copies = step.flatMap((item) =>
-    item.kind === 'out' && item.message.kind === 'post' && item.message.copy !== undefined
-      ? [{ id: item.id, heading: item.message.copy }]
-      : [],
-  );
+  const further = step.flatMap((item) => (item.kind === 'step' && 'said' in item.step ? [item.ticket] : []));
   const line = {
     message: said.message,
     ticket: number,
@@ -23,7 +20,14 @@ export function saidLines({ ticket, intents }: Decision, step: readonly Pending[
     words: first.entry.words ?? '',
     at: said.at,
     versions: 1,
-    copies,
+    copies: step.flatMap(copyIn),
+    ...(further.length === 0 ? {} : { further }),
   };
   return [{ id: `${number}:${version}:${step.length}`, kind: 'line', line }];
+}
+
+function copyIn(item: Pending): LineCopy[] {
+  if (item.kind !== 'out' || item.message.kind !== 'post' || item.message.copy === undefined) return [];
+  const { copy: heading, reader } = item.message;
+  return [{ id: item.id, heading, ...(reader === undefined ? {} : { reader }) }];
 }

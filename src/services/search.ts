@@ -3,7 +3,7 @@ import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
 import { Refusal, refuse } from '../domain/refusal.ts';
 import { NOBODY, nameFacet } from '../domain/search/facets.ts';
-import { isEmpty, readSearch, type Search } from '../domain/search/query.ts';
+import { type Filter, isEmpty, readSearch, type Search } from '../domain/search/query.ts';
 import { holdsPhrase } from '../domain/search/words.ts';
 import { foldedTag } from '../domain/tickets/tags.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
@@ -81,7 +81,10 @@ async function termsOf(search: Search, ctx: Context): Promise<SearchTerms> {
   const { filters, words, before, after } = search;
   const beginning = (date: Temporal.PlainDate) => date.toZonedDateTime(ctx.person.zone).toInstant().toString();
   const facets = [
-    await reachOf(ctx, filters.tag !== undefined),
+    await reachOf(
+      ctx,
+      OF_THE_HOUSE.some((name) => filters[name] !== undefined),
+    ),
     filters.status?.map((value) => `status:${value}`),
     filters.team?.map((value) => `team:${value}`),
     filters.category?.map((value) => `category:${value}`),
@@ -98,11 +101,14 @@ async function termsOf(search: Search, ctx: Context): Promise<SearchTerms> {
   };
 }
 
-/** Undefined: every ticket. Tags are no requester's business, so that nobody finds out about their own ones by looking for them. */
-async function reachOf({ person, services }: Context, byTag: boolean): Promise<readonly string[] | undefined> {
+/** What is no requester's business: nobody finds out about it on their own requests by looking for it. */
+const OF_THE_HOUSE = ['tag', 'team', 'assignee', 'priority'] as const satisfies readonly Filter[];
+
+/** Undefined: every ticket. @param ofTheHouse something is asked for that requesters do not know of theirs */
+async function reachOf({ person, services }: Context, ofTheHouse: boolean): Promise<readonly string[] | undefined> {
   if (may(person, 'ticket.work')) return undefined;
   const teams = isStaff(person) ? person.teams.map((team) => `ever:${team}`) : [];
-  if (byTag) return teams.length > 0 ? teams : [NOTHING];
+  if (ofTheHouse) return teams.length > 0 ? teams : [NOTHING];
   const own = await services.customers.find(person);
   return [...teams, ...(own ? [`requester:${own.id}`] : [])];
 }

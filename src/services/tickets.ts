@@ -112,14 +112,17 @@ export class Tickets {
     actor: Person,
     key: string,
   ): Promise<Ticket | undefined> {
-    const line = await this.#line(message);
+    const line = await this.line(message);
     if (!line) return undefined;
-    const fresh = async () => actOn((await this.#line(message)) ?? line);
+    const fresh = async () => actOn((await this.line(message)) ?? line);
     return this.#turns.run(String(line.ticket), () => this.#act(line.ticket, fresh, actor, 'relevo', key));
   }
 
-  /** Steps that were not moved yet first: one that is moved in between is found in its new place. */
-  async #line(message: string): Promise<SaidLine | undefined> {
+  /**
+   * What is on record of a message that is a line of a ticket. Steps that were not moved yet are looked at first: one that is moved
+   * in between is found in its new place.
+   */
+  async line(message: string): Promise<SaidLine | undefined> {
     const pending = await this.#stores.tickets.pendingLine(message);
     const moved = await this.#stores.lines.byMessage(message);
     return pending && moved ? (pending.version > moved.version ? pending : moved) : (pending ?? moved);

@@ -24,6 +24,7 @@ function bench(run: (event: { key: string }) => Promise<void>) {
     done: async (key: string) => void settled.push(`done ${key}`),
     failed: async (key: string) => void settled.push(`failed ${key}`),
     hasEarlier: async () => false,
+    claimFirst: async () => undefined,
     renew: async () => undefined,
     retryAt: async (key: string) => void settled.push(`again ${key}`),
   } as unknown as InboxStore;

@@ -14,8 +14,6 @@ const ATTEMPTS = 5;
 /** How many events one process holds in memory, and of one conversation: the others wait where they are. */
 const MOST = 400;
 const MOST_OF_LANE = 40;
-/** An event whose predecessor is with another process, or with one that died, looks again after this. */
-const BEHIND_MS = 150;
 
 /** Works off what the inbox holds: events of one conversation in order, conversations side by side. */
 export class Worker {
@@ -61,16 +59,25 @@ export class Worker {
     if (change < 0) for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** Events that a process took and did not finish. @returns how many */
+  /**
+   * Events that a process took and did not finish: of each conversation the first, which the others follow (`#next`). It is taken
+   * however much is in memory, as all of that may be waiting for it. @returns how many were taken
+   */
   async sweep(limit = 100): Promise<number> {
-    for (let count = 0; count < limit; count += 1) {
-      if (this.#total >= MOST) return count;
+    const lanes: string[] = [];
+    let count = 0;
+    for (let looks = 0; looks < limit; looks += 1) {
       const now = this.#runtime.clock.now();
-      const stale = await this.#inbox.claimStale(now.toString(), leaseFrom(now));
-      if (!stale) return count;
-      this.take(stale.event, stale.attempts, true);
+      const stale = await this.#inbox.stale(now.toString(), lanes);
+      if (!stale || (stale.lane === undefined && this.#total >= MOST)) break;
+      if (stale.lane !== undefined) lanes.push(stale.lane);
+      const left = await (stale.lane === undefined
+        ? this.#inbox.claim(stale.key, now.toString(), leaseFrom(now))
+        : this.#inbox.claimFirst(stale.lane, now.toString(), leaseFrom(now)));
+      if (left) this.take(left.event, left.attempts, true);
+      if (left) count += 1;
     }
-    return limit;
+    return count;
   }
 
   /** Lets what was begun come to its end; what waits behind others is left to the next process. */
@@ -80,25 +87,41 @@ export class Worker {
   }
 
   async #work(event: InboundEvent, attempts: number, begun: boolean): Promise<void> {
+    const lane = laneOf(event);
     try {
-      const lane = laneOf(event);
-      if (lane !== undefined && (await this.#inbox.hasEarlier(lane, event)))
-        return await this.#waitBehind(event, attempts, begun);
-      await this.#dispatch.run(event, begun);
-      await this.#leases.release(event.key);
-      await this.#inbox.done(event.key, this.#now());
+      if (lane !== undefined && (await this.#inbox.hasEarlier(lane, event))) await this.#giveBack(event);
+      else await this.#finish(event, begun);
     } catch (error) {
       await this.#failed(event, attempts + 1, error).catch((again: unknown) =>
         this.#runtime.log.error('inbox.notSettled', { key: event.key, error: again }),
       );
     }
+    if (lane !== undefined) await this.#next(lane);
   }
 
-  /** The lane of this process is left meanwhile: the earlier one may have to come through it. */
-  async #waitBehind(event: InboundEvent, attempts: number, begun: boolean): Promise<void> {
-    if (this.#stopping) return this.#leases.release(event.key);
-    const again = () => (this.#stopping ? void this.#leases.release(event.key) : this.take(event, attempts, begun));
-    setTimeout(again, BEHIND_MS).unref();
+  async #finish(event: InboundEvent, begun: boolean): Promise<void> {
+    await this.#dispatch.run(event, begun);
+    await this.#leases.release(event.key);
+    await this.#inbox.done(event.key, this.#now());
+  }
+
+  /** One before it is with another process, or with one that died: whoever ends that one goes on with this one. */
+  async #giveBack({ key }: InboundEvent): Promise<void> {
+    await this.#leases.release(key);
+    await this.#inbox.giveBack(key, this.#now());
+  }
+
+  /** Goes on with what nobody has, when this process has nothing more of the conversation in memory. */
+  async #next(lane: string): Promise<void> {
+    if (this.#stopping || (this.#underWay.get(lane) ?? 0) > 1) return;
+    try {
+      const now = this.#runtime.clock.now();
+      const left = await this.#inbox.claimFirst(lane, now.toString(), leaseFrom(now));
+      if (left) this.take(left.event, left.attempts, true);
+    } catch (error) {
+      // The sweep finds it.
+      this.#runtime.log.warn('inbox.notGoneOn', { key: lane, error });
+    }
   }
 
   /** A store or platform that is away is waited for; any other error is given up after a few attempts. */

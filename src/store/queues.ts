@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
-import type { InboxStore, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
+import type { InboxStore, LeftEvent, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
@@ -238,6 +238,18 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
   const set = async (key: string, change: Partial<InboxDocument>): Promise<void> => {
     await stored(model.updateOne({ _id: key }, { $set: change }).exec());
   };
+  const claimed = async (key: string, now: string, leaseUntil: string): Promise<LeftEvent | undefined> => {
+    const found = await stored(
+      model
+        .findOneAndUpdate(
+          { _id: key, state: 'taken', leaseUntil: { $lte: new Date(now) } },
+          { $set: { leaseUntil: new Date(leaseUntil) } },
+        )
+        .lean<InboxDocument>()
+        .exec(),
+    );
+    return found ? { event: found.event, attempts: found.attempts } : undefined;
+  };
   return {
     prepare: () => stored(model.createIndexes()),
 
@@ -289,18 +301,24 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
       );
     },
 
-    async claimStale(now, leaseUntil) {
+    giveBack: (key, now) => set(key, { leaseUntil: new Date(now) }),
+
+    async stale(now, besides) {
+      const left = { state: 'taken', leaseUntil: { $lte: new Date(now) } } as const;
+      const elsewhere = besides.length === 0 ? left : { ...left, lane: { $nin: [...besides] } };
       const found = await stored(
-        model
-          .findOneAndUpdate(
-            { state: 'taken', leaseUntil: { $lte: new Date(now) } },
-            { $set: { leaseUntil: new Date(leaseUntil) } },
-            { sort: { leaseUntil: 1 } },
-          )
-          .lean<InboxDocument>()
-          .exec(),
+        model.findOne(elsewhere, { lane: 1 }).sort({ leaseUntil: 1 }).lean<InboxDocument>().exec(),
       );
-      return found ? { event: found.event, attempts: found.attempts } : undefined;
+      return found ? { key: found._id, ...(found.lane === undefined ? {} : { lane: found.lane }) } : undefined;
+    },
+
+    claim: claimed,
+
+    async claimFirst(lane, now, leaseUntil) {
+      const first = await stored(
+        model.findOne({ lane, state: 'taken' }, { _id: 1 }).sort({ order: 1 }).lean<InboxDocument>().exec(),
+      );
+      return first ? claimed(first._id, now, leaseUntil) : undefined;
     },
   };
 }

@@ -8,7 +8,11 @@ import type { MessageRef } from '#src/port/refs.ts';
 export interface Rig {
   /** Two channels that `one` and `two` and the bots are in. */
   readonly channels: readonly [string, string];
+  /** What they are called, where that is not their id. */
+  readonly channelNames?: readonly [string, string];
   readonly people: { readonly one: string; readonly two: string };
+  /** Whether the events of a channel come one by one, in order also over several bots; else a bot has its own in order. */
+  readonly keepsOrderOverBots: boolean;
   /** A group, and who is in it. */
   readonly group: { readonly name: string; readonly members: readonly string[] };
   /** How people name the bot in what they write. */
@@ -37,8 +41,8 @@ export interface Rig {
   sees(viewer: string, channel: string, thread?: string): Promise<readonly Seen[]>;
   /** What this person and the bot said to each other alone. */
   seesOfBot(viewer: string): Promise<readonly Seen[]>;
-  /** The page that the bot keeps for this person, as they see it: its words and its count; undefined where there is none yet. */
-  homeOf(viewer: string): Promise<{ readonly words: string; readonly count?: number } | undefined>;
+  /** The page that the bot keeps for this person, as they see it: its words and its count; undefined where there is none yet. Absent where it keeps none. */
+  homeOf?(viewer: string): Promise<{ readonly words: string; readonly count?: number } | undefined>;
   stop(): Promise<void>;
 }
 

@@ -1,21 +1,14 @@
-import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plain } from '#src/i18n/types.ts';
 import { emptyMenu, NotingInbox, type Rig, type RigBot, reader } from './platform-rig.ts';
-import { workspaceRig } from './platform-workspace-rig.ts';
+import { platformRigs } from './platform-rigs.ts';
 
-/** One rig per platform; a platform without one fails here. */
-const rigs: Readonly<Record<string, () => Promise<Rig>>> = { workspace: () => workspaceRig() };
-
-const platforms = readdirSync(new URL('../../src/chat', import.meta.url));
 const waitMs = { timeout: 15_000, interval: 20 };
 
-describe.each(platforms)('words on the platform %s', (id) => {
+describe.each(await platformRigs())('words on the platform $name', ({ platform: id, make }) => {
   let rig: Rig;
 
   beforeEach(async () => {
-    const make = rigs[id];
-    if (make === undefined) throw new Error(`src/chat/${id} has no rig: the contract cannot be run over it`);
     rig = await make();
   });
   afterEach(() => rig.stop());

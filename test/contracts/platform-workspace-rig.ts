@@ -48,6 +48,7 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
     channels: ['support-acme', 'support-globex'],
     people: { one: 'mia', two: 'noah' },
     mention: '@relevo',
+    keepsOrderOverBots: true,
     group: { name: 'agents', members: ['mia', 'noah', 'lucia', 'lea'] },
     async bot() {
       const wire = await layWire(serving.port);
@@ -121,3 +122,5 @@ function wordsIn({ title = '', blocks }: Card<string>): string {
   const texts = blocks.map((block) => (block.kind === 'text' ? block.text : ''));
   return [title, ...texts].filter((part) => part !== '').join(' | ');
 }
+
+export default { workspace: () => workspaceRig() };

@@ -61,6 +61,12 @@ describe('many tickets at once', () => {
     expect(wordsOf(told)).toMatch(/One ticket cannot be changed/);
     for (const one of numbers) expect((await kindsOf(house, one)).filter((kind) => kind === 'tagged').length).toBe(1);
     expect(await house.store.stores.bulk.running(1)).toEqual([]);
+    for (const one of numbers.slice(1)) {
+      const lines = await house.store.stores.audit.list({ ticket: one }, { limit: 10 });
+      expect(lines.filter(({ what }) => what === 'ticket bulk')).toMatchObject([
+        { by: 'workspace:lea', outcome: 'done' },
+      ]);
+    }
     expect(lea.messages(direct).filter((one) => /Done:/.test(wordsOf(one)))).toHaveLength(1);
   });
 

@@ -228,6 +228,27 @@ describe('edits and deletions', () => {
     );
   });
 
+  it('a message that a ticket is made of is deleted before that is worked on', async () => {
+    const said = house.as('lea').write('support-globex', `Taken back ${count}`);
+    const at = Temporal.Instant.from(said.at);
+    await deliver(removal(said, 'lea', at.add({ seconds: 9 }).toString(), `${number}-taken-back`));
+    await deliver({
+      kind: 'messageAction',
+      key: `${number}-made`,
+      by: by('mia'),
+      at: at.add({ seconds: 8 }).toString(),
+      interaction: { id: `${number}-made`, in: { platform: 'workspace', channel: 'support-globex' } },
+      run: 'make-a-ticket',
+      message: refOf(said),
+      author: by('lea'),
+      text: `Taken back ${count}`,
+      files: [],
+    });
+    const made = await house.desk.services.stores.tickets.bySource(messageKey(refOf(said)));
+    expect(made).toMatchObject({ body: '', withdrawn: true });
+    expect(JSON.stringify(made)).not.toContain('Taken back');
+  });
+
   it('messages that belong to no ticket are of no interest', async () => {
     const other = house.as('mia').write('agents', 'Lunch at noon?');
     await deliver(edit(other, 'mia', 'Lunch at one?', new Date().toISOString(), `${number}-none`));

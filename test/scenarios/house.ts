@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
-import { defaultDesk } from '#src/config/desk-defaults.ts';
-import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
 import { render } from '#src/i18n/render.ts';
 import { type Clock, systemClock } from '#src/lib/clock.ts';
@@ -13,16 +11,14 @@ import type { Runtime } from '#src/lib/runtime.ts';
 import type { Card } from '#src/port/cards.ts';
 import type { MailTransport } from '#src/port/mail.ts';
 import type { Capabilities, Limits, Platform } from '#src/port/platform.ts';
-import { startScheduler } from '#src/scheduler/agenda.ts';
-import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import type { RunningDesk } from '#src/services/desk.ts';
 import type { MissingPlace } from '#src/services/places/look-up.ts';
-import { typeOf } from '#src/sniff/type-of.ts';
-import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
-import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { OpenStore } from '#src/store/open.ts';
 import type { Hub } from '#src/workspace/hub.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
 import { openWorkspace } from '#src/workspace/workspace.ts';
+import { runDesk } from './running-desk.ts';
 
 type Workspace = ReturnType<typeof openWorkspace>;
 
@@ -45,6 +41,8 @@ export interface HouseOptions {
   readonly lacks?: Lacks;
   /** How the platform gives files instead. */
   readonly file?: (own: Platform['file']) => Platform['file'];
+  /** How the platform describes people instead. */
+  readonly profile?: (own: Platform['profile']) => Platform['profile'];
   readonly clock?: Clock;
   readonly missing?: (place: MissingPlace) => void;
   readonly log?: Log;
@@ -70,36 +68,26 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
     port: 0,
     mark: 'tests',
   });
-  const keeper = await keepEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 500 });
-  const settings = { ...defaultDesk, ...change };
-  const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
   const runtime = {
     clock,
     log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
   };
   const platform = new WorkspacePlatform({ url: serving.url, token }, render, runtime.log);
-  const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
   const changed = {
     ...lesser(platform, lacks),
     ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
+    ...(options.profile ? { profile: options.profile(platform.profile.bind(platform)) } : {}),
   };
   const exits = { platforms: new Map([[platform.id, changed]]), mail: mail ?? platform.mailbox };
-  const parts = { desk: settings, checks, commands, typeOf, ...(missing ? { missing } : {}) };
-  const desk = assembleDesk(store.stores, exits, parts, runtime);
-  await desk.start();
-  const ticked = new Map([...jobs].filter(([name]) => !byHand.includes(name)));
-  const scheduler = await startScheduler(store.database, ticked, { ...desk, runtime });
+  const running = await runDesk(() => exits, runtime, { change, byHand, ...(missing ? { missing } : {}) });
   return {
     workspace,
-    desk,
-    store,
+    desk: running.desk,
+    store: running.store,
     runtime,
     as: (member) => new Actor(workspace, member),
     async close() {
-      await scheduler.stop();
-      await desk.stop();
-      await store.close();
-      keeper.stop();
+      await running.stop();
       await serving.stop();
       workspace.close();
       await rm(dataDir, { recursive: true, force: true });

@@ -96,6 +96,79 @@ describe('a duplicate', () => {
     expect(await ticket(other)).toMatchObject({ status: 'open' });
   });
 
+  it('takes part in what becomes of a message: edited or deleted on one ticket, it is so on the other', async () => {
+    const [mia, ana, ben] = ['mia', 'ana', 'ben'].map((id) => house.as(id)) as [
+      ReturnType<House['as']>,
+      ReturnType<House['as']>,
+      ReturnType<House['as']>,
+    ];
+    const { main, other, first, second } = await twoAsk('Avería');
+    await mia.type('agents', `/ticket merge T-${other} into:T-${main}`);
+    await until('the main ticket', async () => (await ticket(main)).merged?.includes(other) || undefined);
+    const card = await mia.sees('agents', /Avería de Ana/);
+    const heard = ben.write('support-globex', 'Our password: hunter22', second.id);
+    const copy = await mia.seesInThread('agents', card.id, /customer of T-\d+\) wrote\nOur password: ▇▇▇▇/);
+    const copyNow = () => wordsOf(house.workspace.message('mia', 'agents', copy.id));
+    ben.edits(heard, 'Since nine, password: hunter33');
+    await until('the edit', () => /\(edited\)\nSince nine, password: ▇▇▇▇/.test(copyNow()) || undefined);
+    ben.removes(heard);
+    await until('the deletion', () => copyNow().endsWith('deleted by its author') || undefined);
+
+    const answered = mia.write('support-acme', 'Between us: it is the new cable', first.id);
+    const told = await ben.seesInThread('support-globex', second.id, /answers .*\nBetween us: it is the new cable/);
+    const toldNow = () => wordsOf(house.workspace.message('ben', 'support-globex', told.id));
+    mia.edits(answered, 'It is a cable');
+    await until('the answer edited', () => /\(edited\)\nIt is a cable/.test(toldNow()) || undefined);
+    mia.removes(answered);
+    await until('the answer deleted', () => toldNow().endsWith('deleted by its author') || undefined);
+
+    await untilQuiet(house);
+    await mia.type('agents', `/ticket show T-${main}`);
+    const shown = wordsOf(await mia.isShown('agents', /deleted a message/));
+    expect(shown).not.toMatch(/hunter|Since nine|cable/);
+    await ben.type('support-globex', `/ticket show T-${other}`);
+    expect(wordsOf(await ben.isShown('support-globex', /Avería of Ben/))).not.toMatch(/Since nine|cable/);
+    expect(ana.thread('support-acme', first.id).map(wordsOf).join('\n')).not.toMatch(/Ben|Since nine/);
+    const store = await house.store.database
+      .collection('tickets')
+      .find({ _id: { $gt: 0 as never } })
+      .toArray();
+    expect(JSON.stringify(store)).not.toMatch(/hunter/);
+  });
+
+  it('tells whoever sent a file that is not taken so once', async () => {
+    const [mia, ben] = [house.as('mia'), house.as('ben')];
+    const { main, other, second } = await twoAsk('Archivo');
+    await mia.type('agents', `/ticket merge T-${other} into:T-${main}`);
+    await until('the main ticket', async () => (await ticket(main)).merged?.includes(other) || undefined);
+    ben.send('support-globex', 'Look', [{ name: 'run.bat', bytes: Buffer.from('echo') }], second.id);
+    for (const number of [main, other])
+      await until(
+        `it is refused on T-${number}`,
+        async () => (await kindsOf(house, number)).includes('fileRefused') || undefined,
+      );
+    await untilQuiet(house);
+    const told = ben.thread('support-globex', second.id).filter((one) => one.onlyYou && /run\.bat/.test(wordsOf(one)));
+    expect(told).toHaveLength(1);
+  });
+
+  it('of the direct conversation hears no more of it once another request was solved there later', async () => {
+    const [mia, ana] = [house.as('mia'), house.as('ana')];
+    const direct = ana.directWith('relevo');
+    house.as('ben').write('support-globex', 'Door of Ben');
+    const main = /T-\d+/.exec(wordsOf(await mia.sees('agents', /Door of Ben/)))?.[0];
+    ana.write(direct, 'Puerta de Ana');
+    const other = /T-\d+/.exec(wordsOf(await mia.sees('agents', /Puerta de Ana/)))?.[0];
+    await mia.type('agents', `/ticket merge ${other} into:${main}`);
+    await mia.sees('agents', new RegExp(`${other} is merged into ${main}`));
+    await ana.type(direct, '/ticket new subject:Ventana category:other body:"No cierra"');
+    const later = Number(/T-(\d+)/.exec(wordsOf(await mia.sees('agents', /· Ventana$/m)))?.[1]);
+    await mia.type('agents', `/ticket resolve T-${later} "Ya cierra"`);
+    await until('it is resolved', async () => (await ticket(later)).status === 'resolved' || undefined);
+    ana.write(direct, 'Otra vez abierta');
+    await until('it is open again', async () => (await ticket(later)).status === 'open' || undefined);
+  });
+
   it('is merged whole when the process dies between the two tickets, and a step that is repeated changes nothing', async () => {
     const { main, other } = await twoAsk('Ruido');
     const { stores } = house.store;
@@ -110,9 +183,16 @@ describe('a duplicate', () => {
     await untilQuiet(house);
     const { version } = await ticket(main);
     for (const step of left)
-      await performStep(step, house.desk.services.tickets, { assign: () => expect.unreachable() }, house.runtime.log);
+      await performStep(step, {
+        tickets: house.desk.services.tickets,
+        assignment: { assign: () => expect.unreachable() },
+        audit: stores.audit,
+        runtime: house.runtime,
+      });
     expect((await ticket(main)).version).toBe(version);
     expect((await kindsOf(house, main)).toSorted()).toEqual(['absorbed', 'confirmation', 'opened']);
+    const logged = await stores.audit.list({ ticket: main, by: 'workspace:mia' }, { limit: 10 });
+    expect(logged).toMatchObject([{ what: 'step.absorbed', outcome: 'done', from: 'workspace' }]);
   });
 
   it('says why it cannot be, and changes nothing', async () => {

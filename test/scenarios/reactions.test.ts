@@ -49,6 +49,19 @@ describe('the reaction that makes a ticket', () => {
     await house.as('mia').sees('agents', /· Later words$/m);
   });
 
+  it('not of words that are a line of another ticket', async () => {
+    const ben = house.as('ben');
+    const direct = ben.directWith('relevo');
+    ben.write(direct, 'The key is lost');
+    const first = await house.as('mia').sees('agents', /· The key is lost$/m);
+    const more = ben.write(direct, 'And the door is shut');
+    await house.as('mia').seesInThread('agents', first.id, /And the door is shut/);
+    ben.reacts(more, '🎫');
+    const number = /T-\d+/.exec(wordsOf(first))?.[0] ?? '';
+    await ben.isShown(direct, new RegExp(`This message is ${number} already`));
+    expect(cardsOf(/And the door/)).toEqual([]);
+  });
+
   it('by a customer on their own words in a thread; on those of others nothing happens, and nobody is told', async () => {
     const root = house.as('mia').write('support-globex', 'How is it going?');
     const own = house.as('ben').write('support-globex', 'The export is empty', root.id);

@@ -57,6 +57,18 @@ describe('searching', () => {
     expect(await finds('ivan', 'team-it', 'hard')).toEqual([expect.stringMatching(/Nothing fits “hard”/)]);
   });
 
+  it('tells nobody of their own requests what only the house knows', async () => {
+    for (const search of ['priority:normal', 'assignee:nobody', 'team:it,dev,legal', 'tag:vip'])
+      expect(await finds('ben', 'support-globex', `hard ${search}`)).toEqual([expect.stringMatching(/Nothing fits/)]);
+    const ivan = house.as('ivan');
+    await ivan.type('team-it', '/ticket new subject:Trousers category:other body:"A belt, please"');
+    await ivan.isShown('team-it', /T-\d+ is made, with you as the requester/);
+    await ivan.type('team-it', '/ticket search belt');
+    const found = await ivan.isShown('team-it', /T-\d+ · Trousers/);
+    expect(wordsOf(found)).not.toMatch(/Normal|nobody/);
+    expect(await finds('ivan', 'team-it', 'belt priority:normal')).toEqual([expect.stringMatching(/Nothing fits/)]);
+  });
+
   it('says how it is written', async () => {
     expect(await finds('mia', 'agents', '')).toEqual([expect.stringMatching(/for example: spf/)]);
     expect(await finds('mia', 'agents', 'state:open')).toEqual([expect.stringMatching(/“state:” is no filter/)]);

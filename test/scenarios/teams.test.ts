@@ -209,3 +209,37 @@ describe('triage and hand-off', () => {
     await house.as('mia').seesInThread('agents', card.id, /una captura más/);
   });
 });
+
+it('what was meant for an agent alone does not reach them once they have left, and the desk learns it', async () => {
+  const left = new Set<string>();
+  let later = 0;
+  const house = await openHouse(
+    {},
+    {
+      clock: { now: () => Temporal.Now.instant().add({ seconds: later }) },
+      profile: (own) => async (account) => {
+        const profile = await own(account);
+        return profile && left.has(account.user) ? { ...profile, groups: [] } : profile;
+      },
+    },
+  );
+  try {
+    const [mia, leo, lea] = ['mia', 'leo', 'lea'].map((id) => house.as(id));
+    house.as('ana').write('support-acme', 'A contract');
+    const card = await house.as('noah').sees('agents', /· A contract$/m);
+    await mia?.type('agents', '/ticket claim T-1001');
+    await lea?.type('agents', '/escalate T-1001 legal "urgent"');
+    await leo?.sees('team-legal', /T-1001 for Legal/);
+    left.add('mia');
+    later = 120;
+    await leo?.type('team-legal', '/team ask T-1001 "Did they sign?"');
+    await house.as('noah').seesInThread('agents', card.id, /Mia Meier does not work here any more/);
+    const direct = mia?.directWith('relevo') ?? '';
+    expect(mia?.messages(direct).map(wordsOf).join()).not.toMatch(/sign/);
+    await lea?.type('agents', '/ticket assign T-1001 noah');
+    const noah = house.as('noah');
+    await noah.sees(noah.directWith('relevo'), /Did they sign\?/);
+  } finally {
+    await house.close();
+  }
+});

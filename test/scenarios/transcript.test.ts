@@ -72,6 +72,24 @@ describe('a transcript', () => {
     ).toMatchObject({ ticket: 1001, outcome: 'done' });
   });
 
+  it('has words that were taken back for leads alone, and what they were at first', async () => {
+    house = await openHouse();
+    const [ana, mia] = [house.as('ana'), house.as('mia')];
+    const request = ana.write('support-acme', 'A zeppelin\nfell down');
+    const card = await mia.sees('agents', /T-1001/);
+    ana.edits(request, 'An airship\nfell down');
+    await mia.sees('agents', /T-1001 · An airship/);
+    ana.removes(request);
+    await until('the card without them', () => {
+      const now = house.workspace.message('mia', 'agents', card.id);
+      return /was deleted/.test(wordsOf(now)) || undefined;
+    });
+    expect(await asked('mia', 'agents', 'md')).not.toMatch(/zeppelin|airship/);
+    const lead = await asked('lea', 'leads', 'md');
+    expect(lead).toMatch(/deleted since, shown to leads only · at first: A zeppelin/);
+    expect(lead).toContain('> An airship');
+  });
+
   it('is nobody’s who may not see the ticket', async () => {
     await story();
     await house.as('ben').type('support-globex', '/ticket transcript T-1001');

@@ -21,7 +21,7 @@ import type {
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
-import { Cache } from './cache.ts';
+import { Cache } from '../../lib/cache.ts';
 import { Link, type WorkspaceAddress } from './link.ts';
 import { mailbox } from './mailbox.ts';
 import { givenOf, inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';

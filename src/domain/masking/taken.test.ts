@@ -38,6 +38,14 @@ describe('a request', () => {
     expect(opened({ subject: `My card ${CARD}`, body: 'as above' }).ticket.subject).toBe('My card ▇▇▇▇ 4242');
   });
 
+  it('has the desk told of the secrets of both its subject and its body', () => {
+    const both = opened({ subject: `My card ${CARD}`, body: 'password: hunter2' });
+    expect(saidTo(both, 'desk').map((said) => /a card number|a password/.exec(said)?.[0])).toEqual([
+      'a card number',
+      'a password',
+    ]);
+  });
+
   it('stays as it is without secrets, and where nothing is to be masked', () => {
     const plain = opened({ subject: 'Help', body: 'Help me' });
     expect(plain.ticket).toMatchObject({ subject: 'Help', body: 'Help me' });

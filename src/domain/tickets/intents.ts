@@ -2,7 +2,7 @@ import type { Text } from '../../i18n/types.ts';
 import type { SentFile, TicketFile } from '../files/file.ts';
 import type { FileSide } from '../files/reach.ts';
 import type { Audience } from '../people/audience.ts';
-import type { SaidLine } from './line.ts';
+import type { LineCopy, SaidLine } from './line.ts';
 import type { Step } from './steps.ts';
 import type { TimelineEntry } from './ticket.ts';
 
@@ -22,7 +22,7 @@ export type Intent =
   /** What is on record of a message changes. */
   | { readonly kind: 'revise'; readonly line: SaidLine }
   /** A copy of a message is edited in place. */
-  | { readonly kind: 'follow'; readonly copy: string; readonly line: Line }
+  | { readonly kind: 'follow'; readonly copy: LineCopy; readonly line: Line }
   /** A file that came beside words is copied into Relevo's own store. */
   | {
       readonly kind: 'bring';

@@ -1,4 +1,4 @@
-import type { Text } from '../../i18n/types.ts';
+import type { Reader, Text } from '../../i18n/types.ts';
 import { firstLine } from '../../lib/words.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Ticket } from './ticket.ts';
@@ -21,12 +21,27 @@ export interface SaidLine {
   /** Deleted; `words` are the last ones. */
   readonly withdrawn?: true;
   readonly copies: readonly LineCopy[];
+  /** The tickets that said it further, which have it as a line of their own, see `lineOn`. */
+  readonly further?: readonly number[];
+}
+
+/** A message whose words an act says: its key, and when they were written, by its platform's clock: `…Z`. */
+export interface Said {
+  readonly message: string;
+  readonly at: string;
 }
 
 /** What Relevo posts of a message in another place, by its id in the outbox, and what stands above the words there. */
 export interface LineCopy {
   readonly id: string;
   readonly heading: Text;
+  /** Whoever reads it there; absent: the desk. */
+  readonly reader?: Reader;
+}
+
+/** What a message of one ticket is called as a line of another one. */
+export function lineOn(ticket: number, message: string): string {
+  return `${message}@${ticket}`;
 }
 
 const SUBJECT = 120;
@@ -34,6 +49,12 @@ const SUBJECT = 120;
 /** The subject of a request that is one message. */
 export function subjectOf(body: string): string {
   return firstLine(body, SUBJECT);
+}
+
+/** Whether a subject is nothing but the beginning of these words, however it was cut. */
+export function isSubjectOf(subject: string, body: string): boolean {
+  const line = firstLine(body, Number.POSITIVE_INFINITY);
+  return subject.endsWith('…') ? line.startsWith(subject.slice(0, -1)) : subject === line;
 }
 
 /** Whether a message is the one that the ticket was made from. */

@@ -1,5 +1,6 @@
 import type { SentFile } from '../files/file.ts';
 import type { Wanted } from './acts/automatic.ts';
+import type { Said } from './line.ts';
 
 /**
  * What another ticket has to do because of this one, as data: it is saved with this one's step and done under its id, so that
@@ -15,9 +16,9 @@ export type Step =
   /** That ticket was merged into this one; `names` are the tags and files that it has. */
   | { readonly kind: 'absorb'; readonly from: number; readonly names: Readonly<Record<string, string>> }
   | { readonly kind: 'letGo'; readonly from: number }
-  /** The main ticket was merged itself in the same moment, so that nothing comes of it. */
+  /** The main ticket was merged itself, or handed to a confidential team, in the same moment, so that nothing comes of it. */
   | { readonly kind: 'stays'; readonly main: number }
-  | { readonly kind: 'answered'; readonly main: number; readonly words: string }
+  | { readonly kind: 'answered'; readonly main: number; readonly words: string; readonly said?: Said }
   | { readonly kind: 'resolved'; readonly main: number; readonly solution: string }
   | { readonly kind: 'reopened'; readonly main: number }
   /** Words in the thread of a merged ticket's customer, by the customer or by `staff`. */
@@ -27,4 +28,7 @@ export type Step =
       readonly words: string;
       readonly files: readonly SentFile[];
       readonly staff?: true;
-    };
+      readonly said?: Said;
+    }
+  /** A message that was said further was edited, or deleted (without `words`). */
+  | (Said & { readonly kind: 'revised'; readonly words?: string; readonly cut?: boolean });

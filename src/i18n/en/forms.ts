@@ -54,6 +54,8 @@ export default {
 
   // Forms
   'form.next': 'Next',
+  'form.faults': 'Some entries need another look',
+  'form.gone': 'This form is no longer open. Please begin again.',
   'form.save': 'Save',
   'form.send': 'Send',
   'form.page': (p: { page: number; of: number }) => `Saved so far. Page ${p.page} of ${p.of} is next.`,

@@ -74,6 +74,7 @@ export default {
   'audit.denied': 'not allowed',
   'audit.noTicket': 'no ticket',
   'audit.message': (p: { what: string }) => `message: ${p.what}`,
+  'audit.step': (p: { what: string }) => `by another ticket: ${p.what}`,
   'audit.aMessage': 'message',
   'done.transcript': (p: { number: string }) => `The transcript of ${p.number} is on its way to you, in our direct conversation.`,
   'home.staff': 'What is to do',

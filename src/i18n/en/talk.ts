@@ -41,6 +41,7 @@ export default {
   'customer.addedTo': (p: { number: string; subject: string }) => `Added to ${p.number} (${p.subject}). For something else use /ticket new.`,
   'customer.reopenedBy': (p: { number: string; subject: string }) => `${p.number} (${p.subject}) is open again by that. For something else use /ticket new.`,
   'say.notPosted': 'What was said to the customer here could not be posted in their chat, so they have not read it. Call them, or give their e-mail address with /ticket address.',
+  'say.hasLeft': (p: { who: string }) => `${p.who} does not work here any more and was not told what was meant for them alone. Assign this ticket to somebody else.`,
   'say.fileRefused': (p: { name: string; reason: string }) => `The file ${p.name} was not taken: ${p.reason}`,
   'staff.direct': 'Messages to Relevo make tickets for customers. For you: /relevo lists the commands, /ticket phone notes a call.',
 };

@@ -48,6 +48,8 @@ export default {
   'transcript.history': 'History',
   'transcript.at': (p: { at: string }, f: Format) => f.dateTime(p.at),
   'transcript.cut': 'the message was longer than a ticket keeps, and is cut',
+  'transcript.first': (p: { first: string }) => `at first: ${p.first}`,
+  'transcript.withdrawn': 'deleted since, shown to leads only',
   'transcript.made': (p: { number: string; at: string; name: string; desk: string }, f: Format) => `Transcript of ${p.number} from ${p.desk}, made for ${p.name} on ${f.dateTime(p.at)}. It has what ${p.name} may see.`,
   'transcript.tooLong': (p: { number: string; size: number }, f: Format) => `${p.number} has so long a history that it does not fit into one file here (${f.size(p.size)} at most). /ticket show ${p.number} shows it page by page.`,
 };

@@ -74,6 +74,7 @@ export default {
   'audit.denied': 'no permitido',
   'audit.noTicket': 'sin ticket',
   'audit.message': (p) => `mensaje: ${p.what}`,
+  'audit.step': (p) => `por otro ticket: ${p.what}`,
   'audit.aMessage': 'mensaje',
   'done.transcript': (p) => `La transcripción de ${p.number} llegará en nuestra conversación directa.`,
   'home.staff': 'Qué hay por hacer',

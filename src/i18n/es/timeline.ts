@@ -48,6 +48,8 @@ export default {
   'transcript.history': 'Historial',
   'transcript.at': (p, f) => f.dateTime(p.at),
   'transcript.cut': 'el mensaje era más largo de lo que guarda un ticket y está cortado',
+  'transcript.first': (p) => `al principio: ${p.first}`,
+  'transcript.withdrawn': 'eliminado después, solo para responsables',
   'transcript.made': (p, f) => `Transcripción de ${p.number} de ${p.desk}, hecha para ${p.name} el ${f.dateTime(p.at)}. Contiene lo que ${p.name} puede ver.`,
   'transcript.tooLong': (p, f) => `El historial de ${p.number} es tan largo que no cabe en un archivo aquí (${f.size(p.size)} como máximo). /ticket show ${p.number} lo muestra página a página.`,
 } satisfies Translation<typeof english>;

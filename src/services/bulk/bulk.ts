@@ -157,11 +157,27 @@ export async function advanceBulk(services: Services, { clock, log }: Runtime): 
         log.error('bulk.failed', { ticket: label(number), key, error });
         return t('error.failed', { key });
       });
+      if (!why) await audit(services, run, number, clock.now());
       await services.stores.bulk.tried(run.id, index, why && { number, why });
     }
     await tell(services, run.id, clock.now().toString());
     log.info('bulk.done', { key: run.id, count: run.tickets.length });
   }
+}
+
+/** Each ticket has its line on the audit log, once, as if it had been changed by itself. */
+async function audit({ stores }: Services, { id, by }: BulkRun, ticket: number, now: Temporal.Instant): Promise<void> {
+  const { platform } = by.account;
+  const who = { by: personId(by), byName: by.name, from: platform };
+  const entry = {
+    ...who,
+    id: `${id}:done:${ticket}`,
+    at: now.toString(),
+    what: 'ticket bulk',
+    ticket,
+    outcome: 'done',
+  } as const;
+  await stores.audit.append([entry]);
 }
 
 /** One message to the lead, and one to whoever got the tickets; then it is over. */

@@ -302,11 +302,19 @@ export interface InboxStore {
   done(key: string, now: string): Promise<void>;
   failed(key: string, now: string, error: string): Promise<void>;
   retryAt(key: string, at: string, error: string): Promise<void>;
-  /** An event that was taken and neither done nor failed in time. */
-  claimStale(
-    now: string,
-    leaseUntil: string,
-  ): Promise<{ readonly event: InboundEvent; readonly attempts: number } | undefined>;
+  /** Nobody has it any more; it is due now. */
+  giveBack(key: string, now: string): Promise<void>;
+  /** One that was taken and neither done nor failed in time, in none of these lanes. */
+  stale(now: string, besides: readonly string[]): Promise<{ readonly key: string; readonly lane?: string } | undefined>;
+  /** Takes an event that nobody has. */
+  claim(key: string, now: string, leaseUntil: string): Promise<LeftEvent | undefined>;
+  /** Takes the first event of a lane, unless somebody has it: then the others have to wait. */
+  claimFirst(lane: string, now: string, leaseUntil: string): Promise<LeftEvent | undefined>;
+}
+
+export interface LeftEvent {
+  readonly event: InboundEvent;
+  readonly attempts: number;
 }
 
 export interface CustomerStore {

@@ -2,7 +2,7 @@ import { may } from '../../domain/people/permissions.ts';
 import { isStaff, type Person } from '../../domain/people/person.ts';
 import { canSee, type Viewer } from '../../domain/people/visibility.ts';
 import { isConfidential } from '../../domain/tickets/decide.ts';
-import { label, type Ticket, type TimelineEntry } from '../../domain/tickets/ticket.ts';
+import { label, type ReadEntry, type Ticket, type TimelineEntry } from '../../domain/tickets/ticket.ts';
 import { render } from '../../i18n/render.ts';
 import { type Text, t } from '../../i18n/types.ts';
 import { filesOfEntry } from '../cards/files.ts';
@@ -51,7 +51,8 @@ async function* pieces(
     canSee(viewer, visibleTo, ticket, (team) => isConfidential(desk, team));
   const words = (text: Text) => render(text, readerOf(viewer.person));
   const forStaff = isStaff(viewer.person) && may(viewer.person, 'ticket.note', { ticket });
-  const view = { ...parts.rules, forStaff, withRequest: true, whole: true } as const;
+  const forLead = viewer.person.roles.includes('lead');
+  const view = { ...parts.rules, forStaff, forLead, withRequest: true, whole: true } as const;
   const head = await headOf(ticket, viewer.person, forStaff, parts, words);
   yield writer.head(head);
   let after: string | undefined;
@@ -81,24 +82,29 @@ async function headOf(
     title: words(t('card.title', { number, subject: ticket.subject })),
     fields: fields.map(({ label: name, value }) => [words(name), words(value)]),
     requestHeading: words(t('transcript.request')),
-    request: ticket.body === '' ? ticket.subject : ticket.body,
+    request: requestOf(ticket),
     by: ticket.requesterName,
     historyHeading: words(t('transcript.history')),
     made: words(t('transcript.made', { number, at: now.toString(), name: person.name, desk: desk.name })),
   };
 }
 
+function requestOf({ body, subject }: Ticket): string {
+  return body === '' ? subject : body;
+}
+
 function entryOf(
-  entry: TimelineEntry,
+  entry: ReadEntry,
   ticket: Ticket,
   view: Parameters<typeof detailsOf>[1],
   words: (text: Text) => string,
 ): TranscriptEntry {
   const details = detailsOf(entry, view);
   const files = filesOfEntry(entry, Number.POSITIVE_INFINITY);
-  const above = entry.kind === 'opened' && (entry.words === ticket.body || ticket.body === '');
+  const above = entry.kind === 'opened' && entry.words === requestOf(ticket);
   const cut = view.forStaff && entry.details?.['cut'] !== undefined ? words(t('transcript.cut')) : undefined;
-  const more = [details && words(details), cut].filter((one) => one !== undefined).join(' · ');
+  const revised = view.forLead ? revisedOf(entry).map(words) : [];
+  const more = [details && words(details), cut, ...revised].filter((one) => one !== undefined).join(' · ');
   return {
     at: words(t('transcript.at', { at: entry.at })),
     by: byOf(entry, ticket),
@@ -107,4 +113,12 @@ function entryOf(
     ...(entry.words === undefined || above ? {} : { words: entry.words }),
     ...(files === undefined ? {} : { files: words(files) }),
   };
+}
+
+/** What leads read of words that were changed or taken back, besides the last ones; the versions between have entries of their own. */
+function revisedOf({ revised }: ReadEntry): Text[] {
+  return [
+    ...(revised?.withdrawn ? [t('transcript.withdrawn')] : []),
+    ...(revised && revised.versions > 1 ? [t('transcript.first', { first: revised.first })] : []),
+  ];
 }

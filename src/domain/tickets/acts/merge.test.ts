@@ -74,7 +74,8 @@ class Shelf {
     const one = this.waiting[index];
     if (!one) return;
     if (!kept) this.waiting.splice(index, 1);
-    if (one.step.kind !== 'assign') this.act(one.to, stepAct(one.step), one.by, one.id);
+    const { step } = one;
+    if (step.kind !== 'assign' && step.kind !== 'revised') this.act(one.to, stepAct(step), one.by, one.id);
   }
 
   settle(): this {
@@ -163,6 +164,19 @@ describe('merging', () => {
     expect(shelf.said(ANAS, 'desk')).toContain('Gus (customer of T-1042) wrote: not solved');
     const refusal = refusalOfAct(reopen('x'), shelf.get(GUSS), people.mia, { customer: gus });
     expect(inEnglish(refusal.text)).toMatch(/merged into T-1001: do that there/);
+  });
+
+  it('comes to nothing where a confidential team gets the other in the same moment', () => {
+    const shelf = new Shelf(main(), duplicate());
+    shelf.act(GUSS, merge(ANAS), people.mia);
+    shelf.act(ANAS, handOff('legal', 'urgent'), people.zoe);
+    shelf.settle();
+    shelf.act(ANAS, answer('Between Ana and us'), people.lea);
+    shelf.settle();
+    expect(shelf.get(ANAS)).not.toHaveProperty('merged');
+    expect(shelf.get(GUSS)).toMatchObject({ status: 'open' });
+    expect(shelf.said(GUSS, 'requester').at(-1)).toMatch(/a matter of its own/);
+    expect(JSON.stringify(shelf.entries(GUSS))).not.toMatch(/Between Ana/);
   });
 
   it('is undone: the duplicate is worked on by itself, and hears of the other no more', () => {

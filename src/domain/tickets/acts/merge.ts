@@ -40,10 +40,17 @@ export const demandMain: Act = (ticket, facts) => {
   return { ticket, intents: [] };
 };
 
-function demandOpenTeams({ number, teams }: Ticket, { desk }: Facts): void {
-  const hushed = teams.find((team) => isConfidential(desk, team));
-  if (hushed !== undefined)
-    throw new Refusal(t('refuse.mergeConfidential', { number: label(number), team: teamName(desk, hushed) }));
+function demandOpenTeams(ticket: Ticket, facts: Facts): void {
+  const hushed = hushedTeam(ticket, facts);
+  if (hushed !== undefined) {
+    const params = { number: label(ticket.number), team: teamName(facts.desk, hushed) };
+    throw new Refusal(t('refuse.mergeConfidential', params));
+  }
+}
+
+/** A confidential team that has the ticket or had it. */
+export function hushedTeam({ teams }: Pick<Ticket, 'teams'>, { desk }: Pick<Facts, 'desk'>): string | undefined {
+  return teams.find((team) => isConfidential(desk, team));
 }
 
 /** @param ticket with the status that it has then */

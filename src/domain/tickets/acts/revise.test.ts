@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { aTicket, entriesOf, factsOf, people } from '#test/builders.ts';
 import { plain } from '../../../i18n/types.ts';
-import type { SaidLine } from '../line.ts';
+import { type SaidLine, subjectOf } from '../line.ts';
 import { note } from './desk.ts';
+import { openTicket } from './open.ts';
 import { asLine, deleted, edited } from './revise.ts';
 import { customerWrote } from './talk.ts';
 
@@ -45,7 +46,7 @@ it('an edit is a new version for the same readers, and its copies follow', () =>
     line: line({ words: 'since yesterday', at: LATER.at, versions: 2 }),
   });
   expect(decision.intents.find((intent) => intent.kind === 'follow')).toMatchObject({
-    copy: '1042:3:1',
+    copy: { id: '1042:3:1' },
     line: { kind: 'words', words: 'since yesterday' },
   });
 });
@@ -64,6 +65,28 @@ it('a request takes its new words; its subject follows only where it is nothing 
   expect(own.intents.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['card', 'packet']));
   const chosen = edited(request(), 'Mails are lost', LATER)(aTicket({ subject: 'Queue' }), facts);
   expect(chosen.ticket).toMatchObject({ subject: 'Queue', body: 'Mails are lost' });
+});
+
+it.each([
+  ['cut at a word', `${'a'.repeat(116)} b c ${'d'.repeat(20)}`],
+  ['with a secret in it', `password: hunter2 and then ${'so on '.repeat(40)}`],
+  ['of files alone', ''],
+])('a request that is deleted keeps nothing of its subject, %s', (_, body) => {
+  const subject = body === '' ? 'invoice.pdf' : subjectOf(body);
+  const asked = {
+    via: 'intake',
+    subject,
+    body,
+    category: 'other',
+    priority: 'normal',
+    files: [],
+    source: 's',
+  } as const;
+  const { ticket } = openTicket(1042, asked, 'k', facts);
+  const gone = deleted(line({ message: 's', words: ticket.body }), LATER)(ticket, facts).ticket;
+  expect(gone).toMatchObject({ subject: '[…]', body: '', withdrawn: true });
+  const other = edited(line({ message: 's', words: ticket.body }), 'Another matter', LATER)(ticket, facts).ticket;
+  expect(other.subject).toBe('Another matter');
 });
 
 it('a deletion leaves nothing of the words but on record', () => {

@@ -3,9 +3,11 @@ import { take } from '../../masking/taken.ts';
 import { personId } from '../../people/person.ts';
 import { type Act, entry } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import { isRequest, type SaidLine, subjectOf } from '../line.ts';
+import { isRequest, isSubjectOf, type LineCopy, lineOn, type Said, type SaidLine, subjectOf } from '../line.ts';
+import type { Step } from '../steps.ts';
 import type { Ticket } from '../ticket.ts';
 import { CUT } from './cut.ts';
+import { step } from './others.ts';
 
 /** Stands for the subject of a request whose words were taken back; a ticket is never without one. */
 const NO_SUBJECT = '[…]';
@@ -16,11 +18,17 @@ export function asLine(act: Act, message: string, at: string): Act {
     const decision = act(ticket, facts);
     if (!decision.intents.some((intent) => intent.kind === 'entry' && intent.entry.words !== undefined))
       return decision;
-    const intents = decision.intents.map(
-      (intent): Intent => (intent.kind === 'say' && intent.line.kind === 'words' ? { ...intent, copy: true } : intent),
-    );
+    const intents = decision.intents.map((intent) => followed(intent, { message, at }));
     return { ...decision, intents: [...intents, { kind: 'said', message, at }] };
   };
+}
+
+/** What shows the words in another place, or has another ticket say them. */
+function followed(intent: Intent, said: Said): Intent {
+  if (intent.kind === 'say' && intent.line.kind === 'words') return { ...intent, copy: true };
+  if (intent.kind !== 'step') return intent;
+  const { step: what } = intent;
+  return what.kind === 'answered' || what.kind === 'heard' ? { ...intent, step: { ...what, said } } : intent;
 }
 
 /** What may come twice, late and in another order than it happened. */
@@ -52,12 +60,13 @@ export function edited(
         { kind: 'revise', line: { ...line, words, at, versions } },
         entry(facts, 'edited', line.visibleTo, { words, details }),
         ...line.copies.map(
-          ({ id, heading }): Intent => ({
+          (copy): Intent => ({
             kind: 'follow',
-            copy: id,
-            line: { kind: 'words', heading: t('say.edited', { heading }), words },
+            copy,
+            line: { kind: 'words', heading: t('say.edited', { heading: copy.heading }), words },
           }),
         ),
+        ...further(line, { at, words, cut }),
         ...told,
         ...cards(ticket, next),
       ],
@@ -70,7 +79,7 @@ export function deleted(line: SaidLine, { at }: Revision): Act {
   return (ticket, facts) => {
     if (line.withdrawn) return { ticket, intents: [] };
     const own = line.by === personId(facts.actor);
-    const text = (heading: SaidLine['copies'][number]['heading']) =>
+    const text = ({ heading }: LineCopy) =>
       own ? t('say.deleted', { heading }) : t('say.deletedBy', { heading, by: facts.actor.name });
     const next = isRequest(line, ticket) ? emptied(ticket) : ticket;
     return {
@@ -78,13 +87,26 @@ export function deleted(line: SaidLine, { at }: Revision): Act {
       intents: [
         { kind: 'revise', line: { ...line, at, withdrawn: true } },
         entry(facts, 'deleted', line.visibleTo, { details: { of: line.place } }),
-        ...line.copies.map(
-          ({ id, heading }): Intent => ({ kind: 'follow', copy: id, line: { kind: 'notice', text: text(heading) } }),
-        ),
+        ...line.copies.map((copy): Intent => ({ kind: 'follow', copy, line: { kind: 'notice', text: text(copy) } })),
+        ...further(line, { at }),
         ...cards(ticket, next),
       ],
     };
   };
+}
+
+type Revised = Omit<Extract<Step, { kind: 'revised' }>, 'kind' | 'message'>;
+
+/** The tickets that said it further follow, each by its own line. */
+function further(line: SaidLine, what: Revised): Intent[] {
+  return (line.further ?? []).map((ticket) =>
+    step(ticket, { kind: 'revised', message: lineOn(ticket, line.message), ...what }),
+  );
+}
+
+/** Edited, or deleted where there are no words. */
+export function revised(line: SaidLine, { at, words, cut = false }: Revised): Act {
+  return words === undefined ? deleted(line, { at }) : edited(line, words, { at, cut });
 }
 
 /** The subject follows the words as long as it is nothing but their first line. */
@@ -96,8 +118,9 @@ function emptied(ticket: Ticket): Ticket {
   return { ...ticket, body: '', withdrawn: true, ...(isOfBody(ticket) ? { subject: NO_SUBJECT } : {}) };
 }
 
+/** A request without a word is called by the names of its files, which go with it. */
 function isOfBody({ subject, body }: Ticket): boolean {
-  return body !== '' && subject === subjectOf(body);
+  return body === '' || isSubjectOf(subject, body);
 }
 
 function cards(before: Ticket, after: Ticket): Intent[] {

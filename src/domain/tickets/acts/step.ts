@@ -1,20 +1,22 @@
 import { t } from '../../../i18n/types.ts';
 import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
+import { lineOn } from '../line.ts';
 import type { Step } from '../steps.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { bring } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
-import { unmerge } from './merge.ts';
+import { hushedTeam, unmerge } from './merge.ts';
 import { byRelevo, step, toMerged } from './others.ts';
+import { asLine } from './revise.ts';
 import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** What a ticket does because of another one. */
-export function stepAct(what: Exclude<Step, { kind: 'assign' }>): Act {
+export function stepAct(what: Exclude<Step, { kind: 'assign' | 'revised' }>): Act {
   return (ticket, facts) => {
     // A merged ticket that is not that one's any more has nothing to do with what is said there.
     if ('main' in what && ticket.mergedInto !== what.main) return { ticket, intents: [] };
@@ -32,23 +34,37 @@ export function stepAct(what: Exclude<Step, { kind: 'assign' }>): Act {
       case 'stays':
         return unmerge(ticket, facts);
       case 'answered':
-        return answered(what, ticket, facts);
+        return spoken(what, answered, ticket, facts);
       case 'resolved':
         return resolved(what, ticket, facts);
       case 'reopened':
         return reopened(ticket, facts);
       case 'heard':
-        return heard(what, ticket, facts);
+        return spoken(what, heard, ticket, facts);
     }
   };
+}
+
+/** Words of a message: edited or deleted there, they are so here. */
+function spoken<W extends Of<'answered' | 'heard'>>(
+  what: W,
+  say: (what: W, ticket: Ticket, facts: Facts) => Decision,
+  ticket: Ticket,
+  facts: Facts,
+): Decision {
+  const act: Act = (one, known) => say(what, one, known);
+  const { said } = what;
+  return (said ? asLine(act, lineOn(ticket.number, said.message), said.at) : act)(ticket, facts);
 }
 
 function absorb(what: Of<'absorb'>, ticket: Ticket, facts: Facts): Decision {
   const { from } = what;
   const { merged = [], mergedInto, number, solution } = ticket;
   if (merged.includes(from)) return { ticket, intents: [] };
-  // It was merged itself in the same moment. Passing the other on from there could go round in a circle for ever.
-  if (mergedInto !== undefined) return { ticket, intents: [step(from, { kind: 'stays', main: number })] };
+  // It was merged itself in the same moment, and passing the other on from there could go round in a circle for ever; or a
+  // confidential team has got it, whose words are for one customer alone.
+  if (mergedInto !== undefined || hushedTeam(ticket, facts) !== undefined)
+    return { ticket, intents: [step(from, { kind: 'stays', main: number })] };
   const text = t('say.absorbed', { by: facts.actor.name, number: label(from) });
   return {
     ticket: { ...ticket, merged: [...merged, from] },

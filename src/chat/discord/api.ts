@@ -1,0 +1,135 @@
+import { DiscordAPIError, HTTPError, RateLimitError, type RawFile, REST, type RouteLike } from 'discord.js';
+import { RetryLater } from '../../lib/errors.ts';
+
+export interface ApiAddress {
+  readonly token: string;
+  /** `https://discord.com/api` */
+  readonly url: string;
+}
+
+/** Discord refused for good; `code` is one of its JSON error codes. What was sent is not in it. */
+export class DiscordRefusal extends Error {
+  override readonly name = 'DiscordRefusal';
+  readonly status: number;
+  readonly code: number;
+
+  constructor(status: number, code: number, message: string) {
+    super(`${message} (${status}, code ${code})`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** JSON error codes that are acted on (Opcodes and Status Codes: JSON). */
+export const CODES = {
+  unknownChannel: 10_003,
+  unknownMember: 10_007,
+  unknownMessage: 10_008,
+  unknownUser: 10_013,
+  unknownWebhook: 10_015,
+  missingAccess: 50_001,
+  cannotSendToUser: 50_007,
+  invalidWebhookToken: 50_027,
+  alreadyAcknowledged: 40_060,
+  archivedThread: 50_083,
+  threadExists: 160_004,
+} as const;
+
+/** Codes of 4xx answers that pass by themselves: overloaded, or a limit that no header tells of. */
+const PASSING = new Set([20_016, 20_028, 20_029, 31_001, 31_002, 40_006, 40_062, 130_000]);
+
+interface Given {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly files?: RawFile[];
+  /** By the token of an interaction alone. */
+  readonly open?: true;
+}
+
+/** Longer waits are the outbox's business, which keeps the order and survives a restart. */
+const longestWaitMs = 2_000;
+const answerMs = 10_000;
+
+/**
+ * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing by
+ * itself, as only the caller knows what may be repeated.
+ */
+export class Api {
+  readonly rest: REST;
+  readonly #token: string;
+
+  constructor({ token, url }: ApiAddress) {
+    this.#token = token;
+    this.rest = new REST({
+      api: url,
+      version: '10',
+      retries: 0,
+      timeout: answerMs,
+      rejectOnRateLimit: ({ retryAfter }) => retryAfter > longestWaitMs,
+      // The library brings an undici of its own, whose types are not those of this Node's.
+      makeRequest: fetch as never,
+    }).setToken(token);
+  }
+
+  get<R>(route: RouteLike, query?: Given['query']): Promise<R> {
+    return this.#ask('get', route, query === undefined ? {} : { query });
+  }
+
+  post<R>(route: RouteLike, given: Given): Promise<R> {
+    return this.#ask('post', route, given);
+  }
+
+  patch<R>(route: RouteLike, given: Given): Promise<R> {
+    return this.#ask('patch', route, given);
+  }
+
+  put<R>(route: RouteLike, given: Given = {}): Promise<R> {
+    return this.#ask('put', route, given);
+  }
+
+  delete<R>(route: RouteLike, given: Given = {}): Promise<R> {
+    return this.#ask('delete', route, given);
+  }
+
+  /** @throws RetryLater when it may go through later; DiscordRefusal */
+  async #ask<R>(method: 'get' | 'post' | 'patch' | 'put' | 'delete', route: RouteLike, given: Given): Promise<R> {
+    const { query, body, files, open } = given;
+    try {
+      return (await this.rest[method](route, {
+        ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+        ...(body === undefined ? {} : { body }),
+        ...(files === undefined ? {} : { files }),
+        ...(open ? { auth: false } : {}),
+      })) as R;
+    } catch (error) {
+      // After a 401 the library forgets its token and would refuse everything from then on.
+      if (error instanceof DiscordAPIError && error.status === 401) this.rest.setToken(this.#token);
+      throw failureOf(error);
+    }
+  }
+}
+
+function failureOf(error: unknown): Error {
+  if (error instanceof RateLimitError)
+    return new RetryLater('Discord asks for patience', { afterMs: Math.max(1, Math.ceil(error.retryAfter)) });
+  if (error instanceof HTTPError) return new RetryLater(`Discord answered with ${error.status}`);
+  if (!(error instanceof DiscordAPIError)) return new RetryLater('Discord cannot be reached', { cause: error });
+  const code = Number(error.code);
+  if (PASSING.has(code)) return new RetryLater(`Discord cannot do it now (${error.status}, code ${code})`);
+  return new DiscordRefusal(error.status, code, firstLine(error.message));
+}
+
+/** What follows tells which fields were wrong, with their values. */
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? '';
+}
+
+/** What `work` gives; undefined when Discord refused it with one of these codes. */
+export async function unless<R>(codes: readonly number[], work: Promise<R>): Promise<R | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DiscordRefusal && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}

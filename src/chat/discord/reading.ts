@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type APIMessage, Routes } from 'discord.js';
+import { systemClock } from '../../lib/clock.ts';
+import { RetryLater } from '../../lib/errors.ts';
+import { Lanes } from '../../lib/lanes.ts';
+import type { Log } from '../../lib/log.ts';
+import type { PlatformEvent } from '../../port/events.ts';
+import { type Api, CODES, unless } from './api.ts';
+import type { Channels, Known } from './channels.ts';
+import type { Directs } from './directs.ts';
+import { isLater } from './ids.ts';
+import { deleteEvent, editEvent, isWritten, messageEvent, type Reaction, reactionEvent } from './messages.ts';
+import type { Seen } from './seen.ts';
+
+const page = 100;
+const againMs = 1_000;
+const connectedEveryMs = 30_000;
+const recentlyAtMost = 5_000;
+
+export interface ReadingParts {
+  readonly api: Api;
+  readonly channels: Channels;
+  readonly seen: Seen;
+  readonly guild: string;
+  readonly bot: string;
+  /** Whether Relevo sees a channel of the server. @throws RetryLater */
+  readonly sees: (channel: string) => Promise<boolean>;
+  /** Resolves when the event is safely stored. */
+  readonly take: (event: PlatformEvent) => Promise<void>;
+  readonly directs: Directs;
+  readonly log: Log;
+}
+
+/**
+ * What people write, edit, delete and react: as the gateway tells it, and what it did not tell found in the history. A lane
+ * for each channel, with its threads, keeps them in their order.
+ */
+export class Reading {
+  readonly #parts: ReadingParts;
+  readonly #lanes = new Lanes();
+  /** What was given to the inbox lately, as Discord may tell it twice. */
+  readonly #recently = new Set<string>();
+  /** Channels whose history was read in this session. */
+  #caughtUp = new Set<string>();
+  /** The first message of a channel that the gateway told in this session: it and what is later is not taken from the history. */
+  #told = new Map<string, string>();
+  #history = Promise.resolve();
+  #stopped = true;
+  #beat: NodeJS.Timeout | undefined;
+
+  constructor(parts: ReadingParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws RetryLater */
+  async start(): Promise<void> {
+    await this.#parts.seen.begin(systemClock.now().epochMilliseconds);
+    this.#stopped = false;
+  }
+
+  /** A session began, and was told nothing of what came before: everything that Relevo sees is read from where it was left. */
+  begin(): void {
+    this.#caughtUp = new Set();
+    this.#told = new Map();
+    this.#history = this.#behind().catch((error: unknown) =>
+      this.#parts.log.error('discord.history.failed', { error }),
+    );
+    this.connected();
+  }
+
+  /** Resolves when everything from before this session was taken. */
+  async caughtUp(): Promise<void> {
+    await this.#history;
+    await this.#lanes.idle();
+  }
+
+  /** From now on everything is told. */
+  connected(): void {
+    clearInterval(this.#beat);
+    this.#beat = setInterval(() => this.#connected(), connectedEveryMs).unref();
+  }
+
+  /** What happens from now on may have to be looked for. */
+  lost(): void {
+    clearInterval(this.#beat);
+  }
+
+  /** Takes nothing new, and lets what is being taken come to its end. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.lost();
+    await this.#lanes.idle();
+    await this.#parts.seen.idle();
+  }
+
+  written(message: APIMessage): void {
+    const { channel_id: channel, id } = message;
+    const first = this.#told.get(channel);
+    if (first === undefined || isLater(first, id)) this.#told.set(channel, id);
+    this.#run(channel, async () => {
+      await this.#catchUp(channel);
+      await this.#message(message);
+    });
+  }
+
+  edited(message: APIMessage): void {
+    this.#run(message.channel_id, () => this.#edit(message));
+  }
+
+  removed(channel: string, ids: readonly string[]): void {
+    this.#run(channel, async () => {
+      for (const id of ids) await this.#remove(channel, id);
+    });
+  }
+
+  reacted(reaction: Reaction, added: boolean): void {
+    const { channel_id: channel, message_id: id, user_id: user } = reaction;
+    if (user === this.#parts.bot) return;
+    this.#run(channel, async () => {
+      const ref = this.#parts.channels.refOf({ channel_id: channel, id }, await this.#parts.channels.of(channel));
+      const event = reactionEvent(reaction, ref, added, systemClock.now());
+      await this.#once(event);
+    });
+  }
+
+  #run(channel: string, task: () => Promise<void>): void {
+    this.#lanes
+      .run(this.#parts.channels.rootOf(channel), () => this.#patiently(task))
+      .catch((error: unknown) => this.#parts.log.error('discord.event.failed', { channel, error }));
+  }
+
+  /** Again for as long as Discord or the store is away: what comes after it waits behind. */
+  async #patiently(task: () => Promise<void>): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        return await task();
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        await sleep(error.afterMs ?? againMs);
+      }
+    }
+  }
+
+  async #behind(): Promise<void> {
+    const { channels, directs, sees, seen } = this.#parts;
+    await this.#patiently(async () => {
+      const all = await channels.list();
+      const visible: Known[] = [];
+      for (const channel of all) if (channel.kind === 'text' && (await sees(channel.id))) visible.push(channel);
+      const threads = await channels.threads();
+      const open = [...visible, ...threads].map(({ id }) => id);
+      for (const id of [...open, ...(await directs.all())]) this.#run(id, () => this.#catchUp(id));
+      for (const { id } of visible) {
+        // A thread that went to the archive meanwhile, with what was said in it before.
+        for (const { id: thread, last } of await channels.archived(id)) {
+          if (last !== undefined && isLater(last, await seen.low(thread)))
+            this.#run(thread, () => this.#catchUp(thread));
+        }
+      }
+      this.#connected();
+    });
+  }
+
+  #connected(): void {
+    const now = systemClock.now().epochMilliseconds;
+    this.#parts.seen.connected(now).catch((error: unknown) => this.#parts.log.warn('discord.note.failed', { error }));
+  }
+
+  /** Reads a channel on from where it was left, once in a session. */
+  async #catchUp(channel: string): Promise<void> {
+    if (this.#caughtUp.has(channel)) return;
+    const { api, seen } = this.#parts;
+    const caughtUp = this.#caughtUp;
+    const before = await seen.taken(channel);
+    const found = new Set<string>();
+    for (let after = await seen.low(channel); ; ) {
+      const codes = [CODES.missingAccess, CODES.unknownChannel];
+      const route = Routes.channelMessages(channel);
+      const newest = await unless(codes, api.get<APIMessage[]>(route, { after, limit: String(page) }));
+      if (!newest) break;
+      for (const message of newest.toReversed()) {
+        found.add(message.id);
+        after = message.id;
+        const told = this.#told.get(channel);
+        if (told === undefined || isLater(told, message.id)) await this.#message(message);
+        if (before.includes(message.id)) await this.#edit(message);
+      }
+      if (newest.length === page) continue;
+      // What was there before and is not any more was deleted meanwhile.
+      for (const id of before) if (!found.has(id)) await this.#remove(channel, id);
+      break;
+    }
+    caughtUp.add(channel);
+  }
+
+  async #message(message: APIMessage): Promise<void> {
+    const { bot, channels, seen } = this.#parts;
+    const { channel_id: channel, id } = message;
+    if (!isWritten(message) || (await seen.has(channel, id))) return;
+    const known = await channels.of(channel);
+    if (known) known.last = known.last !== undefined && isLater(known.last, id) ? known.last : id;
+    const direct = known?.kind === 'direct';
+    if (direct) await this.#parts.directs.add(channel);
+    await this.#give(messageEvent(message, channels.refOf(message, known), direct, bot));
+    if (!this.#stopped) await seen.add(channel, id, message.author.id);
+  }
+
+  async #edit(message: APIMessage): Promise<void> {
+    const { bot, channels } = this.#parts;
+    if (!isWritten(message)) return;
+    const event = editEvent(message, channels.refOf(message, await channels.of(message.channel_id)), bot);
+    if (event) await this.#once(event);
+  }
+
+  /** Discord does not say whose message it was: only the last ones of a channel are known. */
+  async #remove(channel: string, id: string): Promise<void> {
+    const { channels, seen, log } = this.#parts;
+    const author = await seen.author(channel, id);
+    if (author === undefined) return log.debug('discord.delete.unknown', { channel, id });
+    const ref = channels.refOf({ channel_id: channel, id }, await channels.of(channel));
+    await this.#once(deleteEvent(ref, author, systemClock.now()));
+    if (!this.#stopped) await seen.forget(channel, id);
+  }
+
+  async #once(event: PlatformEvent): Promise<void> {
+    if (this.#recently.has(event.key)) return;
+    const [oldest] = this.#recently;
+    if (oldest !== undefined && this.#recently.size >= recentlyAtMost) this.#recently.delete(oldest);
+    this.#recently.add(event.key);
+    await this.#give(event);
+  }
+
+  async #give(event: PlatformEvent): Promise<void> {
+    if (!this.#stopped) await this.#parts.take(event);
+  }
+}

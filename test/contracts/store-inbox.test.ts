@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '#src/lib/clock.ts';
+import { createLog } from '#src/lib/log.ts';
+import type { MessageEvent } from '#src/port/events.ts';
+import type { Dispatch } from '#src/services/dispatch.ts';
+import { laneOf, Worker } from '#src/services/worker.ts';
+import { type OpenStore, openStore } from '#src/store/open.ts';
+import { until } from '../scenarios/house.ts';
+import { freshStore, namedServer, type Place } from './store-helpers.ts';
+
+const opened: { place: Place; store: OpenStore }[] = [];
+beforeAll(async () => {
+  for (const place of [await freshStore(), namedServer()]) {
+    if (place) opened.push({ place, store: await openStore(place.uri, { firstNumber: 1 }) });
+  }
+});
+afterAll(async () => {
+  for (const { place, store } of opened) {
+    await store.close();
+    place.clean();
+  }
+});
+
+const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
+const inAMinute = () => systemClock.now().add({ minutes: 1 }).toString();
+const aMinuteAgo = () => systemClock.now().subtract({ minutes: 1 }).toString();
+
+function message(channel: string, n: number): MessageEvent {
+  return {
+    kind: 'message',
+    key: `${channel}:${n}`,
+    by: { platform: 'p', user: 'u' },
+    at: new Date(Date.UTC(2026, 0, 1) + n * 10).toISOString(),
+    message: { platform: 'p', channel, message: String(n) },
+    direct: false,
+    text: '',
+    files: [],
+  };
+}
+
+/** Somebody who works events off and notes in which order. */
+function workerOn({ stores }: OpenStore, seen: string[]): Worker {
+  const run = async ({ key }: { key: string }) => void seen.push(key);
+  return new Worker(stores.inbox, { run, tell: async () => undefined } as unknown as Dispatch, runtime);
+}
+
+async function keep({ stores }: OpenStore, events: readonly MessageEvent[], leaseUntil: string): Promise<void> {
+  for (const event of events) await stores.inbox.take(event, laneOf(event), leaseUntil);
+}
+
+describe('what a process left in the inbox', () => {
+  it('is worked off in its order by one look, however much of it there is, and more of it in memory', async () => {
+    for (const { place, store } of opened) {
+      const seen: string[] = [];
+      const channels = [`${place.name}-a`, `${place.name}-b`];
+      const all = channels.map((channel) => Array.from({ length: 500 }, (_, n) => message(channel, n)));
+      // Taken last by this process, and full of what has to wait for the others.
+      const fresh = all.flatMap((events) => events.slice(-250));
+      await keep(store, fresh, inAMinute());
+      await keep(
+        store,
+        all.flatMap((events) => events.slice(0, -250)),
+        aMinuteAgo(),
+      );
+      const worker = workerOn(store, seen);
+      for (const event of fresh) worker.take(event);
+      await until('one that waits', async () => ((await store.stores.inbox.stale(inAMinute(), [])) ? true : undefined));
+      await worker.sweep();
+      await until('all of them', () => seen.length === 1_000 || undefined);
+      await worker.stop();
+      for (const [i, channel] of channels.entries()) {
+        const own = seen.filter((key) => key.startsWith(`${channel}:`));
+        expect(own, place.name).toEqual(all[i]?.map(({ key }) => key));
+      }
+    }
+  });
+
+  it('is worked off by two processes at once, each event once and in its order', async () => {
+    for (const { place, store } of opened) {
+      const seen: string[] = [];
+      const channel = `${place.name}-two`;
+      const events = Array.from({ length: 200 }, (_, n) => message(channel, n));
+      await keep(store, events, inAMinute());
+      const [one, other] = [workerOn(store, seen), workerOn(store, seen)];
+      for (const [n, event] of events.entries()) (n % 2 === 0 ? one : other).take(event);
+      await until('all of them', () => seen.length >= 200 || undefined);
+      await Promise.all([one.stop(), other.stop()]);
+      expect(seen, place.name).toEqual(events.map(({ key }) => key));
+    }
+  });
+
+  it('is left to whoever has the first of its conversation', async () => {
+    for (const { place, store } of opened) {
+      const seen: string[] = [];
+      const channel = `${place.name}-held`;
+      await keep(store, [message(channel, 0)], inAMinute());
+      await keep(store, [message(channel, 1), message(channel, 2)], aMinuteAgo());
+      const worker = workerOn(store, seen);
+      expect(await worker.sweep(), place.name).toBe(0);
+      await store.stores.inbox.giveBack(`${channel}:0`, aMinuteAgo());
+      expect(await worker.sweep(), place.name).toBe(1);
+      await until('all of them', () => seen.length === 3 || undefined);
+      await worker.stop();
+      expect(seen, place.name).toEqual([0, 1, 2].map((n) => `${channel}:${n}`));
+    }
+  });
+});
