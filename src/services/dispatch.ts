@@ -165,6 +165,7 @@ export class Dispatch {
       ...(event.kind === 'messageAction'
         ? { message: { at: event.at, ref: event.message, author: event.author, text: event.text, files: event.files } }
         : {}),
+      files: event.kind === 'submit' ? (event.files ?? []) : [],
       extra: Object.fromEntries(
         Object.entries(submitted).filter(([id]) => !(id in command.options) && id !== DRAFT && id !== PAGE),
       ),

@@ -116,6 +116,7 @@ function contextOf({ services }: RunningDesk, key: string): Context {
     now: systemClock.now(),
     desk: defaultDesk,
     interaction: { id: key, in: { platform: 'workspace', channel: 'agents' } },
+    files: [],
     extra: {},
     services,
   };

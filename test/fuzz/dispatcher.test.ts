@@ -135,6 +135,7 @@ function anyEvent(n: number, names: readonly string[]): InboundEvent {
     'page',
     '__proto__',
     'draft',
+    'screenshot',
   ];
   const values = () =>
     Object.fromEntries(keys.filter(() => dice.between(1, 3) === 1).map((key) => [key, words()] as const));
@@ -167,6 +168,7 @@ function anyEvent(n: number, names: readonly string[]): InboundEvent {
       run,
       args: values(),
       values: values(),
+      files,
       ...(dice.between(1, 3) === 1 ? { page: dice.between(-1, 5) } : {}),
     }),
   ])();

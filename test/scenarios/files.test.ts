@@ -336,4 +336,57 @@ describe('files', () => {
     await inDays(80);
     expect(await stores.files.byId(file.id)).toMatchObject({ state: 'removed' });
   });
+
+  it('put into the form of a new ticket are evidence like any other, and nobody else’s can be named there', async () => {
+    const ana = house.as('ana');
+    const shot = picture('form');
+    const other = house.workspace.keepFile('ben', picture('secret'));
+    const own = house.workspace.keepFile('ana', shot);
+    const said = { subject: `Formulario ${count}`, body: 'No se ve', category: 'other' };
+    const form = await ana.type('support-acme', '/ticket new');
+    if (form.kind !== 'modal') throw new Error('no form is open');
+    expect(form.modal.fields.at(-1)).toMatchObject({ id: 'screenshot', kind: 'file', required: false });
+    expect(() => ana.submit(form, { ...said, screenshot: other.id })).toThrow('no such file');
+    expect(await ana.submit(form, { ...said, screenshot: own.id })).toEqual({ kind: 'done' });
+    const made = await house.as('mia').sees('agents', new RegExp(`· Formulario ${count}$`, 'm'));
+    const number = Number(/T-(\d+)/.exec(wordsOf(made))?.[1]);
+    const { bytes } = await fileIn('noah', 'agents', made.id, 'form.png');
+    expect(bytes.equals(shot.bytes)).toBe(true);
+    expect(await house.store.stores.files.byId(`${number}:workspace:${own.id}`)).toMatchObject({
+      state: 'kept',
+      by: 'workspace:ana',
+      visibleTo: ['requester'],
+    });
+    expect((await house.store.stores.tickets.byNumber(number))?.files).toMatchObject([{ name: 'form.png' }]);
+
+    // Typed, an id is nothing but a word.
+    await ana.type('support-acme', `/ticket new subject:Escrito body:x category:other screenshot:${other.id}`);
+    const typed = await house.as('mia').sees('agents', /· Escrito$/m);
+    await untilQuiet(house);
+    expect(
+      house
+        .as('mia')
+        .thread('agents', typed.id)
+        .flatMap(({ files }) => files),
+    ).toEqual([]);
+  });
+
+  it('that are no such thing are refused with a word to whoever put them into a form', async () => {
+    const ana = house.as('ana');
+    const { id } = house.workspace.keepFile('ana', program);
+    const said = { subject: `Programa ${count}`, body: 'x', category: 'other', screenshot: id };
+    await ana.submit(await ana.type('support-acme', '/ticket new'), said);
+    await ana.isShown('support-acme', /holiday\.png.*programa/);
+  });
+});
+
+it('no form asks for files where the platform gives none of them', async () => {
+  const house = await openHouse({}, { lacks: { capabilities: { formFiles: undefined } as never } });
+  try {
+    const form = await house.as('ana').type('support-acme', '/ticket new');
+    if (form.kind !== 'modal') throw new Error('no form is open');
+    expect(form.modal.fields.map(({ id }) => id)).toEqual(['subject', 'body', 'category']);
+  } finally {
+    await house.close();
+  }
 });

@@ -21,6 +21,8 @@ export default {
   'option.body': 'What happened?',
   'option.body.hint': 'What you did, what you expected, what you saw',
   'option.category': 'Category',
+  'option.screenshot': 'Screenshot',
+  'option.screenshot.hint': 'Or any other file that shows it',
   'option.priority': 'Priority',
   'option.status': 'Status',
   'option.caller': 'Who is calling?',

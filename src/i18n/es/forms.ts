@@ -21,6 +21,8 @@ export default {
   'option.body': '¿Qué ocurrió?',
   'option.body.hint': 'Qué se hizo, qué se esperaba y qué apareció',
   'option.category': 'Categoría',
+  'option.screenshot': 'Captura de pantalla',
+  'option.screenshot.hint': 'U otro archivo que lo muestre',
   'option.priority': 'Prioridad',
   'option.status': 'Estado',
   'option.caller': '¿Quién llama?',
