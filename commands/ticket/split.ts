@@ -44,6 +44,7 @@ export default command({
         ...(whole.region === undefined ? {} : { region: whole.region }),
         madeBy: who(ctx.person),
         splitFrom: number,
+        ...(whole.askedAs === undefined ? {} : { askedAs: whole.askedAs }),
         ...(customerSide ? { customerSide } : {}),
       },
       customer,

@@ -7,7 +7,7 @@ import { createLog } from '../lib/log.ts';
 import type { SuggestEvent } from '../port/events.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
-import type { AuditEntry } from './stores/stores.ts';
+import type { AuditEntry } from './stores/audit.ts';
 
 const commands = await discoverCommands();
 

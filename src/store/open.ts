@@ -3,7 +3,8 @@ import { RetryLater } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
 import type { Notes } from '../port/definition.ts';
 import type { PlatformId } from '../port/refs.ts';
-import type { AuditStore, Stores } from '../services/stores/stores.ts';
+import type { AuditStore } from '../services/stores/audit.ts';
+import type { Stores } from '../services/stores/stores.ts';
 import { alertStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { bulkStore } from './bulk.ts';
@@ -14,6 +15,7 @@ import { homeStore } from './homes.ts';
 import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
+import { linkStore } from './links.ts';
 import { mailStore } from './mails.ts';
 import { noteStore } from './notes.ts';
 import { inboxStore, outboxStore } from './queues.ts';
@@ -61,6 +63,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     files: fileStore(connection),
     bulk: bulkStore(connection),
     staffing: staffingStore(connection),
+    links: linkStore(connection),
     alerts: alertStore(connection),
   };
   const notes = noteStore(connection);

@@ -264,13 +264,14 @@ function oneOf<T>(values: readonly T[]) {
 
 /** A filter as the store's own query. */
 export function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, nobody, requester, standing, handedTo, teams, owed, merged } = filter;
+  const { statuses, worker, nobody, requester, standing, askedAs, handedTo, teams, owed, merged } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(standing === undefined ? {} : { standing: oneOf(standing) }),
+    ...(askedAs === undefined ? {} : { 'ticket.askedAs': askedAs }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
     ...(merged ? { 'ticket.mergedInto': { $exists: true } } : {}),

@@ -12,6 +12,10 @@ export interface Customer {
   readonly language: Language;
   /** IANA; for the times in what is sent to them. */
   readonly zone: string;
-  /** Chat accounts, as `platform:user`. None for somebody who only ever called. */
+  /** Chat accounts, as `platform:user`, the linked ones last. None for somebody who only ever called. */
   readonly accounts: readonly string[];
+  /** Those of them that were linked with a code, see linking.ts; absent: none. */
+  readonly linked?: readonly string[];
+  /** Found by an account that is linked: the record that this account has of its own. */
+  readonly as?: string;
 }

@@ -8,9 +8,11 @@ import type { OutgoingMail } from '../../port/mail.ts';
 import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { Alert, AlertStore } from './alerts.ts';
+import type { AuditStore } from './audit.ts';
 import type { BulkStore } from './bulk.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
+import type { LinkStore } from './links.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -32,6 +34,7 @@ export interface Stores {
   readonly files: FileStore;
   readonly bulk: BulkStore;
   readonly staffing: StaffingStore;
+  readonly links: LinkStore;
   readonly alerts: AlertStore;
 }
 
@@ -48,6 +51,8 @@ export type Pending =
     }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
   | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile }
+  /** A file was taken back. */
+  | { readonly id: string; readonly kind: 'withdrawn'; readonly file: string }
   /** What another ticket does because of this one, as the person who caused it. */
   | {
       readonly id: string;
@@ -66,7 +71,7 @@ export interface TicketStore {
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
   /**
    * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.
-   * @param reworded its subject or body changed, by which it is found
+   * @param reworded its subject, its body or the requester's name changed, by which it is found
    */
   save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<boolean>;
   byNumber(number: number): Promise<Ticket | undefined>;
@@ -100,6 +105,8 @@ export interface TicketFilter {
   readonly requester?: string;
   /** See `standingOf`. */
   readonly standing?: readonly Standing[];
+  /** They asked under this other record of theirs. */
+  readonly askedAs?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
   /** Was ever handed to one of these. */
@@ -202,6 +209,8 @@ export interface EarlyRevision {
   readonly at: string;
   readonly by: AccountRef;
   readonly words?: string;
+  /** See `Revision`. */
+  readonly files?: readonly string[];
 }
 
 export interface OutboxItem {
@@ -269,6 +278,8 @@ export interface MailStore {
   toOtherAddress(customer: string, address: string, limit: number): Promise<readonly MailItem[]>;
   /** Another mail, usually to another address, in place of one that hangs; one that was refused is tried again. */
   replace(id: string, mail: OutgoingMail, now: string): Promise<void>;
+  /** The mails of a customer that hang are those of another record of the same person. */
+  reassign(customer: string, to: string): Promise<void>;
 
   /**
    * Marks the hanging mails that were made before `before` and were not announced as what they are now, queued or refused,
@@ -317,8 +328,10 @@ export interface LeftEvent {
   readonly attempts: number;
 }
 
+/** By whatever a record is found whose account is linked to a customer, that customer is given. */
 export interface CustomerStore {
   byId(id: string): Promise<Customer | undefined>;
+  /** With `as` where it is linked. */
   byAccount(account: string): Promise<Customer | undefined>;
   byNumber(number: string): Promise<Customer | undefined>;
   /**
@@ -333,6 +346,20 @@ export interface CustomerStore {
   update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
+  /**
+   * An account that has a record of its own is linked to a customer. Doing it again changes nothing.
+   * @param most so many may be linked to one
+   * @returns false, and nothing was changed, when it is linked to another one, when others are linked to it, or when that customer
+   * is linked or has too many
+   */
+  join(account: string, to: string, most: number): Promise<boolean>;
+  /**
+   * Undoes that, and gives the same again until all that follows is done (`parted`).
+   * @param from only if it is linked to this customer
+   * @returns the account's own record and the customer's, by their ids; undefined when it is not linked
+   */
+  part(account: string, from?: string): Promise<{ readonly own: string; readonly from: string } | undefined>;
+  parted(account: string): Promise<void>;
 }
 
 /** How often each customer did something in a window of time, as far as limits need to know. */
@@ -349,42 +376,4 @@ export interface LimitStore {
 export interface DraftStore {
   put(id: string, owner: string, data: Readonly<Record<string, string>>, expiresAt: string): Promise<void>;
   get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
-}
-
-/** Who did what, or tried to, and where. Names of commands and numbers; never anybody's words. */
-export interface AuditEntry {
-  readonly id: string;
-  readonly at: string;
-  /** `platform:user` */
-  readonly by: string;
-  readonly byName: string;
-  /** The name of a command, e.g. `escalate`; `message.answer` and the like for what a message did. */
-  readonly what: string;
-  readonly ticket?: number;
-  readonly outcome: 'done' | 'denied';
-  /** The platform, or `terminal`. */
-  readonly from: string;
-  readonly channel?: string;
-}
-
-/** Of one ticket, of one person, or both. */
-export interface AuditFilter {
-  readonly ticket?: number;
-  readonly by?: string;
-}
-
-/** Those until `at`, but for the first `skip` of that very instant, which the page before had. */
-export interface AuditPage {
-  readonly limit: number;
-  readonly before?: { readonly at: string; readonly skip: number };
-}
-
-/** Append-only: what was written is never changed and never taken away. */
-export interface AuditStore {
-  /** In one write. The ids make a repetition harmless. */
-  append(entries: readonly AuditEntry[]): Promise<void>;
-  /** The latest first. */
-  list(filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
-  /** The oldest first, from `from` on, as few at a time in memory as may be. */
-  each(filter: AuditFilter & { readonly from?: string }): AsyncIterable<AuditEntry>;
 }
