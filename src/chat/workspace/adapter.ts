@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { Cache } from '../../lib/cache.ts';
 import { TooLarge } from '../../lib/errors.ts';
 import { Lanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';
@@ -21,7 +22,6 @@ import type {
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
-import { Cache } from '../../lib/cache.ts';
 import { Link, type WorkspaceAddress } from './link.ts';
 import { mailbox } from './mailbox.ts';
 import { givenOf, inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
