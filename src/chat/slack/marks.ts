@@ -105,9 +105,10 @@ function noteOf(channel: string): string {
 }
 
 /** From where on a conversation is read again: what was taken since then is known by its keys. */
-export function readFrom({ from, ts }: Pick<Mark, 'from' | 'ts'>): string {
-  const since = secondsBefore(ts, overlapSeconds);
-  return isAfter(since, from) ? since : from;
+export function readFrom({ from, ts, recent }: Mark): string {
+  // Where more was taken in that time than is known by its key, from the first that is known.
+  const known = recent.length < mostRecent ? from : (recent[0]?.ts ?? from);
+  return [from, secondsBefore(ts, overlapSeconds), known].reduce((one, other) => (isAfter(other, one) ? other : one));
 }
 
 function secondsBefore(ts: string, seconds: number): string {

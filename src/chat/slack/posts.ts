@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Reader, Text } from '../../i18n/types.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Card } from '../../port/cards.ts';
 import type { OutboundCall, Place, Receipt } from '../../port/platform.ts';
 import { renderCard } from '../../port/render.ts';
@@ -21,6 +22,8 @@ export type WordsFor = (text: Text, reader: Reader) => string;
 const metadataType = 'relevo_post';
 /** Pages of history that are looked through for a post of which nobody knows whether it arrived. */
 const lookedThrough = 5;
+/** What another process began with is looked for as far back as this. */
+const othersBeganMs = 60 * 60_000;
 /** The clocks of two machines differ by less. */
 const clocksApartMs = 5 * 60_000;
 
@@ -30,6 +33,7 @@ export interface PostsDeps {
   readonly emoji: Emoji;
   readonly words: WordsFor;
   readonly site: () => Site;
+  readonly clock: Clock;
 }
 
 /** Carries out Relevo's calls, each once per key as far as Slack lets one know. */
@@ -39,6 +43,8 @@ export class Posts {
   readonly #done = new Remembered<Receipt>(2000);
   /** Since when nobody knows whether a post arrived. */
   readonly #doubts = new Remembered<number>(2000);
+  /** What this process tried, and knows that it is not there. */
+  readonly #failed = new Remembered<true>(2000);
   /** The id that a file was given, until it is known to stand. */
   readonly #begun = new Remembered<string>(500);
   /** How new the page is that each person has. */
@@ -59,7 +65,7 @@ export class Posts {
   async #carryOut(call: OutboundCall): Promise<Receipt> {
     switch (call.kind) {
       case 'post':
-        return this.#post(call.key, await this.#where(call.to), this.#content(call.card, call.reader));
+        return this.#post(call, await this.#where(call.to), this.#content(call.card, call.reader));
       case 'edit':
         return this.#edit(call);
       case 'delete': {
@@ -78,8 +84,9 @@ export class Posts {
     }
   }
 
-  async #post(key: string, at: Where, content: Json): Promise<Receipt> {
-    const since = this.#doubts.get(key);
+  async #post({ key, again }: Begun, at: Where, content: Json): Promise<Receipt> {
+    // Another process may have begun with it at any time since it was made; what failed here without a doubt is not there.
+    const since = this.#doubts.get(key) ?? (again && !this.#failed.has(key) ? this.#now() - othersBeganMs : undefined);
     const found = since === undefined ? undefined : await this.#find(key, at, since);
     if (found !== undefined) return receiptOf(at, found);
     const metadata = { event_type: metadataType, event_payload: { key } };
@@ -91,12 +98,13 @@ export class Posts {
       unfurl_links: false,
       unfurl_media: false,
     };
-    const begun = Date.now();
+    const begun = this.#now();
     try {
       const { ts } = await this.#deps.api.call('chat.postMessage', args);
       return receiptOf(at, String(ts));
     } catch (error) {
       if (error instanceof Doubtful) this.#doubts.set(key, since ?? begun);
+      else this.#failed.set(key, true);
       throw error;
     }
   }
@@ -129,7 +137,7 @@ export class Posts {
     const at = await this.#where(place);
     if (interaction?.id && (await respond(interaction.id, { ...content, ...threadOf(at) }))) return {};
     // Nobody else reads the direct conversation, and there it stays.
-    if (at.channel.startsWith('D')) return this.#post(key, at, content);
+    if (at.channel.startsWith('D')) return this.#post({ key }, at, content);
     const asked = this.#deps.api.call('chat.postEphemeral', {
       channel: at.channel,
       user: to.user,
@@ -137,7 +145,9 @@ export class Posts {
       ...content,
     });
     const shown = await orNone(asked, 'user_not_in_channel', 'channel_not_found', 'is_archived');
-    return shown === undefined ? this.#post(key, { channel: await this.#deps.directory.direct(to.user) }, content) : {};
+    return shown === undefined
+      ? this.#post({ key }, { channel: await this.#deps.directory.direct(to.user) }, content)
+      : {};
   }
 
   async #react({ message, emoji }: Call<'react'>): Promise<Receipt> {
@@ -170,12 +180,18 @@ export class Posts {
     return { text: textOf(rendered), blocks: blocksOf(rendered, this.#deps.site()) };
   }
 
+  #now(): number {
+    return this.#deps.clock.now().epochMilliseconds;
+  }
+
   async #where(place: Place): Promise<Where> {
     if ('direct' in place) return { channel: await this.#deps.directory.direct(place.direct) };
     const { channel, thread } = place;
     return thread === undefined ? { channel } : { channel, thread };
   }
 }
+
+type Begun = Pick<Call<'post'>, 'key' | 'again'>;
 
 interface Where {
   readonly channel: string;

@@ -55,11 +55,6 @@ export class Events {
     this.#tell(channel, { type: 'app_home_opened', user, channel: channel.id, tab: 'home', event_ts });
   }
 
-  /** A message as another app's would come. */
-  raw(channel: Channel, event: Json): void {
-    this.#tell(channel, { ...event, ...this.#where(channel) });
-  }
-
   #json(channel: Channel, message: Message): Json {
     return messageJson(this.#slack.workspace, channel.id, message, this.#slack.url);
   }

@@ -42,6 +42,8 @@ export interface Message {
   readonly ts: string;
   readonly user: string;
   readonly byBot: boolean;
+  /** Another app's, by its bot. */
+  readonly otherBot: string | undefined;
   text: string;
   blocks: readonly Json[] | undefined;
   attachments: readonly Json[] | undefined;

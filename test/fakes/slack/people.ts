@@ -43,9 +43,8 @@ export class People {
   /** Another app's message: it has a `bot_id` that is not Relevo's, and a subtype. */
   otherBot(channel: string, text: string): Message {
     const at = this.#slack.workspace.channel(channel);
-    const message = this.#slack.workspace.put(channel, { user: 'U0OTHERBOT1', text });
-    const json = messageJson(this.#slack.workspace, channel, message, this.#slack.url);
-    this.#slack.events.raw(at, { ...json, subtype: 'bot_message', bot_id: 'B0OTHERBOT1', event_ts: message.ts });
+    const message = this.#slack.workspace.put(channel, { user: 'U0OTHERBOT1', text, otherBot: 'B0OTHERBOT1' });
+    this.#slack.events.written(at, message);
     return message;
   }
 

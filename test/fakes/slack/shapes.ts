@@ -133,6 +133,9 @@ export function messageJson(workspace: Workspace, channel: string, message: Mess
     ts,
     team: team.id,
     ...(byBot ? botFields() : {}),
+    ...(message.otherBot === undefined
+      ? {}
+      : { subtype: 'bot_message', bot_id: message.otherBot, username: 'another app' }),
     ...(blocks === undefined ? {} : { blocks }),
     ...(attachments === undefined ? {} : { attachments }),
     ...(files.length === 0 ? {} : { upload: false, files: files.flatMap((id) => fileAt(workspace, id, base)) }),

@@ -77,6 +77,7 @@ export class Workspace {
   put(channel: string, message: NewMessage): Message {
     const put: Message = {
       byBot: false,
+      otherBot: undefined,
       text: '',
       blocks: undefined,
       attachments: undefined,
