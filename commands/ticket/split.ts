@@ -43,6 +43,7 @@ export default command({
         files: [],
         madeBy: who(ctx.person),
         splitFrom: number,
+        ...(whole.askedAs === undefined ? {} : { askedAs: whole.askedAs }),
         ...(customerSide ? { customerSide } : {}),
       },
       customer,

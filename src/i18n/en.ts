@@ -1,8 +1,10 @@
+import accounts from './en/accounts.ts';
 import cards from './en/cards.ts';
 import commands from './en/commands.ts';
 import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
+import names from './en/names.ts';
 import places from './en/places.ts';
 import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
@@ -17,11 +19,13 @@ import type { Translation } from './translation.ts';
 
 /** English, and the keys of every language. A key that was stored is never renamed. One message a line. */
 const en = {
+  ...accounts,
   ...cards,
   ...commands,
   ...files,
   ...forms,
   ...mails,
+  ...names,
   ...places,
   ...queue,
   ...refusals,

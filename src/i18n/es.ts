@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts';
+import accounts from './es/accounts.ts';
 import cards from './es/cards.ts';
 import commands from './es/commands.ts';
 import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
+import names from './es/names.ts';
 import places from './es/places.ts';
 import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
@@ -17,11 +19,13 @@ import words from './es/words.ts';
 
 /** Spanish for Spain and Mexico alike: customers are addressed formally, agents as “tú”, both at once impersonally. */
 const es: Catalogue = {
+  ...accounts,
   ...cards,
   ...commands,
   ...files,
   ...forms,
   ...mails,
+  ...names,
   ...places,
   ...queue,
   ...refusals,

@@ -37,6 +37,8 @@ export interface EditEvent extends Inbound {
   readonly kind: 'edit';
   readonly message: MessageRef;
   readonly text: string;
+  /** Those that it still has, where the platform lets one be taken away by an edit. */
+  readonly files?: readonly FileRef[];
 }
 
 export interface DeleteEvent extends Inbound {

@@ -65,7 +65,8 @@ export class Audit {
   async #asked(event: InboundEvent): Promise<{ readonly what: string; readonly ticket?: number | undefined }> {
     if (!isAsked(event)) return { what: event.kind, ticket: await this.#ticketAround(event) };
     const { what, ticket } = whatOf(event, this.#commands);
-    const isAboutOne = 'ticket' in (this.#commands.get(what)?.options ?? {});
+    const command = this.#commands.get(what);
+    const isAboutOne = command === undefined || 'ticket' in command.options;
     return { what, ticket: ticket ?? (isAboutOne ? await this.#ticketAround(event) : undefined) };
   }
 
@@ -82,13 +83,16 @@ export class Audit {
 
 function whatOf(event: AskedEvent, commands: Commands): { what: string; ticket?: number } {
   if (event.kind === 'command') {
+    const name = findCommand(commands, event.line)?.name;
+    // A number that is no ticket's is somebody's words.
+    const isAboutOne = name === undefined || 'ticket' in (commands.get(name)?.options ?? {});
     const number = event.line
       .split(/\s+/)
       .map(numberOf)
       .find((n) => n !== undefined);
     return {
-      what: findCommand(commands, event.line)?.name ?? 'unknown command',
-      ...(number === undefined ? {} : { ticket: number }),
+      what: name ?? 'unknown command',
+      ...(number === undefined || !isAboutOne ? {} : { ticket: number }),
     };
   }
   const number = 'args' in event ? numberOf(event.args['ticket'] ?? '') : undefined;

@@ -40,14 +40,8 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
   return [...numbered, ...saidLines({ ticket, intents }, numbered, facts)];
 }
 
-type Unnumbered =
-  | Omit<Extract<Pending, { kind: 'entry' }>, 'id'>
-  | Omit<Extract<Pending, { kind: 'anchor' }>, 'id'>
-  | Omit<Extract<Pending, { kind: 'file' }>, 'id'>
-  | Omit<Extract<Pending, { kind: 'step' }>, 'id'>
-  | Omit<Extract<Pending, { kind: 'line' }>, 'id'>
-  | Omit<Extract<Pending, { kind: 'alert' }>, 'id'>
-  | { readonly kind: 'out'; readonly message: OutMessage };
+type WithoutId<P> = P extends unknown ? Omit<P, 'id'> : never;
+type Unnumbered = WithoutId<Exclude<Pending, { kind: 'out' }>> | { readonly kind: 'out'; readonly message: OutMessage };
 
 /** The customer's own message is where their side of the ticket stands. */
 function requesterAnchor(ticket: Ticket): Unnumbered[] {
@@ -83,10 +77,13 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
       return [out(followMessage(intent, ticket, facts))];
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
-    case 'showFile': {
-      const name = intent.to.side === 'desk' ? cardAnchor(ticket) : handoffAnchor(ticket, intent.to.ordinal);
-      return [out({ kind: 'file', to: { kind: 'thread', anchor: name }, side: intent.side, file: intent.file })];
-    }
+    case 'showFile':
+      return [out(shownFile(intent, ticket, facts))];
+    case 'withdrawFile':
+      return [
+        { kind: 'withdrawn', file: intent.id },
+        ...threadsOf(ticket).map((from) => out({ kind: 'unshow', from, file: intent.id })),
+      ];
     case 'confirm':
       return mailed(ticket, facts, 'confirmation', (to) => confirmationMail(ticket, to, desk));
     case 'askAddress':
@@ -125,10 +122,26 @@ function wantedFile(
   };
 }
 
-/** What shows somebody's message is remembered as a copy of it. */
+/** What shows somebody's message, or its subject, is remembered as a copy of it. */
 function copyOf({ copy, line }: Extract<Intent, { kind: 'say' }>, item: Unnumbered): Unnumbered {
-  if (!copy || line.kind !== 'words' || item.kind !== 'out' || item.message.kind !== 'post') return item;
-  return out({ ...item.message, copy: line.heading });
+  if (!copy || item.kind !== 'out' || item.message.kind !== 'post') return item;
+  return out({ ...item.message, copy: 'heading' in line ? line.heading : true });
+}
+
+function shownFile(
+  { side, to, file }: Extract<Intent, { kind: 'showFile' }>,
+  ticket: Ticket,
+  facts: Facts,
+): OutMessage {
+  const thread = (anchor: string) => ({ kind: 'file', to: { kind: 'thread', anchor }, side, file }) as const;
+  if (to.side === 'requester') return { ...thread(requesterName(ticket).name), reader: reader(facts) };
+  return thread(to.side === 'desk' ? cardAnchor(ticket) : handoffAnchor(ticket, to.ordinal));
+}
+
+/** Every thread in which a file of the ticket may stand. */
+function threadsOf(ticket: Ticket): readonly string[] {
+  const handoffs = Array.from({ length: ticket.handoffs }, (_, index) => handoffAnchor(ticket, index + 1));
+  return [cardAnchor(ticket), ...(ticket.customerSide ? [requesterName(ticket).name] : []), ...handoffs];
 }
 
 function followMessage(
@@ -275,11 +288,15 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
         ? message.to.anchor
         : `${ticket.number}/${message.to.kind === 'channel' ? message.to.name : message.to.account}`;
     case 'file':
-      return message.to.anchor;
+      return message.to.kind === 'thread' ? message.to.anchor : `${ticket.number}/${message.to.account}`;
+    case 'unshow':
+      return message.from;
     case 'ephemeral':
       return `${ticket.number}/${message.to.user}`;
     case 'transcript':
       return `${ticket.number}/${message.to}`;
+    case 'code':
+      return message.account;
     case 'mail':
       return `${ticket.number}/mail`;
   }

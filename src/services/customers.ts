@@ -1,9 +1,10 @@
 import { type Customer, regionOf } from '../domain/customers/customer.ts';
+import { canProve } from '../domain/customers/linking.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Language } from '../i18n/types.ts';
 import { newId } from '../lib/ids.ts';
-import type { CustomerStore } from './stores/stores.ts';
+import type { CustomerStore } from './stores/customers.ts';
 
 /** So many of those who share an address are looked at. */
 const MOST_SHARING = 20;
@@ -30,7 +31,8 @@ export class Customers {
   /** The record of somebody who writes; made at the first contact from what the platform says of them. */
   async of(person: Person): Promise<Customer> {
     const found = await this.#store.byAccount(personId(person));
-    if (found) return this.#refreshed(found, person);
+    // A linked account is not what the customer is called by, nor where they are.
+    if (found) return found.as === undefined ? this.#refreshed(found, person) : found;
     return this.#store.insert({
       id: newId(),
       name: person.name,
@@ -72,6 +74,18 @@ export class Customers {
   async chosen(said: string): Promise<Customer | undefined> {
     if (!said.startsWith(LOOK_UP)) return this.#store.byNumber(said);
     return (await this.#store.byId(said.slice(LOOK_UP.length))) ?? refuse('refuse.unknownCustomer');
+  }
+
+  /**
+   * Whom an address or a number names, where a mail to them proves something: of those who share an address the other one than
+   * who asks (`own`, an id), and nobody where there are several.
+   */
+  async provable(who: string, own: string): Promise<Customer | undefined> {
+    const byNumber = who.includes('@') ? undefined : await this.#store.byNumber(who);
+    const found = who.includes('@') ? await this.#store.byAddress(who, 3) : byNumber ? [byNumber] : [];
+    const others = found.filter(({ id }) => id !== own);
+    const [one] = others.length > 0 ? others : found;
+    return one && others.length <= 1 && canProve(one) ? one : undefined;
   }
 
   /** Notes what was not known yet of somebody on record. */

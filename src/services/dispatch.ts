@@ -2,11 +2,12 @@ import { demand, may } from '../domain/people/permissions.ts';
 import { type Person, personId } from '../domain/people/person.ts';
 import type { MessageRef } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { commandRefused } from '../domain/tickets/acts/desk.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card, Suggestion } from '../port/cards.ts';
-import type { InboundEvent, MessageEvent, SuggestEvent } from '../port/events.ts';
+import type { CommandEvent, InboundEvent, MessageEvent, SuggestEvent } from '../port/events.ts';
 import { Audit } from './audit.ts';
 import { noticeCard, refusalCard } from './cards/replies.ts';
 import type { Commands, Context } from './commands/command.ts';
@@ -14,7 +15,7 @@ import { DRAFT, opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
 import { type AskedEvent, type Invocation, invocationOf, isAsked } from './commands/invocation.ts';
 import type { Options } from './commands/option.ts';
-import { parseValues } from './commands/parse.ts';
+import { findCommand, parseValues } from './commands/parse.ts';
 import { withDoings } from './doings.ts';
 import { commandOf, formCard } from './mentions.ts';
 import type { Messages } from './messages.ts';
@@ -89,12 +90,21 @@ export class Dispatch {
     if (place === undefined) return undefined;
     const asked = commandOf(event, place, this.#commands);
     return this.refused(asked, person, async () => {
+      if (place !== 'nowhere' && place.side === 'requester')
+        return this.#refusedToCustomer(asked, person, place.ticket);
       const invocation = await this.invocation(asked, person);
       demand(person, invocation.command.may);
       if (!opensForm(invocation.command, invocation.given)) return this.#command(asked, person);
       await this.precheck(invocation, this.context(asked, person, invocation));
       return formCard(invocation);
     });
+  }
+
+  /** The customer reads along: nothing is done, and that it was tried stands on the ticket and on the audit log. */
+  async #refusedToCustomer(asked: CommandEvent, person: Person, ticket: number): Promise<never> {
+    const name = findCommand(this.#commands, asked.line)?.name;
+    await this.#services.tickets.act(ticket, commandRefused(name), person, 'relevo', asked.key);
+    throw new Refusal(t('refuse.mention.customer'), { denied: true });
   }
 
   async #command(event: AskedEvent, person: Person): Promise<Card | undefined> {

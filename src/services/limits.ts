@@ -1,3 +1,4 @@
+import { CODES_PER_DAY } from '../domain/customers/linking.ts';
 import type { Desk } from '../domain/desk.ts';
 import { isStaff, type Person } from '../domain/people/person.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -32,6 +33,14 @@ export class Limits {
   async addressChange(person: Person, customer: string, key: string): Promise<string | undefined> {
     if (isStaff(person)) return undefined;
     return this.#take(`address:${customer}`, key, this.#limits.addressChangesPerDay, DAY);
+  }
+
+  /**
+   * The same for a code by which an account is linked, by who asks for it and, apart from that, by whom it is mailed to.
+   * @param of an account, `platform:user`, or a customer's id
+   */
+  linkCode(of: string, key: string): Promise<string | undefined> {
+    return this.#take(`link:${of}`, key, CODES_PER_DAY, DAY);
   }
 
   async #take(what: string, key: string, most: number, window: number): Promise<string | undefined> {

@@ -7,9 +7,10 @@ import type { Commands } from './commands/command.ts';
 import type { Invocation } from './commands/invocation.ts';
 import { findCommand } from './commands/parse.ts';
 import type { AnchorSide } from './out-message.ts';
+import type { Anchor } from './stores/stores.ts';
 
-/** Whose thread a command by mention stands in; outside of a ticket's thread there is only help. */
-export type MentionPlace = AnchorSide | 'nowhere';
+/** Which thread of which ticket a command by mention stands in; outside of a ticket's thread there is only help. */
+export type MentionPlace = Pick<Anchor, 'ticket' | 'side'> | 'nowhere';
 
 const HELP = 'relevo';
 /** What was given already goes along on the button that opens the form, as far as a button holds it. */
@@ -20,7 +21,7 @@ export function commandOf(event: MessageEvent, place: MentionPlace, commands: Co
   const { key, by, at, text, message } = event;
   const { platform, channel, thread } = message;
   const where = { platform, channel, ...(thread === undefined ? {} : { thread }) };
-  const line = place === 'nowhere' ? HELP : lineOf(text.trim(), place, commands);
+  const line = place === 'nowhere' ? HELP : lineOf(text.trim(), place.side, commands);
   return { kind: 'command', key, by, at, interaction: { id: key, in: where }, line };
 }
 
@@ -28,9 +29,14 @@ export function commandOf(event: MessageEvent, place: MentionPlace, commands: Co
 function lineOf(text: string, place: AnchorSide, commands: Commands): string {
   const [first = '', ...rest] = text.replace(/^\//, '').split(/\s+/);
   if (first === '' || /^(?:help|ayuda|\?)$/i.test(first)) return HELP;
-  if (findCommand(commands, text)) return text;
-  const name = byLastWord(first.toLowerCase(), place, commands);
+  const whole = findCommand(commands, text)?.name;
+  if (whole?.includes(' ')) return text;
+  // Here `link` and `address` are about the ticket; without its name before them they are a customer's own.
+  const name = byLastWord(first.toLowerCase(), place, commands) ?? whole;
+  // There any command is refused, and any slip of the pen with it.
+  if (name === undefined && place === 'requester') return text;
   if (name === undefined) throw unknown(first, rest, commands);
+  if (name === whole) return text;
   return `${name} ${text.replace(/^\S+\s*/, '')}`;
 }
 

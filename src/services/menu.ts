@@ -1,4 +1,5 @@
 import type { Desk } from '../domain/desk.ts';
+import type { Key } from '../i18n/types.ts';
 import type { CommandMenu } from '../port/platform.ts';
 import type { Command, Commands } from './commands/command.ts';
 
@@ -15,6 +16,7 @@ export function menuOf(commands: Commands, desk: Desk): CommandMenu {
       .filter(([, { kind }]) => kind === 'slash')
       .map(([name, command]) => ({
         name,
+        words: name.split(' ').map((word) => ({ key: `name.${word}` as Key })),
         description: { key: command.description },
         options: optionsOf(command, desk),
       })),

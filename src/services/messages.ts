@@ -2,7 +2,6 @@ import { namesOf } from '../domain/files/file.ts';
 import { may, type Permission } from '../domain/people/permissions.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
-import { refuse } from '../domain/refusal.ts';
 import { withCutWords } from '../domain/tickets/acts/cut.ts';
 import { note } from '../domain/tickets/acts/desk.ts';
 import { reply } from '../domain/tickets/acts/handoff.ts';
@@ -56,7 +55,7 @@ export class Messages {
       const root = { ...withoutThread(event.message), message: thread };
       const place = await this.#placeOf(root, event.at);
       if (place) {
-        if (event.mention === 'leading' && (await this.#isCommand(person, place))) return place.side;
+        if (event.mention === 'leading' && (await this.#isCommand(person, place))) return place;
         await this.#inThread(event, person, place);
         return undefined;
       }
@@ -78,13 +77,12 @@ export class Messages {
     return undefined;
   }
 
-  /** Customers have no commands in their thread: they say what they want. Staff must not give any there. @throws Refusal */
+  /** Customers have no commands in their thread: they say what they want. What staff say to Relevo there is none of that. */
   async #isCommand(person: Person, { side, ticket }: Place): Promise<boolean> {
     if (!isStaff(person)) return false;
     if (side !== 'requester') return true;
     const own = await this.#services.customers.find(person);
-    if (own && own.id === (await this.#services.stores.tickets.byNumber(ticket))?.requester) return false;
-    return refuse('refuse.mention.customer');
+    return !own || own.id !== (await this.#services.stores.tickets.byNumber(ticket))?.requester;
   }
 
   /**

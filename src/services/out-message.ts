@@ -18,8 +18,11 @@ export type OutMessage =
       readonly as?: AnchorName;
       /** People whom it concerns, by `platform:user`: the platform tells those of its own. */
       readonly calls?: readonly string[];
-      /** It shows somebody's message, under this heading; where it stands is remembered by the id in the outbox. */
-      readonly copy?: Text;
+      /**
+       * It shows somebody's message, under this heading, or the subject alone; where it stands is remembered by the id in the
+       * outbox.
+       */
+      readonly copy?: Text | true;
       /** Of this ticket, and for somebody of the house: whoever has left it by then does not get it. */
       readonly inside?: number;
     }
@@ -42,12 +45,23 @@ export type OutMessage =
   /** A file of Relevo's own store, by its id; its bytes are read when it is sent. */
   | {
       readonly kind: 'file';
-      readonly to: Extract<Destination, { kind: 'thread' }>;
+      readonly to: Extract<Destination, { kind: 'thread' | 'direct' }>;
       readonly side: FileSide;
       readonly file: TicketFile;
+      readonly reader?: Reader;
     }
+  /** A file, by its id, leaves the thread under an anchor, where it stands there. */
+  | { readonly kind: 'unshow'; readonly from: string; readonly file: string }
   /** A ticket's whole history as a file to one person, `platform:user`; it is made when it leaves, of what they may see then. */
   | { readonly kind: 'transcript'; readonly to: string; readonly ticket: number; readonly format: 'md' | 'html' }
+  /** A code to the customer to whom an account may be linked, if there is one: made when it leaves, for the link asked for under that key. */
+  | {
+      readonly kind: 'code';
+      readonly account: string;
+      readonly asked: string;
+      readonly customer?: string;
+      readonly until: string;
+    }
   | MailMessage;
 
 /** A mail to a ticket's requester. */

@@ -11,6 +11,7 @@ import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts
 import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
+import { OutCodes } from './out-codes.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import { OutTranscripts } from './out-transcripts.ts';
@@ -48,6 +49,7 @@ export class Outbox {
   readonly #people: People;
   readonly #desk: Desk;
   readonly #transcripts: OutTranscripts;
+  readonly #codes: OutCodes;
   readonly #runtime: Runtime;
   readonly #pump: LeasedPump<OutboxItem>;
   readonly #files: OutFiles;
@@ -60,8 +62,9 @@ export class Outbox {
     this.#desk = rules.desk;
     this.#runtime = runtime;
     this.#note = note;
-    this.#files = new OutFiles(stores.files, rules.desk, runtime.log);
+    this.#files = new OutFiles(stores, rules.desk, runtime.log);
     this.#transcripts = new OutTranscripts(stores, people, rules, runtime.clock);
+    this.#codes = new OutCodes(stores, exits.mail, rules.desk, runtime.clock);
     this.#pump = new LeasedPump(
       stores.outbox,
       {
@@ -184,7 +187,7 @@ export class Outbox {
 
   /** What the customer was to read could not be posted. */
   async #tellNotPosted({ id, message, trace }: OutboxItem): Promise<void> {
-    const ticket = message.kind === 'post' ? ticketOfRequester(message) : undefined;
+    const ticket = message.kind === 'post' || message.kind === 'file' ? ticketOfRequester(message) : undefined;
     if (ticket !== undefined) await this.#tellDesk(ticket, t('say.notPosted'), { id: `${id}:notPosted`, trace });
   }
 
@@ -208,6 +211,8 @@ export class Outbox {
       case 'mail':
         await this.#exits.mail.send(message.mail);
         return 'sent';
+      case 'code':
+        return this.#codes.send(message);
       case 'post':
         if (message.inside !== undefined && (await this.#hasLeft(message.to, message.inside, { id, trace })))
           return 'superseded';
@@ -218,8 +223,10 @@ export class Outbox {
         return 'sent';
       case 'file': {
         const to = await this.#place(message.to);
-        return this.#files.send(id, message, to, this.#platform(to.platform), this.#ownReader());
+        return this.#files.send(id, message, to, this.#platform(to.platform), message.reader ?? this.#ownReader());
       }
+      case 'unshow':
+        return this.#files.unshow(message, (platform) => this.#platform(platform));
       case 'transcript':
         return this.#transcripts.send(id, message, this.#platform(accountOf(message.to).platform));
       case 'ephemeral': {
@@ -344,8 +351,9 @@ function calling(card: Card, people: readonly string[], platform: string): Card 
 }
 
 /** The ticket whose requester a message was for. */
-function ticketOfRequester({ to, as }: Extract<OutMessage, { kind: 'post' }>): number | undefined {
-  if (as?.side === 'requester') return as.ticket;
+function ticketOfRequester(message: Extract<OutMessage, { kind: 'post' | 'file' }>): number | undefined {
+  if ('as' in message && message.as?.side === 'requester') return message.as.ticket;
+  const { to } = message;
   const found = to.kind === 'thread' ? /^(\d+)\/requester$/.exec(to.anchor) : null;
   return found ? Number(found[1]) : undefined;
 }

@@ -6,7 +6,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Platform, Profile } from '../port/platform.ts';
 import { namedOn } from './places/setting.ts';
 
-const REMEMBER = Temporal.Duration.from({ seconds: 60 });
+/** With what a platform itself remembers for some seconds: a role that somebody lost is noticed within a minute. */
+const REMEMBER = Temporal.Duration.from({ seconds: 30 });
 const MOST_REMEMBERED = 5_000;
 
 /** Who somebody is: what the platform says of the account, and which roles the settings give to its groups. */

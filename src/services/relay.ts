@@ -60,6 +60,7 @@ export class Relay {
     if (files.length > 0) await this.#stores.files.want(files, this.#clock.now().toString());
     const alerts = ofKind(pending, 'alert');
     if (alerts.length > 0) await this.#stores.alerts.raise(alerts, this.#clock.now().toString());
+    for (const { file } of ofKind(pending, 'withdrawn')) await this.#stores.files.withdraw(file);
     const out = ofKind(pending, 'out');
     if (out.length > 0) await this.#stores.outbox.enqueue(out, this.#clock.now().toString());
     // Nobody waits for what follows elsewhere.

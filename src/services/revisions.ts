@@ -2,6 +2,7 @@ import type { Person } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { revised } from '../domain/tickets/acts/revise.ts';
 import type { SaidLine } from '../domain/tickets/line.ts';
+import type { Revision } from '../domain/tickets/steps.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DeleteEvent, EditEvent } from '../port/events.ts';
 import { keptWords } from './kept-words.ts';
@@ -14,8 +15,8 @@ import type { EarlyRevision } from './stores/stores.ts';
  */
 export async function happened(services: Services, event: EditEvent | DeleteEvent, person: Person, clock: Clock) {
   const { key, at, by } = event;
-  const words = event.kind === 'edit' ? { words: event.text } : {};
-  const revision = { message: messageKey(event.message), key, at, by, ...words };
+  const now = event.kind === 'edit' ? saysNow(event) : {};
+  const revision = { message: messageKey(event.message), key, at, by, ...now };
   if (await apply(services, revision, person)) return;
   await services.stores.lines.keepEarly(revision, clock.now().toString());
   // It may have become one between the look and the note; who made it one looks for the note after that.
@@ -35,9 +36,13 @@ async function apply({ tickets }: Services, revision: EarlyRevision, person: Per
   return (await tickets.revise(revision.message, act, person, revision.key)) !== undefined;
 }
 
-function whatOf({ at, words }: EarlyRevision): Parameters<typeof revised>[1] {
+function saysNow({ text, files }: EditEvent): Pick<EarlyRevision, 'words' | 'files'> {
+  return { words: text, ...(files ? { files: files.map(({ id }) => id) } : {}) };
+}
+
+function whatOf({ at, words, files }: EarlyRevision): Revision {
   if (words === undefined) return { at };
   const kept = keptWords(words);
   // Files can stand without a word, and a line cannot.
-  return { at, words: kept.words === '' ? '…' : kept.words, cut: kept.cut };
+  return { at, words: kept.words === '' ? '…' : kept.words, cut: kept.cut, ...(files ? { files } : {}) };
 }

@@ -10,6 +10,7 @@ export function saidLines({ ticket, intents }: Decision, step: readonly Pending[
   if (!said || first?.kind !== 'entry') return [];
   const { number, version } = ticket;
   const further = step.flatMap((item) => (item.kind === 'step' && 'said' in item.step ? [item.ticket] : []));
+  const files = step.flatMap((item) => (item.kind === 'file' ? [{ id: item.file.id, name: item.file.sent.name }] : []));
   const line = {
     message: said.message,
     ticket: number,
@@ -22,12 +23,14 @@ export function saidLines({ ticket, intents }: Decision, step: readonly Pending[
     versions: 1,
     copies: step.flatMap(copyIn),
     ...(further.length === 0 ? {} : { further }),
+    ...(files.length === 0 ? {} : { files }),
   };
   return [{ id: `${number}:${version}:${step.length}`, kind: 'line', line }];
 }
 
 function copyIn(item: Pending): LineCopy[] {
   if (item.kind !== 'out' || item.message.kind !== 'post' || item.message.copy === undefined) return [];
-  const { copy: heading, reader } = item.message;
-  return [{ id: item.id, heading, ...(reader === undefined ? {} : { reader }) }];
+  const { copy, reader } = item.message;
+  const shows = copy === true ? {} : { heading: copy };
+  return [{ id: item.id, ...shows, ...(reader === undefined ? {} : { reader }) }];
 }

@@ -36,7 +36,7 @@ export async function shownTicket(ctx: Context, number: number, asked: HistoryAs
   const view = { ...rules, forStaff, forLead, withRequest: before === undefined };
   const page = before === undefined ? 1 : pageOf(asked.page);
   const items = history.entries.map((entry) => entryItem(entry, ticket, view));
-  const older = olderButton(ticket, history, page);
+  const older = [...(forLead ? deletedFilesButton(ticket, history) : []), ...olderButton(ticket, history, page)];
   if (before !== undefined) return furtherPage(ticket, page, history, items, older);
   return {
     title: t('card.title', { number: label(number), subject: ticket.subject }),
@@ -83,6 +83,12 @@ function olderButton(ticket: Ticket, { older }: HistoryPage, page: number): Bloc
   if (older === undefined) return [];
   const { args, ...rest } = button(ticket, 'ticket show', 'button.more');
   return [{ kind: 'actions', actions: [{ ...rest, args: { ...args, before: older, page: String(page + 1) } }] }];
+}
+
+/** The way to what came beside messages that were deleted. */
+function deletedFilesButton(ticket: Ticket, { entries }: HistoryPage): Block[] {
+  const some = entries.some(({ revised, details }) => revised?.withdrawn && details?.['files'] !== undefined);
+  return some ? [{ kind: 'actions', actions: [button(ticket, 'ticket deleted-files', 'button.deletedFiles')] }] : [];
 }
 
 /** Which page it is, as the button that led to it says. */

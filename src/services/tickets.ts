@@ -5,6 +5,7 @@ import type { Person } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
 import { sendOwed } from '../domain/tickets/acts/mail.ts';
 import { openTicket, type Request } from '../domain/tickets/acts/open.ts';
+import { changeRequester } from '../domain/tickets/acts/requester.ts';
 import { type Act, type Decision, decide, type Facts } from '../domain/tickets/decide.ts';
 import type { SaidLine } from '../domain/tickets/line.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
@@ -20,6 +21,9 @@ import type { Stores } from './stores/stores.ts';
 
 /** How often a step is decided anew when somebody else was faster, before the platform is asked to wait. */
 const ATTEMPTS = 8;
+
+/** By whose words a ticket is found. */
+const WORDS = ['subject', 'body', 'requesterName'] as const;
 
 export interface DeskRules {
   readonly desk: Desk;
@@ -57,10 +61,12 @@ export class Tickets {
     const opened = await this.#open(request, customer, actor, key);
     const { ticket, made } = opened;
     if (made) noteDoing(ticket.number, 'opened');
-    if (!made || ticket.confirmation !== 'none') return opened;
-    // The customer may have given the address while the ticket was on its way, and who looked for waiting ones missed it.
-    const { address } = await this.#customers.byId(ticket.requester);
-    if (address === undefined) return opened;
+    if (!made) return opened;
+    // The customer may have given the address, or linked the account, while the ticket was on its way; who looked for those that
+    // wait, or that go along, missed it.
+    const { id, address } = await this.#customers.byId(ticket.askedAs ?? ticket.requester);
+    if (id !== ticket.requester) return { ticket: await this.changeRequester(ticket.number, id, actor, key), made };
+    if (ticket.confirmation !== 'none' || address === undefined) return opened;
     return { ticket: await this.act(ticket.number, sendOwed, actor, 'relevo', `${key}:confirm`), made };
   }
 
@@ -102,6 +108,12 @@ export class Tickets {
     return this.#turns.run(String(number), () => this.#act(number, () => act, actor, permission, key));
   }
 
+  /** The ticket belongs to another record of the same person, once per key however often it is called. */
+  changeRequester(number: number, to: string, actor: Person, key: string): Promise<Ticket> {
+    const act = () => this.#act(number, () => changeRequester, actor, 'relevo', `${key}:${number}`, to);
+    return this.#turns.run(String(number), act);
+  }
+
   /**
    * Applies what happened to a message that is a line of a ticket, likewise.
    * @returns undefined when it is none
@@ -128,19 +140,23 @@ export class Tickets {
     return pending && moved ? (pending.version > moved.version ? pending : moved) : (pending ?? moved);
   }
 
-  /** @param prepare is asked for the act after the ticket was read, so that what it knows is no older than the ticket */
+  /**
+   * @param prepare is asked for the act after the ticket was read, so that what it knows is no older than the ticket
+   * @param requester whose ticket it is afterwards, where that changes
+   */
   async #act(
     number: number,
     prepare: () => Act | Promise<Act>,
     actor: Person,
     permission: Permission | 'relevo',
     key: string,
+    requester?: string,
   ): Promise<Ticket> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const ticket = await this.#stores.tickets.byNumber(number);
       if (!ticket) return refuse('refuse.unknownTicket', { number: label(number) });
       if (permission !== 'relevo') await this.#demand(actor, permission, ticket);
-      const facts = this.#facts(actor, await this.#customers.byId(ticket.requester));
+      const facts = this.#facts(actor, await this.#customers.byId(requester ?? ticket.requester));
       const decision = decide(ticket, await prepare(), key, facts);
       // What has no consequence changed nothing: a step without a trace would be a gap in the history.
       if (decision?.intents.length === 0) return ticket;
@@ -158,9 +174,9 @@ export class Tickets {
     act(ticket, this.#facts(actor, await this.#customers.byId(ticket.requester)));
   }
 
-  async #save(decision: Decision, facts: Facts, { subject, body }: Ticket): Promise<boolean> {
+  async #save(decision: Decision, facts: Facts, before: Ticket): Promise<boolean> {
     const { ticket } = decision;
-    const reworded = ticket.subject !== subject || ticket.body !== body;
+    const reworded = WORDS.some((word) => ticket[word] !== before[word]);
     const saved = await this.#stores.tickets.save(ticket, compose(decision, facts, currentTrace()), reworded);
     if (saved) this.#saved(decision.ticket.number);
     return saved;

@@ -17,6 +17,8 @@ interface FileDocument extends Omit<WantedFile, 'id'>, Pick<StoredFile, 'state' 
   readonly upload?: number;
   readonly settledAt?: Date;
   readonly lastError?: string;
+  readonly withdrawn?: true;
+  readonly shownBy?: readonly string[];
 }
 
 const schema = new Schema<FileDocument>(
@@ -40,6 +42,8 @@ const schema = new Schema<FileDocument>(
     upload: { type: Number },
     settledAt: { type: Date },
     lastError: { type: String },
+    withdrawn: { type: Boolean },
+    shownBy: { type: [String], default: undefined },
   },
   { collection: 'files', versionKey: false, minimize: false },
 );
@@ -148,6 +152,19 @@ export function fileStore(connection: Connection): FileStore & { prepare(): Prom
     async byId(id) {
       const found = await stored(model.findOne({ _id: id }).lean<FileDocument>().exec());
       return found ? toFile(found) : undefined;
+    },
+
+    async withdraw(id) {
+      await stored(model.updateOne({ _id: id }, { $set: { withdrawn: true } }).exec());
+    },
+
+    async withdrawn(ticket, limit) {
+      const found = model.find({ ticket, state: 'kept', withdrawn: true }).sort({ _id: 1 }).limit(limit);
+      return (await stored(found.lean<FileDocument[]>().exec())).map(toFile);
+    },
+
+    async showing(id, by) {
+      await stored(model.updateOne({ _id: id }, { $addToSet: { shownBy: by } }).exec());
     },
 
     async read({ id, content }) {

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { namesOf } from '../domain/files/file.ts';
 import type { SaidLine } from '../domain/tickets/line.ts';
 import type { MessageRef } from '../port/refs.ts';
 import type { EarlyRevision, LineStore, PlacedEntry } from '../services/stores/stores.ts';
@@ -136,6 +137,13 @@ export function withRevisions(
     const visibleTo = withdrawn || entry.kind === 'edited' ? (['lead'] as const) : entry.visibleTo;
     if (entry.kind === 'edited') return { ...entry, visibleTo };
     const revised = { first: entry.words ?? '', versions: line.versions, withdrawn };
-    return { ...entry, words: line.words, visibleTo, revised };
+    return { ...entry, words: line.words, visibleTo, revised, ...detailsNow(entry, line) };
   });
+}
+
+/** Names the files that are left where some were taken back. */
+function detailsNow({ details }: PlacedEntry, { files }: SaidLine): Pick<PlacedEntry, 'details'> {
+  if (files === undefined || details?.['files'] === undefined) return {};
+  const { files: _all, ...rest } = details;
+  return { details: files.length === 0 ? rest : { ...rest, files: namesOf(files) } };
 }

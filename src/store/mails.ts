@@ -91,6 +91,13 @@ export function mailStore(connection: Connection): MailStore & { prepare(): Prom
       await change(refused, { $set: { 'message.mail': mail, state: 'queued', dueAt: new Date(now) } });
     },
 
+    async reassign(customer, to) {
+      for (const state of ['queued', 'failed'] as const) {
+        const theirs: Filter = { kind: 'mail', 'message.customer': customer, state };
+        await stored(model.updateMany(theirs, { $set: { 'message.customer': to } }).exec());
+      }
+    },
+
     async announce(before, announcement) {
       const createdAt = { $lt: new Date(before) };
       const known = { queued: [null], failed: [null, 'queued'] } as const;

@@ -14,6 +14,7 @@ import { homeStore } from './homes.ts';
 import { anchorStore, timelineStore } from './journal.ts';
 import { limitStore } from './limits.ts';
 import { lineStore } from './lines.ts';
+import { linkStore } from './links.ts';
 import { mailStore } from './mails.ts';
 import { noteStore } from './notes.ts';
 import { inboxStore, outboxStore } from './queues.ts';
@@ -61,6 +62,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     files: fileStore(connection),
     bulk: bulkStore(connection),
     staffing: staffingStore(connection),
+    links: linkStore(connection),
     alerts: alertStore(connection),
   };
   const notes = noteStore(connection);

@@ -219,12 +219,13 @@ function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> 
 }
 
 function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, nobody, requester, handedTo, teams, owed, merged } = filter;
+  const { statuses, worker, nobody, requester, askedAs, handedTo, teams, owed, merged } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
+    ...(askedAs === undefined ? {} : { 'ticket.askedAs': askedAs }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),
     ...(merged ? { 'ticket.mergedInto': { $exists: true } } : {}),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type TestContext, vi } from 'vitest';
 import { plain } from '#src/i18n/types.ts';
 import { RetryLater, TooLarge } from '#src/lib/errors.ts';
 import type { Card } from '#src/port/cards.ts';
@@ -23,6 +23,13 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     const bot = await rig.bot();
     await bot.platform.start(inbox.take, emptyMenu);
     return { ...bot, inbox };
+  }
+
+  /** For what only a bot can show that hears what people write. */
+  async function hearing(skip: TestContext['skip']): Promise<Awaited<ReturnType<typeof started>>> {
+    const bot = await started();
+    skip(bot.platform.capabilities.hears === 'commands', 'only what people ask of it reaches this bot');
+    return bot;
   }
 
   const card = (words: string): Card => ({ blocks: [{ kind: 'text', text: plain(words) }] });
@@ -135,8 +142,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
       return { message, file };
     };
 
-    it('whole, also large ones and while the connection breaks', async () => {
-      const { platform, inbox, cut } = await started();
+    it('whole, also large ones and while the connection breaks', async ({ skip }) => {
+      const { platform, inbox, cut } = await hearing(skip);
       for (const bytes of [new Uint8Array([0, 255, 10]), large]) {
         const { file } = await sent(inbox, bytes);
         expect(file).toMatchObject({ name: 'shot.png', size: bytes.length });
@@ -151,8 +158,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
       expect(again?.length).toBe(large.length);
     });
 
-    it('up to as many as were asked for', async () => {
-      const { platform, inbox } = await started();
+    it('up to as many as were asked for', async ({ skip }) => {
+      const { platform, inbox } = await hearing(skip);
       const { file } = await sent(inbox, new Uint8Array(1_000));
       expect((await platform.file(file, 1_000))?.length).toBe(1_000);
       await expect(platform.file(file, 999)).rejects.toBeInstanceOf(TooLarge);
@@ -160,8 +167,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
       await expect(platform.file({ ...file, size: 1 }, 999)).rejects.toBeInstanceOf(TooLarge);
     });
 
-    it('that stands where Relevo is, as long as it stands there', async () => {
-      const { platform, inbox } = await started();
+    it('that stands where Relevo is, as long as it stands there', async ({ skip }) => {
+      const { platform, inbox } = await hearing(skip);
       const { message, file } = await sent(inbox, new Uint8Array([1]));
       const alone = await rig.writeTo(rig.people.one, rig.people.two, 'psst', new Uint8Array([1]));
       expect(await platform.file({ ...file, id: alone ?? '' }, 10)).toBeUndefined();
@@ -170,8 +177,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
       expect(await platform.file(file, 10)).toBeUndefined();
     });
 
-    it('later, while it cannot be reached', async () => {
-      const { platform, inbox, kill } = await started();
+    it('later, while it cannot be reached', async ({ skip }) => {
+      const { platform, inbox, kill } = await hearing(skip);
       const { file } = await sent(inbox, new Uint8Array([1]));
       await kill();
       await expect(platform.file(file, 10)).rejects.toBeInstanceOf(RetryLater);
@@ -205,8 +212,10 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     expect(names.groups).toContain(rig.group.name);
   });
 
-  it('delivers what people write, change, delete and react, but not what the bot says nor what others say alone', async () => {
-    const { platform, inbox } = await started();
+  it('delivers what people write, change, delete and react, but not what the bot says nor what others say alone', async ({
+    skip,
+  }) => {
+    const { platform, inbox } = await hearing(skip);
     const [channel] = rig.channels;
     const { one, two } = rig.people;
     const message = await rig.write(one, channel, 'first');
@@ -235,8 +244,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     expect(new Set(inbox.events.map(({ key }) => key)).size).toBe(7);
   });
 
-  it('delivers again what was not acknowledged, under the same key, and never what was', async () => {
-    const first = await started();
+  it('delivers again what was not acknowledged, under the same key, and never what was', async ({ skip }) => {
+    const first = await hearing(skip);
     const [channel] = rig.channels;
     await rig.write(rig.people.one, channel, 'taken');
     await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['taken']), waitMs);
@@ -256,8 +265,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     expect(second.inbox.events.at(-1)?.key).toBe(first.inbox.events.at(-1)?.key);
   });
 
-  it('takes an event once when the connection breaks while it is being taken', async () => {
-    const { inbox, cut, platform } = await started();
+  it('takes an event once when the connection breaks while it is being taken', async ({ skip }) => {
+    const { inbox, cut, platform } = await hearing(skip);
     const [channel] = rig.channels;
     inbox.hold();
     await rig.write(rig.people.one, channel, 'slow');
@@ -270,8 +279,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     await vi.waitFor(() => expect(inbox.texts()).toEqual(['slow', 'next']), waitMs);
   });
 
-  it('keeps everything for a bot that is dead, and brings it in order', async () => {
-    const dead = await started();
+  it('keeps everything for a bot that is dead, and brings it in order', async ({ skip }) => {
+    const dead = await hearing(skip);
     await dead.kill();
     const texts = Array.from({ length: 150 }, (_, n) => `message ${n}`);
     for (const text of texts) for (const channel of rig.channels) await rig.write(rig.people.one, channel, text);
@@ -280,8 +289,8 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     for (const channel of rig.channels) expect(inbox.texts(channel)).toEqual(texts);
   });
 
-  it('gives each event to one of several bots, and what a lost one held to the others, in order', async () => {
-    const bots = [await started(), await started()] as const;
+  it('gives each event to one of several bots, and what a lost one held to the others, in order', async ({ skip }) => {
+    const bots = [await hearing(skip), await started()] as const;
     bots[0].inbox.hold();
     bots[1].inbox.hold();
     const texts = Array.from({ length: 20 }, (_, n) => `message ${n}`);

@@ -108,6 +108,30 @@ describe.each(places)('the files of tickets over %s', (_, open) => {
     await expect(files.read(kept)).rejects.toThrow();
   });
 
+  it('that were taken back are kept for leads, and it is known what may show one', async () => {
+    const kept = await wanted({ ticket: 8 });
+    await files.keep(kept, ten.subarray(0, 5), 'image/png', NOW);
+    const [lost, other] = [await wanted({ ticket: 8 }), await wanted({ ticket: 8 })];
+    await files.refuse(lost, 'gone', NOW);
+    await files.keep(other, ten.subarray(0, 5), 'image/png', NOW);
+    await files.showing(kept.id, '8:2:1');
+    await files.showing(kept.id, '8:2:1');
+    await files.showing(kept.id, '8:2:2');
+    expect(await files.byId(kept.id)).toMatchObject({ shownBy: ['8:2:1', '8:2:2'] });
+    expect(await files.byId(other.id)).not.toHaveProperty('shownBy');
+    expect(await files.withdrawn(8, 10)).toEqual([]);
+    await files.withdraw(kept.id);
+    await files.withdraw(lost.id);
+    await files.withdraw('no such file');
+    const found = await files.withdrawn(8, 10);
+    expect(found).toEqual([await files.byId(kept.id)]);
+    expect(found).toMatchObject([{ withdrawn: true, state: 'kept' }]);
+    expect(await files.read(found[0] as StoredFile)).toHaveLength(5);
+    await files.withdraw(other.id);
+    expect(await files.withdrawn(8, 1)).toHaveLength(1);
+    expect(await files.withdrawn(7, 10)).toEqual([]);
+  });
+
   it('are seen by everybody who brought them, and looked at again only when another step wants them', async () => {
     const file = await wanted({ visibleTo: ['desk'] });
     const again = (want: string, change: Partial<WantedFile> = {}) =>

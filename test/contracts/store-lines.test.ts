@@ -89,6 +89,36 @@ describe.each(places)('the lines of tickets over %s', (_, open) => {
     expect(kept?.entry).toEqual(entry('customer', 'first'));
   });
 
+  it('the history names the files that are left where some were taken back, and leaves those alone that nothing is known of', async () => {
+    const { lines, timeline } = store.stores;
+    const entry = {
+      kind: 'customer',
+      at: AT,
+      visibleTo: ['requester'],
+      words: 'x',
+      details: { files: 'a.png, b.png' },
+    } as const;
+    await timeline.append(
+      12,
+      [2, 3, 4].map((version) => ({ id: `12:${version}:0`, entry })),
+    );
+    const changed = (version: number, files?: SaidLine['files']) =>
+      lines.put(
+        line({
+          ticket: 12,
+          message: `w:c:n${version}`,
+          place: `${version}.0`,
+          versions: 2,
+          ...(files ? { files } : {}),
+        }),
+      );
+    await changed(2, [{ id: '12:w:b', name: 'b.png' }]);
+    await changed(3, []);
+    await changed(4);
+    const read = await timeline.last(12, 10);
+    expect(read.map(({ details }) => details)).toEqual([{ files: 'b.png' }, {}, { files: 'a.png, b.png' }]);
+  });
+
   it('a line that was not moved out of its step yet is found there', async () => {
     const { tickets } = store.stores;
     const ticket = aTicket({ number: 9, source: 'w:c:m9', applied: ['k9'] });

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ticket, TimelineEntry } from '#src/domain/tickets/ticket.ts';
+import type { EntryKind, Ticket, TimelineEntry } from '#src/domain/tickets/ticket.ts';
 import type { OpenStore } from '#src/store/open.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { wordsOf } from '../scenarios/house.ts';
+import { checkBulk, checkDuplicates } from './story-check-queue.ts';
 import type { Workspace } from './story-house.ts';
 import { filesOf, type Told } from './story-play.ts';
+import type { ToldTwice } from './story-queue.ts';
 
 /** What was counted, and everything that was wrong, a line each. */
 export interface Findings {
@@ -34,21 +36,27 @@ export async function untilQuiet({ database }: OpenStore): Promise<void> {
 }
 
 /** Looks at everything that the stories should have left behind, from the outside and from the inside. */
-export async function findings(workspace: Workspace, store: OpenStore, stories: readonly Told[]): Promise<Findings> {
+export async function findings(
+  workspace: Workspace,
+  store: OpenStore,
+  stories: readonly Told[],
+  pairs: readonly ToldTwice[],
+): Promise<Findings> {
   const check = new Check();
   const { database, stores } = store;
   const tickets = await database
     .collection<{ _id: number; ticket: Ticket }>('tickets')
     .find({ _id: { $gte: 0 } })
     .toArray();
-  check.exactly('tickets', tickets.length, stories.length);
+  const all = stories.length + 2 * pairs.length;
+  check.exactly('tickets', tickets.length, all);
   check.exactly('ticket numbers', new Set(stories.map(({ ticket }) => ticket)).size, stories.length);
-  check.exactly('sources', new Set(tickets.map(({ ticket }) => ticket.source)).size, stories.length);
+  check.exactly('sources', new Set(tickets.map(({ ticket }) => ticket.source)).size, all);
 
   const mails = workspace.mails({ limit: 500 });
-  check.exactly('mails', mails.length, stories.length);
+  check.exactly('mails', mails.length, all);
   const cards = allOf(workspace, 'lea', 'agents').filter(({ onlyYou }) => !onlyYou);
-  check.exactly('cards in #agents', cards.length, stories.length);
+  check.exactly('cards in #agents', cards.length, all);
   const packets = allOf(workspace, 'lea', 'team-it').filter(({ onlyYou, by }) => !onlyYou && by.bot);
   check.exactly('packets in #team-it', packets.length, stories.length);
 
@@ -68,9 +76,21 @@ export async function findings(workspace: Workspace, store: OpenStore, stories: 
     entries += kept.length;
     const saved = tickets.find(({ _id }) => _id === told.ticket)?.ticket;
     checkTimeline(check, told, kept, saved);
+    await checkEdits(
+      check,
+      store,
+      told,
+      kept.map(({ entry }) => entry.kind),
+    );
+    checkBulk(
+      check,
+      saved,
+      kept.map(({ entry }) => entry),
+    );
     const last = await stores.timeline.last(told.ticket, 100);
     check.exactly(`entries that /ticket show reads of ${label}`, last.length, kept.length);
   }
+  await checkDuplicates(check, workspace, store, pairs);
   await checkStoredFiles(check, store, stories);
   for (const state of ['queued', 'failed']) {
     const left = await database.collection('outbox').find({ state }).toArray();
@@ -85,18 +105,24 @@ export async function findings(workspace: Workspace, store: OpenStore, stories: 
   return { tickets: tickets.length, messages: messagesOf(workspace), mails: mails.length, entries, ...check.found };
 }
 
-class Check {
+export class Check {
   readonly found = { doubles: [] as string[], losses: [] as string[], faults: [] as string[] };
 
   exactly(what: string, found: number, expected: number): void {
     if (found > expected) this.found.doubles.push(`${what}: ${found} instead of ${expected}`);
     if (found < expected) this.found.losses.push(`${what}: ${found} instead of ${expected}`);
   }
+
+  same(what: string, found: unknown, expected: unknown): void {
+    const [one, other] = [found, expected].map((value) => JSON.stringify(value));
+    if (one !== other) this.found.faults.push(`${what}: ${one} instead of ${other}`);
+  }
 }
 
 /** Every sentence of the story stands in each thread that it belongs to, once, and nowhere else. */
 function checkThreads(check: Check, workspace: Workspace, told: Told): void {
-  const { mark, ticket, cast, request, card, packet, reopenedBy } = told;
+  const { mark, ticket, cast, request, card, packet, reopenedBy, tookBack } = told;
+  const [asked, deleted] = tookBack ? [0, 1] : [1, 0];
   const threads = {
     customer: workspace.thread(cast.customer.id, cast.channel, request.id, { limit: 500 }),
     desk: workspace.thread(cast.agent.id, 'agents', card.id, { limit: 500 }),
@@ -105,7 +131,9 @@ function checkThreads(check: Check, workspace: Workspace, told: Told): void {
   /** How often each stands where; written by people and mirrored by Relevo alike. */
   const expected: Readonly<Record<string, { customer: number; desk: number; team: number }>> = {
     [`${mark} afterthought`]: { customer: 1, desk: 1, team: 0 },
-    [`${mark} customer asks`]: { customer: 1, desk: 1, team: 1 },
+    [`${mark} afterthought, corrected`]: { customer: 1, desk: 1, team: 0 },
+    [`${mark} customer asks`]: { customer: asked, desk: asked, team: asked },
+    'deleted by its author': { customer: 0, desk: deleted, team: deleted },
     [`${mark} team says`]: { customer: 0, desk: 1, team: 1 },
     [`${mark} agent notes`]: { customer: 0, desk: 1, team: 1 },
     [`${mark} answer:`]: { customer: 1, desk: 1, team: 0 },
@@ -127,10 +155,12 @@ function checkThreads(check: Check, workspace: Workspace, told: Told): void {
 }
 
 /** Every file stands whole, once, in each thread that it belongs to. */
-function checkFiles(check: Check, workspace: Workspace, { mark, cast, request, card, packet }: Told): void {
+function checkFiles(check: Check, workspace: Workspace, told: Told): void {
+  const { mark, cast, request, card, packet } = told;
+  const less = told.tookBack ? 1 : 0;
   const sides: readonly [viewer: string, channel: string, thread: string, relevos: number][] = [
-    [cast.agent.id, 'agents', card.id, 2],
-    [cast.it.id, 'team-it', packet.id, 3],
+    [cast.agent.id, 'agents', card.id, 2 - less],
+    [cast.it.id, 'team-it', packet.id, 3 - less],
     [cast.customer.id, cast.channel, request.id, 0],
   ];
   for (const [viewer, channel, thread, relevos] of sides) {
@@ -182,6 +212,9 @@ const SPINE = [
   'resolved',
 ] as const;
 
+/** The mail leaves, the address comes, and what is edited or tagged is, when they do. */
+const WHENEVER = new Set<EntryKind>(['confirmation', 'addressKnown', 'edited', 'deleted', 'tagged']);
+
 function checkTimeline(
   check: Check,
   { ticket, reopenedBy }: Told,
@@ -190,8 +223,7 @@ function checkTimeline(
 ): void {
   const label = `T-${ticket}`;
   const all = kept.map(({ entry }) => entry.kind);
-  // The mail leaves, and the address comes, when they do.
-  const kinds = all.filter((kind) => kind !== 'confirmation' && kind !== 'addressKnown');
+  const kinds = all.filter((kind) => !WHENEVER.has(kind));
   const found: (string | string[])[] = kinds.slice(0, 7);
   found.push(kinds.slice(7, 10).sort(), ...kinds.slice(10));
   const spine = [...SPINE, ...(reopenedBy === 'words' ? ['customer'] : []), 'reopened'];
@@ -207,6 +239,21 @@ function checkTimeline(
       `${label}: entries of the versions ${versions.join(' ')}, but the ticket is at ${saved?.version}`,
     );
   if (saved?.status !== 'open') check.found.faults.push(`${label} is ${saved?.status} instead of open`);
+}
+
+/** Each edit and each deletion is on record once. */
+async function checkEdits(
+  check: Check,
+  { stores }: OpenStore,
+  { ticket, request, afterthought, tookBack }: Told,
+  kinds: readonly EntryKind[],
+): Promise<void> {
+  for (const { channel, id } of [request, afterthought]) {
+    const line = await stores.lines.byMessage(`workspace:${channel}:${id}`);
+    check.exactly(`versions of a message of T-${ticket}`, line?.versions ?? 0, 2);
+  }
+  check.exactly(`T-${ticket}: edited entries`, kinds.filter((kind) => kind === 'edited').length, 2);
+  check.exactly(`T-${ticket}: deleted entries`, kinds.filter((kind) => kind === 'deleted').length, tookBack ? 1 : 0);
 }
 
 function allOf(workspace: Workspace, viewer: string, channel: string): readonly MessageView[] {

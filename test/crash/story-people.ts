@@ -35,6 +35,7 @@ export class Person extends Actor {
     const { language, zone } = workspace.member(id);
     const tryAgain = render(t('error.tryAgain'), { language, zone });
     workspace.listen(id, (change) => {
+      if (change.kind === 'gone') this.#seen.delete(change.message);
       if (change.kind !== 'message') return;
       const { message } = change;
       const words = wordsOf(message);
@@ -48,6 +49,17 @@ export class Person extends Actor {
     const message = this.send(channel, text, files, thread);
     this.#acted();
     return message;
+  }
+
+  /** Edits what they wrote, which the workspace keeps likewise. */
+  corrects(message: MessageView, text: string): void {
+    this.edits(message, text);
+    this.#acted();
+  }
+
+  takesBack(message: MessageView): void {
+    this.removes(message);
+    this.#acted();
   }
 
   /**
@@ -125,6 +137,12 @@ export class Person extends Actor {
 
   seesInThreadNow(thread: string, words: RegExp): MessageView | undefined {
     return this.#newest((message) => message.thread === thread, words);
+  }
+
+  seesFileNow(thread: string, name: string): MessageView | undefined {
+    return [...this.#seen.values()]
+      .map(({ message }) => message)
+      .find((message) => message.thread === thread && message.files.some((file) => file.name === name));
   }
 
   #newest(where: (message: MessageView) => boolean, words: RegExp): MessageView | undefined {

@@ -20,9 +20,12 @@ export interface Told {
   readonly ticket: number;
   readonly cast: Cast;
   readonly request: MessageView;
+  readonly afterthought: MessageView;
   readonly card: MessageView;
   readonly packet: MessageView;
   readonly reopenedBy: 'button' | 'words';
+  /** The customer deleted what they had asked, with its file. */
+  readonly tookBack: boolean;
 }
 
 /** What comes with a story: of the customer with the request and later, and of the agent. Several chunks of the store each. */
@@ -36,16 +39,28 @@ export function filesOf(mark: string): readonly [GivenFile, GivenFile, GivenFile
 }
 
 /** How many things people do in one story, without giving an address; see `Chaos`. */
-export const ACTS = 16;
+export function actsOf(index: number): number {
+  return takesBack(index) ? 19 : 18;
+}
 
-/** The whole story of one ticket. `index` tells the stories apart; every other one is reopened by the button. */
+function takesBack(index: number): boolean {
+  return index % 2 === 1;
+}
+
+/**
+ * The whole story of one ticket. `index` tells the stories apart: in every other one something is edited at once, and it is reopened
+ * by the button; in the others it is edited later, and something is deleted.
+ */
 export async function playStory(index: number, cast: Cast, mails: () => readonly string[]): Promise<Told> {
   const { customer, agent, it, channel, customerNumber } = cast;
   const mark = `S${index}x`;
   const [shot, more, log] = filesOf(mark);
   const request = customer.says(channel, `${mark} request: mails land in spam\nSince yesterday.`, undefined, [shot]);
   // Before anybody, or any program, had the time to see the request.
-  customer.says(channel, `${mark} afterthought`, request.id);
+  const afterthought = customer.says(channel, `${mark} afterthought`, request.id);
+  const tookBack = takesBack(index);
+  const correct = () => customer.corrects(afterthought, `${mark} afterthought, corrected`);
+  if (!tookBack) correct();
 
   const card = await agent.finds(`the card of ${mark}`, () =>
     agent.seesNow('agents', new RegExp(`T-\\d+ · ${mark} request`)),
@@ -67,6 +82,8 @@ export async function playStory(index: number, cast: Cast, mails: () => readonly
   const theirs = (words: string) => () => customer.seesInThreadNow(request.id, new RegExp(words));
 
   await agent.finds(`the afterthought on ${label}`, inDesk(`${mark} afterthought`));
+  if (tookBack) correct();
+  customer.corrects(request, `${mark} request: mails land in spam\nSince Monday.`);
   await agent.does(`claim ${label}`, cardSays(/Assignee: (Mia|Noah|Lea)/), () =>
     agent.presses(card, 'ticket claim', 2),
   );
@@ -99,13 +116,22 @@ export async function playStory(index: number, cast: Cast, mails: () => readonly
   await it.does(`acceptance of ${label}`, inDesk('accepted this'), () => it.presses(packet, 'team accept', 2));
 
   // All three speak at once, each on their own side.
-  customer.says(channel, `${mark} customer asks`, request.id, [more]);
+  const asks = customer.says(channel, `${mark} customer asks`, request.id, [more]);
   it.says('team-it', `${mark} team says`, packet.id);
   agent.says('agents', `${mark} agent notes`, card.id, [log]);
   await it.finds(`the customer's words in the team's thread of ${label}`, inTeam(`${mark} customer asks`));
   await it.finds(`the note in the team's thread of ${label}`, inTeam(`${mark} agent notes`));
   await agent.finds(`the customer's words in the desk's thread of ${label}`, inDesk(`${mark} customer asks`));
   await agent.finds(`the team's words in the desk's thread of ${label}`, inDesk(`${mark} team says`));
+
+  await agent.finds(`the corrected afterthought on ${label}`, inDesk(`${mark} afterthought, corrected`));
+  await agent.finds(`the corrected request of ${label}`, cardSays(/Since Monday/));
+  if (tookBack) {
+    for (const [who, thread] of [[agent, card.id] as const, [it, packet.id] as const])
+      await who.finds(`${more.name} for ${who.id}`, () => who.seesFileNow(thread, more.name));
+    customer.takesBack(asks);
+    await it.finds(`that the question was deleted on ${label}`, inTeam('deleted by its author'));
+  }
 
   const preview = await it.does(
     `preview for ${label}`,
@@ -127,5 +153,5 @@ export async function playStory(index: number, cast: Cast, mails: () => readonly
     );
   }
   await agent.finds(`the reopened card of ${label}`, cardSays(/Status: Open/));
-  return { mark, ticket, cast, request, card, packet, reopenedBy };
+  return { mark, ticket, cast, request, afterthought, card, packet, reopenedBy, tookBack };
 }

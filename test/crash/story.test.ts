@@ -5,12 +5,14 @@ import { Chaos, Dice, type Strike } from './story-chaos.ts';
 import { findings, untilQuiet } from './story-check.ts';
 import { type KeptBot, type LivingWorkspace, openLivingWorkspace } from './story-house.ts';
 import { Person } from './story-people.ts';
-import { ACTS, type Cast, playStory } from './story-play.ts';
+import { actsOf, type Cast, playStory } from './story-play.ts';
+import { ACTS_OF_BULK, ACTS_OF_PAIR, playBulk, playDuplicate } from './story-queue.ts';
 
 /** A soak sets these higher. */
 const settings = {
   seed: Number(process.env['RELEVO_CRASH_SEED'] ?? Math.floor(Math.random() * 1e9)),
-  tickets: Number(process.env['RELEVO_CRASH_TICKETS'] ?? 8),
+  tickets: Number(process.env['RELEVO_CRASH_TICKETS'] ?? 6),
+  pairs: Number(process.env['RELEVO_CRASH_PAIRS'] ?? 2),
   botKills: Number(process.env['RELEVO_CRASH_BOT_KILLS'] ?? 10),
   storeKills: Number(process.env['RELEVO_CRASH_STORE_KILLS'] ?? 10),
 };
@@ -44,7 +46,11 @@ describe('the whole story while bot and store are killed', () => {
       ...Array.from({ length: settings.botKills }, () => ({ what: 'bot', kill: killBot }) as const),
       ...Array.from({ length: settings.storeKills }, () => ({ what: 'store', kill: house.killStore }) as const),
     ];
-    const acts = settings.tickets * ACTS + (settings.tickets > 1 ? 1 : 0);
+    const indices = Array.from({ length: settings.tickets }, (_, index) => index);
+    const acts =
+      indices.reduce((sum, index) => sum + actsOf(index), settings.tickets > 1 ? 1 : 0) +
+      settings.pairs * ACTS_OF_PAIR +
+      ACTS_OF_BULK;
     const chaos = new Chaos(dice, strikes, acts);
     const people = new Map(
       ['ana', 'ben', 'mia', 'noah', 'lea', 'ivan'].map((id) => [id, new Person(workspace, id, () => chaos.acted())]),
@@ -56,16 +62,21 @@ describe('the whole story while bot and store are killed', () => {
     };
     const began = performance.now();
     const mails = () => workspace.mails({ limit: 500 }).map(({ subject }) => subject);
-    const stories = await Promise.all(
-      Array.from({ length: settings.tickets }, (_, index) => playStory(index, castOf(index, as), mails)),
-    );
+    const asking = [as('ana'), as('ben')] as const;
+    const [stories, pairs] = await Promise.all([
+      Promise.all(indices.map((index) => playStory(index, castOf(index, as), mails))),
+      Promise.all(
+        Array.from({ length: settings.pairs }, (_, index) => playDuplicate(index, asking, castOf(index, as).agent)),
+      ),
+      playBulk(as('lea'), settings.tickets),
+    ]);
     await chaos.over();
     await until('the bot', () => (workspace.botConnected() ? true : undefined));
     store = await house.openStore();
     await untilQuiet(store);
     recovery.stop();
 
-    const found = await findings(workspace, store, stories);
+    const found = await findings(workspace, store, stories, pairs);
     const counts = {
       'bot killed': chaos.kills('bot'),
       'store killed': chaos.kills('store'),

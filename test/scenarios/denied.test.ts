@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '#src/lib/clock.ts';
+import type { Profile } from '#src/port/platform.ts';
+import { kindsOf, untilQuiet } from './exit.ts';
 import { type House, openHouse, until } from './house.ts';
 
 describe('who may not write in a ticket’s thread', () => {
@@ -40,5 +43,50 @@ describe('who may not write in a ticket’s thread', () => {
     await audited.deleteMany({ by: 'workspace:noah' });
     house.as('noah').write('support-acme', 'And me', request.id);
     expect(await auditOf('message')).toMatchObject({ outcome: 'denied', ticket: 1002 });
+  });
+});
+
+describe('a role that somebody lost while a form of theirs was open', () => {
+  let house: House;
+  let seconds = 0;
+  let changed: Partial<Profile> = {};
+  const clock: Clock = { ...systemClock, now: () => systemClock.now().add({ seconds }) };
+  beforeAll(async () => {
+    house = await openHouse(
+      {},
+      {
+        clock,
+        profile: (own) => async (account) => {
+          const profile = await own(account);
+          return profile && account.user === 'mia' ? { ...profile, ...changed } : profile;
+        },
+      },
+    );
+    house.as('ana').write('support-acme', 'Hello');
+    await house.as('mia').sees('agents', /T-1001/);
+  });
+  afterAll(() => house.close());
+
+  it.each([
+    ['is in the group no more', { groups: [] }],
+    ['became a guest, in whatever group', { guest: true, groups: ['agents', 'leads', 'admins', 'legal'] }],
+  ] as const)('is noticed within a minute: who %s', async (_, change) => {
+    const mia = house.as('mia');
+    changed = {};
+    seconds += 60;
+    const form = await mia.type('agents', '/ticket note T-1001');
+    await untilQuiet(house);
+    const before = await kindsOf(house, 1001);
+    const answers = mia.messages('agents').filter(({ onlyYou }) => onlyYou).length;
+    changed = change;
+    // What a platform remembers by itself, half a minute at most, comes on top.
+    seconds += 30;
+    await mia.submit(form, { text: 'Still here' });
+    await until('a refusal', () => mia.messages('agents').filter(({ onlyYou }) => onlyYou).length > answers);
+    await mia.sees('agents', /Your role does not allow that/);
+    await untilQuiet(house);
+    expect(await kindsOf(house, 1001)).toEqual(before);
+    const denied = { by: 'workspace:mia', what: 'ticket note', outcome: 'denied' };
+    expect(await house.store.database.collection('audit').countDocuments(denied)).toBeGreaterThan(0);
   });
 });

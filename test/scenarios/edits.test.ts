@@ -3,6 +3,7 @@ import { messageKey } from '#src/domain/refs.ts';
 import { numberOf } from '#src/domain/tickets/ticket.ts';
 import type { DeleteEvent, EditEvent, InboundEvent } from '#src/port/events.ts';
 import type { MessageView } from '#src/workspace/model.ts';
+import { type Asked, asks } from './asked.ts';
 import { untilQuiet } from './exit.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
@@ -11,6 +12,7 @@ describe('edits and deletions', () => {
   let request: MessageView;
   let card: MessageView;
   let number: string;
+  let cardSays: Asked['cardSays'];
   let count = 0;
   beforeAll(async () => {
     house = await openHouse();
@@ -19,17 +21,9 @@ describe('edits and deletions', () => {
 
   beforeEach(async () => {
     count += 1;
-    request = house.as('ana').write('support-acme', `Pregunta ${count}\nLos correos no salen`);
-    card = await house.as('mia').sees('agents', new RegExp(`· Pregunta ${count}$`, 'm'));
-    number = /T-\d+/.exec(wordsOf(card))?.[0] ?? '';
-    await house.as('ana').seesInThread('support-acme', request.id, /T-\d+/);
+    const asked = await asks(house, 'ana', `Pregunta ${count}\nLos correos no salen`);
+    ({ request, card, label: number, cardSays } = asked);
   });
-
-  const cardSays = (words: RegExp) =>
-    until(`${words} on the card of ${number}`, () => {
-      const now = house.workspace.message('mia', 'agents', card.id);
-      return words.test(wordsOf(now)) ? now : undefined;
-    });
 
   /** The ticket as a person is shown it; waits until it says so. */
   async function shown(member: string, channel: string, words: RegExp): Promise<string> {
@@ -93,6 +87,26 @@ describe('edits and deletions', () => {
     const forLead = await shown('lea', 'agents', /at first: Pregunta/);
     expect(forLead).toContain('Los correos no salen');
     expect(forLead).toContain('no vuelan');
+  });
+
+  it('the customer’s own confirmation takes the new subject, in place and in their language', async () => {
+    const ana = house.as('ana');
+    const received = await ana.seesInThread(
+      'support-acme',
+      request.id,
+      new RegExp(`${number}[\\s\\S]*“Pregunta ${count}” ya está`),
+    );
+    const now = (words: RegExp) =>
+      until(`${words} on the confirmation`, () => {
+        const view = house.workspace.message('ana', 'support-acme', received.id);
+        return words.test(wordsOf(view)) ? view : undefined;
+      });
+    ana.edits(request, `Consulta ${count}\nLos correos no salen`);
+    expect(wordsOf(await now(new RegExp(`“Consulta ${count}” ya está`)))).toContain(number);
+    ana.removes(request);
+    await now(/“\[…\]” ya está/);
+    const confirmations = ana.thread('support-acme', request.id).filter((one) => /Recibimos su/.test(wordsOf(one)));
+    expect(confirmations).toHaveLength(1);
   });
 
   it('a subject that somebody chose stays', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import type { InboxStore } from '#src/services/stores/stores.ts';
 import type { MessageView } from '#src/workspace/model.ts';
+import { type Asked, asks, readyForTeams } from './asked.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 /** A picture by its bytes; `mark` makes each another one. */
@@ -20,6 +21,7 @@ describe('files', () => {
   let request: MessageView;
   let card: MessageView;
   let ticket: number;
+  let cardSays: Asked['cardSays'];
   let count = 0;
   let arrived: MockInstance<InboxStore['take']>;
   beforeAll(async () => {
@@ -28,26 +30,14 @@ describe('files', () => {
   });
   afterAll(() => house.close());
 
-  /** A ticket of Ana's that came with a screenshot, claimed by Mia; any team can be given it. */
+  /** A ticket of Ana's that came with a screenshot. */
   beforeEach(async () => {
     count += 1;
-    request = house.as('ana').send('support-acme', `Pantalla ${count}`, [picture(`shot ${count}`)]);
-    card = await house.as('mia').sees('agents', new RegExp(`· Pantalla ${count}$`, 'm'));
-    ticket = Number(/T-(\d+)/.exec(wordsOf(card))?.[1]);
-    await house.as('mia').type('agents', `/ticket claim T-${ticket}`);
-    await house.as('mia').type('agents', `/ticket category T-${ticket} legal`);
-    await house.as('mia').submit(await house.as('mia').type('agents', `/triage T-${ticket}`), {
-      'customerNumber.number': 'A-1',
-    });
-    await cardSays(/Category: Legal[\s\S]*customer A-1/);
+    const asked = await asks(house, 'ana', `Pantalla ${count}`, [picture(`shot ${count}`)]);
+    ({ request, card, number: ticket, cardSays } = asked);
+    await readyForTeams(house, asked);
   });
 
-  function cardSays(words: RegExp) {
-    return until(`${words} on the card of T-${ticket}`, () => {
-      const now = house.workspace.message('mia', 'agents', card.id);
-      return words.test(wordsOf(now)) ? now : undefined;
-    });
-  }
   /** Waits for a file in a thread, and gives what the one who looks finds in it. */
   async function fileIn(viewer: string, channel: string, thread: string, name: string) {
     const message = await until(`${name} for ${viewer} in a thread of ${channel}`, () =>
@@ -231,15 +221,6 @@ describe('files', () => {
     expect((await entries()).filter(({ details }) => details?.['files'] === 'again.png')).toHaveLength(1);
     const chunks = house.store.database.collection('fileBytes.chunks');
     expect(await chunks.countDocuments({ files_id: { $gte: `${kept.id}/`, $lt: `${kept.id}0` } })).toBe(1);
-  });
-
-  it('outlive what was deleted in the chat', async () => {
-    const said = house.as('ana').send('support-acme', 'bórrelo', [picture('gone later')], request.id);
-    await stored(said);
-    house.workspace.remove('ana', 'support-acme', said.id);
-    const packet = await handedTo('it', 'ivan');
-    const { bytes } = await fileIn('ivan', 'team-it', packet.id, 'gone later.png');
-    expect(bytes.equals(picture('gone later').bytes)).toBe(true);
   });
 
   it('of a message that an agent makes a ticket of are its own', async () => {

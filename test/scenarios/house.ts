@@ -18,9 +18,12 @@ import type { Hub } from '#src/workspace/hub.ts';
 import type { Answer, MessageView } from '#src/workspace/model.ts';
 import { serveWorkspace } from '#src/workspace/serve.ts';
 import { openWorkspace } from '#src/workspace/workspace.ts';
+import { renamed } from './renamed.ts';
 import { runDesk } from './running-desk.ts';
 
 type Workspace = ReturnType<typeof openWorkspace>;
+
+const token = 'a-token-of-the-tests-that-is-long-enough';
 
 /** The whole of Relevo on a folder of its own: the workspace, the embedded store (which refuses scans), the desk. */
 export interface House {
@@ -29,6 +32,8 @@ export interface House {
   readonly store: OpenStore;
   readonly runtime: Runtime;
   as(member: string): Actor;
+  /** A member of the second platform's. */
+  elsewhere(member: string): Actor;
   close(): Promise<void>;
 }
 
@@ -39,6 +44,8 @@ export interface HouseOptions {
   readonly byHand?: readonly string[];
   /** What another platform can do less than the workspace. */
   readonly lacks?: Lacks;
+  /** There is a second platform, of this name: a workspace with the same members and channels. */
+  readonly second?: string;
   /** How the platform gives files instead. */
   readonly file?: (own: Platform['file']) => Platform['file'];
   /** How the platform describes people instead. */
@@ -58,16 +65,8 @@ interface Lacks {
 export async function openHouse(change: Partial<Desk> = {}, options: HouseOptions = {}): Promise<House> {
   const { mail, byHand = [], lacks = {}, missing, log, clock = systemClock } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
-  const token = 'a-token-of-the-tests-that-is-long-enough';
-  const workspace = openWorkspace({ file: join(dataDir, 'workspace.sqlite'), clock: systemClock });
-  const serving = await serveWorkspace({
-    hub: workspace satisfies Hub,
-    web: () => ({ fetch: () => new Response(null, { status: 404 }) }),
-    token,
-    host: '127.0.0.1',
-    port: 0,
-    mark: 'tests',
-  });
+  const { workspace, serving } = await openChat(join(dataDir, 'workspace.sqlite'));
+  const other = options.second === undefined ? undefined : await openChat(join(dataDir, 'second.sqlite'));
   const runtime = {
     clock,
     log: log ?? createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' }),
@@ -78,7 +77,12 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
     ...(options.file ? { file: options.file(platform.file.bind(platform)) } : {}),
     ...(options.profile ? { profile: options.profile(platform.profile.bind(platform)) } : {}),
   };
-  const exits = { platforms: new Map([[platform.id, changed]]), mail: mail ?? platform.mailbox };
+  const all: Platform[] = [changed];
+  if (other && options.second !== undefined) {
+    const second = new WorkspacePlatform({ url: other.serving.url, token }, render, runtime.log);
+    all.push(renamed(second, options.second));
+  }
+  const exits = { platforms: new Map(all.map((one) => [one.id, one])), mail: mail ?? platform.mailbox };
   const running = await runDesk(() => exits, runtime, { change, byHand, ...(missing ? { missing } : {}) });
   return {
     workspace,
@@ -86,13 +90,32 @@ export async function openHouse(change: Partial<Desk> = {}, options: HouseOption
     store: running.store,
     runtime,
     as: (member) => new Actor(workspace, member),
+    elsewhere(member) {
+      if (!other) throw new Error('there is no second platform');
+      return new Actor(other.workspace, member);
+    },
     async close() {
       await running.stop();
-      await serving.stop();
-      workspace.close();
+      for (const chat of other ? [{ workspace, serving }, other] : [{ workspace, serving }]) {
+        await chat.serving.stop();
+        chat.workspace.close();
+      }
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function openChat(file: string) {
+  const workspace = openWorkspace({ file, clock: systemClock });
+  const serving = await serveWorkspace({
+    hub: workspace satisfies Hub,
+    web: () => ({ fetch: () => new Response(null, { status: 404 }) }),
+    token,
+    host: '127.0.0.1',
+    port: 0,
+    mark: 'tests',
+  });
+  return { workspace, serving };
 }
 
 /** The same platform, with less that it can do. */

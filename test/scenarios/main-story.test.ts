@@ -35,7 +35,7 @@ describe.each(await stages())('the story of a ticket on $name', ({ open }) => {
 
     const request = await writes(ana, 'support-acme', `${asks}\nDesde ayer, con Gmail.`, async () => {
       const form = await ana.type('support-acme', '/ticket new');
-      await ana.submit(form, { subject: asks, details: 'Desde ayer, con Gmail.' });
+      await fillsIn(ana, form, { subject: asks, body: 'Desde ayer, con Gmail.', category: 'other' });
       return sees(ana, 'support-acme', /T-1001/);
     });
     const card = await sees(mia, 'agents', /T-1001 · Mis correos llegan/);
@@ -93,10 +93,10 @@ describe.each(await stages())('the story of a ticket on $name', ({ open }) => {
     const asked = await until('the confirmation, or a question', async () => {
       if (mails.length > 0) return 'mailed';
       const said = await ana.reads('support-acme', request);
-      return said.find(({ buttons }) => buttons.some((one) => /address|dirección/i.test(one)));
+      return said.find(({ buttons }) => buttons.some((one) => /address|correo/i.test(one)));
     });
     if (asked !== 'mailed') {
-      await fillsIn(ana, await ana.press(asked, /address|dirección/i), { address: 'ana@acme.example' });
+      await fillsIn(ana, await ana.press(asked, /address|correo/i), { address: 'ana@acme.example' });
     }
     const mail = await until('the confirmation', () => mails[0]);
     expect(mail).toMatchObject({ to: 'ana@acme.example', subject: expect.stringContaining('T-1001') });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageView } from '#src/workspace/model.ts';
+import { type Asked, asks } from './asked.ts';
 import { buttonsOf, type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('commands by mention', () => {
@@ -7,6 +8,7 @@ describe('commands by mention', () => {
   let request: MessageView;
   let card: MessageView;
   let number: string;
+  let cardSays: Asked['cardSays'];
   let count = 0;
   beforeAll(async () => {
     house = await openHouse();
@@ -15,17 +17,9 @@ describe('commands by mention', () => {
 
   beforeEach(async () => {
     count += 1;
-    request = house.as('ana').write('support-acme', `Tema ${count}`);
-    card = await house.as('mia').sees('agents', new RegExp(`· Tema ${count}$`, 'm'));
-    number = /T-\d+/.exec(wordsOf(card))?.[0] ?? '';
-    await house.as('ana').seesInThread('support-acme', request.id, /T-\d+/);
+    ({ request, card, label: number, cardSays } = await asks(house, 'ana', `Tema ${count}`));
   });
 
-  const cardSays = (words: RegExp) =>
-    until(`${words} on the card of ${number}`, () => {
-      const now = house.workspace.message('mia', 'agents', card.id);
-      return words.test(wordsOf(now)) ? now : undefined;
-    });
   /** What a person alone is shown in a thread. */
   const isTold = (member: string, channel: string, thread: string, words: RegExp) =>
     until(`${member} is told ${words}`, () =>
@@ -41,6 +35,13 @@ describe('commands by mention', () => {
       .filter((one) => !one.onlyYou)
       .map(wordsOf)
       .join('\n');
+
+  it('a word that is a command of customers as well is about the thread’s ticket', async () => {
+    house.as('mia').write('agents', '@relevo link T-1', card.id);
+    await isTold('mia', 'agents', card.id, /There is no ticket T-1 /);
+    house.as('mia').write('agents', '@relevo address ana@else.example', card.id);
+    await isTold('mia', 'agents', card.id, new RegExp(`Mails for ${number} go to ana@else.example`));
+  });
 
   it('the thread’s ticket is filled in, and the last word of the name is enough', async () => {
     house.as('mia').write('agents', '@relevo claim', card.id);
@@ -93,9 +94,31 @@ describe('commands by mention', () => {
     });
   });
 
-  it('in the customer’s thread staff are refused in private, and the customer is heard', async () => {
+  it('in the customer’s thread staff are refused in private, which the desk knows of, and the customer is heard', async () => {
     house.as('mia').write('support-acme', '@relevo resolve they are wrong', request.id);
     await isTold('mia', 'support-acme', request.id, /customer reads this thread/);
+    house.as('noah').write('support-acme', '@relevo pleeease', request.id);
+    await isTold('noah', 'support-acme', request.id, /customer reads this thread/);
+    const history = await until('both in the history', async () => {
+      const all = await house.desk.services.stores.timeline.last(Number(number.slice(2)), 100);
+      return all.filter(({ kind }) => kind === 'commandRefused').length === 2 ? all : undefined;
+    });
+    expect(history.filter(({ kind }) => kind === 'commandRefused')).toMatchObject([
+      { by: 'workspace:mia', details: { command: 'ticket resolve' }, visibleTo: ['desk'] },
+      { by: 'workspace:noah', visibleTo: ['desk'] },
+    ]);
+    expect(JSON.stringify(history)).not.toMatch(/they are wrong|pleeease/);
+    expect(history.map(({ kind }) => kind)).not.toContain('answer');
+    await house.as('lea').type('leads', `/audit ${number}`);
+    const audit = wordsOf(await house.as('lea').isShown('leads', new RegExp(`Audit log: ${number}`)));
+    expect(audit).toMatch(/Mia Meier · \/ticket resolve\nnot allowed/);
+    expect(audit).toMatch(/Noah [^·]*· unknown command\nnot allowed/);
+    await house.as('mia').type('agents', `/ticket show ${number}`);
+    await house.as('mia').isShown('agents', /tried a command in the customer’s thread\n\/ticket resolve/);
+    await house.as('ana').type('support-acme', `/ticket show ${number}`);
+    expect(wordsOf(await house.as('ana').isShown('support-acme', new RegExp(`${number} ·`)))).not.toMatch(
+      /resolve|orden|wrong|pleeease/,
+    );
     house.as('ana').write('support-acme', '@relevo sigue sin funcionar', request.id);
     await house.as('mia').seesInThread('agents', card.id, /^sigue sin funcionar$/m);
     expect(saidIn('mia', 'agents', card.id)).not.toContain('they are wrong');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageView } from '#src/workspace/model.ts';
+import { type Asked, asks, readyForTeams } from './asked.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('triage and hand-off', () => {
@@ -7,31 +8,19 @@ describe('triage and hand-off', () => {
   let request: MessageView;
   let card: MessageView;
   let number: string;
+  let cardSays: Asked['cardSays'];
   let count = 0;
   beforeAll(async () => {
     house = await openHouse();
   });
   afterAll(() => house.close());
 
-  /** A ticket of Ana's, claimed by Mia, that any team can be given: its category asks for the customer's number only. */
   beforeEach(async () => {
     count += 1;
-    request = house.as('ana').write('support-acme', `Asunto ${count}`);
-    card = await house.as('mia').sees('agents', new RegExp(`· Asunto ${count}$`, 'm'));
-    number = /T-\d+/.exec(wordsOf(card))?.[0] ?? '';
-    await house.as('mia').type('agents', `/ticket claim ${number}`);
-    await house.as('mia').type('agents', `/ticket category ${number} legal`);
-    const form = await house.as('mia').type('agents', `/triage ${number}`);
-    await house.as('mia').submit(form, { 'customerNumber.number': 'A-1' });
-    await cardSays(/Category: Legal[\s\S]*customer A-1/);
+    const asked = await asks(house, 'ana', `Asunto ${count}`);
+    ({ request, card, label: number, cardSays } = asked);
+    await readyForTeams(house, asked);
   });
-
-  function cardSays(words: RegExp) {
-    return until(`${words} on the card of ${number}`, () => {
-      const now = house.workspace.message('mia', 'agents', card.id);
-      return words.test(wordsOf(now)) ? now : undefined;
-    });
-  }
 
   function hears(member: string, words: RegExp) {
     return until(`${member} hears ${words}`, () => {

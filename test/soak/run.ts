@@ -51,7 +51,8 @@ async function soak(
   const memory = new Memory(bot, storePid);
   const began = performance.now();
   const seconds = plan.minutes * 60;
-  const load = keepAsking(workspace, agents, { perSecond: plan.rate, seconds, dice });
+  const lead = new Person(workspace, 'lea', () => {});
+  const load = keepAsking(workspace, { agents, lead }, { perSecond: plan.rate, seconds, dice });
   const struck = await strikes(plan.kills, seconds, dice, { bot: () => bot.kill(), store: killStore });
   await load.over;
   const busy = performance.now() - began;
@@ -68,6 +69,10 @@ async function soak(
     requests: load.asked.length,
     ...counts,
     'tickets taken by agents': load.asked.filter(({ claimedBy }) => claimedBy).length,
+    'requests edited': load.asked.filter(({ edited }) => edited).length,
+    'messages deleted': load.asked.filter(({ tookBack }) => tookBack).length,
+    'tickets merged': load.asked.filter(({ mergedInto }) => mergedInto).length,
+    'tickets tagged together': load.asked.filter(({ tag }) => tag).length,
     doubled: doubled.length,
     lost: lost.length,
     faults: faults.length,

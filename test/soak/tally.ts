@@ -4,7 +4,7 @@ import type { OpenStore } from '#src/store/open.ts';
 import type { MailView, MessageView } from '#src/workspace/model.ts';
 import type { Workspace } from '../crash/story-house.ts';
 import { wordsOf } from '../scenarios/house.ts';
-import { type Asked, hasAfterthought, markIn } from './load.ts';
+import { type Asked, hasAfterthought, markIn } from './asked.ts';
 
 export interface Tally {
   readonly tickets: number;
@@ -28,6 +28,7 @@ export async function untilDone({ database }: OpenStore, requests: number): Prom
       database.collection('outbox').countDocuments({ state: 'queued' }),
       database.collection('inbox').countDocuments({ state: 'taken' }),
       database.collection('tickets').countDocuments({ pendingSince: { $gt: new Date(0) } }),
+      database.collection('bulks').countDocuments({ state: 'running' }),
     ]);
     const [tickets, ...open] = left;
     const now = left.join(' ');
@@ -35,7 +36,7 @@ export async function untilDone({ database }: OpenStore, requests: number): Prom
     const waited = performance.now() - since;
     if (tickets >= requests && open.every((count) => count === 0) && waited > 2_000) return;
     if (waited > STUCK_MS)
-      throw new Error(`nothing moves: ${requests} requests; tickets, outbox, inbox, pending: ${now}`);
+      throw new Error(`nothing moves: ${requests} requests; tickets, outbox, inbox, pending, changes of many: ${now}`);
     await sleep(200);
   }
 }
@@ -75,19 +76,12 @@ export async function tallied(workspace: Workspace, { database }: OpenStore, ask
     exactly(`cards of ${label}`, cardsOf.get(label)?.length ?? 0, 1);
     exactly(`mails of ${label}`, mailsOf.get(label)?.length ?? 0, one.by === 'ana' ? 1 : 0);
     const kinds = (entriesOf.get(String(ticket.number)) ?? []).map(({ entry }) => entry.kind);
-    const expected = {
-      opened: 1,
-      customer: hasAfterthought(one) ? 1 : 0,
-      ...(one.unsure ? {} : { claimed: one.claimedBy ? 1 : 0 }),
-      confirmation: one.by === 'ana' ? 1 : 0,
-    };
-    for (const [kind, count] of Object.entries(expected))
+    for (const [kind, count] of Object.entries(entriesExpected(one)))
       exactly(`${kind} of ${label}`, kinds.filter((each) => each === kind).length, count);
-    // Received; asked for the address; their own afterthought.
-    const replies = workspace.message(one.by, one.request.channel, one.request.id).replies;
-    exactly(`replies under ${label}`, replies, 1 + (one.by === 'ben' ? 1 : 0) + (hasAfterthought(one) ? 1 : 0));
-    if (!one.unsure && ticket.assignee?.id !== (one.claimedBy && `workspace:${one.claimedBy.id}`))
-      found.faults.push(`${label} belongs to ${ticket.assignee?.id} instead of ${one.claimedBy?.id}`);
+    if (one.unsure) continue;
+    const { replies } = workspace.message(one.by, one.request.channel, one.request.id);
+    exactly(`replies under ${label}`, replies, repliesExpected(one));
+    found.faults.push(...faultsOf(ticket, one, tickets));
   }
   for (const [collection, states] of [
     ['outbox', ['queued', 'failed']],
@@ -97,6 +91,54 @@ export async function tallied(workspace: Workspace, { database }: OpenStore, ask
       for (const left of await database.collection(collection).find({ state }).toArray())
         found.faults.push(`${collection} ${String(left._id)} is ${state}: ${String(left['lastError'])}`);
   return { tickets: kept.length, cards: cards.length, mails: mails.length, entries: entries.length, ...found };
+}
+
+/** How many of each kind. */
+function entriesExpected(one: Asked): Readonly<Record<string, number>> {
+  const sure = {
+    opened: 1,
+    customer: hasAfterthought(one) ? 1 : 0,
+    confirmation: one.by === 'ana' ? 1 : 0,
+    edited: one.edited ? 1 : 0,
+    deleted: one.tookBack ? 1 : 0,
+  };
+  if (one.unsure) return sure;
+  return {
+    ...sure,
+    claimed: one.claimedBy ? 1 : 0,
+    merged: one.mergedInto ? 1 : 0,
+    answer: one.answeredBy ? 1 : 0,
+    tagged: one.tag === undefined ? 0 : 1,
+  };
+}
+
+/** Received; asked for the address; their own afterthought; that it was merged; the answer. */
+function repliesExpected(one: Asked): number {
+  const afterthought = hasAfterthought(one) && !one.tookBack;
+  return 1 + [one.by === 'ben', afterthought, one.mergedInto, one.answeredBy].filter(Boolean).length;
+}
+
+/** What the ticket says otherwise than was done with it. */
+function faultsOf(ticket: Ticket, one: Asked, tickets: ReadonlyMap<string, readonly { readonly ticket: Ticket }[]>) {
+  const owner = one.claimedBy ?? (one.mergedInto ? undefined : one.answeredBy);
+  const main = one.mergedInto && tickets.get(one.mergedInto.mark)?.[0]?.ticket;
+  const expected = {
+    assignee: owner && `workspace:${owner.id}`,
+    mergedInto: main?.number,
+    tags: one.tag,
+    corrected: one.edited === true,
+  };
+  const there = {
+    assignee: ticket.assignee?.id,
+    mergedInto: ticket.mergedInto,
+    tags: ticket.tags?.join(),
+    corrected: ticket.subject.endsWith('at all'),
+  };
+  const [is, should] = [there, expected].map((value) => JSON.stringify(value));
+  const faults = is === should ? [] : [`T-${ticket.number} is ${is} instead of ${should}`];
+  if (main && !main.merged?.includes(ticket.number))
+    faults.push(`T-${main.number} does not know of T-${ticket.number}`);
+  return faults;
 }
 
 function byKey<T>(all: readonly T[], keyOf: (one: T) => string | undefined): Map<string, readonly T[]> {

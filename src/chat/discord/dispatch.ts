@@ -1,4 +1,4 @@
-import { type APIInteraction, GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord.js';
+import { type APIChannel, type APIInteraction, GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord.js';
 import type { Channels } from './channels.ts';
 import type { DiscordDirectory } from './directory.ts';
 import type { Reading } from './reading.ts';
@@ -11,55 +11,47 @@ export interface DispatchParts {
   readonly onInteraction: (interaction: APIInteraction) => void;
 }
 
-/** Who takes which event of the gateway. */
+/** What an event of this name brings along. */
+type Data<T extends GatewayDispatchEvents> = Extract<GatewayDispatchPayload, { t: T }>['d'];
+type Handlers = { readonly [T in GatewayDispatchEvents]?: (data: Data<T>, parts: DispatchParts) => void };
+
+const channelChanged = (channel: APIChannel, { channels }: DispatchParts) => {
+  channels.put(channel);
+  channels.changed();
+};
+const channelGone = ({ id }: { readonly id: string }, { channels }: DispatchParts) => channels.remove(id);
+const peopleChanged = (_: unknown, { directory }: DispatchParts) => directory.changed();
+
+/** Who takes which event of the gateway; the others are of no interest. */
+const handlers: Handlers = {
+  MESSAGE_CREATE: (message, { reading }) => reading.written(message),
+  MESSAGE_UPDATE: (message, { reading }) => reading.edited(message),
+  MESSAGE_DELETE: ({ channel_id: channel, id }, { reading }) => reading.removed(channel, [id]),
+  MESSAGE_DELETE_BULK: ({ channel_id: channel, ids }, { reading }) => reading.removed(channel, ids),
+  MESSAGE_REACTION_ADD: (reaction, { reading }) => reading.reacted(reaction, true),
+  MESSAGE_REACTION_REMOVE: (reaction, { reading }) => reading.reacted(reaction, false),
+  INTERACTION_CREATE: (interaction, { onInteraction }) => onInteraction(interaction),
+  GUILD_CREATE: (guild, { channels }) => {
+    for (const channel of [...guild.channels, ...guild.threads]) channels.put(channel);
+  },
+  CHANNEL_CREATE: channelChanged,
+  CHANNEL_UPDATE: channelChanged,
+  CHANNEL_DELETE: channelGone,
+  THREAD_CREATE: channelChanged,
+  THREAD_UPDATE: channelChanged,
+  THREAD_DELETE: channelGone,
+  GUILD_MEMBER_ADD: peopleChanged,
+  GUILD_MEMBER_UPDATE: peopleChanged,
+  GUILD_MEMBER_REMOVE: peopleChanged,
+  GUILD_ROLE_CREATE: peopleChanged,
+  GUILD_ROLE_UPDATE: peopleChanged,
+  GUILD_ROLE_DELETE: peopleChanged,
+};
+
 export function dispatched(payload: GatewayDispatchPayload, parts: DispatchParts): void {
-  const { channels, directory, guild, reading } = parts;
-  if (elsewhere(payload, guild)) return;
-  switch (payload.t) {
-    case GatewayDispatchEvents.MessageCreate:
-      reading.written(payload.d);
-      break;
-    case GatewayDispatchEvents.MessageUpdate:
-      reading.edited(payload.d);
-      break;
-    case GatewayDispatchEvents.MessageDelete:
-      reading.removed(payload.d.channel_id, [payload.d.id]);
-      break;
-    case GatewayDispatchEvents.MessageDeleteBulk:
-      reading.removed(payload.d.channel_id, payload.d.ids);
-      break;
-    case GatewayDispatchEvents.MessageReactionAdd:
-      reading.reacted(payload.d, true);
-      break;
-    case GatewayDispatchEvents.MessageReactionRemove:
-      reading.reacted(payload.d, false);
-      break;
-    case GatewayDispatchEvents.InteractionCreate:
-      parts.onInteraction(payload.d);
-      break;
-    case GatewayDispatchEvents.GuildCreate:
-      for (const channel of [...payload.d.channels, ...payload.d.threads]) channels.put(channel);
-      break;
-    case GatewayDispatchEvents.ChannelCreate:
-    case GatewayDispatchEvents.ChannelUpdate:
-    case GatewayDispatchEvents.ThreadCreate:
-    case GatewayDispatchEvents.ThreadUpdate:
-      channels.put(payload.d);
-      channels.changed();
-      break;
-    case GatewayDispatchEvents.ChannelDelete:
-    case GatewayDispatchEvents.ThreadDelete:
-      channels.remove(payload.d.id);
-      break;
-    case GatewayDispatchEvents.GuildMemberAdd:
-    case GatewayDispatchEvents.GuildMemberUpdate:
-    case GatewayDispatchEvents.GuildMemberRemove:
-    case GatewayDispatchEvents.GuildRoleCreate:
-    case GatewayDispatchEvents.GuildRoleUpdate:
-    case GatewayDispatchEvents.GuildRoleDelete:
-      directory.changed();
-      break;
-  }
+  if (elsewhere(payload, parts.guild)) return;
+  const handler = handlers[payload.t] as ((data: unknown, parts: DispatchParts) => void) | undefined;
+  handler?.(payload.d, parts);
 }
 
 /** An event of another server that the bot is in. */

@@ -36,6 +36,7 @@ export function editEvent(message: APIMessage, ref: MessageRef, bot: string): Ed
     at: at.toString(),
     message: ref,
     text: mentionIn(wordsOf(message, bot), bot).text,
+    files: filesOf(message),
   };
 }
 

@@ -15,8 +15,12 @@ export interface Customer {
   /** IANA; for the times in what is sent to them. */
   readonly zone: string;
   readonly region: Region;
-  /** Chat accounts, as `platform:user`. None for somebody who only ever called. */
+  /** Chat accounts, as `platform:user`, the linked ones last. None for somebody who only ever called. */
   readonly accounts: readonly string[];
+  /** Those of them that were linked with a code, see linking.ts; absent: none. */
+  readonly linked?: readonly string[];
+  /** Found by an account that is linked: the record that this account has of its own. */
+  readonly as?: string;
 }
 
 /** The part of the world by an IANA zone: what begins with `America/` is America, all else Europe. */

@@ -24,12 +24,12 @@ export interface TicketFile {
 const LISTED = 50;
 
 /** What the file is called in Relevo's own store: the same at every repetition, and another one in another ticket. */
-export function fileId(ticket: number, file: Pick<SentFile, 'id' | 'in'>): string {
-  return `${ticket}:${file.in.platform}:${file.id}`;
+export function fileId(ticket: number, platform: string, id: SentFile['id']): string {
+  return `${ticket}:${platform}:${id}`;
 }
 
 export function ticketFile(ticket: number, file: SentFile): TicketFile {
-  return { id: fileId(ticket, file), name: file.name, size: file.size, type: file.type };
+  return { id: fileId(ticket, file.in.platform, file.id), name: file.name, size: file.size, type: file.type };
 }
 
 /** The list with more on it, each once. */

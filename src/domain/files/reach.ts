@@ -1,14 +1,19 @@
 import type { Audience } from '../people/audience.ts';
 
-/** Whose thread files are shown in. Not the customer's: what they get is in their thread already. */
-export type FileSide = 'desk' | `team:${string}`;
+/**
+ * Whose thread files are shown in. `requester`: what staff sent the customer of another ticket; what they send this one stands in
+ * the thread already. `lead`: not in a thread, but to a lead alone.
+ */
+export type FileSide = 'desk' | `team:${string}` | 'requester' | 'lead';
 
-/** Whether what these may see can stand in a thread of that side: everybody who works on the ticket reads the desk's. */
+/** Whether what these may see can be shown to that side: everybody who works on the ticket reads the desk's thread. */
 export function reaches(
   side: FileSide,
   visibleTo: readonly Audience[],
   confidential: (team: string) => boolean,
 ): boolean {
+  if (side === 'lead') return true;
+  if (side === 'requester') return visibleTo.includes('requester');
   return visibleTo.some((audience) => audience === side || isOpen(audience, confidential));
 }
 

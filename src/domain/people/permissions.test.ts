@@ -17,6 +17,9 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.reopen': 'o * b * *',
   'address.give': 'o * b * *',
   'address.set': '- * - * *',
+  'account.link': '* - - - -',
+  'account.unlink': '* - - * *',
+  'account.unlinkFor': '- - - * *',
   'ticket.makeFor': '- * - * *',
   'ticket.work': '- * - * *',
   'ticket.answer': '- * h * *',
@@ -33,6 +36,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'away.see': '- - - * *',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
+  'deleted.see': '- - - * -',
   'audit.see': '- - - * *',
 };
 

@@ -22,6 +22,10 @@ export const PERMISSIONS = {
   'ticket.reopen': EVERYBODY,
   'address.give': EVERYBODY,
   'address.set': DESK,
+  // Whose roles came along with an account, or went with it, nobody could tell: staff are not linked.
+  'account.link': { customer: 'all' },
+  'account.unlink': { customer: 'all', lead: 'all', admin: 'all' },
+  'account.unlinkFor': { lead: 'all', admin: 'all' },
   'ticket.makeFor': DESK,
   'ticket.work': DESK,
   'ticket.answer': { ...DESK, team: 'held' },
@@ -38,6 +42,7 @@ export const PERMISSIONS = {
   'away.see': { lead: 'all', admin: 'all' },
   'mail.see': { lead: 'all', admin: 'all' },
   'mail.retry': { lead: 'all', admin: 'all' },
+  'deleted.see': { lead: 'all' },
   'audit.see': { lead: 'all', admin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 

@@ -18,6 +18,8 @@ export interface Facts {
 export interface Decision {
   readonly ticket: Ticket;
   readonly intents: readonly Intent[];
+  /** Nothing was done about the matter, so that it counts as changed no later than before. */
+  readonly keepsPlace?: true;
 }
 
 /** A rule: from the ticket and the facts to the next ticket and what follows. @throws Refusal; then nothing changes. */
@@ -32,7 +34,7 @@ export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Dec
     ticket: {
       ...decision.ticket,
       version: ticket.version + 1,
-      changedAt: facts.now.toString(),
+      changedAt: decision.keepsPlace ? ticket.changedAt : facts.now.toString(),
       applied: rememberKey(ticket.applied, key),
     },
   };
@@ -54,8 +56,8 @@ export function say(to: Side, line: Line): Intent {
 
 type TeamSide = Extract<Side, { readonly side: 'team' }>;
 
-export const toDesk: Side = { side: 'desk' };
-export const toRequester: Side = { side: 'requester' };
+export const toDesk = { side: 'desk' } as const satisfies Side;
+export const toRequester = { side: 'requester' } as const satisfies Side;
 
 /** The thread of the team that has the ticket now, if one has. */
 export function toTeam(ticket: Pick<Ticket, 'handoff'>): TeamSide | undefined {

@@ -30,13 +30,15 @@ export type Intent =
       readonly file: SentFile;
       readonly visibleTo: readonly Audience[];
     }
-  /** It stands in the thread of the desk or of a team. There is no way to the customer's. */
+  /** It stands in the thread of that side: in the customer's only what staff sent the customer of another ticket. */
   | {
       readonly kind: 'showFile';
       readonly side: FileSide;
-      readonly to: Extract<Side, { readonly side: 'desk' | 'team' }>;
+      readonly to: Extract<Side, { readonly side: 'desk' | 'team' | 'requester' }>;
       readonly file: TicketFile;
     }
+  /** It was taken back: it stays for leads alone, and leaves every thread in which it may stand. */
+  | { readonly kind: 'withdrawFile'; readonly id: string }
   | { readonly kind: 'confirm' }
   | { readonly kind: 'askAddress' }
   /** The answer by e-mail, for a requester without a chat; `solution`: it is what solved the matter. */

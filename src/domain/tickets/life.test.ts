@@ -74,7 +74,7 @@ function actsOf({ team, other, pick }: Step, words: string): Readonly<Record<str
     absorb: stepAct({ kind: 'absorb', from: 8, names: {} }),
     letGo: stepAct({ kind: 'letGo', from: 8 }),
     heard: stepAct({ kind: 'heard', from: 8, words, files: sent }),
-    answeredThere: onMerged(stepAct({ kind: 'answered', main: 7, words })),
+    answeredThere: onMerged(stepAct({ kind: 'answered', main: 7, words, files: sent })),
     resolvedThere: onMerged(stepAct({ kind: 'resolved', main: 7, solution: words })),
     reopenedThere: stepAct({ kind: 'reopened', main: 7 }),
     mailLeft: mailLeft('1042:1:3', 'confirmation'),
@@ -164,7 +164,10 @@ it('the agent is the assignee except while somebody of a team has accepted it', 
 
 it('the status goes by the table of moves only', () => {
   const reachable = new Set(
-    Object.values(TRANSITIONS).flatMap(({ to }) => Object.entries(to).map(([a, b]) => `${a}→${b}`)),
+    Object.values(TRANSITIONS).flatMap((move) => [
+      ...Object.entries(move.to).map(([a, b]) => `${a}→${b}`),
+      ...('undoes' in move ? Object.entries(TRANSITIONS[move.undoes].to).map(([a, b]) => `${b}→${a}`) : []),
+    ]),
   );
   always(({ before, decision: { ticket } }) => expect(reachable).toContain(`${before.status}→${ticket.status}`));
 });
@@ -332,6 +335,7 @@ const isForwarded = (what: string, before: Ticket) => what === 'heard' && before
 
 const SEND_FILES = [
   'heard',
+  'answeredThere',
   'noteInThread',
   'answerInThread',
   'wroteToCustomer',
@@ -360,7 +364,9 @@ it('files are brought once each, seen by those who may see their words, and show
     const own = what === 'teamSaid' ? file.visibleTo[0] : 'desk';
     const there = what === 'noteInThread' || what === 'teamSaid' ? own : 'requester';
     const sides = (['desk', ...(team ? [team] : [])] as const).filter((side) => side !== there);
-    expect(shown.map(({ side }) => side)).toEqual(sides.filter((side) => !secret || side === 'team:legal'));
+    // What staff sent the customer of another ticket goes to this one's customer, and nothing else does.
+    if (what === 'answeredThere') expect(shown.map(({ side }) => side)).toEqual(['requester']);
+    else expect(shown.map(({ side }) => side)).toEqual(sides.filter((side) => !secret || side === 'team:legal'));
   });
   expect([...withFiles].sort()).toEqual([...SEND_FILES].sort());
 });

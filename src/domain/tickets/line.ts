@@ -1,5 +1,6 @@
 import type { Reader, Text } from '../../i18n/types.ts';
 import { firstLine } from '../../lib/words.ts';
+import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -23,6 +24,8 @@ export interface SaidLine {
   readonly copies: readonly LineCopy[];
   /** The tickets that said it further, which have it as a line of their own, see `lineOn`. */
   readonly further?: readonly number[];
+  /** What came beside the words and was not taken back; absent: none, or none that is known of. */
+  readonly files?: readonly LineFile[];
 }
 
 /** A message whose words an act says: its key, and when they were written, by its platform's clock: `…Z`. */
@@ -31,13 +34,17 @@ export interface Said {
   readonly at: string;
 }
 
-/** What Relevo posts of a message in another place, by its id in the outbox, and what stands above the words there. */
+/** What Relevo posts of a message in another place, by its id in the outbox. */
 export interface LineCopy {
   readonly id: string;
-  readonly heading: Text;
+  /** What stands above the words there; absent: it is the confirmation, which shows the ticket's subject alone. */
+  readonly heading?: Text;
   /** Whoever reads it there; absent: the desk. */
   readonly reader?: Reader;
 }
+
+/** See `fileId`. */
+export type LineFile = Pick<TicketFile, 'id' | 'name'>;
 
 /** What a message of one ticket is called as a line of another one. */
 export function lineOn(ticket: number, message: string): string {

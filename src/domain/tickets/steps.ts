@@ -18,7 +18,13 @@ export type Step =
   | { readonly kind: 'letGo'; readonly from: number }
   /** The main ticket was merged itself, or handed to a confidential team, in the same moment, so that nothing comes of it. */
   | { readonly kind: 'stays'; readonly main: number }
-  | { readonly kind: 'answered'; readonly main: number; readonly words: string; readonly said?: Said }
+  | {
+      readonly kind: 'answered';
+      readonly main: number;
+      readonly words: string;
+      readonly files?: readonly SentFile[];
+      readonly said?: Said;
+    }
   | { readonly kind: 'resolved'; readonly main: number; readonly solution: string }
   | { readonly kind: 'reopened'; readonly main: number }
   /** Words in the thread of a merged ticket's customer, by the customer or by `staff`. */
@@ -31,4 +37,15 @@ export type Step =
       readonly said?: Said;
     }
   /** A message that was said further was edited, or deleted (without `words`). */
-  | (Said & { readonly kind: 'revised'; readonly words?: string; readonly cut?: boolean });
+  | (Said & { readonly kind: 'revised' } & Revision);
+
+/** What a message says by now; without `words` it was deleted. */
+export interface Revision {
+  /** When that happened, by the platform's clock: `…Z`. */
+  readonly at: string;
+  readonly words?: string;
+  /** The words were longer than a ticket keeps. */
+  readonly cut?: boolean;
+  /** The files that it still has, by the platform's own ids, where the platform says so. */
+  readonly files?: readonly string[];
+}

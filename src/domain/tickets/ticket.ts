@@ -26,6 +26,8 @@ export interface Ticket {
   readonly changedAt: string;
   readonly via: Via;
   readonly requester: string;
+  /** The requester's other record, under which it was asked: that of an account which is linked to the requester. */
+  readonly askedAs?: string;
   /** The requester's name when the ticket was made, for cards and lists. */
   readonly requesterName: string;
   /** Who made it for the requester, from a message of theirs or on the telephone; absent when they did themselves. */
@@ -56,6 +58,8 @@ export interface Ticket {
   readonly links?: readonly number[];
   /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
   readonly mergedInto?: number;
+  /** Of a merged one: the status that it has again once it is worked on by itself; absent: open. */
+  readonly statusBefore?: Status;
   /** The duplicates that were merged into this one; absent: none. */
   readonly merged?: readonly number[];
   /** When it came, nobody was there to whom it could be given. */
@@ -204,6 +208,8 @@ export const ENTRY_KINDS = [
   'heard',
   'edited',
   'deleted',
+  'commandRefused',
   'nobodyThere',
+  'requester',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -61,6 +61,13 @@ it.each(cells.filter(({ to }) => to === '-'))('$move is refused while $from, wit
   expect(refusal.denied).toBe(false);
 });
 
+it('undoing a merge gives back the status before it, as long as it could be merged from there', () => {
+  const again = STATUSES.map((statusBefore) =>
+    after(ticketIn('closed', { statusBefore }), 'unmerge', factsOf(people.mia)),
+  );
+  expect(again).toEqual(['new', 'open', 'waiting', 'open', 'open', 'open']);
+});
+
 describe('movesFrom', () => {
   it.each(STATUSES)('names for %s what is possible by hand, and nothing else', (status) => {
     const named = cells.filter(({ from, to }) => from === status && to !== '-').map(({ move }) => move);

@@ -10,6 +10,8 @@ interface Transition {
   readonly to: Partial<Readonly<Record<Status, Status>>>;
   /** Who makes it by hand; absent: it is no move that anybody chooses. */
   readonly may?: Permission;
+  /** It gives back the status before that move, as long as the move could still be made from there. */
+  readonly undoes?: 'merge';
 }
 
 const AT_THE_DESK = { new: 'new', open: 'open', waiting: 'waiting' } as const;
@@ -46,7 +48,7 @@ export const TRANSITIONS = {
   /** A duplicate: what follows for its customer follows from the other ticket. */
   merge: { to: { new: 'closed', open: 'closed', waiting: 'closed' }, may: 'ticket.work' },
   /** Only what was merged has this choice. */
-  unmerge: { to: { closed: 'open' } },
+  unmerge: { to: { closed: 'open' }, undoes: 'merge' },
   reopen: { to: { resolved: 'open', closed: 'open' }, may: 'ticket.reopen' },
   /** The customer wrote on their side: that wakes what waits or has ended. */
   customerWrote: { to: { ...ALIVE, waiting: 'open', resolved: 'open', closed: 'open' } },
@@ -62,7 +64,7 @@ export function after(ticket: Ticket, move: Move, facts: Pick<Facts, 'actor' | '
   if (ticket.mergedInto !== undefined && !AS_MERGED.has(move))
     return refuse('refuse.merged', { number: label(ticket.number), into: label(ticket.mergedInto) });
   const to = statusAfter(ticket.status, move);
-  if (to !== undefined) return to;
+  if (to !== undefined) return given(ticket, move) ?? to;
   const staff = isStaff(facts.actor);
   const status = staff ? t(`status.${ticket.status}`) : t(`status.customer.${ticket.status}`);
   const instead = movesFor(ticket, facts);
@@ -85,6 +87,20 @@ export function possible(move: Move): Act {
 function statusAfter(status: Status, move: Move): Status | undefined {
   const { to }: Transition = TRANSITIONS[move];
   return to[status];
+}
+
+/** The status that a move gives back. */
+function given({ statusBefore }: Ticket, move: Move): Status | undefined {
+  const { undoes }: Transition = TRANSITIONS[move];
+  if (undoes === undefined || statusBefore === undefined) return undefined;
+  return statusAfter(statusBefore, undoes) && statusBefore;
+}
+
+/** A merged ticket whose own status would have changed by a move, were it not merged: it comes back with that. */
+export function movedBefore(ticket: Ticket, move: Move): Ticket {
+  const { statusBefore, ...rest } = ticket;
+  const to = statusBefore && statusAfter(statusBefore, move);
+  return { ...rest, ...(to === undefined ? {} : { statusBefore: to }) };
 }
 
 /** The moves that people make by hand from a status, in the order of the table. */

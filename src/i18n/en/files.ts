@@ -24,4 +24,10 @@ export default {
   'file.kind.video': 'videos',
   'timeline.files': (p: { names: string }) => `files: ${p.names}`,
   'entry.fileRefused': 'file not taken',
+  'timeline.without': (p: { names: string }) => `taken away: ${p.names}`,
+  'say.filesNotSent': (p: { number: string; names: string }) => `Not sent to the customer of ${p.number}, who has no chat: ${p.names}`,
+  'command.ticket.deleted-files': 'Get the files of deleted messages',
+  'button.deletedFiles': 'Deleted files',
+  'done.deletedFiles': (p: { count: number; number: string }, f: Format) => `${f.plural(p.count, { one: 'One file of deleted messages', other: '# files of deleted messages' })} of ${p.number}: on the way to your direct conversation with Relevo.`,
+  'deletedFiles.none': (p: { number: string }) => `${p.number} has no files of deleted messages.`,
 };

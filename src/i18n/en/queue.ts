@@ -72,7 +72,7 @@ export default {
   'done.unlinked': (p: { number: string; other: string }) => `${p.number} and ${p.other} are not linked any more.`,
   'done.merged': (p: { number: string; into: string }) => `${p.number} is merged into ${p.into}. Its customer was told, and gets the answers of ${p.into} as well. /ticket unmerge ${p.number} undoes it.`,
   'done.merged.untold': (p: { number: string }) => `${p.number} is merged, but its customer was not told: they have no chat and no e-mail address. Call them, or add an address for what comes next.`,
-  'done.unmerged': (p: { number: string }) => `${p.number} is open again, by itself.`,
+  'done.unmerged': (p: { number: string }) => `${p.number} is worked on by itself again.`,
   'command.ticket.split': 'Make a ticket of a part of another',
   'via.split': 'Part of another ticket',
   'option.split.subject.hint': 'What the second matter is',

@@ -7,6 +7,7 @@ export default {
   'say.deletedBy': (p: { heading: string; by: string }) => `${p.heading}: deleted by ${p.by}`,
   'entry.edited': 'edited a message',
   'entry.deleted': 'deleted a message',
+  'entry.commandRefused': 'tried a command in the customer’s thread',
   'timeline.edited': (p: { words: string; count: number }, f: Format) => `${p.words} (edited, ${f.plural(p.count, { one: '# version', other: '# versions' })})`,
   'timeline.first': (p: { words: string; first: string }) => `${p.words} – at first: ${p.first}`,
   'timeline.withdrawn': (p: { words: string }) => `Deleted since, shown to leads only: ${p.words}`,

@@ -24,4 +24,10 @@ export default {
   'file.kind.video': 'vídeos',
   'timeline.files': (p: { names: string }) => `archivos: ${p.names}`,
   'entry.fileRefused': 'archivo no aceptado',
+  'timeline.without': (p: { names: string }) => `retirado: ${p.names}`,
+  'say.filesNotSent': (p: { number: string; names: string }) => `No se envió al cliente de ${p.number}, que no tiene chat: ${p.names}`,
+  'command.ticket.deleted-files': 'Recibir los archivos de mensajes eliminados',
+  'button.deletedFiles': 'Archivos eliminados',
+  'done.deletedFiles': (p: { count: number; number: string }, f: Format) => `${f.plural(p.count, { one: 'Un archivo de mensajes eliminados', other: '# archivos de mensajes eliminados' })} de ${p.number}: en camino a tu conversación directa con Relevo.`,
+  'deletedFiles.none': (p: { number: string }) => `${p.number} no tiene archivos de mensajes eliminados.`,
 };

@@ -52,8 +52,8 @@ export default {
 
   // Forms
   'form.next': 'Siguiente',
-  'form.faults': 'Revise algunos datos',
-  'form.gone': 'Este formulario ya no está abierto. Empiece de nuevo, por favor.',
+  'form.faults': 'Hay datos que revisar',
+  'form.gone': 'Este formulario ya no está abierto; hay que empezar de nuevo.',
   'form.save': 'Guardar',
   'form.send': 'Enviar',
   'form.page': (p) => `Guardado hasta aquí. Sigue la página ${p.page} de ${p.of}.`,

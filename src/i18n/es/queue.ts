@@ -72,7 +72,7 @@ export default {
   'done.unlinked': (p) => `${p.number} y ${p.other} ya no están enlazados.`,
   'done.merged': (p) => `${p.number} está unido a ${p.into}. Su cliente lo sabe y recibe también las respuestas de ${p.into}. /ticket unmerge ${p.number} lo deshace.`,
   'done.merged.untold': (p) => `${p.number} está unido, pero su cliente no lo sabe: no tiene chat ni dirección de correo. Llámalo o añade una dirección para lo que venga.`,
-  'done.unmerged': (p) => `${p.number} está abierto otra vez, por sí solo.`,
+  'done.unmerged': (p) => `${p.number} se trabaja otra vez por sí solo.`,
   'command.ticket.split': 'Hacer un ticket de una parte de otro',
   'via.split': 'Parte de otro ticket',
   'option.split.subject.hint': 'Cuál es el segundo asunto',

@@ -7,6 +7,7 @@ export default {
   'say.deletedBy': (p) => `${p.heading}: eliminado por ${p.by}`,
   'entry.edited': 'editó un mensaje',
   'entry.deleted': 'eliminó un mensaje',
+  'entry.commandRefused': 'intentó una orden en el hilo del cliente',
   'timeline.edited': (p, f) => `${p.words} (editado, ${f.plural(p.count, { one: 'una versión', other: '# versiones' })})`,
   'timeline.first': (p) => `${p.words} – al principio: ${p.first}`,
   'timeline.withdrawn': (p) => `Eliminado después, solo para responsables: ${p.words}`,

@@ -322,9 +322,9 @@ describe('what the customer is shown', () => {
     expect(texts(lineCard({ kind: 'received' }, aTicket(), { customer: noAddress }))[1]).toMatch(/keep this number/);
   });
 
-  it('lets them reopen what was resolved, and give their address', () => {
+  it('lets them reopen what was resolved, and give their address or say who they are', () => {
     expect(runs(lineCard({ kind: 'resolved', solution: 'x' }, aTicket(), facts))).toEqual(['ticket reopen']);
-    expect(runs(askAddressCard(aTicket()))).toEqual(['address']);
+    expect(runs(askAddressCard(aTicket()))).toEqual(['address', 'link']);
   });
 });
 

@@ -41,6 +41,8 @@ export function refusedFileCard(name: string, fault: FileFault, { types, maxMega
 
 /** What an entry of the timeline says of files; undefined when it is not about any. */
 export function filesOfEntry({ kind, details }: TimelineEntry, most = 400): Text | undefined {
+  const without = details?.['without'];
+  if (without !== undefined) return t('timeline.without', { names: firstLine(without, most) });
   const names = details?.['files'];
   if (names === undefined) return undefined;
   const shown = firstLine(names, most);

@@ -50,7 +50,7 @@ function receivedCard(ticket: Ticket, mailed: boolean): Card {
   };
 }
 
-/** Without an address no confirmation can be sent, so the customer is asked for it. */
+/** Without an address no confirmation can be sent, so the customer is asked for it, or who they are. */
 export function askAddressCard(ticket: Ticket): Card {
   return {
     tone: 'info',
@@ -58,7 +58,10 @@ export function askAddressCard(ticket: Ticket): Card {
       { kind: 'text', text: t('customer.askAddress', { number: label(ticket.number) }) },
       {
         kind: 'actions',
-        actions: [{ kind: 'button', label: t('button.address'), run: 'address', args: {}, style: 'primary' }],
+        actions: [
+          { kind: 'button', label: t('button.address'), run: 'address', args: {}, style: 'primary' },
+          { kind: 'button', label: t('button.link'), run: 'link', args: {} },
+        ],
       },
     ],
   };

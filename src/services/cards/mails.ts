@@ -73,6 +73,26 @@ export function mergedMail(ticket: Ticket, to: Recipient, desk: Desk, into?: num
   });
 }
 
+/**
+ * The code by which an account in chat is linked to this customer. Whoever asked for it may be a stranger, so that it has no word
+ * of theirs, not even their name.
+ * @param code `BCDF-GHJK` @param mail tells it from any other one
+ */
+export function codeMail(code: string, until: string, mail: string, to: Recipient, desk: Desk): OutgoingMail {
+  return letter(to, desk, {
+    messageId: `<link.${mail}@${domainOf(desk.mail.from)}>`,
+    marked: code,
+    subject: t('mail.code.subject', { name: desk.name }),
+    paragraphs: [
+      t('mail.greeting', { name: to.name }),
+      t('mail.code.intro'),
+      t('mail.code.code', { code }),
+      t('mail.code.enter', { at: until }),
+      t('mail.code.notYou'),
+    ],
+  });
+}
+
 interface Content {
   readonly subject: Text;
   readonly paragraphs: readonly Text[];
@@ -80,26 +100,37 @@ interface Content {
   readonly quote?: string;
 }
 
+/** A mail of a ticket, in a thread of its own. */
 function mail(ticket: Ticket, to: Recipient, desk: Desk, what: string, content: Content): OutgoingMail {
+  const number = label(ticket.number);
+  const own = letter(to, desk, { ...content, messageId: messageId(ticket, what, desk), marked: number });
+  const references = what === 'confirmation' ? {} : { References: messageId(ticket, 'confirmation', desk) };
+  return { ...own, headers: { ...own.headers, 'X-Relevo-Ticket': number, ...references } };
+}
+
+interface Letter extends Content {
+  readonly messageId: string;
+  /** What people look for in it. */
+  readonly marked: string;
+}
+
+/** A mail to a customer in their language, as text and HTML. */
+function letter(to: Recipient, desk: Desk, { messageId, subject, marked, quote, ...content }: Letter): OutgoingMail {
   const words = (text: Text) => render(text, { language: to.language, zone: to.zone, namesZone: true });
   const signature = words(t('mail.signature', { name: desk.name }));
   const paragraphs = content.paragraphs.map(words);
   return {
-    messageId: messageId(ticket, what, desk),
+    messageId,
     from: desk.mail.from,
     to: to.address,
-    subject: words(content.subject).replace(/\s+/g, ' '),
-    text: [...paragraphs, ...(content.quote === undefined ? [] : [content.quote.replace(/^/gm, '> ')]), signature].join(
-      '\n\n',
-    ),
-    html: htmlOf(label(ticket.number), to.language, paragraphs, content.quote, signature),
+    subject: words(subject).replace(/\s+/g, ' '),
+    text: [...paragraphs, ...(quote === undefined ? [] : [quote.replace(/^/gm, '> ')]), signature].join('\n\n'),
+    html: htmlOf(marked, to.language, paragraphs, quote, signature),
     headers: {
-      // RFC 3834: so that no autoresponder answers, and a thread of its own per ticket.
+      // RFC 3834: so that no autoresponder answers.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': to.language,
-      'X-Relevo-Ticket': label(ticket.number),
-      ...(what === 'confirmation' ? {} : { References: messageId(ticket, 'confirmation', desk) }),
     },
   };
 }
@@ -115,15 +146,15 @@ function domainOf(from: string): string {
 }
 
 function htmlOf(
-  number: string,
+  mark: string,
   language: string,
   paragraphs: readonly string[],
   quote: string | undefined,
   signature: string,
 ): string {
-  // The number is what people look for, and no line may break in it.
-  const marked = `<strong style="white-space:nowrap">${number}</strong>`;
-  const block = (words: string) => `<p dir="auto">${escapeHtml(words).replaceAll(number, marked)}</p>`;
+  // It is what people look for, and no line may break in it.
+  const marked = `<strong style="white-space:nowrap">${mark}</strong>`;
+  const block = (words: string) => `<p dir="auto">${escapeHtml(words).replaceAll(mark, marked)}</p>`;
   return [
     `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"></head>`,
     '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:1.5em;overflow-wrap:anywhere">',

@@ -76,11 +76,13 @@ export function detailsOf({ kind, details }: TimelineEntry, view: TimelineView):
   if (!details) return undefined;
   const ofMail = mailDetail({ kind, details });
   if (ofMail) return ofMail;
-  const { from = '', to = '', team, madeBy, tags } = details;
+  const { from = '', to = '', team, madeBy, tags, command } = details;
   if (RELATED.has(kind)) return joinTexts('list.dash', [from, to, tags ?? ''].filter((one) => one !== '').map(plain));
   if (kind === 'priority') return t('timeline.change', { from: priority(from), to: priority(to) });
   if (kind === 'category') return t('timeline.change', { from: categoryName(desk, from), to: categoryName(desk, to) });
+  if (kind === 'requester') return t('timeline.change', { from, to });
   if (kind === 'assigned') return plain(to);
+  if (kind === 'commandRefused') return command === undefined ? undefined : plain(`/${command}`);
   if (kind === 'triage') return triageInWords(details, checks, whole ? Number.POSITIVE_INFINITY : VALUE);
   if (kind === 'opened' && madeBy !== undefined) return forStaff ? t('timeline.madeBy', { by: madeBy }) : undefined;
   return team === undefined ? undefined : teamInWords(team, details, desk);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCode } from '../../domain/customers/link-code.ts';
 import type { Desk } from '../../domain/desk.ts';
 import { LONGEST_SEARCH } from '../../domain/search/query.ts';
 import { numberOf } from '../../domain/tickets/ticket.ts';
@@ -78,6 +79,13 @@ const address: z.ZodType<string, string> = typed(254, true).superRefine((value, 
   if (!z.email().safeParse(value).success) fault(ctx, t('fault.address'));
 });
 
+const code: z.ZodType<string, string> = z.string().transform((value, ctx) => {
+  const read = readCode(value);
+  if (read !== undefined) return read;
+  fault(ctx, t('fault.code'));
+  return z.NEVER;
+});
+
 function base(kind: Field['kind'], asked: Asked, maxLength: number) {
   return {
     kind,
@@ -125,6 +133,10 @@ export const option = {
   },
   optionalAddress(asked: Asked): Option<string | undefined> {
     return { ...base('line', asked, 254), required: false, schema: perhaps(address) };
+  },
+  /** A code that was mailed. */
+  code(asked: Asked): Option<string> {
+    return { ...base('line', asked, 40), required: true, schema: needed(code) };
   },
   /** Whether the value is one of the choices is checked where the desk's settings are known. */
   choice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string> {

@@ -29,6 +29,10 @@ export interface StoredFile extends WantedFile {
   /** Of a kept one. `type` and `size` are of the bytes; `sha256` in hexadecimal. */
   readonly content?: { readonly size: number; readonly type: string; readonly sha256: string };
   readonly fault?: FileFault;
+  /** Whoever sent it took it back: it is for leads alone. */
+  readonly withdrawn?: true;
+  /** The ids in the outbox of what shows it in a thread and was begun with. */
+  readonly shownBy?: readonly string[];
 }
 
 export interface FileStore {
@@ -50,6 +54,11 @@ export interface FileStore {
   keep(file: StoredFile, bytes: Uint8Array, type: string, now: string): Promise<boolean>;
   refuse(file: StoredFile, fault: FileFault, now: string): Promise<void>;
   byId(id: string): Promise<StoredFile | undefined>;
+  withdraw(id: string): Promise<void>;
+  /** Kept ones of a ticket that were taken back, at most `limit`. */
+  withdrawn(ticket: number, limit: number): Promise<readonly StoredFile[]>;
+  /** From now on it may stand where that message of the outbox shows it. */
+  showing(id: string, by: string): Promise<void>;
   /** The bytes of a kept file. @throws Error when they are not those that were stored */
   read(file: StoredFile): Promise<Uint8Array>;
 }

@@ -1,4 +1,3 @@
-import type { Customer } from '../../domain/customers/customer.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { SaidLine } from '../../domain/tickets/line.ts';
 import type { Step } from '../../domain/tickets/steps.ts';
@@ -9,8 +8,10 @@ import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { Alert, AlertStore } from './alerts.ts';
 import type { BulkStore } from './bulk.ts';
+import type { CustomerStore } from './customers.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
+import type { LinkStore } from './links.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -32,6 +33,7 @@ export interface Stores {
   readonly files: FileStore;
   readonly bulk: BulkStore;
   readonly staffing: StaffingStore;
+  readonly links: LinkStore;
   readonly alerts: AlertStore;
 }
 
@@ -48,6 +50,8 @@ export type Pending =
     }
   | { readonly id: string; readonly kind: 'anchor'; readonly anchor: Anchor }
   | { readonly id: string; readonly kind: 'file'; readonly file: WantedFile }
+  /** A file was taken back. */
+  | { readonly id: string; readonly kind: 'withdrawn'; readonly file: string }
   /** What another ticket does because of this one, as the person who caused it. */
   | {
       readonly id: string;
@@ -66,7 +70,7 @@ export interface TicketStore {
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
   /**
    * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.
-   * @param reworded its subject or body changed, by which it is found
+   * @param reworded its subject, its body or the requester's name changed, by which it is found
    */
   save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<boolean>;
   byNumber(number: number): Promise<Ticket | undefined>;
@@ -94,6 +98,8 @@ export interface TicketFilter {
   /** It has not ended, and nobody has it. */
   readonly nobody?: true;
   readonly requester?: string;
+  /** They asked under this other record of theirs. */
+  readonly askedAs?: string;
   /** One of these teams has it now. */
   readonly handedTo?: readonly string[];
   /** Was ever handed to one of these. */
@@ -196,6 +202,8 @@ export interface EarlyRevision {
   readonly at: string;
   readonly by: AccountRef;
   readonly words?: string;
+  /** See `Revision`. */
+  readonly files?: readonly string[];
 }
 
 export interface OutboxItem {
@@ -265,6 +273,8 @@ export interface MailStore {
   toOtherAddress(customer: string, address: string, limit: number): Promise<readonly MailItem[]>;
   /** Another mail, usually to another address, in place of one that hangs; one that was refused is tried again. */
   replace(id: string, mail: OutgoingMail, now: string): Promise<void>;
+  /** The mails of a customer that hang are those of another record of the same person. */
+  reassign(customer: string, to: string): Promise<void>;
 
   /**
    * Marks the hanging mails that were made before `before` and were not announced as what they are now, queued or refused,
@@ -311,24 +321,6 @@ export interface InboxStore {
 export interface LeftEvent {
   readonly event: InboundEvent;
   readonly attempts: number;
-}
-
-export interface CustomerStore {
-  byId(id: string): Promise<Customer | undefined>;
-  byAccount(account: string): Promise<Customer | undefined>;
-  byNumber(number: string): Promise<Customer | undefined>;
-  /**
-   * By an address that the platform or an agent vouched for, in any case of letters; never by one that was only said. Several
-   * people of a company may share one. At most `limit`.
-   */
-  byAddress(address: string, limit: number): Promise<readonly Customer[]>;
-  /** At most `limit` whose number begins as was typed, or whose name has words that begin so; by name. */
-  like(typed: string, limit: number): Promise<readonly Customer[]>;
-  /** @returns the one that is there when another with this account or number was faster */
-  insert(customer: Customer): Promise<Customer>;
-  update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
-  /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
-  setSaidAddress(id: string, address: string): Promise<void>;
 }
 
 /** How often each customer did something in a window of time, as far as limits need to know. */

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { listen } from './server/server.ts';
 import { CannotOpen, openDatabase } from './storage/database.ts';
 import { Store } from './store.ts';
+import { tidyWhenQuiet } from './tidy.ts';
 import { deleteExpired } from './ttl.ts';
 
 const { values } = parseArgs({
@@ -49,6 +50,11 @@ async function start(data: string, socket: string): Promise<void> {
   flushCompileCache();
   const linger = Number(values.linger);
   const sweeper = setInterval(() => server.perform(() => deleteExpired(store, Date.now())), Number(values.ttl));
+  const tidier = tidyWhenQuiet(() => {
+    store.catalog.forgetDecoded();
+    store.db.exec('PRAGMA shrink_memory');
+    globalThis.gc?.();
+  });
   const watch = setInterval(
     () => {
       if (server.idleFor() >= linger) stop('nobody is connected');
@@ -67,6 +73,7 @@ async function start(data: string, socket: string): Promise<void> {
     stopping = true;
     clearInterval(sweeper);
     clearInterval(watch);
+    clearInterval(tidier);
     log(`stopping: ${why}`);
     rmSync(socket, { force: true });
     void server.close().then(() => {

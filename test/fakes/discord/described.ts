@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { referenceFile, Validated } from '../validated.ts';
 
 /** One operation of the description, as far as it is read here. */
 interface Operation {
@@ -26,14 +26,9 @@ interface Description {
   readonly components: { readonly responses: Readonly<Record<string, Operation['responses'][string]>> };
 }
 
-const FOLDER = process.env['RELEVO_REFERENCE_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
-const FILE = join(FOLDER, 'discord/openapi.json');
-
 /** Validates what goes over the wire against Discord's own description of its HTTP API; counts what it looked at. */
 export class Described {
-  #validated = 0;
-  /** What did not fit, in the order in which it was met. */
-  readonly faults: string[] = [];
+  readonly #seen = new Validated();
   readonly #description: Description;
   readonly #validator: Validator;
 
@@ -43,7 +38,12 @@ export class Described {
   }
 
   get validated(): number {
-    return this.#validated;
+    return this.#seen.count;
+  }
+
+  /** What did not fit, in the order in which it was met. */
+  get faults(): string[] {
+    return this.#seen.faults;
   }
 
   /** What is wrong with a request, in words; an empty list when nothing is. */
@@ -87,6 +87,12 @@ export class Described {
     return this.#noted(name, this.#check(schema, body, 'answer'));
   }
 
+  /** Compiles what a request is checked with: that takes seconds the first time, which a deadline must not lose. */
+  prepare(method: string, path: string): void {
+    for (const { schema } of Object.values(this.#operation(method, path)?.requestBody?.content ?? {}))
+      this.#validator(schema);
+  }
+
   /** What is wrong with an object that goes over the gateway or to an endpoint, by the name of its schema. */
   object(schema: string, value: unknown, where: string): readonly string[] {
     return this.#noted(where, this.#check({ $ref: `#/components/schemas/${schema}` }, value, schema));
@@ -112,8 +118,7 @@ export class Described {
   }
 
   #noted(where: string, faults: readonly string[]): readonly string[] {
-    this.#validated += 1;
-    if (faults.length > 0) this.faults.push(`${where}: ${faults.join('; ')}`);
+    this.#seen.note(where, faults.length === 0 ? undefined : faults.join('; '));
     return faults;
   }
 }
@@ -152,9 +157,10 @@ let loaded: { readonly description: Description; readonly validator: Validator }
 
 /** Undefined where the reference data is absent: what goes over the wire is not validated then. */
 export function described(): Described | undefined {
-  if (!loaded && existsSync(FILE)) {
+  const file = loaded ? undefined : referenceFile('discord/openapi.json');
+  if (file !== undefined) {
     // It has the codes of a refused form's fields as numbers; they are words, as Discord's reference shows them.
-    const description = JSON.parse(readFileSync(FILE, 'utf8'), (name, value) =>
+    const description = JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
       name === 'InnerErrors' ? { type: 'object', required: ['_errors'] } : value,
     ) as Description;
     loaded = { description, validator: validatorOf(description) };

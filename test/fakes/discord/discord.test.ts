@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, MessageFlags, REST, Routes } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags, REST, Routes } from 'discord.js';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type Discord, startDiscord } from './discord.ts';
 
@@ -74,18 +74,7 @@ it('takes a first answer within three seconds, once, and further ones with the t
   const mia = discord.world.join('mia').user.id;
   const { id } = discord.world.channel('support');
   const client = await connected();
-  client.on(Events.InteractionCreate, async (interaction) => {
-    if (!interaction.isChatInputCommand()) return;
-    if (interaction.commandName === 'sleep') return;
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await expect(
-      interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-        body: { type: 4, data: { content: 'x' } },
-      }),
-    ).rejects.toMatchObject({ code: 40_060 });
-    await interaction.editReply('done');
-    await interaction.followUp({ content: 'and more', flags: MessageFlags.Ephemeral });
-  });
+  client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
   const outcome = await discord.people.command(mia, id, 'ticket new');
   expect(outcome.kind).toBe('thinking');
   await vi.waitFor(
@@ -138,3 +127,17 @@ it('validated every request and every answer', async ({ skip }) => {
   await (await connected()).rest.get(Routes.channelMessages(id));
   expect(discord.described.validated).toBeGreaterThan(2);
 });
+
+/** Defers, says what came of it, and more. */
+async function answer(interaction: Interaction): Promise<void> {
+  if (!interaction.isChatInputCommand()) return;
+  if (interaction.commandName === 'sleep') return;
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  await expect(
+    interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+      body: { type: 4, data: { content: 'x' } },
+    }),
+  ).rejects.toMatchObject({ code: 40_060 });
+  await interaction.editReply('done');
+  await interaction.followUp({ content: 'and more', flags: MessageFlags.Ephemeral });
+}

@@ -138,7 +138,7 @@ export class Gateway {
     send(ws, { op: OP.hello, d: { heartbeat_interval: heartbeatMs } });
     let session: Session | undefined;
     ws.on('message', (data) => {
-      const payload = parsed(String(data));
+      const payload = parsed((data as Buffer).toString('utf8'));
       if (!payload) return ws.close(CLOSE.decode);
       if (payload.op === OP.heartbeat) return send(ws, { op: OP.ack });
       if (payload.op === OP.identify || payload.op === OP.resume) {

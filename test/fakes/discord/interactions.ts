@@ -100,6 +100,8 @@ export class Interactions {
       ...(message ? { message } : {}),
     };
     this.#byToken.set(interaction.token, interaction);
+    this.#described?.prepare('POST', '/interactions/{interaction_id}/{interaction_token}/callback');
+    interaction.madeAt = Date.now();
     const late = setTimeout(() => this.#expire(interaction), FIRST_MS);
     try {
       if (this.#portal.endpoint === undefined)

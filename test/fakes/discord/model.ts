@@ -75,6 +75,8 @@ export interface Message {
   flags: number;
   attachments: readonly Attachment[];
   readonly mentions: readonly User[];
+  /** Who got a notification of it. */
+  readonly notified: readonly string[];
   /** Who has reacted, by the emoji. */
   readonly reactions: Map<string, Set<string>>;
   editedAt?: number;

@@ -10,6 +10,7 @@ import {
   type User,
 } from './model.ts';
 import { PERMISSIONS, permissionsIn } from './permissions.ts';
+import { flat } from './rules.ts';
 import {
   channelJson,
   guildJson,
@@ -40,6 +41,8 @@ export interface Posted {
   readonly reference?: string;
   readonly onlyFor?: string;
   readonly interaction?: string;
+  /** Whom the sender lets it notify; absent: everybody whom it names. */
+  readonly allowed?: { readonly parse?: readonly string[]; readonly users?: readonly string[] };
 }
 
 const EVERYONE =
@@ -176,8 +179,19 @@ export class World {
   }
 
   post(channel: Channel, author: User, posted: Posted): Message {
-    const { content = '', components = [], attachments = [], flags = 0, type = TYPES.default, ...rest } = posted;
-    const mentions = [...content.matchAll(/<@!?(\d+)>/g)].flatMap(([, id = '']) => this.users.get(id) ?? []);
+    const {
+      content = '',
+      components = [],
+      attachments = [],
+      flags = 0,
+      type = TYPES.default,
+      allowed,
+      ...rest
+    } = posted;
+    const said = [content, ...flat(components).map((one) => String(one['content'] ?? ''))].join('\n');
+    // What is behind a backslash names nobody.
+    const named = [...said.matchAll(/(?<!\\)<@!?(\d+)>/g)].flatMap(([, id = '']) => this.users.get(id) ?? []);
+    const mentions = [...new Set(named)];
     const message: Message = {
       id: this.ids.next(),
       channel,
@@ -187,7 +201,8 @@ export class World {
       components,
       attachments,
       flags,
-      mentions: [...new Set(mentions)],
+      mentions,
+      notified: this.#notified(channel, said, mentions, allowed),
       reactions: new Map(),
       ...rest,
     };
@@ -286,6 +301,16 @@ export class World {
 
   file(filename: string, type: string, bytes: Uint8Array): Attachment {
     return { id: this.ids.next(), filename, type, bytes };
+  }
+
+  /** Message: Allowed Mentions. */
+  #notified(channel: Channel, said: string, mentions: readonly User[], allowed: Posted['allowed']): readonly string[] {
+    const parse = allowed ? (allowed.parse ?? []) : ['everyone', 'users'];
+    const everyone =
+      parse.includes('everyone') && /(?<!\\)@(?:everyone|here)\b/.test(said) && channel.kind !== 'direct';
+    if (everyone) return [...this.guild.members.keys()];
+    const may = (id: string) => parse.includes('users') || (allowed?.users ?? []).includes(id);
+    return mentions.map(({ id }) => id).filter(may);
   }
 
   #told(t: string, message: Message): void {

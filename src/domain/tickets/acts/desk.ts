@@ -134,6 +134,14 @@ function teamOf(ticket: Ticket, { actor }: Facts): string | undefined {
     : ticket.teams.find((team) => actor.teams.includes(team));
 }
 
+/** Somebody of the house gave Relevo a command where the customer reads it. Nothing was done but to note that, and which. */
+export function commandRefused(command: string | undefined): Act {
+  return (ticket, facts) => ({
+    ticket,
+    intents: [entry(facts, 'commandRefused', ['desk'], command === undefined ? {} : { details: { command } })],
+  });
+}
+
 export const wait: Act = (ticket, facts) => ({
   ticket: { ...ticket, status: after(ticket, 'wait', facts), assignee: ticket.assignee ?? who(facts.actor) },
   intents: [entry(facts, 'waiting', ['desk']), { kind: 'card' }],

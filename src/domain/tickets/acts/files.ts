@@ -1,10 +1,11 @@
 import { t } from '../../../i18n/types.ts';
-import { fileId, listed, namesOf, type SentFile, type TicketFile, ticketFile } from '../../files/file.ts';
+import { listed, namesOf, type SentFile, type TicketFile, ticketFile } from '../../files/file.ts';
 import type { FileFault } from '../../files/judge.ts';
 import { type FileSide, isOpen, reaches } from '../../files/reach.ts';
 import type { Audience } from '../../people/audience.ts';
-import { type Act, type Facts, isConfidential, say, toDesk, toTeam } from '../decide.ts';
+import { type Act, type Facts, isConfidential, say, toDesk, toRequester, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
+import type { LineFile } from '../line.ts';
 import type { Ticket } from '../ticket.ts';
 
 /** What follows from files beside somebody's words. */
@@ -19,13 +20,30 @@ interface Brought {
   readonly intents: readonly Intent[];
 }
 
-/** @param writtenIn whose thread the words and the files were written in */
+/** @param writtenIn whose thread the words and the files were written in; the customer's thread shows what stands there alone */
 export function bring(
   ticket: Pick<Ticket, 'number' | 'files' | 'handoff'>,
+  facts: Pick<Facts, 'desk'>,
+  sent: readonly SentFile[],
+  visibleTo: readonly Audience[],
+  writtenIn: FileSide,
+): Brought {
+  const sides = sidesOf(ticket).filter(({ side }) => side !== writtenIn);
+  return brought(ticket, facts, sent, visibleTo, sides);
+}
+
+/** What staff sent the customer of another ticket: this one's customer gets it in their own thread, where they have one. */
+export function bringToRequester(ticket: Ticket, facts: Facts, sent: readonly SentFile[]): Brought {
+  const side: readonly Shown[] = ticket.customerSide ? [{ side: 'requester', to: toRequester }] : [];
+  return brought(ticket, facts, sent, ['requester'], side);
+}
+
+function brought(
+  ticket: Pick<Ticket, 'number' | 'files'>,
   { desk }: Pick<Facts, 'desk'>,
   sent: readonly SentFile[],
   visibleTo: readonly Audience[],
-  writtenIn: FileSide | 'requester',
+  sides: readonly Shown[],
 ): Brought {
   if (sent.length === 0) return { files: ticket.files, grown: false, intents: [] };
   const confidential = (team: string) => isConfidential(desk, team);
@@ -36,9 +54,9 @@ export function bring(
     grown: files.length > ticket.files.length,
     details: { details: { files: namesOf(sent) } },
     intents: [
-      ...sent.map((file): Intent => ({ kind: 'bring', id: fileId(ticket.number, file), file, visibleTo })),
-      ...sidesOf(ticket)
-        .filter(({ side }) => side !== writtenIn && reaches(side, visibleTo, confidential))
+      ...sent.map((file): Intent => ({ kind: 'bring', id: ticketFile(ticket.number, file).id, file, visibleTo })),
+      ...sides
+        .filter(({ side }) => reaches(side, visibleTo, confidential))
         .flatMap(({ side, to }) => named(ticket, sent).map((file): Intent => ({ kind: 'showFile', side, to, file }))),
     ],
   };
@@ -67,6 +85,15 @@ export function correctFile(found: Pick<TicketFile, 'id' | 'size' | 'type'>): Ac
     if (!wrong) return { ticket, intents: [] };
     const files = ticket.files.map((file) => (file === wrong ? { ...file, ...found } : file));
     return { ticket: { ...ticket, files }, intents: [{ kind: 'card' }, { kind: 'packet' }] };
+  };
+}
+
+/** Whoever sent them took them back: the ticket lists them no longer. */
+export function withdrawFiles(ticket: Ticket, gone: readonly LineFile[]): { ticket: Ticket; intents: Intent[] } {
+  const files = ticket.files.filter(({ id }) => !gone.some((one) => one.id === id));
+  return {
+    ticket: files.length === ticket.files.length ? ticket : { ...ticket, files },
+    intents: gone.map(({ id }): Intent => ({ kind: 'withdrawFile', id })),
   };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
+  aDesk,
   aFile,
   aHandoff,
   aSentFile,
@@ -18,7 +19,7 @@ import {
 import type { Person } from '../../people/person.ts';
 import { type Act, type Decision, decide } from '../decide.ts';
 import type { Step } from '../steps.ts';
-import type { Ticket } from '../ticket.ts';
+import type { Status, Ticket } from '../ticket.ts';
 import { handOff } from './handoff.ts';
 import { link, unlink } from './links.ts';
 import { demandMain, merge, unmerge } from './merge.ts';
@@ -174,7 +175,7 @@ describe('merging', () => {
     shelf.act(ANAS, answer('Between Ana and us'), people.lea);
     shelf.settle();
     expect(shelf.get(ANAS)).not.toHaveProperty('merged');
-    expect(shelf.get(GUSS)).toMatchObject({ status: 'open' });
+    expect(shelf.get(GUSS)).toMatchObject({ status: 'new' });
     expect(shelf.said(GUSS, 'requester').at(-1)).toMatch(/a matter of its own/);
     expect(JSON.stringify(shelf.entries(GUSS))).not.toMatch(/Between Ana/);
   });
@@ -184,11 +185,68 @@ describe('merging', () => {
     shelf.act(GUSS, unmerge, people.mia);
     shelf.act(ANAS, answer('Only for Ana'), people.mia);
     shelf.settle();
-    expect(shelf.get(GUSS)).toMatchObject({ status: 'open' });
+    expect(shelf.get(GUSS)).toMatchObject({ status: 'new' });
     expect(shelf.get(GUSS)).not.toHaveProperty('mergedInto');
+    expect(shelf.get(GUSS)).not.toHaveProperty('statusBefore');
     expect(shelf.get(ANAS)).not.toHaveProperty('merged');
     expect(shelf.said(GUSS, 'requester').join()).not.toMatch(/Only for Ana/);
     expect(shelf.said(GUSS, 'requester').at(-1)).toMatch(/a matter of its own/);
+  });
+
+  const wrote = (shelf: Shelf) => shelf.act(GUSS, customerWrote('still broken', []), people.gus);
+  const answered = (shelf: Shelf) => shelf.act(ANAS, answer('Try again'), people.mia);
+  const solved = (shelf: Shelf) => shelf.act(ANAS, resolve('A new key'), people.mia);
+  it.each<[Status, string, readonly ((shelf: Shelf) => void)[], Status]>([
+    ['new', 'nothing', [], 'new'],
+    ['open', 'nothing', [], 'open'],
+    ['waiting', 'nothing', [], 'waiting'],
+    ['waiting', 'its customer wrote', [wrote], 'open'],
+    ['new', 'its customer wrote', [wrote], 'new'],
+    ['new', 'its customer was answered', [answered], 'open'],
+    ['waiting', 'it was solved', [solved], 'open'],
+    ['waiting', 'it was solved, and was not', [solved, wrote], 'open'],
+  ])('is undone: %s before it, and then %s', (status, _, happened, after) => {
+    const assignee = { id: 'workspace:noah', name: 'Noah' };
+    const shelf = merged({}, { status, ...(status === 'new' ? {} : { assignee }) });
+    for (const one of happened) {
+      one(shelf);
+      shelf.settle();
+    }
+    shelf.act(GUSS, unmerge, people.mia);
+    expect(shelf.settle().get(GUSS)).toMatchObject({ status: after, ...(status === 'new' ? {} : { assignee }) });
+  });
+
+  it('looks for somebody again for one that was new, where that is done automatically', () => {
+    const desk = aDesk({ assignment: { ...aDesk().assignment, desk: 'roundRobin' } });
+    const steps = unmerge(duplicate({ status: 'closed', mergedInto: ANAS, statusBefore: 'new' }), {
+      ...factsOf(people.mia, { customer: gus }),
+      desk,
+    }).intents.filter(({ kind }) => kind === 'step');
+    expect(steps).toMatchObject([{ step: { kind: 'letGo' } }, { step: { kind: 'assign', wanted: { desk: true } } }]);
+  });
+
+  it('sends what is sent with an answer to the duplicate’s customer, in their own thread, as a file of their own', () => {
+    const shelf = merged();
+    shelf.act(ANAS, answer('Like this', 'thread', [aSentFile('guide.pdf')]), people.mia);
+    shelf.settle();
+    const shown = shelf.decisions.flatMap(({ number, decision }) =>
+      decision.intents.flatMap((one) => (one.kind === 'showFile' ? [[number, one.side, one.file.id]] : [])),
+    );
+    expect(shown).toEqual([
+      [ANAS, 'desk', '1001:workspace:id of guide.pdf'],
+      [GUSS, 'requester', '1042:workspace:id of guide.pdf'],
+    ]);
+    expect(shelf.get(GUSS).files.map(({ name }) => name)).toEqual(['guide.pdf']);
+    expect(shelf.said(GUSS, 'desk').join()).not.toMatch(/Not sent/);
+  });
+
+  it('tells the desk of files that cannot reach the duplicate’s customer', () => {
+    const { customerSide: _none, ...called } = duplicate();
+    const shelf = new Shelf(main(), called);
+    shelf.act(GUSS, merge(ANAS), people.mia);
+    shelf.settle();
+    shelf.act(ANAS, answer('Like this', 'thread', [aSentFile('guide.pdf')]), people.mia);
+    expect(shelf.settle().said(GUSS, 'desk').at(-1)).toMatch(/Not sent to the customer of T-1042.*guide\.pdf/);
   });
 
   it.each([

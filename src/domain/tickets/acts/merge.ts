@@ -5,9 +5,9 @@ import { Refusal, refuse } from '../../refusal.ts';
 import { type Act, type Decision, entry, type Facts, isConfidential, say, toDesk, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
-import { after } from '../transitions.ts';
+import { after, movedBefore } from '../transitions.ts';
 import { bring } from './files.ts';
-import { step } from './others.ts';
+import { lookForAgent, step } from './others.ts';
 
 const MOST_MERGED = 50;
 
@@ -26,7 +26,8 @@ export function merge(into: number): Act {
     demandOpenTeams(ticket, facts);
     const [first] = ticket.merged ?? [];
     if (first !== undefined) return refuse('refuse.mergeHasOthers', { number, other: label(first) });
-    return mergedInto(into, { ...ticket, status: after(ticket, 'merge', facts) }, facts);
+    const status = after(ticket, 'merge', facts);
+    return mergedInto(into, { ...ticket, status, statusBefore: ticket.status }, facts);
   };
 }
 
@@ -77,15 +78,18 @@ export const unmerge: Act = (ticket, facts) => {
   const { mergedInto: main } = ticket;
   if (main === undefined) return refuse('refuse.notMerged', { number: label(ticket.number) });
   // What solved the other ticket is not what solves this one.
-  const { mergedInto: _main, solution: _told, solutionOwed: _owed, ...rest } = ticket;
+  const { mergedInto: _main, solution: _told, solutionOwed: _owed, ...alone } = ticket;
+  const status = after(alone, 'unmerge', facts);
+  const { statusBefore: _given, ...rest } = alone;
   return {
-    ticket: { ...rest, status: after(rest, 'unmerge', facts) },
+    ticket: { ...rest, status },
     intents: [
       entry(facts, 'unmerged', ['requester']),
       ...tellMerged(ticket, facts),
       say(toDesk, { kind: 'notice', text: t('say.unmerged', { by: facts.actor.name }) }),
       { kind: 'card' },
       step(main, { kind: 'letGo', from: ticket.number }),
+      ...(status === 'new' ? lookForAgent(ticket, facts) : []),
     ],
   };
 };
@@ -108,7 +112,7 @@ export function wroteOnMerged(words: string, sent: readonly SentFile[], told: re
     if (main === undefined) throw new Error(`${label(ticket.number)} is not merged`);
     const brought = bring(ticket, facts, sent, ['requester'], 'requester');
     return {
-      ticket: { ...ticket, files: brought.files },
+      ticket: { ...movedBefore(ticket, 'customerWrote'), files: brought.files },
       intents: [
         entry(facts, 'customer', ['requester'], { words, ...brought.details }),
         say(toDesk, { kind: 'words', heading: t('say.customerWrote', { name: facts.actor.name }), words }),

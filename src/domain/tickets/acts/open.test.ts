@@ -41,7 +41,7 @@ describe('a new ticket', () => {
     const decision = openTicket(7, { ...request, files: [] }, 'k1', factsOf(people.ana));
     expect(decision.intents.slice(1)).toEqual([
       { kind: 'card' },
-      { kind: 'say', to: { side: 'requester' }, line: { kind: 'received' } },
+      { kind: 'say', to: { side: 'requester' }, line: { kind: 'received' }, copy: true },
       { kind: 'confirm' },
     ]);
     expect(entriesOf(decision)).toEqual([

@@ -2,12 +2,12 @@ import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
 import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
-import { type Decision, entry, type Facts, say, toRequester } from '../decide.ts';
+import { type Decision, entry, type Facts, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
 import { bring } from './files.ts';
-import { step } from './others.ts';
+import { lookForAgent, step } from './others.ts';
 
 export interface Request {
   readonly via: Via;
@@ -22,6 +22,8 @@ export interface Request {
   readonly saidAt?: string;
   /** Who made it for the requester; absent when they did themselves. */
   readonly madeBy?: Who;
+  /** See `Ticket`; absent: by how the customer was found. */
+  readonly askedAs?: string;
   /** The ticket of which it was a part. */
   readonly splitFrom?: number;
   /** The words were longer than a ticket keeps, and were cut. */
@@ -31,7 +33,7 @@ export interface Request {
 /** A request becomes a ticket: its card, its number to the customer in chat and by mail. */
 export function openTicket(number: number, request: Request, key: string, facts: Facts): Decision {
   const { customer, now } = facts;
-  const { cut = false, splitFrom, saidAt, ...given } = request;
+  const { cut = false, splitFrom, saidAt, askedAs = customer.as, ...given } = request;
   const { told, files, ...words } = takeRequest(given, facts.desk);
   const asked = { ...given, ...words };
   const confirmation = customer.address === undefined ? 'none' : 'queued';
@@ -45,6 +47,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
     ...(splitFrom === undefined ? {} : { links: [splitFrom] }),
     files: brought.files,
     requester: customer.id,
+    ...(askedAs === undefined ? {} : { askedAs }),
     requesterName: customer.name,
     status: 'new',
     level: 1,
@@ -68,7 +71,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
       ...(request.source === undefined || saidAt === undefined
         ? []
         : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
-      ...(facts.desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })]),
+      ...lookForAgent(ticket, facts),
     ],
   };
 }
@@ -87,6 +90,8 @@ function opened({ body, subject, via, madeBy }: Ticket, facts: Facts, more: Read
 }
 
 function greeting(ticket: Ticket, customer: Customer): Intent[] {
-  const inChat: Intent[] = ticket.customerSide ? [say(toRequester, { kind: 'received' })] : [];
+  const inChat: Intent[] = ticket.customerSide
+    ? [{ kind: 'say', to: toRequester, line: { kind: 'received' }, copy: true }]
+    : [];
   return [...inChat, customer.address === undefined ? { kind: 'askAddress' } : { kind: 'confirm' }];
 }

@@ -9,6 +9,11 @@ export function step(ticket: number, what: Step): Intent {
   return { kind: 'step', ticket, step: what };
 }
 
+/** A new ticket is given to somebody of the desk, where that is done automatically. */
+export function lookForAgent({ number }: Ticket, { desk }: Pick<Facts, 'desk'>): Intent[] {
+  return desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })];
+}
+
 type ToMerged = Extract<Step, { kind: 'answered' | 'resolved' | 'reopened' }>;
 type WithoutMain<S> = S extends unknown ? Omit<S, 'main'> : never;
 

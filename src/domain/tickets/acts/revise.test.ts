@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { aTicket, entriesOf, factsOf, people } from '#test/builders.ts';
+import { aFile, aSentFile, aTicket, entriesOf, factsOf, people } from '#test/builders.ts';
 import { plain } from '../../../i18n/types.ts';
 import { type SaidLine, subjectOf } from '../line.ts';
 import { note } from './desk.ts';
 import { openTicket } from './open.ts';
-import { asLine, deleted, edited } from './revise.ts';
+import { asLine, deleted, edited, type revised } from './revise.ts';
 import { customerWrote } from './talk.ts';
 
 const AT = '2026-03-02T09:30:00Z';
@@ -106,4 +106,69 @@ it('a request that is deleted leaves a ticket without its words', () => {
   const { ticket } = deleted(request(), LATER)(aTicket(), facts);
   expect(ticket).toEqual(aTicket({ body: '', subject: '[…]', withdrawn: true }));
   expect(deleted(request(), LATER)(aTicket({ subject: 'Queue' }), facts).ticket.subject).toBe('Queue');
+});
+
+const shot = { id: aFile('shot.png').id, name: 'shot.png' };
+const log = { id: aFile('log.txt').id, name: 'log.txt' };
+const withFiles = aTicket({ files: [aFile('shot.png'), aFile('log.txt'), aFile('other.png')] });
+const gone = (intents: ReturnType<ReturnType<typeof revised>>['intents']) =>
+  intents.flatMap((intent) => (intent.kind === 'withdrawFile' ? [intent.id] : []));
+
+it('what came beside a deleted message is for leads, and the ticket lists it no longer', () => {
+  const decision = deleted(line({ files: [shot, log] }), LATER)(withFiles, facts);
+  expect(decision.ticket.files.map(({ name }) => name)).toEqual(['other.png']);
+  expect(gone(decision.intents)).toEqual([shot.id, log.id]);
+  expect(decision.intents.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['card', 'packet']));
+});
+
+it('a file that an edit takes away goes like that, with the words as they are; what the platform does not say of stays', () => {
+  const before = line({ files: [shot, log] });
+  const decision = edited(before, before.words, { ...LATER, files: ['id of log.txt'] })(withFiles, facts);
+  expect(decision.ticket.files.map(({ name }) => name)).toEqual(['log.txt', 'other.png']);
+  expect(gone(decision.intents)).toEqual([shot.id]);
+  expect(entriesOf(decision)).toMatchObject([{ kind: 'edited', details: { without: 'shot.png', versions: '2' } }]);
+  expect(decision.intents).toContainEqual({ kind: 'revise', line: { ...before, ...LATER, versions: 2, files: [log] } });
+  expect(edited(before, before.words, LATER)(withFiles, facts).intents).toEqual([]);
+  expect(gone(edited(before, 'other words', LATER)(withFiles, facts).intents)).toEqual([]);
+});
+
+it('the customer’s confirmation follows where the subject is another, in their language', () => {
+  const confirmation = { id: '1042:1:4', reader: { language: 'es', zone: 'UTC' } } as const;
+  const follow = (words: string) =>
+    edited(
+      request({ copies: [confirmation] }),
+      words,
+      LATER,
+    )(aTicket(), facts).intents.filter(({ kind }) => kind === 'follow');
+  expect(follow('Mails are lost')).toEqual([{ kind: 'follow', copy: confirmation, line: { kind: 'received' } }]);
+  expect(follow('Mails are late\nand more')).toEqual([]);
+});
+
+it('where the words were passed on to, the same becomes of them, once masked', () => {
+  const passed = line({ further: [1001] });
+  const step = edited(
+    passed,
+    'password: hunter2hunter2',
+    LATER,
+  )(aTicket(), facts).intents.find(({ kind }) => kind === 'step');
+  expect(step).toMatchObject({
+    kind: 'step',
+    ticket: 1001,
+    step: { kind: 'revised', message: 'workspace:support-acme:m7@1001', ...LATER },
+  });
+  expect(JSON.stringify(step)).not.toContain('hunter2');
+  expect(deleted(passed, LATER)(aTicket(), facts).intents.find(({ kind }) => kind === 'step')).toMatchObject({
+    step: { kind: 'revised', message: 'workspace:support-acme:m7@1001', ...LATER },
+  });
+});
+
+it('says to another ticket which message its words are those of', () => {
+  const { intents } = asLine(
+    customerWrote('hello', [aSentFile('a.png')]),
+    'w:c:m',
+    AT,
+  )(aTicket({ status: 'closed', mergedInto: 1001 }), facts);
+  expect(intents.find(({ kind }) => kind === 'step')).toMatchObject({
+    step: { kind: 'heard', said: { message: 'w:c:m', at: AT } },
+  });
 });

@@ -1,12 +1,14 @@
-import { t } from '../../../i18n/types.ts';
+import { type Text, t } from '../../../i18n/types.ts';
+import { fileId, namesOf } from '../../files/file.ts';
 import { take } from '../../masking/taken.ts';
 import { personId } from '../../people/person.ts';
 import { type Act, entry } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import { isRequest, isSubjectOf, type LineCopy, lineOn, type Said, type SaidLine, subjectOf } from '../line.ts';
-import type { Step } from '../steps.ts';
+import { isRequest, isSubjectOf, type LineFile, lineOn, type Said, type SaidLine, subjectOf } from '../line.ts';
+import type { Revision } from '../steps.ts';
 import type { Ticket } from '../ticket.ts';
 import { CUT } from './cut.ts';
+import { withdrawFiles } from './files.ts';
 import { step } from './others.ts';
 
 /** Stands for the subject of a request whose words were taken back; a ticket is never without one. */
@@ -31,82 +33,92 @@ function followed(intent: Intent, said: Said): Intent {
   return what.kind === 'answered' || what.kind === 'heard' ? { ...intent, step: { ...what, said } } : intent;
 }
 
-/** What may come twice, late and in another order than it happened. */
-export interface Revision {
-  /** When it happened, by the platform's clock: `…Z`. */
-  readonly at: string;
-}
-
 /**
- * Somebody edited a message: a new version of its words, seen by whoever saw the first. Whatever the ticket's status, it stays. An
- * edit that is older than the words on record, that comes after the message was deleted, or that only moves white space changes nothing.
+ * Somebody edited a message: a new version of it, seen by whoever saw the first. Whatever the ticket's status, it stays. An edit
+ * that is older than the words on record, that comes after the message was deleted, or that only moves white space changes nothing.
  */
-export function edited(
-  line: SaidLine,
-  written: string,
-  { at, cut = false }: Revision & { readonly cut?: boolean },
-): Act {
+export function edited(line: SaidLine, written: string, { at, cut = false, files }: Omit<Revision, 'words'>): Act {
   return (ticket, facts) => {
     const own = facts.customer.accounts.includes(personId(facts.actor));
     const { words, told } = own ? take(written, [], facts.desk) : { words: written, told: [] };
-    if (line.withdrawn || isBefore(at, line.at) || squeezed(words) === squeezed(line.words))
-      return { ticket, intents: [] };
+    const gone = files === undefined ? [] : goneFrom(line, files);
+    const asBefore = squeezed(words) === squeezed(line.words) && gone.length === 0;
+    if (line.withdrawn || isBefore(at, line.at) || asBefore) return { ticket, intents: [] };
     const versions = line.versions + 1;
-    const details = { of: line.place, versions: String(versions), ...(cut ? CUT : {}) };
-    const next = isRequest(line, ticket) ? rewritten(ticket, words) : ticket;
+    const left = gone.length === 0 ? {} : { files: (line.files ?? []).filter((file) => !gone.includes(file)) };
+    const without = gone.length === 0 ? {} : { without: namesOf(gone) };
+    const details = { of: line.place, versions: String(versions), ...without, ...(cut ? CUT : {}) };
+    const withdrawn = withdrawFiles(ticket, gone);
+    const next = isRequest(line, ticket) ? rewritten(withdrawn.ticket, words) : withdrawn.ticket;
     return {
       ticket: next,
       intents: [
-        { kind: 'revise', line: { ...line, words, at, versions } },
+        { kind: 'revise', line: { ...line, words, at, versions, ...left } },
         entry(facts, 'edited', line.visibleTo, { words, details }),
-        ...line.copies.map(
-          (copy): Intent => ({
-            kind: 'follow',
-            copy,
-            line: { kind: 'words', heading: t('say.edited', { heading: copy.heading }), words },
-          }),
-        ),
-        ...further(line, { at, words, cut }),
+        ...copies(line, [ticket, next], (heading) => ({ kind: 'words', heading: t('say.edited', { heading }), words })),
+        ...further(line, { at, words, cut, ...(files === undefined ? {} : { files }) }),
         ...told,
+        ...withdrawn.intents,
         ...cards(ticket, next),
       ],
     };
   };
 }
 
-/** Somebody deleted a message: its words are for leads from now on, and its copies say only that. The ticket stays. */
-export function deleted(line: SaidLine, { at }: Revision): Act {
+/** Somebody deleted a message: its words and files are for leads from now on, its copies say only that. The ticket stays. */
+export function deleted(line: SaidLine, { at }: Pick<Revision, 'at'>): Act {
   return (ticket, facts) => {
     if (line.withdrawn) return { ticket, intents: [] };
     const own = line.by === personId(facts.actor);
-    const text = ({ heading }: LineCopy) =>
+    const text = (heading: Text) =>
       own ? t('say.deleted', { heading }) : t('say.deletedBy', { heading, by: facts.actor.name });
-    const next = isRequest(line, ticket) ? emptied(ticket) : ticket;
+    const withdrawn = withdrawFiles(ticket, line.files ?? []);
+    const next = isRequest(line, ticket) ? emptied(withdrawn.ticket) : withdrawn.ticket;
     return {
       ticket: next,
       intents: [
         { kind: 'revise', line: { ...line, at, withdrawn: true } },
         entry(facts, 'deleted', line.visibleTo, { details: { of: line.place } }),
-        ...line.copies.map((copy): Intent => ({ kind: 'follow', copy, line: { kind: 'notice', text: text(copy) } })),
+        ...copies(line, [ticket, next], (heading) => ({ kind: 'notice', text: text(heading) })),
         ...further(line, { at }),
+        ...withdrawn.intents,
         ...cards(ticket, next),
       ],
     };
   };
 }
 
-type Revised = Omit<Extract<Step, { kind: 'revised' }>, 'kind' | 'message'>;
+type Follow = Extract<Intent, { readonly kind: 'follow' }>;
+
+/** The copies show what is so now; the confirmation shows the subject, and is left alone where that is the same. */
+function copies(
+  line: SaidLine,
+  [before, now]: readonly [Ticket, Ticket],
+  lineUnder: (heading: Text) => Follow['line'],
+): Follow[] {
+  return line.copies.flatMap((copy): Follow[] => {
+    if (copy.heading !== undefined) return [{ kind: 'follow', copy, line: lineUnder(copy.heading) }];
+    return before.subject === now.subject ? [] : [{ kind: 'follow', copy, line: { kind: 'received' } }];
+  });
+}
+
+/** @param left the platform's ids of those that the message still has */
+function goneFrom({ message, ticket, files = [] }: SaidLine, left: readonly string[]): readonly LineFile[] {
+  const platform = message.slice(0, message.indexOf(':'));
+  const there = new Set(left.map((id) => fileId(ticket, platform, id)));
+  return files.filter(({ id }) => !there.has(id));
+}
 
 /** The tickets that said it further follow, each by its own line. */
-function further(line: SaidLine, what: Revised): Intent[] {
+function further(line: SaidLine, what: Revision): Intent[] {
   return (line.further ?? []).map((ticket) =>
     step(ticket, { kind: 'revised', message: lineOn(ticket, line.message), ...what }),
   );
 }
 
 /** Edited, or deleted where there are no words. */
-export function revised(line: SaidLine, { at, words, cut = false }: Revised): Act {
-  return words === undefined ? deleted(line, { at }) : edited(line, words, { at, cut });
+export function revised(line: SaidLine, { words, ...revision }: Revision): Act {
+  return words === undefined ? deleted(line, revision) : edited(line, words, revision);
 }
 
 /** The subject follows the words as long as it is nothing but their first line. */

@@ -1,11 +1,12 @@
-import { t } from '../../../i18n/types.ts';
+import { type Text, t } from '../../../i18n/types.ts';
+import { namesOf } from '../../files/file.ts';
 import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { lineOn } from '../line.ts';
 import type { Step } from '../steps.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
-import { after } from '../transitions.ts';
-import { bring } from './files.ts';
+import { after, movedBefore } from '../transitions.ts';
+import { bring, bringToRequester } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
 import { hushedTeam, unmerge } from './merge.ts';
@@ -93,18 +94,30 @@ function letGo({ from }: Of<'letGo'>, ticket: Ticket, facts: Facts): Decision {
   };
 }
 
-function answered({ words }: Of<'answered'>, ticket: Ticket, facts: Facts): Decision {
+function answered({ words, files = [] }: Of<'answered'>, ticket: Ticket, facts: Facts): Decision {
   const number = label(ticket.number);
+  const warn = (text: Text): Intent => say(toDesk, { kind: 'notice', text, tone: 'warn' });
   const told = isReachable(ticket, facts.customer)
     ? toCustomer(ticket, facts, words)
-    : [say(toDesk, { kind: 'notice', text: t('say.mergedUntold', { number }), tone: 'warn' })];
-  return { ticket, intents: [entry(facts, 'answer', ['requester'], { words }), ...told] };
+    : [warn(t('say.mergedUntold', { number }))];
+  const brought = bringToRequester(ticket, facts, files);
+  const unsent = files.length > 0 && !ticket.customerSide;
+  return {
+    ticket: { ...movedBefore(ticket, 'answer'), files: brought.files },
+    intents: [
+      entry(facts, 'answer', ['requester'], { words, ...brought.details }),
+      ...told,
+      ...brought.intents,
+      ...(unsent ? [warn(t('say.filesNotSent', { number, names: namesOf(files) }))] : []),
+      ...(brought.grown ? [{ kind: 'card' } satisfies Intent] : []),
+    ],
+  };
 }
 
 function resolved({ solution }: Of<'resolved'>, ticket: Ticket, facts: Facts): Decision {
   const reachable = isReachable(ticket, facts.customer);
   return {
-    ticket: { ...ticket, solution, ...(reachable ? {} : { solutionOwed: true }) },
+    ticket: { ...movedBefore(ticket, 'resolve'), solution, ...(reachable ? {} : { solutionOwed: true }) },
     intents: [
       entry(facts, 'resolved', ['requester'], { words: solution }),
       ...(reachable ? [tellSolution(ticket, solution)] : []),

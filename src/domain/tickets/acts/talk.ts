@@ -38,7 +38,7 @@ export function answer(
   return (ticket, facts) => {
     if (writtenIn === 'thread' && isEnded(ticket)) {
       const wrote = wroteToCustomer(words, sent)(ticket, facts);
-      return { ...wrote, intents: [...wrote.intents, ...toMerged(ticket, { kind: 'answered', words })] };
+      return { ...wrote, intents: [...wrote.intents, ...toMerged(ticket, { kind: 'answered', words, files: sent })] };
     }
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
@@ -60,7 +60,7 @@ export function answer(
         say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
         ...brought.intents,
         ...spoken.intents,
-        ...toMerged(ticket, { kind: 'answered', words }),
+        ...toMerged(ticket, { kind: 'answered', words, files: sent }),
         { kind: 'card' },
         ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
       ],

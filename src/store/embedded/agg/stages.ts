@@ -62,7 +62,7 @@ function sort(arg: Value): Stage {
   if (!isDoc(arg)) return failAt(15973, 'the $sort key specification must be an object');
   if (arg.size === 0) return failAt(15976, '$sort stage must have at least one sort key');
   const fields = parseSort(arg);
-  return (input) => sortBy([...input], fields, (doc) => doc);
+  return (input) => sortBy(input, fields, (doc) => doc);
 }
 
 export function wholeNumber(name: string, arg: Value, least: number): number {

@@ -16,6 +16,16 @@ export function decode(bytes: Buffer, start = 0): Doc {
   return reader.document(start, 0);
 }
 
+const LONGEST_NAME = 64;
+/** By a hash of their bytes; a new one takes an old one's place. */
+const names: string[] = new Array<string>(2048).fill('');
+
+function same(text: string, bytes: Buffer, from: number, to: number): boolean {
+  if (text.length !== to - from) return false;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) !== bytes[from + at]) return false;
+  return true;
+}
+
 class Reader {
   private readonly buf: Buffer;
   private at = 0;
@@ -30,7 +40,7 @@ class Reader {
     for (;;) {
       const type = this.type();
       if (type === 0) break;
-      const key = this.cstring(end);
+      const key = this.name(end);
       doc.set(key, this.value(type, end, depth));
     }
     this.close(end);
@@ -77,6 +87,30 @@ class Reader {
     return text;
   }
 
+  /** The same few names stand in all documents, so each is one text in memory, and is mostly not made anew. */
+  private name(end: number): string {
+    const { buf, at } = this;
+    const most = Math.min(end, at + LONGEST_NAME);
+    let hash = 0;
+    let stop = at;
+    for (; stop < most; stop += 1) {
+      const byte = buf[stop] ?? 0;
+      if (byte === 0) break;
+      if (byte > 0x7f) return this.cstring(end);
+      hash = (hash * 31 + byte) | 0;
+    }
+    if (stop === most) return this.cstring(end);
+    const slot = hash & (names.length - 1);
+    const known = names[slot] ?? '';
+    if (!same(known, buf, at, stop)) {
+      const text = this.cstring(end);
+      names[slot] = text;
+      return text;
+    }
+    this.at = stop + 1;
+    return known;
+  }
+
   private take(length: number, end: number): number {
     const from = this.at;
     if (length < 0 || from + length > end) fail('InvalidBSON', 'a value reaches beyond its document');
@@ -94,7 +128,8 @@ class Reader {
   private bytesOf(length: number, end: number): Buffer {
     const from = this.take(length, end);
     // A copy in memory of its own: a slice would keep the whole network message alive as long as the document is cached.
-    const own = Buffer.allocUnsafeSlow(length);
+    // Up to 64 bytes lie within the JavaScript object, which is several times cheaper than memory beside it.
+    const own = length <= 64 ? Buffer.alloc(length) : Buffer.allocUnsafeSlow(length);
     this.buf.copy(own, 0, from, from + length);
     return own;
   }

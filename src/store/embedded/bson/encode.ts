@@ -9,21 +9,38 @@ import { type Out, RawDoc } from './values.ts';
  * @throws StoreError Overflow when it does, BadValue for a name with a zero byte
  */
 export function encode(doc: ReadonlyMap<string, Out>, deepest = Infinity): Buffer {
-  const writer = new Writer(deepest);
+  const writer = new Writer(0, 1024, deepest);
   writer.document(doc);
   return writer.done();
+}
+
+/** The same behind `room` free bytes, and with more memory than it needs: for what is sent and forgotten. */
+export function encodeBehind(room: number, doc: ReadonlyMap<string, Out>): Buffer {
+  const writer = new Writer(room, room + 256 + rawBytes(doc), Infinity);
+  writer.document(doc);
+  return writer.written();
+}
+
+/** The bytes of the ready-made documents in it, with what each takes besides. */
+function rawBytes(out: Out | ReadonlyMap<string, Out>): number {
+  if (out instanceof RawDoc) return out.bytes.length + 8;
+  let sum = 0;
+  if (out instanceof Map || Array.isArray(out)) for (const value of out.values()) sum += rawBytes(value);
+  return sum;
 }
 
 /** `bson`'s classes look alike to the type checker, so that it cannot tell what is left after `instanceof`. */
 type Rare = Binary | BSONRegExp | Timestamp | Decimal128 | MinKey | MaxKey | Code;
 
 class Writer {
-  private buf = Buffer.allocUnsafe(1024);
-  private at = 0;
+  private buf: Buffer;
+  private at: number;
   private depth = -1;
   private readonly deepest: number;
 
-  constructor(deepest: number) {
+  constructor(start: number, size: number, deepest: number) {
+    this.buf = Buffer.allocUnsafe(size);
+    this.at = start;
     this.deepest = deepest;
   }
 
@@ -32,6 +49,10 @@ class Writer {
     const own = Buffer.allocUnsafeSlow(this.at);
     this.buf.copy(own, 0, 0, this.at);
     return own;
+  }
+
+  written(): Buffer {
+    return this.buf.subarray(0, this.at);
   }
 
   document(doc: ReadonlyMap<string, Out>): void {

@@ -14,6 +14,7 @@ export const aggregate: Command = {
   names: ['aggregate'],
   fields: ['pipeline', 'cursor', 'hint', ...UNSERVED],
   ignored: ['allowDiskUse'],
+  reads: true,
   run: (call) => {
     const { body, store } = call;
     for (const name of UNSERVED)

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 export const buildInfo: Command = {
   names: ['buildInfo', 'buildinfo'],
   fields: [],
+  reads: true,
   run: () => ({
     version: '7.0.0',
     versionArray: [7, 0, 0, 0],

@@ -23,6 +23,8 @@ export interface Command {
   readonly fields: readonly string[];
   /** Fields that change nothing here and are passed over. */
   readonly ignored?: readonly string[];
+  /** It changes nothing that is stored, so it needs no transaction. */
+  readonly reads?: boolean;
   run(call: Call): Reply;
 }
 

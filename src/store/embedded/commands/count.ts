@@ -9,6 +9,7 @@ export const count: Command = {
   names: ['count'],
   fields: ['query', 'limit', 'skip', 'hint'],
   ignored: ['fields'],
+  reads: true,
   run: (call) => {
     const { body, store } = call;
     const ns = namespaceOf(call);

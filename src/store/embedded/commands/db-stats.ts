@@ -8,6 +8,7 @@ export const dbStats: Command = {
   names: ['dbStats', 'dbstats'],
   fields: [],
   ignored: ['scale', 'freeStorage'],
+  reads: true,
   run: ({ store, database }) => {
     const collections = store.catalog.in(database);
     const size = statSync(store.options.file).size;

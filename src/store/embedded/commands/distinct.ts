@@ -13,6 +13,7 @@ const PLACE = /^\d+$/;
 export const distinct: Command = {
   names: ['distinct'],
   fields: ['key', 'query', 'hint'],
+  reads: true,
   run: (call) => {
     const key = stringField(call.body, 'key');
     if (key.includes('\0')) return failAt(31032, 'the key of distinct has a null byte in it');

@@ -28,6 +28,7 @@ export const find: Command = {
   names: ['find'],
   fields: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', ...UNSERVED],
   ignored: ['noCursorTimeout', 'allowPartialResults', 'allowDiskUse'],
+  reads: true,
   run: (call) => {
     const { body, store } = call;
     const ns = namespaceOf(call);

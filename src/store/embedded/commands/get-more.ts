@@ -4,6 +4,7 @@ import { type Command, countField, stringField } from './command.ts';
 export const getMore: Command = {
   names: ['getMore'],
   fields: ['collection', 'batchSize'],
+  reads: true,
   run: ({ store, database, body }) => {
     const id = body.get('getMore');
     if (typeof id !== 'bigint')

@@ -20,6 +20,7 @@ export const hello: Command = {
     'hostInfo',
     'backpressure',
   ],
+  reads: true,
   run: ({ name, connection }) => ({
     helloOk: true,
     ...(name === 'hello' ? { isWritablePrimary: true } : { ismaster: true }),

@@ -4,6 +4,7 @@ import { type Command, listField, namespaceOf } from './command.ts';
 export const killCursors: Command = {
   names: ['killCursors'],
   fields: ['cursors'],
+  reads: true,
   run: (call) => {
     const ns = namespaceOf(call);
     const cursorsKilled: bigint[] = [];

@@ -9,6 +9,7 @@ export const listCollections: Command = {
   names: ['listCollections'],
   fields: ['filter', 'cursor', 'nameOnly'],
   ignored: ['authorizedCollections'],
+  reads: true,
   run: ({ store, database, body }) => {
     const nameOnly = flagField(body, 'nameOnly');
     const filter = parseFilter(docField(body, 'filter') ?? new Map());

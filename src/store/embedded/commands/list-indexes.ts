@@ -4,6 +4,7 @@ import { type Command, countField, docField, namespaceOf } from './command.ts';
 export const listIndexes: Command = {
   names: ['listIndexes'],
   fields: ['cursor'],
+  reads: true,
   run: (call) => {
     const ns = namespaceOf(call);
     const collection = call.store.catalog.get(ns);

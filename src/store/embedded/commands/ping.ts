@@ -1,3 +1,3 @@
 import type { Command } from './command.ts';
 
-export const ping: Command = { names: ['ping'], fields: [], run: () => ({}) };
+export const ping: Command = { names: ['ping'], fields: [], reads: true, run: () => ({}) };

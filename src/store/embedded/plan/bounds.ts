@@ -23,6 +23,8 @@ export interface Bounds {
   readonly points: readonly number[];
   /** How many of the conditions the bounds express. */
   readonly used: number;
+  /** Whether they are all there is: every document in them matches. */
+  readonly exact: boolean;
 }
 
 /** Whether the index holds every document that the filter lets through. */
@@ -49,17 +51,22 @@ export function boundsOf(index: Index, nodes: readonly Node[]): Bounds {
     if (index.multikey[at] === true) group ??= choice.condition;
     const { intervals } = choice;
     if (isEverything(intervals)) break;
+    if (ranges.length * intervals.length > MOST_RANGES && ranges.length > 1) break;
     narrow = true;
     used += choice.used;
     const single = intervals.every((one) => one.point);
-    if (ranges.length * intervals.length > MOST_RANGES && ranges.length > 1) break;
     ranges = extend(ranges, intervals, field.descending);
     points[at] = single ? intervals.length : 0;
     if (!single) break;
   }
   const first = index.spec.fields[0]?.path;
   if (!narrow) ranges = WHOLE.ranges;
-  return { ranges, narrow, touched: conditions.some((one) => one.path === first), points, used };
+  const exact = !index.isMultikey && used === nodes.length && nodes.every(isExact);
+  return { ranges, narrow, touched: conditions.some((one) => one.path === first), points, used, exact };
+}
+
+function isExact(node: Node): boolean {
+  return node.kind === 'field' && node.predicate.exact === true;
 }
 
 interface Choice {
@@ -96,6 +103,7 @@ function extend(ranges: readonly KeyRange[], intervals: readonly Interval[], des
 
 /** In a descending field the bytes are inverted, so the ends change places. */
 function within(prefix: Buffer, one: Interval, descending: boolean): KeyRange {
+  if (prefix.length === 0 && !descending) return one;
   if (!descending) return { low: Buffer.concat([prefix, one.low]), high: Buffer.concat([prefix, one.high]) };
   if (one.point) {
     const low = Buffer.concat([prefix, invert(one.low)]);
@@ -118,6 +126,7 @@ export const WHOLE: Bounds = {
   touched: false,
   points: [],
   used: 0,
+  exact: false,
 };
 
 /**

@@ -103,6 +103,25 @@ describe('answers that a careless use of an index would get wrong', () => {
     expect(ask(docs, [index], { a: 1 })).toMatchObject({ found: [0, 1, 2], plan: 'scan' });
   });
 
+  it('numbers that stand in no order', () => {
+    const docs = [
+      { a: { $numberDouble: 'NaN' } },
+      { a: { $numberDouble: '-Infinity' } },
+      { a: 1 },
+      { a: { $numberDecimal: 'NaN' } },
+    ];
+    const nan = { $numberDouble: 'NaN' };
+    for (const key of [{ a: 1 }, { a: -1 }]) {
+      const found = (filter: object) => ask(docs, [{ key }], filter).found.toSorted();
+      expect(found({ a: { $lt: 5 } })).toEqual([1, 2]);
+      expect(found({ a: { $lte: 1 } })).toEqual([1, 2]);
+      expect(found({ a: { $gte: { $numberDouble: '-Infinity' } } })).toEqual([1, 2]);
+      expect(found({ a: { $lte: nan } })).toEqual([0, 3]);
+      expect(found({ a: { $gt: nan } })).toEqual([]);
+      expect(found({ a: nan })).toEqual([0, 3]);
+    }
+  });
+
   it('a sparse index asked for what is missing', () => {
     const docs = [{ a: 1 }, {}, { a: null }];
     expect(ask(docs, [{ key: { a: 1 }, sparse: true }], { a: null })).toMatchObject({ found: [1, 2], plan: 'scan' });
@@ -112,6 +131,53 @@ describe('answers that a careless use of an index would get wrong', () => {
     });
     expect(ask(docs, [{ key: { a: 1 }, sparse: true }], {}, { a: 1 })).toMatchObject({ plan: 'scan' });
     expect(ask(docs, [{ key: { a: 1 }, sparse: true }], { a: 1 })).toMatchObject({ found: [0], plan: 'index' });
+  });
+});
+
+describe('documents that change while an answer is given in batches', () => {
+  const indexed = [{ key: { at: 1 } }];
+  const tags = [{ key: { tags: 1 } }];
+  it.each([
+    ['a range that says all', indexed, { at: { $lt: 200 } }, {}],
+    ['a range that does not', indexed, { at: { $lt: 200 }, kind: 'a' }, {}],
+    ['an index backwards', indexed, { at: { $lt: 200 } }, { at: -1 }],
+    ['an index over arrays', tags, { tags: 'a' }, {}],
+    ['alternatives', indexed, { $or: [{ at: { $lt: 200 } }, { _id: 3 }] }, {}],
+    ['a scan', [], { kind: 'a' }, {}],
+    ['a scan of all', [], {}, {}],
+  ])('are given as they are then: %s', (_, indexes, filter, sort) => {
+    made += 1;
+    const ns = `t.c${made}`;
+    const collection = store.catalog.ensure(ns);
+    for (const [at, index] of indexes.entries())
+      store.catalog.createIndex(collection, parseIndexSpec(doc({ name: `i${at}`, ...index })));
+    for (let n = 0; n < 60; n += 1) collection.insert(doc({ _id: n, at: n, kind: 'a', tags: ['a', 'b'] }));
+    const at = (n: number) => [
+      ...store.find(ns, { filter: doc({ _id: n }), sort: [], hint: undefined, limit: 1 }).found,
+    ];
+    const query = { filter: doc(filter), sort: parseSort(doc(sort)), hint: undefined, limit: 0 };
+    const found = store.find(ns, query).found[Symbol.iterator]();
+    const first = found.next().value?.doc.get('_id');
+    for (const one of at(10)) collection.remove(one);
+    for (const one of at(20)) collection.replace(one, doc({ _id: 20, at: 20, kind: 'a', tags: ['a'], now: true }));
+    for (const one of at(50)) collection.remove(one);
+    const rest = Array.from({ [Symbol.iterator]: () => found }, (one) => one.doc);
+    const ids = Array.from({ length: 60 }, (_, n) => n).filter((n) => n !== 10 && n !== 50);
+    expect([first, ...rest.map((one) => one.get('_id'))].toSorted((a, b) => Number(a) - Number(b))).toEqual(ids);
+    expect(rest.find((one) => one.get('_id') === 20)?.get('now')).toBe(true);
+  });
+
+  it('what no longer matches is left out', () => {
+    made += 1;
+    const ns = `t.c${made}`;
+    const collection = store.catalog.ensure(ns);
+    store.catalog.createIndex(collection, parseIndexSpec(doc({ name: 'i', key: { at: 1 } })));
+    const all = Array.from({ length: 5 }, (_, n) => collection.insert(doc({ _id: n, at: n })));
+    const query = { filter: doc({ at: { $lt: 50 } }), sort: [], hint: undefined, limit: 0 };
+    const found = store.find(ns, query).found[Symbol.iterator]();
+    found.next();
+    if (all[2]) collection.replace(all[2], doc({ _id: 2, at: 99 }));
+    expect(Array.from({ [Symbol.iterator]: () => found }, (one) => one.doc.get('_id'))).toEqual([1, 3, 4]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { matches } from '../query/nodes.ts';
 import type { Stored } from '../storage/cache.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { Entry, Index, KeyRange } from '../storage/index.ts';
-import type { Plan, Query } from './planner.ts';
+import type { Row } from '../storage/index.ts';
+import type { IndexPlan, Plan, Query } from './planner.ts';
 import { sortBy } from './sort.ts';
 
 /**
@@ -23,57 +23,83 @@ export function* run(collection: Collection, query: Query, plan: Plan, skip = 0)
 function ordered(collection: Collection, query: Query, plan: Plan): Iterable<Stored> {
   const found = matching(collection, query, plan);
   if (query.sort.length === 0 || plan.sorted) return found;
-  return sortBy([...found], query.sort, (stored) => stored.doc);
+  // What waits to be sorted waits as it is stored: decoded it would take several times the memory.
+  const bare = ({ rid, raw }: Stored): Stored => collection.stored(rid, raw);
+  return sortBy(found, query.sort, (stored) => stored.doc, bare);
 }
 
+/** Where the plan says everything that the filter does, nobody has to look into the documents. */
 function* matching(collection: Collection, query: Query, plan: Plan): Generator<Stored> {
-  for (const rid of candidates(collection, plan)) {
-    const stored = collection.get(rid);
-    if (stored !== undefined && matches(query.filter, stored.doc)) yield stored;
-  }
+  const { filter } = query;
+  const sure = isExact(plan) || (filter.kind === 'and' && filter.children.length === 0);
+  const first = sure && query.limit > 0 ? Math.min(query.limit, KNOWN_PIECE) : FIRST_PIECE;
+  for (const stored of candidates(collection, plan, first)) if (sure || matches(filter, stored.doc)) yield stored;
 }
 
-function* candidates(collection: Collection, plan: Plan): Generator<number> {
+function isExact(plan: Plan): boolean {
+  return plan.kind === 'union' ? plan.plans.every(isExact) : plan.kind === 'index' && plan.bounds.exact;
+}
+
+function* candidates(collection: Collection, plan: Plan, first: number): Generator<Stored> {
   if (plan.kind === 'scan') {
-    yield* natural(collection, plan.reverse);
+    yield* natural(collection, plan.reverse, first);
     return;
   }
   if (plan.kind === 'index' && !plan.index.isMultikey) {
-    yield* walk(plan.index, plan.bounds.ranges, plan.reverse);
+    yield* walk(collection, plan, first);
     return;
   }
   const seen = new Set<number>();
   const sources =
     plan.kind === 'union'
-      ? plan.plans.map((one) => candidates(collection, one))
-      : [walk(plan.index, plan.bounds.ranges, plan.reverse)];
+      ? plan.plans.map((one) => candidates(collection, one, first))
+      : [walk(collection, plan, first)];
   for (const source of sources) {
-    for (const rid of source) {
-      if (seen.has(rid)) continue;
-      seen.add(rid);
-      yield rid;
+    for (const stored of source) {
+      if (seen.has(stored.rid)) continue;
+      seen.add(stored.rid);
+      yield stored;
     }
   }
 }
 
-function* natural(collection: Collection, reverse: boolean): Generator<number> {
-  let last = reverse ? Number.MAX_SAFE_INTEGER : 0;
-  for (let size = 32; ; size = Math.min(size * 2, 1024)) {
-    const rids = collection.natural(last, size, reverse);
-    yield* rids;
-    if (rids.length < size) return;
-    last = rids.at(-1) ?? last;
+function natural(collection: Collection, reverse: boolean, first: number): Generator<Stored> {
+  const start = { rid: reverse ? Number.MAX_SAFE_INTEGER : 0 };
+  return inPieces(collection, first, (last, size) => collection.natural((last ?? start).rid, size, reverse));
+}
+
+function* walk(collection: Collection, { index, bounds, reverse }: IndexPlan, first: number): Generator<Stored> {
+  for (const range of reverse ? bounds.ranges.toReversed() : bounds.ranges) {
+    const rows = inPieces<Row>(collection, first, (last, size) => index.rows(range, reverse, last, size));
+    for (const { rid, raw } of rows) yield collection.stored(rid, raw);
   }
 }
 
-function* walk(index: Index, ranges: readonly KeyRange[], reverse: boolean): Generator<number> {
-  for (const range of reverse ? ranges.toReversed() : ranges) {
-    let last: Entry | undefined;
-    for (let size = 16; ; size = Math.min(size * 2, 1024)) {
-      const entries: Entry[] = index.piece(range, reverse, last, size);
-      for (const { rid } of entries) yield rid;
-      if (entries.length < size) break;
-      last = entries.at(-1);
+/** The first piece is small, for mostly little is wanted, unless it is known how much; the later ones grow up to some bytes. */
+const FIRST_PIECE = 16;
+const KNOWN_PIECE = 100;
+const MOST_PIECE = 1000;
+const PIECE_BYTES = 1024 * 1024;
+
+/** Reads ahead piece by piece. What was read ahead when something was replaced or removed is read again. */
+function* inPieces<T extends { readonly raw: Uint8Array }>(
+  collection: Collection,
+  first: number,
+  read: (last: T | undefined, size: number) => T[],
+): Generator<T> {
+  let last: T | undefined;
+  let size = first;
+  for (;;) {
+    const piece = read(last, size);
+    const { changes } = collection;
+    for (const one of piece) {
+      if (collection.changes !== changes) break;
+      yield one;
+      last = one;
     }
+    if (collection.changes === changes && piece.length < size) return;
+    const average = piece.reduce((sum, one) => sum + one.raw.length, 0) / piece.length;
+    const fitting = Math.floor(PIECE_BYTES / average);
+    size = Math.max(1, Math.min(size * 2, MOST_PIECE, fitting));
   }
 }

@@ -1,6 +1,8 @@
-import type { Value } from '../bson/values.ts';
+import { Double } from 'bson';
+import { isNum, type Value } from '../bson/values.ts';
 import { rankOf } from '../order/compare.ts';
 import { afterPrefix, encodeValue, type KeyPart, rankBytes } from '../order/keys.ts';
+import { isNaNValue } from '../order/numbers.ts';
 
 /** A stretch of encoded keys: `low` is in it, `high` is not. A point holds exactly the keys of one value. */
 export interface Interval {
@@ -29,9 +31,13 @@ export function point(value: KeyPart): Interval {
   return { low, high: next(low), point: true };
 }
 
+/** NaN stands below all numbers, but in no order with them. */
+const AFTER_NAN = point(new Double(Number.NaN)).high;
+
 /** The keys of the values of one rank that stand in the given relation to `value`. */
 export function range(op: '$gt' | '$gte' | '$lt' | '$lte', value: Value): Interval {
-  const { first, after } = rankBytes(value);
+  const { after } = rankBytes(value);
+  const first = isNum(value) && !isNaNValue(value) ? AFTER_NAN : rankBytes(value).first;
   const key = encodeValue(value);
   if (op === '$gt') return { low: next(key), high: after, point: false };
   if (op === '$gte') return { low: key, high: after, point: false };
@@ -49,7 +55,8 @@ export function stringPrefix(prefix: string): Interval {
 }
 
 /** Sorted, overlaps joined, points kept apart from each other. */
-export function union(intervals: readonly Interval[]): Interval[] {
+export function union(intervals: readonly Interval[]): readonly Interval[] {
+  if (intervals.length < 2) return intervals;
   const sorted = intervals.toSorted((a, b) => Buffer.compare(a.low, b.low) || Buffer.compare(b.high, a.high));
   const out: Interval[] = [];
   for (const one of sorted) {

@@ -199,7 +199,9 @@ function change(collection: Collection, stored: Stored[], at: number, next: Doc 
 function checkKeys(index: Index, stored: readonly Stored[]): void {
   const wanted = stored.flatMap(({ rid, doc: one }) => index.keys(one).map((key) => `${key.toString('hex')} ${rid}`));
   const held = index.piece(WHOLE.ranges[0] as KeyRange, false, undefined, 1000);
-  expect(held.map(({ key, rid }) => `${key.toString('hex')} ${rid}`).toSorted()).toEqual(wanted.toSorted());
+  expect(held.map(({ key, rid }) => `${Buffer.from(key).toString('hex')} ${rid}`).toSorted()).toEqual(
+    wanted.toSorted(),
+  );
 }
 
 function check(

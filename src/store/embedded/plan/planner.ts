@@ -18,25 +18,33 @@ export interface Query {
   readonly distinct?: string | undefined;
 }
 
-/** How the candidates are found. Each one is matched against the whole filter afterwards, so a plan is never wrong, only slow. */
+export interface IndexPlan {
+  readonly kind: 'index';
+  readonly index: Index;
+  readonly bounds: Bounds;
+  readonly reverse: boolean;
+  readonly sorted: boolean;
+}
+
+/**
+ * How the candidates are found. Each one is matched against the whole filter afterwards, unless the bounds of the index say
+ * exactly that, so a plan is never wrong, only slow.
+ */
 export type Plan =
   | { readonly kind: 'scan'; readonly reverse: boolean; readonly sorted: false }
-  | {
-      readonly kind: 'index';
-      readonly index: Index;
-      readonly bounds: Bounds;
-      readonly reverse: boolean;
-      readonly sorted: boolean;
-    }
+  | IndexPlan
   | { readonly kind: 'union'; readonly plans: readonly Plan[]; readonly sorted: false };
 
 interface Candidate {
   readonly plan: Plan;
-  /** Counting costs something itself, so it is only done when there is a choice. */
-  cost(): number;
+  /** Whether it looks only at a part of what there is. */
+  readonly narrow: boolean;
+  /** Counting costs something itself, so it is only done when there is a choice, and no further than `most`. */
+  cost(most: number): number;
 }
 
-const COUNTED = 1000;
+/** Entries are counted so far, and where that does not tell the plans apart, so far. */
+const COUNTED = [32, 1000] as const;
 /** For a walk through a whole index: more than any counted range. */
 const WHOLE_COST = 1e6;
 
@@ -49,9 +57,16 @@ export function planQuery(collection: Pick<Collection, 'indexes'>, query: Query)
 }
 
 function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
-  if (candidates.length < 2) return candidates[0];
-  const priced = candidates.map((one) => ({ one, cost: one.cost() }));
-  return priced.toSorted((a, b) => a.cost - b.cost)[0]?.one;
+  const narrow = candidates.filter((one) => one.narrow);
+  const choice = narrow.length === 0 ? candidates : narrow;
+  if (choice.length < 2) return choice[0];
+  let best: { one: Candidate; cost: number } | undefined;
+  for (const most of COUNTED) {
+    [best] = choice.map((one) => ({ one, cost: one.cost(most) })).sort((a, b) => a.cost - b.cost);
+    // Not cut off by `most`, so the others cannot be cheaper.
+    if (best !== undefined && best.cost < most * 0.9) break;
+  }
+  return best?.one;
 }
 
 function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate[] {
@@ -65,7 +80,8 @@ function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
     if (!bounds.narrow && !bounds.touched && order === 0 && !distinct) continue;
     found.push({
       plan: indexPlan(index, bounds, order),
-      cost: () => costOf(index, bounds, order, query, nodes.length),
+      narrow: bounds.narrow,
+      cost: (most) => costOf({ index, bounds, order }, query, nodes.length, most),
     });
   }
   return found;
@@ -75,21 +91,25 @@ function indexPlan(index: Index, bounds: Bounds, order: -1 | 0 | 1): Plan {
   return { kind: 'index', index, bounds, reverse: order === -1, sorted: order !== 0 };
 }
 
-function costOf(index: Index, bounds: Bounds, order: number, query: Query, conditions: number): number {
+function costOf(
+  { index, bounds, order }: { readonly index: Index; readonly bounds: Bounds; readonly order: number },
+  query: Query,
+  conditions: number,
+  most: number,
+): number {
   const unsorted = query.sort.length > 0 && order === 0;
   if (!bounds.narrow) return WHOLE_COST + (unsorted ? 1 : 0) - bounds.used;
-  const rows = rowsIn(index, bounds);
   // When the bounds say everything and the order is right, the walk ends with the limit.
-  const exact = bounds.used >= conditions && !unsorted && query.limit > 0;
-  const cost = exact ? Math.min(rows, query.limit) : rows;
-  return cost * (unsorted ? 1.5 : 1) + bounds.ranges.length * 0.5 - bounds.used * 0.1;
+  const ends = bounds.used >= conditions && !unsorted && query.limit > 0;
+  const rows = rowsIn(index, bounds, ends ? Math.min(most, query.limit) : most);
+  return rows * (unsorted ? 1.5 : 1) + bounds.ranges.length * 0.5 - bounds.used * 0.1;
 }
 
-function rowsIn(index: Index, bounds: Bounds): number {
+function rowsIn(index: Index, bounds: Bounds, most: number): number {
   let rows = 0;
   for (const range of bounds.ranges) {
-    if (rows >= COUNTED) break;
-    rows += index.estimate(range, COUNTED - rows);
+    if (rows >= most) break;
+    rows += index.estimate(range, most - rows);
   }
   return rows;
 }
@@ -106,7 +126,8 @@ function unions(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
     const factor = query.sort.length > 0 ? 1.5 : 1;
     found.push({
       plan: { kind: 'union', plans: usable.map((one) => one.plan), sorted: false },
-      cost: () => usable.reduce((sum, one) => sum + one.cost(), 0) * factor,
+      narrow: usable.every((one) => one.narrow),
+      cost: (most) => usable.reduce((sum, one) => sum + one.cost(most), 0) * factor,
     });
   }
   return found;

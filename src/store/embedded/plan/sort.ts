@@ -55,11 +55,15 @@ function sortableKeys(doc: Doc, paths: readonly (readonly string[])[]): ReturnTy
   }
 }
 
-/** Sorts what `docOf` leads to a document; equal ones keep their order. */
-export function sortBy<T>(items: readonly T[], fields: readonly SortField[], docOf: (item: T) => Doc): T[] {
+/** Sorts what `docOf` leads to a document; equal ones keep their order. Until then each is kept as `kept` makes it. */
+export function sortBy<T>(
+  items: Iterable<T>,
+  fields: readonly SortField[],
+  docOf: (item: T) => Doc,
+  kept = (item: T): T => item,
+): T[] {
   const keyOf = sortKey(fields);
-  return items
-    .map((item) => ({ item, key: keyOf(docOf(item)) }))
-    .toSorted((a, b) => Buffer.compare(a.key, b.key))
+  return Array.from(items, (item) => ({ key: keyOf(docOf(item)), item: kept(item) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
     .map(({ item }) => item);
 }

@@ -11,6 +11,8 @@ export interface Predicate {
   test(value: Value | undefined): boolean;
   /** Index keys that hold every document that matches; undefined when any key may. */
   readonly intervals: readonly Interval[] | undefined;
+  /** Whether every key in the intervals is of a match, where no array was ever seen. */
+  readonly exact?: boolean;
   /** Whether a document without the field can match: then an index that leaves it out cannot serve. */
   readonly missing: boolean;
   /** For `$elemMatch`: whether one element matches. */

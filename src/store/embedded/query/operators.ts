@@ -1,4 +1,4 @@
-import { MaxKey, MinKey } from 'bson';
+import { MaxKey, MinKey, ObjectId } from 'bson';
 import { isDoc, isNum, toNumber, truthy, typeOf, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { compare, equal, rankOf } from '../order/compare.ts';
@@ -38,7 +38,13 @@ export function equality(arg: Value): Predicate {
     missing,
     test: (value) => (value === undefined ? missing : equal(value, arg)),
     intervals: union(equalityKeys(arg)),
+    exact: isSimple(arg),
   };
+}
+
+/** It stands to other values as its key stands to theirs. */
+function isSimple(arg: Value): boolean {
+  return isNum(arg) || ['string', 'boolean'].includes(typeof arg) || arg instanceof Date || arg instanceof ObjectId;
 }
 
 function equalityKeys(arg: Value): Interval[] {
@@ -73,6 +79,7 @@ function ordering(op: Order, arg: Value): Predicate {
     test: (value) => inOrder(op, orEqual, value, arg),
     // An array is compared as a whole but indexed by its elements; MinKey and MaxKey reach over all types.
     intervals: Array.isArray(arg) || arg instanceof MinKey || arg instanceof MaxKey ? undefined : [range(op, arg)],
+    exact: isSimple(arg) && !(isNum(arg) && isNaNValue(arg)),
   };
 }
 
@@ -108,6 +115,7 @@ function membership(arg: Value): Predicate {
     missing,
     test: (value) => parts.some((part) => part.test(value)),
     intervals: parts.every((part) => part.intervals !== undefined) ? union(keys) : undefined,
+    exact: parts.every((part) => part.exact === true),
   };
 }
 

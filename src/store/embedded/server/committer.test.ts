@@ -66,6 +66,33 @@ describe('committing in groups', () => {
     expect(store.catalog.get('t.a')?.get(2)?.doc.get('_id')).toBe(4);
   });
 
+  it('looks at once, but not at what is not committed yet', async () => {
+    await perform(() => insert('t.a', 1));
+    let seen = 0;
+    const look = (): Promise<unknown> => new Promise((done) => committer.look(() => (seen = count('t.a')), done));
+    const alone = look();
+    expect(store.db.isTransaction).toBe(false);
+    expect(seen).toBe(1);
+    let told = false;
+    const writing = perform(() => insert('t.a', 2));
+    const behind = look().then(() => (told = true));
+    expect(seen).toBe(2);
+    await Promise.resolve();
+    expect(told).toBe(false);
+    await Promise.all([alone, writing, behind]);
+  });
+
+  it('says so when a look breaks, and undoes nothing', async () => {
+    const broken = new Error('broken');
+    const breaking = (): never => {
+      throw broken;
+    };
+    expect(await new Promise((done) => committer.look(breaking, done))).toBe(broken);
+    expect(faults).toEqual([broken]);
+    expect(await perform(() => insert('t.a', 1))).toBeUndefined();
+    expect(count('t.a')).toBe(1);
+  });
+
   it('goes on after the disk was full', async () => {
     await perform(() => insert('t.a', 0));
     const pages = Number(store.db.prepare('PRAGMA page_count').get()?.page_count);

@@ -1,19 +1,40 @@
+import type { StatementSync } from 'node:sqlite';
 import type { Store } from '../store.ts';
 
 /**
- * Commits what arrived together once: every command of one turn of the event loop runs in one transaction, and no answer
+ * Commits what arrived together once: every writing command of one turn of the event loop runs in one transaction, and no answer
  * leaves before the commit is on the disk. A client therefore never hears of a write that a kill could undo, and many
  * clients share one wait for the disk.
  */
 export class Committer {
   private readonly store: Store;
   private readonly onFailure: (error: unknown) => void;
+  private readonly begin: StatementSync;
+  private readonly end: StatementSync;
   private open = false;
   private waiting: ((error: unknown) => void)[] = [];
 
   constructor(store: Store, onFailure: (error: unknown) => void) {
     this.store = store;
     this.onFailure = onFailure;
+    this.begin = store.db.prepare('BEGIN');
+    this.end = store.db.prepare('COMMIT');
+  }
+
+  /** For work that changes nothing: done at once, unless it could see what is not committed yet. */
+  look(work: () => void, done: (error: unknown) => void): void {
+    if (this.open) {
+      this.perform(work, done);
+      return;
+    }
+    let fault: unknown;
+    try {
+      work();
+    } catch (error) {
+      fault = error;
+      this.onFailure(error);
+    }
+    done(fault);
   }
 
   /**
@@ -22,7 +43,7 @@ export class Committer {
    */
   perform(work: () => void, done: (error: unknown) => void): void {
     if (!this.open) {
-      this.store.db.exec('BEGIN');
+      this.begin.run();
       this.open = true;
       setImmediate(() => this.commit());
     }
@@ -37,7 +58,7 @@ export class Committer {
   private commit(): void {
     if (!this.open) return;
     try {
-      this.store.db.exec('COMMIT');
+      this.end.run();
     } catch (error) {
       this.undo(error);
       return;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { StoreError } from '../errors.ts';
 import type { Store } from '../store.ts';
 import type { Committer } from './committer.ts';
-import { dispatch, errorReply } from './dispatch.ts';
+import { dispatch, errorReply, onlyReads } from './dispatch.ts';
 import { Framer, ProtocolError, type Request, readMessage, writeReply } from './wire.ts';
 
 const FAULT = new StoreError(
@@ -79,18 +79,18 @@ export class Connection {
     let answer: Buffer | undefined;
     // Nobody waits for a silent one, so the next can share its commit.
     this.busy = !silent;
-    this.committer.perform(
-      () => {
-        answer = answerTo(request, this.store, this.number, number);
-      },
-      (error) => {
-        if (silent) return;
-        const ready = error === undefined ? answer : undefined;
-        if (this.socket.writable) this.socket.write(ready ?? writeReply(request, number, errorReply(FAULT)));
-        this.busy = false;
-        this.next();
-      },
-    );
+    const work = (): void => {
+      answer = answerTo(request, this.store, this.number, number);
+    };
+    const done = (error: unknown): void => {
+      if (silent) return;
+      const ready = error === undefined ? answer : undefined;
+      if (this.socket.writable) this.socket.write(ready ?? writeReply(request, number, errorReply(FAULT)));
+      this.busy = false;
+      this.next();
+    };
+    if (request.body === undefined || onlyReads(request)) this.committer.look(work, done);
+    else this.committer.perform(work, done);
   }
 }
 

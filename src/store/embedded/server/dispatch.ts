@@ -1,6 +1,6 @@
 import { Double } from 'bson';
 import { toDoc } from '../bson/plain.ts';
-import type { Out } from '../bson/values.ts';
+import type { Doc, Out } from '../bson/values.ts';
 import { checkFields } from '../commands/command.ts';
 import { COMMANDS } from '../commands/table.ts';
 import { errorFields, fail, failAt, StoreError } from '../errors.ts';
@@ -17,8 +17,17 @@ export function dispatch(store: Store, request: Request, connection: number): Ma
   }
 }
 
+/** Whether the command changes nothing that is stored. */
+export function onlyReads({ body }: Request): boolean {
+  return COMMANDS.get(nameIn(body))?.reads === true;
+}
+
+function nameIn(body: Doc): string {
+  return body.keys().next().value ?? '';
+}
+
 function run(store: Store, request: Request, connection: number): Map<string, Out> {
-  const name = request.body.keys().next().value ?? '';
+  const name = nameIn(request.body);
   const command = COMMANDS.get(name);
   if (command === undefined) return fail('CommandNotFound', `no such command: '${name}'`);
   if (request.legacy && name.toLowerCase() !== 'hello' && name.toLowerCase() !== 'ismaster') {

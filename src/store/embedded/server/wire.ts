@@ -1,5 +1,5 @@
 import { decode } from '../bson/decode.ts';
-import { encode } from '../bson/encode.ts';
+import { encodeBehind } from '../bson/encode.ts';
 import type { Doc, Out, Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 
@@ -132,16 +132,17 @@ export function writeReply(
   id: number,
   reply: ReadonlyMap<string, Out>,
 ): Buffer {
-  const body = encode(reply);
-  if (body.length > MAX_MESSAGE - 64) fail('BSONObjectTooLarge', `an answer of ${body.length} bytes is too large`);
-  const head = Buffer.alloc(request.legacy ? 36 : 21);
-  head.writeInt32LE(head.length + body.length, 0);
-  head.writeInt32LE(id, 4);
-  head.writeInt32LE(request.id, 8);
-  head.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
+  const room = request.legacy ? 36 : 21;
+  const bytes = encodeBehind(room, reply);
+  if (bytes.length > MAX_MESSAGE - 64) fail('BSONObjectTooLarge', `an answer of ${bytes.length} bytes is too large`);
+  bytes.fill(0, 0, room);
+  bytes.writeInt32LE(bytes.length, 0);
+  bytes.writeInt32LE(id, 4);
+  bytes.writeInt32LE(request.id, 8);
+  bytes.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
   if (request.legacy) {
-    head.writeInt32LE(8, 16);
-    head.writeInt32LE(1, 32);
+    bytes.writeInt32LE(8, 16);
+    bytes.writeInt32LE(1, 32);
   }
-  return Buffer.concat([head, body]);
+  return bytes;
 }

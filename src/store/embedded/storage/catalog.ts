@@ -7,7 +7,7 @@ import { Collection } from './collection.ts';
 import { Index } from './index.ts';
 import { type IndexSpec, parseIndexSpec, sameKey, sameSignature } from './index-spec.ts';
 
-/** Decoded, a document takes ten times its stored size and more. */
+/** In memory, not as stored. */
 const CACHE_BYTES = 16 * 1024 * 1024;
 
 /** Which collections and indexes there are. A namespace is `database.collection`. */
@@ -38,7 +38,8 @@ export class Catalog {
       const flags = String(row.multikey)
         .split(',')
         .map((flag) => flag === '1');
-      byId.get(Number(row.collection))?.indexes.push(this.index(Number(row.id), spec, flags));
+      const collection = Number(row.collection);
+      byId.get(collection)?.indexes.push(this.index(collection, Number(row.id), spec, flags));
     }
   }
 
@@ -91,6 +92,7 @@ export class Catalog {
     );
     this.db.exec(`CREATE TABLE idx_${id} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, rid)) WITHOUT ROWID`);
     const index = this.index(
+      collection.id,
       id,
       spec,
       spec.fields.map(() => false),
@@ -128,12 +130,18 @@ export class Catalog {
     collection.indexes.splice(collection.indexes.indexOf(index), 1);
   }
 
+  /** Lets go of what is only kept to be fast. */
+  forgetDecoded(): void {
+    for (const collection of this.collections.values()) collection.cache.clear();
+  }
+
   private attach(id: number, ns: string): Collection {
     return new Collection(this.db, id, ns, this.budget, (index) => this.saveMultikey(index));
   }
 
-  private index(id: number, spec: IndexSpec, multikey: boolean[]): Index {
-    return new Index((sql) => this.db.prepare(sql), id, spec, { name: `idx_${id}`, column: 'k' }, multikey);
+  private index(collection: number, id: number, spec: IndexSpec, multikey: boolean[]): Index {
+    const table = { name: `idx_${id}`, column: 'k', docs: `docs_${collection}` };
+    return new Index((sql) => this.db.prepare(sql), id, spec, table, multikey);
   }
 
   private saveMultikey(index: Index): void {

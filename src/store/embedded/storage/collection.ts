@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ObjectId } from 'bson';
-import { decode, MAX_DEPTH } from '../bson/decode.ts';
+import { MAX_DEPTH } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import { type Doc, isDoc, isNum, RawDoc, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeValue } from '../order/keys.ts';
 import { valueAt } from '../query/paths.ts';
-import { type CacheBudget, DocCache, type Stored } from './cache.ts';
+import { type CacheBudget, DocCache, Stored } from './cache.ts';
 import { Index } from './index.ts';
 import { parseIndexSpec } from './index-spec.ts';
 
@@ -25,61 +25,66 @@ export const ID_INDEX: Index = new (class extends Index {
   override estimate(): number {
     return 0;
   }
-})(() => fail('InternalError', 'the collection does not exist'), 0, ID_SPEC, { name: '', column: 'id' }, [false]);
+})(() => fail('InternalError', 'the collection does not exist'), 0, ID_SPEC, { name: '', column: 'id', docs: '' }, [
+  false,
+]);
 
 /** Reads and writes the documents of one collection and keeps its indexes in step. The caller holds the transaction. */
 export class Collection {
   readonly id: number;
   readonly ns: string;
   readonly indexes: Index[];
-  private readonly db: DatabaseSync;
   readonly cache: DocCache;
   private readonly select: StatementSync;
   private readonly insertRow: StatementSync;
   private readonly updateRow: StatementSync;
   private readonly deleteRow: StatementSync;
   private readonly byId: StatementSync;
+  private readonly up: StatementSync;
+  private readonly down: StatementSync;
+  private readonly total: StatementSync;
   private readonly onMultikey: (index: Index) => void;
+  /** How often anything was replaced or removed: what was read ahead before that may be gone. */
+  changes = 0;
 
   constructor(db: DatabaseSync, id: number, ns: string, budget: CacheBudget, onMultikey: (index: Index) => void) {
-    this.db = db;
     this.id = id;
     this.ns = ns;
     this.cache = new DocCache(budget);
     this.onMultikey = onMultikey;
     const table = `docs_${id}`;
-    this.indexes = [new Index((sql) => db.prepare(sql), 0, ID_SPEC, { name: table, column: 'id' }, [false])];
+    this.indexes = [
+      new Index((sql) => db.prepare(sql), 0, ID_SPEC, { name: table, column: 'id', docs: table }, [false]),
+    ];
     this.select = db.prepare(`SELECT doc FROM ${table} WHERE rid = ?`);
     this.insertRow = db.prepare(`INSERT INTO ${table} (id, doc) VALUES (?, ?)`);
     this.updateRow = db.prepare(`UPDATE ${table} SET doc = ? WHERE rid = ?`);
     this.deleteRow = db.prepare(`DELETE FROM ${table} WHERE rid = ?`);
     this.byId = db.prepare(`SELECT rid FROM ${table} WHERE id = ?`);
+    this.up = db.prepare(`SELECT rid, doc FROM ${table} WHERE rid > ? ORDER BY rid LIMIT ?`);
+    this.down = db.prepare(`SELECT rid, doc FROM ${table} WHERE rid < ? ORDER BY rid DESC LIMIT ?`);
+    this.total = db.prepare(`SELECT count(*) FROM ${table}`);
+    for (const statement of [this.select, this.up, this.down, this.total]) statement.setReturnArrays(true);
   }
 
   get(rid: number): Stored | undefined {
-    const cached = this.cache.get(rid);
-    if (cached !== undefined) return cached;
-    const row = this.select.get(rid);
-    const bytes = row?.doc;
-    if (!(bytes instanceof Uint8Array)) return undefined;
-    const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const stored = { rid, doc: decode(raw), raw };
-    this.cache.put(stored);
-    return stored;
+    const row = this.select.get(rid) as [Uint8Array] | undefined;
+    return row === undefined ? undefined : this.stored(rid, row[0]);
   }
 
-  /** Some row numbers in natural order behind `after`. */
-  natural(after: number, count: number, reverse: boolean): number[] {
-    const [edge, order] = reverse ? ['<', 'DESC'] : ['>', 'ASC'];
-    const sql = `SELECT rid FROM docs_${this.id} WHERE rid ${edge} ? ORDER BY rid ${order} LIMIT ?`;
-    return this.db
-      .prepare(sql)
-      .all(after, count)
-      .map((row) => Number(row.rid));
+  stored(rid: number, raw: Uint8Array): Stored {
+    return new Stored(rid, raw, this.cache);
+  }
+
+  /** Some documents in natural order behind `after`. */
+  natural(after: number, count: number, reverse: boolean): Stored[] {
+    const rows: unknown[] = (reverse ? this.down : this.up).all(after, count);
+    return (rows as [number, Uint8Array][]).map(([rid, raw]) => this.stored(rid, raw));
   }
 
   count(): number {
-    return Number(this.db.prepare(`SELECT count(*) AS n FROM docs_${this.id}`).get()?.n ?? 0);
+    const [count] = this.total.get() as unknown as number[];
+    return count ?? 0;
   }
 
   /** Stores a new document; a missing `_id` becomes an ObjectId, and `_id` comes first. */
@@ -92,9 +97,7 @@ export class Collection {
     const plan = this.indexes.slice(1).map((index) => this.keysFor(index, doc, 0));
     const rid = Number(this.insertRow.run(key, raw).lastInsertRowid);
     for (const { index, keys } of plan) for (const one of keys) index.add(one, rid);
-    const stored = { rid, doc, raw };
-    this.cache.put(stored);
-    return stored;
+    return this.written(rid, raw, doc);
   }
 
   /** Puts `doc` in the place of what is stored; false when nothing differs. */
@@ -116,14 +119,20 @@ export class Collection {
       for (const key of add) index.add(key, old.rid);
     }
     this.updateRow.run(raw, old.rid);
-    const stored = { rid: old.rid, doc, raw };
-    this.cache.put(stored);
-    return stored;
+    this.changes += 1;
+    return this.written(old.rid, raw, doc);
+  }
+
+  /** What was written is soon read. */
+  private written(rid: number, raw: Uint8Array, doc: Doc): Stored {
+    this.cache.put(rid, raw, doc);
+    return this.stored(rid, raw);
   }
 
   remove(stored: Stored): void {
     for (const index of this.indexes.slice(1)) for (const key of index.keys(stored.doc)) index.remove(key, stored.rid);
     this.deleteRow.run(stored.rid);
+    this.changes += 1;
     this.cache.drop(stored.rid);
   }
 
@@ -131,14 +140,10 @@ export class Collection {
   build(index: Index): void {
     let last = 0;
     for (;;) {
-      const rids = this.natural(last, 500, false);
-      if (rids.length === 0) return;
-      for (const rid of rids) {
-        const stored = this.get(rid);
-        if (stored === undefined) continue;
-        for (const key of this.keysFor(index, stored.doc, rid).keys) index.add(key, rid);
-      }
-      last = rids.at(-1) ?? last;
+      const some = this.natural(last, 100, false);
+      for (const { rid, doc } of some) for (const key of this.keysFor(index, doc, rid).keys) index.add(key, rid);
+      if (some.length === 0) return;
+      last = some.at(-1)?.rid ?? last;
     }
   }
 

@@ -31,7 +31,7 @@ export function openDatabase(file: string): DatabaseSync {
     checkFormat(db, file);
     db.exec('COMMIT');
     chmodSync(file, 0o600);
-    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; BEGIN IMMEDIATE');
+    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; BEGIN IMMEDIATE');
     db.exec(SCHEMA);
     db.exec(`PRAGMA application_id=${APPLICATION_ID}; PRAGMA user_version=${FORMAT_VERSION}; COMMIT`);
     return db;

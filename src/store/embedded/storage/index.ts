@@ -1,13 +1,23 @@
 import type { StatementSync } from 'node:sqlite';
+import { decode } from '../bson/decode.ts';
 import type { Doc } from '../bson/values.ts';
+import { fail } from '../errors.ts';
 import { encodeKey } from '../order/keys.ts';
 import { matches } from '../query/nodes.ts';
 import { keysOf } from './index-keys.ts';
 import type { IndexSpec } from './index-spec.ts';
 
 export interface Entry {
-  readonly key: Buffer;
+  readonly key: Uint8Array;
   readonly rid: number;
+}
+
+/** A document that an entry leads to. */
+export interface Row {
+  readonly rid: number;
+  readonly raw: Uint8Array;
+  /** Only known where a document can have several. */
+  readonly key: Uint8Array | undefined;
 }
 
 /** Where a scan is: keys from `low` (in it) to `high` (not in it), in either direction. */
@@ -20,6 +30,8 @@ export interface KeyRange {
 export interface IndexTable {
   readonly name: string;
   readonly column: string;
+  /** The table of the documents. */
+  readonly docs: string;
 }
 
 /** One index: how a document's keys are made, and its table of keys. `_id_` lives in the documents' own table. */
@@ -29,8 +41,7 @@ export class Index {
   /** Per field: whether any document ever had an array there. It is never unset; that would only be an optimisation. */
   readonly multikey: boolean[];
   private readonly compile: (sql: string) => StatementSync;
-  private readonly table: string;
-  private readonly column: string;
+  private readonly table: IndexTable;
   private readonly paths: readonly (readonly string[])[];
   private readonly descending: readonly boolean[];
   private readonly statements = new Map<string, StatementSync>();
@@ -45,8 +56,7 @@ export class Index {
     this.compile = compile;
     this.id = id;
     this.spec = spec;
-    this.table = table.name;
-    this.column = table.column;
+    this.table = table;
     this.multikey = multikey;
     this.paths = spec.fields.map((field) => field.parts);
     this.descending = spec.fields.map((field) => field.descending);
@@ -76,15 +86,18 @@ export class Index {
 
   /** Whether another document than `rid` holds the key. */
   holds(key: Buffer, rid: number): boolean {
-    return this.prepare(`SELECT 1 FROM ${this.table} WHERE k = ? AND rid <> ? LIMIT 1`).get(key, rid) !== undefined;
+    return (
+      this.statement('holds', ({ name }) => `SELECT 1 FROM ${name} WHERE k = ? AND rid <> ?`).get(key, rid) !==
+      undefined
+    );
   }
 
   add(key: Buffer, rid: number): void {
-    this.prepare(`INSERT OR IGNORE INTO ${this.table} (k, rid) VALUES (?, ?)`).run(key, rid);
+    this.statement('add', ({ name }) => `INSERT OR IGNORE INTO ${name} (k, rid) VALUES (?, ?)`).run(key, rid);
   }
 
   remove(key: Buffer, rid: number): void {
-    this.prepare(`DELETE FROM ${this.table} WHERE k = ? AND rid = ?`).run(key, rid);
+    this.statement('remove', ({ name }) => `DELETE FROM ${name} WHERE k = ? AND rid = ?`).run(key, rid);
   }
 
   /**
@@ -92,38 +105,82 @@ export class Index {
    * documents are written.
    */
   piece(range: KeyRange, reverse: boolean, after: Entry | undefined, count: number): Entry[] {
-    const { column: c, table } = this;
-    const order = reverse ? `ORDER BY ${c} DESC, rid DESC` : `ORDER BY ${c}, rid`;
-    const select = `SELECT ${c} AS key, rid FROM ${table} WHERE`;
-    const { low, high } = range;
-    if (after === undefined) {
-      return this.entries(`${select} ${c} >= ? AND ${c} < ? ${order} LIMIT ?`, [low, high, count]);
-    }
-    const edge = reverse ? `(${c}, rid) < (?, ?) AND ${c} >= ?` : `(${c}, rid) > (?, ?) AND ${c} < ?`;
-    return this.entries(`${select} ${edge} ${order} LIMIT ?`, [after.key, after.rid, reverse ? low : high, count]);
+    const found = this.select<[number, Uint8Array]>(['rid', 'key'], range, reverse, after, count);
+    return found.map(([rid, key]) => ({ rid, key }));
   }
 
-  private entries(sql: string, args: (Buffer | number)[]): Entry[] {
-    const rows = this.prepare(sql).all(...args);
-    return rows.map((row) => ({ key: asBuffer(row.key), rid: Number(row.rid) }));
+  /** The same with the documents. */
+  rows(range: KeyRange, reverse: boolean, after: Row | undefined, count: number): Row[] {
+    const columns = this.isMultikey ? (['rid', 'doc', 'key'] as const) : (['rid', 'doc'] as const);
+    const edge = after && { rid: after.rid, key: after.key ?? this.keyIn(after.raw) };
+    const found = this.select<[number, Uint8Array, Uint8Array?]>(columns, range, reverse, edge, count);
+    return found.map(([rid, raw, key]) => ({ rid, raw, key }));
+  }
+
+  /** The one key of a document; to make it again when it is needed costs less than to read it with every row. */
+  private keyIn(raw: Uint8Array): Buffer {
+    const [key] = this.keys(decode(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)));
+    return key ?? fail('InternalError', 'a document stands in an index that leaves it out');
+  }
+
+  private select<R>(
+    columns: readonly Column[],
+    { low, high }: KeyRange,
+    reverse: boolean,
+    after: Entry | undefined,
+    count: number,
+  ): R[] {
+    const name = `${columns.join(' ')} ${reverse ? 'down' : 'up'} ${after === undefined ? '' : 'on'}`;
+    const statement = this.statement(name, (table) => selectIn(table, columns, reverse, after !== undefined));
+    const found: unknown[] =
+      after === undefined
+        ? statement.all(low, high, count)
+        : statement.all(after.key, after.rid, reverse ? low : high, count);
+    return found as R[];
   }
 
   /** How many entries the range has, counted no further than `most`. */
   estimate(range: KeyRange, most: number): number {
-    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${this.table} WHERE ${this.column} >= ? AND ${this.column} < ? LIMIT ?)`;
-    return Number(this.prepare(sql).get(range.low, range.high, most)?.n ?? 0);
+    const statement = this.statement(
+      'estimate',
+      ({ name, column }) =>
+        `SELECT count(*) FROM (SELECT 1 FROM ${name} WHERE ${column} >= ? AND ${column} < ? LIMIT ?)`,
+    );
+    const [count] = statement.get(range.low, range.high, most) as unknown as number[];
+    return count ?? 0;
   }
 
-  private prepare(sql: string): StatementSync {
-    let statement = this.statements.get(sql);
+  /** Compiled once; rows come as lists, which costs less than objects. */
+  private statement(name: string, sql: (table: IndexTable) => string): StatementSync {
+    let statement = this.statements.get(name);
     if (statement === undefined) {
-      statement = this.compile(sql);
-      this.statements.set(sql, statement);
+      statement = this.compile(sql(this.table));
+      statement.setReturnArrays(true);
+      this.statements.set(name, statement);
     }
     return statement;
   }
 }
 
-function asBuffer(value: unknown): Buffer {
-  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.alloc(0);
+type Column = 'rid' | 'key' | 'doc';
+
+function selectIn(
+  { name, column, docs }: IndexTable,
+  columns: readonly Column[],
+  reverse: boolean,
+  on: boolean,
+): string {
+  const own = name === docs;
+  const places = { rid: 'i.rid', key: `i.${column}`, doc: own ? 'i.doc' : 'd.doc' };
+  // A cross join is SQLite's way to say which table is the outer one.
+  const joined = !own && columns.includes('doc') ? ` CROSS JOIN ${docs} d ON d.rid = i.rid` : '';
+  const { key } = places;
+  const range = on
+    ? reverse
+      ? `(${key}, i.rid) < (?, ?) AND ${key} >= ?`
+      : `(${key}, i.rid) > (?, ?) AND ${key} < ?`
+    : `${key} >= ? AND ${key} < ?`;
+  const order = reverse ? `${key} DESC, i.rid DESC` : `${key}, i.rid`;
+  const select = columns.map((one) => places[one]).join(', ');
+  return `SELECT ${select} FROM ${name} i${joined} WHERE ${range} ORDER BY ${order} LIMIT ?`;
 }

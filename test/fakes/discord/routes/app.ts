@@ -143,7 +143,7 @@ const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 /** What the description leaves open (Application Commands: Naming; Options). */
 function checkCommand(type: number, command: Readonly<Record<string, unknown>>): void {
   const names = [command['name'], ...Object.values(command['name_localizations'] ?? {})];
-  const description = String(command['description'] ?? '');
+  const description = typeof command['description'] === 'string' ? command['description'] : '';
   if (type === 1 && !names.every((name) => isName(String(name))))
     throw invalid('name', 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
   if ((type === 1) === (description === ''))

@@ -4,7 +4,7 @@ import { type Channel, type Message, TYPES } from '../model.ts';
 import type { PERMISSIONS } from '../permissions.ts';
 import { Refused } from '../refused.ts';
 import { sentOf } from '../rules.ts';
-import type { World } from '../world.ts';
+import type { Posted, World } from '../world.ts';
 
 /** "Unique in the past few minutes" (Message: Create Message, `enforce_nonce`). */
 const NONCES_LIVE_MS = 3 * 60_000;
@@ -18,7 +18,7 @@ export function messageRoutes(world: World): readonly Route[] {
 
   function create(ask: Ask): Answer {
     const channel = places.writable(param(ask, 'channel_id'));
-    const { nonce } = ask.body;
+    const nonce = ask.body['nonce'] as string | number | undefined;
     const key = `${channel.id} ${String(nonce)}`;
     const known = ask.body['enforce_nonce'] === true && nonce !== undefined ? nonces.get(key) : undefined;
     if (known && known.until > Date.now()) return { status: 200, body: world.json(known.message, ask.viewer) };
@@ -32,6 +32,7 @@ export function messageRoutes(world: World): readonly Route[] {
     const message = world.post(channel, world.bot, {
       ...sent,
       attachments: ask.files,
+      allowed: (ask.body['allowed_mentions'] as Posted['allowed']) ?? { parse: ['everyone', 'users'] },
       ...(nonce === undefined ? {} : { nonce: String(nonce) }),
       ...(answered ? { reference: answered.id, type: TYPES.reply } : {}),
     });
