@@ -142,7 +142,15 @@ export type FirstAnswer =
 
 /** A call to a platform as data. `key` is the idempotency key. Words are rendered for `reader`. */
 export type OutboundCall =
-  | { readonly kind: 'post'; readonly key: string; readonly to: Place; readonly card: Card; readonly reader: Reader }
+  /** `again`: somebody began with it before, and nobody knows how that ended. */
+  | {
+      readonly kind: 'post';
+      readonly key: string;
+      readonly to: Place;
+      readonly card: Card;
+      readonly reader: Reader;
+      readonly again?: true;
+    }
   | {
       readonly kind: 'edit';
       readonly key: string;

@@ -223,6 +223,8 @@ export interface OutboxItem {
   readonly trace: string;
   readonly createdAt: string;
   readonly attempts: number;
+  /** Whoever had it in hand before did not come to an end with it: nobody knows whether it has left. */
+  readonly again?: true;
   readonly state: 'queued' | 'sent' | 'failed' | 'superseded' | 'givenUp';
   readonly dueAt: string;
   readonly lastError?: string;
