@@ -63,6 +63,19 @@ describe('what comes from Slack', () => {
     ]);
   });
 
+  it('is an edit where a file was taken from a message', async () => {
+    const { inbox, channel } = await desk();
+    const { people, workspace } = rig.slack;
+    const { one } = rig.people;
+    const files = ['a.png', 'b.png'].map((name) =>
+      workspace.keep(one, { name, type: 'image/png', bytes: new Uint8Array([1]) }),
+    );
+    const { ts } = people.write(one, channel, 'two files', { files });
+    people.removeFile({ channel, ts }, files[0]?.id ?? '');
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(2), waitMs);
+    expect(inbox.events[1]).toMatchObject({ kind: 'edit', text: 'two files', files: [{ name: 'b.png' }] });
+  });
+
   it('says people by their names, and what was escaped as it was typed', async () => {
     const { inbox, channel } = await desk();
     rig.slack.people.write(rig.people.one, channel, 'ask @noah if 1 < 2 && "x" > y');
