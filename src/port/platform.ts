@@ -81,6 +81,8 @@ export interface Capabilities {
   readonly edits: boolean;
   /** A page for each person, which Relevo draws (`home`) from when they open it (`homeOpened`). */
   readonly home: boolean;
+  /** A form can have a field for files, and what is put there can be read (`SubmitEvent.files`). Absent: no form has one. */
+  readonly formFiles?: true;
   /** Absent: everything. Else what people write, edit, delete and react does not reach Relevo, only what they ask of it. */
   readonly hears?: 'commands';
 }

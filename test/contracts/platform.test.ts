@@ -334,6 +334,71 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     await expect(platform.perform(post('k1', inChannel(rig.channels[0]), 'x'))).rejects.toBeInstanceOf(RetryLater);
   }, 20_000);
 
+  describe('keeps a page for each person, where it can', () => {
+    const lately = Temporal.Now.instant().subtract({ minutes: 1 });
+    const drawn = (user: string, words: string, second: number, count?: number): OutboundCall => ({
+      kind: 'home',
+      key: `home:${user}:${second}:${words}`,
+      to: { platform: id, user },
+      card: words === '' ? { blocks: [] } : card(words),
+      ...(count === undefined ? {} : { count }),
+      asOf: lately.add({ seconds: second }).toString(),
+      reader,
+    });
+
+    it('of which the newest stays, however late an older one comes', async ({ skip }) => {
+      const { platform } = await started();
+      if (!platform.capabilities.home) return skip();
+      const { one: mine, two: other } = rig.people;
+      expect(await platform.perform(drawn(mine, 'first', 1, 4))).toEqual({});
+      expect(await rig.homeOf?.(mine)).toEqual({ words: 'first', count: 4 });
+      await platform.perform(drawn(mine, 'third', 3, 2));
+      await platform.perform(drawn(mine, 'second', 2, 9));
+      expect(await rig.homeOf?.(mine)).toEqual({ words: 'third', count: 2 });
+      // Drawn of the same instant, by another process: either may stay, but whole.
+      await platform.perform(drawn(mine, 'as new', 3, 5));
+      expect([
+        { words: 'third', count: 2 },
+        { words: 'as new', count: 5 },
+      ]).toContainEqual(await rig.homeOf?.(mine));
+      expect(await rig.homeOf?.(other)).toBeUndefined();
+    });
+
+    it('which says how much there is to do, also nothing, and can be empty', async ({ skip }) => {
+      const { platform } = await started();
+      if (!platform.capabilities.home) return skip();
+      const { one: mine } = rig.people;
+      await platform.perform(drawn(mine, 'much', 1, 1_000));
+      expect(await rig.homeOf?.(mine)).toMatchObject({ count: 1_000 });
+      await platform.perform(drawn(mine, 'done', 2, 0));
+      expect((await rig.homeOf?.(mine))?.count ?? 0).toBe(0);
+      await platform.perform(drawn(mine, 'uncounted', 3));
+      expect((await rig.homeOf?.(mine))?.count ?? 0).toBe(0);
+      await platform.perform(drawn(mine, '', 4));
+      expect(await rig.homeOf?.(mine)).toMatchObject({ words: '' });
+    });
+
+    it('and stands while Relevo is away', async ({ skip }) => {
+      const { platform, kill } = await started();
+      if (!platform.capabilities.home) return skip();
+      const { one: mine } = rig.people;
+      await platform.perform(drawn(mine, 'stands', 1, 3));
+      await kill();
+      expect(await rig.homeOf?.(mine)).toMatchObject({ words: 'stands' });
+      const again = await started();
+      await again.platform.perform(drawn(mine, 'late', 0, 3));
+      expect(await rig.homeOf?.(mine)).toMatchObject({ words: 'stands' });
+    }, 20_000);
+
+    it('of people who are there, and of nobody else', async ({ skip }) => {
+      const { platform } = await started();
+      if (!platform.capabilities.home) return skip();
+      const failure = await platform.perform(drawn('nobody', 'x', 1)).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(Error);
+      expect(failure).not.toBeInstanceOf(RetryLater);
+    });
+  });
+
   it('hands over commands with a way to answer where they were typed', async () => {
     const { platform, inbox } = await started();
     const [channel] = rig.channels;

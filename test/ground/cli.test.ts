@@ -42,15 +42,14 @@ describe('relevo help', () => {
     },
   );
 
-  it('takes at most 0.15 s more than Node itself', async () => {
-    const costs: number[] = [];
-    // The machine may be busy with other tests at any moment; the cost is what it takes undisturbed.
-    for (let round = 0; round < 15 && !costs.some((cost) => cost <= 150); round++) {
-      const bare = await run(process.execPath, ['-e', '0'], { cwd });
-      const full = await relevo(['help']);
-      costs.push(full.ms - bare.ms);
+  it('takes at most three times as long as Node itself, which loads nothing', async () => {
+    // The machine may be busy with other tests at any moment; what each takes undisturbed is its shortest of several.
+    let [bare, full] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 6 || (round < 20 && full > 3 * bare); round += 1) {
+      bare = Math.min(bare, (await run(process.execPath, ['-e', '0'], { cwd })).ms);
+      full = Math.min(full, (await relevo(['help'])).ms);
     }
-    expect(Math.min(...costs)).toBeLessThanOrEqual(150);
+    expect(full / bare).toBeLessThanOrEqual(3);
   });
 });
 

@@ -217,10 +217,11 @@ export class DiscordPlatform implements Platform {
     }
   }
 
-  #interactionsOf({ app, channels, outbound }: Connected, menu: CommandMenu): Interactions {
+  #interactionsOf({ app, channels, guild, outbound }: Connected, menu: CommandMenu): Interactions {
     const { words, notes } = this.#parts;
     return new Interactions(
       {
+        guild,
         bot: app,
         forms: this.#forms,
         locales: this.#locales,

@@ -30,6 +30,7 @@ import { filesOf, mentionIn, wordsOf } from './messages.ts';
 import { ticketOf } from './tokens.ts';
 
 export interface InteractionParts {
+  readonly guild: string;
   readonly bot: string;
   readonly forms: Forms;
   readonly locales: Locales;
@@ -66,6 +67,8 @@ export class Interactions {
     const user = (interaction.member?.user ?? interaction.user)?.id ?? '';
     this.#parts.locales.heard(user, interaction.locale);
     const reader: Reader = { language: interaction.locale, zone: 'UTC' };
+    if (interaction.guild_id !== undefined && interaction.guild_id !== this.#parts.guild)
+      return this.#say(notice('refuse.elsewhere'), reader);
     const reopened = interaction.type === InteractionType.MessageComponent && reopens(interaction.data.custom_id);
     if (reopened) return this.#reopened(user, reopened, reader);
     const form =
@@ -141,6 +144,7 @@ export class Interactions {
   ): Promise<APIInteractionResponse> {
     switch (answer.kind) {
       case 'taken':
+        if (form) this.#parts.forms.done(user, form.id);
         // Whoever pressed a button sees no more than that it is no longer busy, until there is something to say.
         if (pressed(interaction)) return { type: InteractionResponseType.DeferredMessageUpdate };
         return {
@@ -228,7 +232,7 @@ function faultCard({ id, modal }: OpenForm, faults: Readonly<Record<string, Text
   };
 }
 
-function notice(key: 'form.gone'): Card {
+function notice(key: 'form.gone' | 'refuse.elsewhere'): Card {
   return { tone: 'warn', blocks: [{ kind: 'text', text: t(key) }] };
 }
 
