@@ -154,6 +154,8 @@ function happened(message: SlackMessage, channel: string, direct: boolean, since
     : [];
   const stamp = message.edited?.ts;
   const edited =
-    stamp !== undefined && isAfter(stamp, since) ? [{ ts: stamp, event: editEvent(message, channel, reading) }] : [];
+    stamp !== undefined && isAfter(stamp, since)
+      ? [{ ts: stamp, event: editEvent(message, channel, stamp, reading) }]
+      : [];
   return [...written, ...edited];
 }
