@@ -139,6 +139,10 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
       people.sees(viewer, channel, thread).map((message) => seen(message, slack, emoji.emojiOf)),
     seesOfBot: async (viewer) =>
       people.sees(viewer, workspace.direct(viewer, app.user).id).map((message) => seen(message, slack, emoji.emojiOf)),
+    async homeOf(viewer) {
+      const view = workspace.homes.get(viewer);
+      return view && { words: (view.definition['blocks'] as Json[]).map(wordsIn).join(' | ') };
+    },
     async stop() {
       for (const platform of running.keys()) await platform.stop();
       for (const wire of wires) await wire.stop();

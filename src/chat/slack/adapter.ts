@@ -78,7 +78,7 @@ export class SlackPlatform implements Platform {
     this.#api = new Api(settings.botToken, settings.apiUrl);
     this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
     const site = () => this.#me?.site ?? 'https://slack.com/';
-    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock });
+    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, notes });
     this.#marks = new Marks(notes, log);
     const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
     const inbox = () => this.#inbox;

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Reader, Text } from '../../i18n/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Card } from '../../port/cards.ts';
+import type { Notes } from '../../port/definition.ts';
 import type { OutboundCall, Place, Receipt } from '../../port/platform.ts';
 import { renderCard } from '../../port/render.ts';
 import type { Api, Json } from './api.ts';
@@ -34,6 +35,7 @@ export interface PostsDeps {
   readonly words: WordsFor;
   readonly site: () => Site;
   readonly clock: Clock;
+  readonly notes: Notes;
 }
 
 /** Carries out Relevo's calls, each once per key as far as Slack lets one know. */
@@ -47,8 +49,6 @@ export class Posts {
   readonly #failed = new Remembered<true>(2000);
   /** The id that a file was given, until it is known to stand. */
   readonly #begun = new Remembered<string>(500);
-  /** How new the page is that each person has. */
-  readonly #pages = new Remembered<string>(5000);
 
   constructor(deps: PostsDeps) {
     this.#deps = deps;
@@ -167,11 +167,15 @@ export class Posts {
   }
 
   async #home({ to, card, asOf, reader }: Call<'home'>): Promise<Receipt> {
-    const shown = this.#pages.get(to.user);
+    // Slack takes any page at any time: how new the one is that stands is noted, for every process and over restarts.
+    const note = `home:${to.user}`;
+    const shown = await this.#deps.notes.read(note);
     if (shown !== undefined && Temporal.Instant.compare(shown, asOf) > 0) return {};
-    this.#pages.set(to.user, asOf);
+    await this.#deps.notes.write(note, asOf);
     const { blocks } = this.#content(card, reader);
-    await this.#deps.api.call('views.publish', { user_id: to.user, view: { type: 'home', blocks } });
+    // A page without a block is none.
+    const view = { type: 'home', blocks: blocks.length > 0 ? blocks : [{ type: 'divider' }] };
+    await this.#deps.api.call('views.publish', { user_id: to.user, view });
     return {};
   }
 
