@@ -90,7 +90,7 @@ export class Outbox {
 
   async #handle(item: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
-    if (await outbox.hasEarlier(item.stream, item.seq)) return this.#waitBehind(item);
+    if (!isAlone(item) && (await outbox.hasEarlier(item.stream, item.seq))) return this.#waitBehind(item);
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
       return this.#settled(item, 'superseded');
     }
@@ -112,14 +112,14 @@ export class Outbox {
     const { outbox } = this.#stores;
     const now = this.#runtime.clock.now();
     const waited = now.epochMilliseconds - Temporal.Instant.from(item.createdAt).epochMilliseconds;
-    if (outcome === 'later' && waited > FILE_PATIENCE_MS && item.stream !== item.id) {
+    if (outcome === 'later' && waited > FILE_PATIENCE_MS && !isAlone(item)) {
       const id = `${item.id}:late`;
       await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
       return this.#settled(item, 'superseded');
     }
     await this.#pump.release(item.id);
     const wait =
-      outcome === 'later' && item.stream === item.id
+      outcome === 'later' && isAlone(item)
         ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4)
         : FILE_LOOK_MS;
     await outbox.postpone(item.id, this.#later(wait));
@@ -155,10 +155,10 @@ export class Outbox {
     await this.#settled(mail, outcome, mail.lastError);
   }
 
-  async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
-    await this.#pump.release(id);
-    await this.#stores.outbox.settle(id, state, this.#runtime.clock.now().toString(), error);
-    await this.#letGo(stream);
+  async #settled(item: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
+    await this.#pump.release(item.id);
+    await this.#stores.outbox.settle(item.id, state, this.#runtime.clock.now().toString(), error);
+    if (!isAlone(item)) await this.#letGo(item.stream);
   }
 
   /** The next of the stream is due now. */
@@ -338,6 +338,11 @@ export class Outbox {
     if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
     return platform;
   }
+}
+
+/** A stream named like its item has no other: nobody is before it or waits for it. */
+function isAlone({ id, stream }: OutboxItem): boolean {
+  return stream === id;
 }
 
 function isMail(item: OutboxItem): item is MailItem {
