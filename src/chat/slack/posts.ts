@@ -11,6 +11,7 @@ import type { Emoji } from './emoji.ts';
 import { Doubtful, SlackRefusal } from './errors.ts';
 import { send } from './files.ts';
 import { history, replies } from './history.ts';
+import type { Pages } from './pages.ts';
 import { Remembered } from './remembered.ts';
 import { respond } from './respond.ts';
 import { platform } from './settings.ts';
@@ -34,6 +35,7 @@ export interface PostsDeps {
   readonly words: WordsFor;
   readonly site: () => Site;
   readonly clock: Clock;
+  readonly pages: Pages;
 }
 
 /** Carries out Relevo's calls, each once per key as far as Slack lets one know. */
@@ -47,8 +49,6 @@ export class Posts {
   readonly #failed = new Remembered<true>(2000);
   /** The id that a file was given, until it is known to stand. */
   readonly #begun = new Remembered<string>(500);
-  /** How new the page is that each person has. */
-  readonly #pages = new Remembered<string>(5000);
 
   constructor(deps: PostsDeps) {
     this.#deps = deps;
@@ -80,7 +80,8 @@ export class Posts {
       case 'file':
         return this.#file(call);
       case 'home':
-        return this.#home(call);
+        await this.#deps.pages.publish(call);
+        return {};
     }
   }
 
@@ -163,15 +164,6 @@ export class Posts {
     const bytes = Buffer.from(base64, 'base64');
     await send(this.#deps.api, { ...at, name, bytes }, this.#begun.get(key), (id) => this.#begun.set(key, id));
     this.#begun.delete(key);
-    return {};
-  }
-
-  async #home({ to, card, asOf, reader }: Call<'home'>): Promise<Receipt> {
-    const shown = this.#pages.get(to.user);
-    if (shown !== undefined && Temporal.Instant.compare(shown, asOf) > 0) return {};
-    this.#pages.set(to.user, asOf);
-    const { blocks } = this.#content(card, reader);
-    await this.#deps.api.call('views.publish', { user_id: to.user, view: { type: 'home', blocks } });
     return {};
   }
 
