@@ -132,6 +132,29 @@ describe('the gateway', () => {
     }
   }, 90_000);
 
+  it('lets two bots of one token answer the same form', async () => {
+    const { inbox, people } = await desk();
+    const other = new NotingInbox();
+    await (await rig.bot()).platform.start(other.take, emptyMenu);
+    const form = {
+      title: plain('A form'),
+      submit: plain('Go'),
+      run: 'ticket new',
+      args: { via: 'x'.repeat(200) },
+      fields: [{ id: 'subject', kind: 'line', label: plain('Subject'), required: true }],
+    } as const;
+    for (const one of [inbox, other])
+      one.answerWith(({ kind }) => (kind === 'command' ? { kind: 'modal', modal: form, reader } : { kind: 'taken' }));
+    for (let round = 0; round < 5; round += 1) {
+      const opened = await people.command(rig.people.one, channel(), 'ticket new');
+      if (opened.kind !== 'modal') throw new Error(`no form is open, but ${opened.kind}`);
+      expect((await people.submit(rig.people.one, opened.modal, { subject: `round ${round}` })).kind).toBe('thinking');
+    }
+    const keys = (of: NotingInbox) => of.events.map(({ key }) => key);
+    await vi.waitFor(() => expect(keys(other)).toEqual(keys(inbox)), waitMs);
+    expect(inbox.events.filter(({ kind }) => kind === 'submit')).toHaveLength(5);
+  });
+
   it('says what to switch on when Discord refuses the intents or the token', async () => {
     rig = await discordRig('gateway');
     rig.discord.portal.allowed = 0;

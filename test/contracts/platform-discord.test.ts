@@ -219,6 +219,13 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
     expect(await discord.profile({ platform, user: zoe })).toMatchObject({ language: 'es-ES', name: 'Zoe' });
   });
 
+  it('thinks no longer than ten seconds about what nothing comes of', async () => {
+    const { people } = await desk(by);
+    const outcome = await people.command(rig.people.one, channel(), 'ticket note');
+    expect(outcome.kind).toBe('thinking');
+    await vi.waitFor(() => expect(people.sees(rig.people.one, channel())).toEqual([]), waitMs);
+  });
+
   it('answers to the person alone when the time for an answer is over', async () => {
     const { inbox, people, platform: discord } = await desk(by);
     await people.command(rig.people.one, channel(), 'ticket list');

@@ -99,6 +99,7 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
       return workspace.messages(viewer, channel).map(seen);
     },
     seesOfBot: async (viewer) => workspace.messages(viewer, workspace.direct(viewer, 'relevo').id).map(seen),
+    countsHome: true,
     async homeOf(viewer) {
       const home = workspace.home(viewer);
       return home && { words: wordsIn(home.card), ...(home.count === undefined ? {} : { count: home.count }) };

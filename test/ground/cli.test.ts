@@ -29,7 +29,7 @@ describe('relevo help', () => {
     const { code, out, err } = await relevo(args);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^ {2}doctor {2,}\S/m);
-    expect(out).toMatch(/^ {2}start {2,}\S/m);
+    expect(out).toMatch(/^ {2}start {3,}\S/m);
   });
 
   it.each([[['help', 'start']], [['start', '--help']], [['start', '-h', 'x']]])(

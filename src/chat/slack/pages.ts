@@ -27,7 +27,7 @@ export class Pages {
 
   /** An older page than the one that is there, by whichever process that was drawn, is left. */
   async publish({ to, card, count, asOf, reader }: Home): Promise<void> {
-    const note = `page:${to.user}`;
+    const note = `home:${to.user}`;
     const shown = instant.safeParse(await this.#notes.read(note)).data;
     if (shown !== undefined && Temporal.Instant.compare(shown, asOf) > 0) return;
     // Slack has no mark for how much there is to do, so that the title says it.
@@ -35,7 +35,8 @@ export class Pages {
     const rendered = renderCard({ ...card, ...(title ? { title } : {}) }, (text) => this.#words(text, reader));
     const private_metadata = JSON.stringify({ asOf, ...(count === undefined ? {} : { count }) });
     const view = { type: 'home', private_metadata, blocks: someOf(blocksOf(rendered, this.#site())) };
-    await this.#api.call('views.publish', { user_id: to.user, view });
+    // First noted: what failed comes again, and nothing older comes in between.
     await this.#notes.write(note, asOf);
+    await this.#api.call('views.publish', { user_id: to.user, view });
   }
 }
