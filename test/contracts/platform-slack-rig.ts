@@ -140,8 +140,10 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
     seesOfBot: async (viewer) =>
       people.sees(viewer, workspace.direct(viewer, app.user).id).map((message) => seen(message, slack, emoji.emojiOf)),
     async homeOf(viewer) {
-      const view = workspace.homes.get(viewer);
-      return view && { words: (view.definition['blocks'] as Json[]).map(wordsIn).join(' | ') };
+      const view = workspace.homes.get(viewer)?.definition;
+      if (view === undefined) return undefined;
+      const { count } = JSON.parse(String(view['private_metadata'])) as { count?: number };
+      return { words: wordsIn(view['blocks']), ...(count === undefined ? {} : { count }) };
     },
     async stop() {
       for (const platform of running.keys()) await platform.stop();

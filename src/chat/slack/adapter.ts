@@ -28,6 +28,7 @@ import { type Identity, identityOf } from './identity.ts';
 import { capabilities, limits } from './limits.ts';
 import { Marks } from './marks.ts';
 import { givenOf, type Reading, type SlackMessage } from './messages.ts';
+import { Pages } from './pages.ts';
 import { Posts, type WordsFor } from './posts.ts';
 import { Presses } from './presses.ts';
 import type { Way } from './receiver.ts';
@@ -78,7 +79,8 @@ export class SlackPlatform implements Platform {
     this.#api = new Api(settings.botToken, settings.apiUrl);
     this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
     const site = () => this.#me?.site ?? 'https://slack.com/';
-    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, notes });
+    const pages = new Pages(this.#api, words, site, notes);
+    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, pages });
     this.#marks = new Marks(notes, log);
     const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
     const inbox = () => this.#inbox;

@@ -24,6 +24,11 @@ export function blocksOf(card: Card<string>, site: Site): readonly Json[] {
   return card.blocks.flatMap(body);
 }
 
+/** A window or a page without blocks is refused. */
+export function someOf(blocks: readonly Json[]): readonly Json[] {
+  return blocks.length === 0 ? [{ type: 'divider' }] : blocks;
+}
+
 /** What stands in a notification and where blocks are not shown: the first words of a card. */
 export function textOf(card: Card<string>): string {
   const said = card.blocks.flatMap((block) => {
