@@ -81,6 +81,8 @@ export interface Capabilities {
   readonly edits: boolean;
   /** A page for each person, which Relevo draws (`home`) from when they open it (`homeOpened`). */
   readonly home: boolean;
+  /** A form can have a field for files, and what is put there can be read (`SubmitEvent.files`). Absent: no form has one. */
+  readonly formFiles?: true;
   /** Absent: everything. Else what people write, edit, delete and react does not reach Relevo, only what they ask of it. */
   readonly hears?: 'commands';
 }
@@ -140,7 +142,15 @@ export type FirstAnswer =
 
 /** A call to a platform as data. `key` is the idempotency key. Words are rendered for `reader`. */
 export type OutboundCall =
-  | { readonly kind: 'post'; readonly key: string; readonly to: Place; readonly card: Card; readonly reader: Reader }
+  /** `again`: somebody began with it before, and nobody knows how that ended. */
+  | {
+      readonly kind: 'post';
+      readonly key: string;
+      readonly to: Place;
+      readonly card: Card;
+      readonly reader: Reader;
+      readonly again?: true;
+    }
   | {
       readonly kind: 'edit';
       readonly key: string;

@@ -206,7 +206,7 @@ export class Outbox {
       .toString();
   }
 
-  async #send({ id, message, trace }: OutboxItem): Promise<FileOutcome> {
+  async #send({ id, message, trace, again, attempts }: OutboxItem): Promise<FileOutcome> {
     switch (message.kind) {
       case 'mail':
         await this.#exits.mail.send(message.mail);
@@ -216,7 +216,7 @@ export class Outbox {
       case 'post':
         if (message.inside !== undefined && (await this.#hasLeft(message.to, message.inside, { id, trace })))
           return 'superseded';
-        await this.#post(id, message);
+        await this.#post(id, message, again || attempts > 0 ? { again: true } : {});
         return 'sent';
       case 'edit':
         await this.#edit(id, message);
@@ -256,11 +256,15 @@ export class Outbox {
     return true;
   }
 
-  async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {
+  async #post(
+    key: string,
+    message: Extract<OutMessage, { kind: 'post' }>,
+    begun: { readonly again?: true },
+  ): Promise<void> {
     const to = await this.#place(message.to);
     const reader = message.reader ?? (await this.#readerOf(message.to));
     const card = calling(message.card, message.calls ?? [], to.platform);
-    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader });
+    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader, ...begun });
     if (message.copy !== undefined && receipt.message) await this.#stores.lines.copied(key, receipt.message);
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
   }

@@ -29,7 +29,6 @@ const schema = new Schema<CustomerDocument>(
     addressKey: { type: String },
     language: { type: String, required: true },
     zone: { type: String, required: true },
-    region: { type: String, required: true },
     accounts: { type: [String], default: undefined },
     linked: { type: [String], default: undefined },
     joined: { type: String },

@@ -142,6 +142,8 @@ export type WireEvent = Happening &
         readonly run: string;
         readonly args: Readonly<Record<string, string>>;
         readonly values: Readonly<Record<string, string>>;
+        /** What was put into its file fields; from then on a bot can read them. */
+        readonly files?: readonly WireFile[];
         readonly page?: number;
       }
     /** Somebody types into a look-up of a window. */

@@ -97,7 +97,8 @@ export class DiscordPlatform implements Platform {
     this.capabilities = capabilitiesOf(key === undefined);
     if (key === undefined) return;
     const endpoint = new Endpoint(key, systemClock, (interaction) => this.#answer(interaction));
-    this.web = (request) => endpoint.take(request);
+    const away = async () => new Response('Relevo is not there', { status: 503 });
+    this.web = (request) => (this.#interactions && this.#inbox ? endpoint.take(request) : away());
   }
 
   /** Tries until Discord is reached. @throws Error with what to do when it refuses */
@@ -217,10 +218,11 @@ export class DiscordPlatform implements Platform {
     }
   }
 
-  #interactionsOf({ app, channels, outbound }: Connected, menu: CommandMenu): Interactions {
+  #interactionsOf({ app, channels, guild, outbound }: Connected, menu: CommandMenu): Interactions {
     const { words, notes } = this.#parts;
     return new Interactions(
       {
+        guild,
         bot: app,
         forms: this.#forms,
         locales: this.#locales,

@@ -69,13 +69,11 @@ class Renderer {
   async card({ title, tone = 'plain', blocks }: Card<string>): Promise<Rendered> {
     const users = blocks.flatMap((block) => (block.kind === 'mention' ? block.users : []));
     const look = tone === 'plain' ? undefined : TONES[tone];
-    const heading = [look?.sign, title === undefined ? undefined : `**${escaped(title)}**`].filter(
-      (part) => part !== undefined,
-    );
-    const parts: APIComponentInContainer[] = heading.length === 0 ? [] : [said(heading.join(' '))];
+    const heading = title === undefined ? [] : [said(`**${escaped(title)}**`)];
+    const parts: APIComponentInContainer[] = [...heading];
     for (const block of blocks) parts.push(...(await this.#block(block)));
     if (this.#lost) parts.push(said(eachLine(escaped(this.#parts.words(t('card.more'))), '-# ')));
-    const inside = together(parts);
+    const inside = signed(together(parts), look?.sign);
     const all = inside.length === 0 ? [said('…')] : inside;
     return {
       users,
@@ -185,6 +183,15 @@ function together(parts: readonly APIComponentInContainer[]): APIComponentInCont
     else joined.push(part);
   }
   return joined;
+}
+
+/** The sign of a card stands before its first words. */
+function signed(parts: APIComponentInContainer[], sign: string | undefined): APIComponentInContainer[] {
+  const [first, ...rest] = parts;
+  if (sign === undefined) return parts;
+  return first?.type === ComponentType.TextDisplay
+    ? [said(`${sign} ${first.content}`), ...rest]
+    : [said(sign), ...parts];
 }
 
 function eachLine(text: string, mark: string): string {

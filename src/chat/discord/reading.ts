@@ -166,37 +166,57 @@ export class Reading {
     this.#parts.seen.connected(now).catch((error: unknown) => this.#parts.log.warn('discord.note.failed', { error }));
   }
 
-  /** Reads a channel on from where it was left, once in a session. */
+  /** Reads a channel on from where it was left, once in a session, and looks at what became of its last messages. */
   async #catchUp(channel: string): Promise<void> {
     if (this.#caughtUp.has(channel)) return;
-    const { api, seen } = this.#parts;
+    const { seen } = this.#parts;
     const caughtUp = this.#caughtUp;
-    const before = await seen.taken(channel);
-    const found = new Set<string>();
-    for (let after = await seen.low(channel); ; ) {
-      const codes = [CODES.missingAccess, CODES.unknownChannel];
-      const route = Routes.channelMessages(channel);
-      const newest = await unless(codes, api.get<APIMessage[]>(route, { after, limit: String(page) }));
-      if (!newest) break;
-      for (const message of newest.toReversed()) {
-        found.add(message.id);
-        after = message.id;
+    const [low, taken] = [await seen.low(channel), await seen.taken(channel)];
+    const known = taken.filter((id) => !isLater(id, low));
+    if (known.length > 0)
+      await this.#compare(channel, known, await this.#page(channel, { before: String(BigInt(low) + 1n) }));
+    for (let after = low; ; ) {
+      const some = await this.#page(channel, { after });
+      const [newest] = some;
+      for (const message of some.toReversed()) {
         const told = this.#told.get(channel);
         if (told === undefined || isLater(told, message.id)) await this.#message(message);
-        if (before.includes(message.id)) await this.#edit(message);
       }
-      if (newest.length === page) continue;
-      // What was there before and is not any more was deleted meanwhile.
-      for (const id of before) if (!found.has(id)) await this.#remove(channel, id);
-      break;
+      const reached = some.length < page ? undefined : newest?.id;
+      // Of a page it is known what is missing in it.
+      await this.#compare(
+        channel,
+        taken.filter((id) => isLater(id, after) && (!reached || !isLater(id, reached))),
+        some,
+      );
+      if (newest) await seen.pass(channel, newest.id);
+      if (!reached) break;
+      after = reached;
     }
     caughtUp.add(channel);
+  }
+
+  /** Newest first; empty where Relevo may not read. */
+  async #page(channel: string, where: Readonly<Record<string, string>>): Promise<readonly APIMessage[]> {
+    const asked = this.#parts.api.get<APIMessage[]>(Routes.channelMessages(channel), { ...where, limit: String(page) });
+    return (await unless([CODES.missingAccess, CODES.unknownChannel], asked)) ?? [];
+  }
+
+  /** What was taken before may have been edited since, or deleted, when it is not where it stood. */
+  async #compare(channel: string, taken: readonly string[], there: readonly APIMessage[]): Promise<void> {
+    const oldest = there.length < page ? undefined : there.at(-1)?.id;
+    for (const id of taken) {
+      const message = there.find((one) => one.id === id);
+      if (message) await this.#edit(message);
+      else if (there.length > 0 && (!oldest || isLater(id, oldest))) await this.#remove(channel, id);
+    }
   }
 
   async #message(message: APIMessage): Promise<void> {
     const { bot, channels, seen } = this.#parts;
     const { channel_id: channel, id } = message;
-    if (!isWritten(message) || (await seen.has(channel, id))) return;
+    if (!isWritten(message)) return seen.pass(channel, id);
+    if (await seen.has(channel, id)) return;
     const known = await channels.of(channel);
     if (known) known.last = known.last !== undefined && isLater(known.last, id) ? known.last : id;
     const direct = known?.kind === 'direct';

@@ -63,6 +63,7 @@ export class WorkspacePlatform implements Platform {
     reactions: true,
     edits: true,
     home: true,
+    formFiles: true,
   };
   readonly limits: Limits = {
     messageText: wire.cardText,

@@ -59,9 +59,9 @@ export function inboundOf(delivery: string, event: WireEvent, bot: string): Plat
     case 'homeOpened':
       return { ...head, kind: 'homeOpened' };
     case 'submit': {
-      const { run, args, values, page } = event;
-      const paged = page === undefined ? {} : { page };
-      return { ...head, kind: 'submit', interaction: interactionOf(event), run, args, values, ...paged };
+      const { run, args, values, files, page } = event;
+      const more = { ...(files === undefined ? {} : { files }), ...(page === undefined ? {} : { page }) };
+      return { ...head, kind: 'submit', interaction: interactionOf(event), run, args, values, ...more };
     }
   }
 }

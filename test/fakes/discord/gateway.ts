@@ -128,11 +128,11 @@ export class Gateway {
     this.#server.close();
   }
 
-  /** Over the gateway, to one of the connected apps, as every app has one connection per server. */
-  interaction(d: (viewer: Viewer) => object): boolean {
-    const session = [...this.#sessions.values()].find(({ socket }) => socket);
-    if (session) this.#dispatch(session, 'INTERACTION_CREATE', d(session.viewer));
-    return session !== undefined;
+  /** To every app's connection, as "connected clients" handle it: whoever answers first has answered. */
+  interaction(d: (viewer: Viewer) => object): void {
+    for (const session of this.#sessions.values()) {
+      if (session.socket) this.#dispatch(session, 'INTERACTION_CREATE', d(session.viewer));
+    }
   }
 
   #opened(ws: WebSocket, host: string): void {

@@ -15,6 +15,7 @@ const look: Look = {
   words: catalogueOf('en'),
   base: '/as/mia',
   members: new Map([ana, mia].map((one) => [one.id, one])),
+  searches: true,
   now: Temporal.Instant.from('2026-11-23T12:00:00Z'),
 };
 const override = '\u202e';
