@@ -153,7 +153,7 @@ function fieldsOf({ components }: OpenModal): readonly string[] {
 }
 
 /** As it stands on the screen: without escapes and marks. */
-function readOf({ channel, id, content, components, onlyFor }: Message, reader: string): Read {
+export function readOf({ channel, id, content, components, onlyFor }: Message, reader: string): Read {
   const all = flat(components);
   const words = [content, ...all.map(wordsOf)].filter((part) => part !== '').join('\n');
   const buttons = all.flatMap((one) => (one.type === 2 ? [String(one['label'])] : []));
