@@ -119,9 +119,7 @@ export class Outbox {
     }
     await this.#pump.release(item.id);
     const wait =
-      outcome === 'later' && isAlone(item)
-        ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4)
-        : FILE_LOOK_MS;
+      outcome === 'later' && isAlone(item) ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4) : FILE_LOOK_MS;
     await outbox.postpone(item.id, this.#later(wait));
   }
 

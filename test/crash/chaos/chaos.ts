@@ -67,7 +67,14 @@ export async function chaos(ground: Ground, plan: Plan, say: (line: string) => v
     const found = await counted(ground, store, feed.all, requests, mail.mails);
     const lost = [...unanswered, ...found.lost];
     const seconds = Math.round((performance.now() - began) / 1000);
-    const counts = { kills, 'ended by itself': bot.gaveUp, ...found.counts, ...people.counts, ...ground.counts(), seconds };
+    const counts = {
+      kills,
+      'ended by itself': bot.gaveUp,
+      ...found.counts,
+      ...people.counts,
+      ...ground.counts(),
+      seconds,
+    };
     for (const [what, count] of Object.entries(counts)) say(`${what}: ${count}`);
     for (const one of found.explained) say(`twice, as nobody could know: ${one}`);
     for (const one of [...lost, ...found.doubled, ...found.faults].slice(0, 50)) say(`WRONG ${one}`);
@@ -90,7 +97,9 @@ export async function chaos(ground: Ground, plan: Plan, say: (line: string) => v
 /** Kills the program at random moments. @returns how often */
 async function killing(bot: KeptBot, { kills, seconds }: Plan, dice: Dice): Promise<number> {
   const began = performance.now();
-  const moments = Array.from({ length: kills }, () => dice.next() * seconds * 1000).toSorted((one, other) => one - other);
+  const moments = Array.from({ length: kills }, () => dice.next() * seconds * 1000).toSorted(
+    (one, other) => one - other,
+  );
   for (const moment of moments) {
     await sleep(Math.max(0, began + moment - performance.now()));
     bot.kill();
