@@ -140,10 +140,8 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
     seesOfBot: async (viewer) =>
       people.sees(viewer, workspace.direct(viewer, app.user).id).map((message) => seen(message, slack, emoji.emojiOf)),
     async homeOf(viewer) {
-      const view = workspace.homes.get(viewer)?.definition;
-      if (view === undefined) return undefined;
-      const { count } = JSON.parse(String(view['private_metadata'])) as { count?: number };
-      return { words: wordsIn(view['blocks']), ...(count === undefined ? {} : { count }) };
+      const view = workspace.homes.get(viewer);
+      return view && { words: wordsIn(view.definition['blocks']) };
     },
     async stop() {
       for (const platform of running.keys()) await platform.stop();

@@ -229,20 +229,11 @@ describe('what goes to Slack', () => {
     expect((await rig.seesOfBot(far)).map((message) => message.words)).toEqual(['say 7']);
   });
 
-  it('keeps the newest page of a person, whichever comes last', async () => {
+  it('says in the title of a page how much there is to do', async () => {
     const { platform } = await desk();
-    const page = (n: number): OutboundCall => {
-      const asOf = `2026-11-30T10:00:0${n}Z`;
-      return {
-        kind: 'home',
-        key: `h${n}`,
-        to: { platform: 'slack', user: rig.people.one },
-        card: cardOf(wordsBlock(`page ${n}`)),
-        asOf,
-        reader,
-      };
-    };
-    for (const n of [1, 3, 2]) await platform.perform(page(n));
-    expect(wordsIn(rig.slack.workspace.homes.get(rig.people.one)?.definition['blocks'])).toBe('page 3');
+    const shown: Card = { title: plain('To do'), blocks: [wordsBlock('all of it')] };
+    const to = { platform: 'slack', user: rig.people.one };
+    await platform.perform({ kind: 'home', key: 'h', to, card: shown, count: 3, asOf: '2026-11-30T10:00:00Z', reader });
+    expect(wordsIn(rig.slack.workspace.homes.get(rig.people.one)?.definition['blocks'])).toBe('home.part/enall of it');
   });
 });

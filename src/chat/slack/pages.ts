@@ -33,8 +33,7 @@ export class Pages {
     // Slack has no mark for how much there is to do, so that the title says it.
     const title = card.title && count ? t('home.part', { name: card.title, count }) : card.title;
     const rendered = renderCard({ ...card, ...(title ? { title } : {}) }, (text) => this.#words(text, reader));
-    const private_metadata = JSON.stringify({ asOf, ...(count === undefined ? {} : { count }) });
-    const view = { type: 'home', private_metadata, blocks: someOf(blocksOf(rendered, this.#site())) };
+    const view = { type: 'home', blocks: someOf(blocksOf(rendered, this.#site())) };
     // First noted: what failed comes again, and nothing older comes in between.
     await this.#notes.write(note, asOf);
     await this.#api.call('views.publish', { user_id: to.user, view });
