@@ -79,7 +79,7 @@ export class SlackStandIn {
 
   /** How many blocks, views and options were checked against Slack's description; undefined where that is absent. */
   get validated(): number | undefined {
-    return this.blockKit.present ? this.blockKit.seen.count : undefined;
+    return this.blockKit.seen?.count;
   }
 
   /** The base URL of the Web API. */
