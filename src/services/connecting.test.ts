@@ -13,7 +13,8 @@ function bench(...ids: readonly string[]) {
   const platforms = ids.map((id) => ({ id }) as Platform);
   const start = ({ id }: Platform) => starts.get(id)?.promise ?? Promise.reject(new Error('unknown'));
   const connected = connectAll(platforms, start, { log, signal: stopping.signal, patienceMs: 20 });
-  const settled = () => Promise.race([connected.then(() => true), new Promise((later) => setTimeout(later, 60, false))]);
+  const settled = () =>
+    Promise.race([connected.then(() => true), new Promise((later) => setTimeout(later, 60, false))]);
   return {
     connected,
     settled,

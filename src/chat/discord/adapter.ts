@@ -25,7 +25,7 @@ import type {
   Receipt,
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
-import { Api, CODES, DiscordRefusal, unless } from './api.ts';
+import { Api, CODES, DiscordRefusal, ofToken, unless } from './api.ts';
 import { Channels } from './channels.ts';
 import { CommandNames } from './commands.ts';
 import { DiscordDirectory } from './directory.ts';
@@ -78,6 +78,7 @@ export class DiscordPlatform implements Platform {
   readonly #forms: Forms;
   readonly #seen: Seen;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #stopped = new AbortController();
   #connected: Promise<Connected> | undefined;
   #inbox: Inbox | undefined;
   #interactions: Interactions | undefined;
@@ -127,6 +128,7 @@ export class DiscordPlatform implements Platform {
 
   async stop(): Promise<void> {
     this.#inbox = undefined;
+    this.#stopped.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     await this.#gateway?.stop();
     // What does not end in time is found in the history by the next one.
@@ -206,14 +208,19 @@ export class DiscordPlatform implements Platform {
     return { guild, app, channels, directory, outbound: new Outbound({ api, channels, notes, guild, app, words }) };
   }
 
+  /** @throws RetryLater once stopped; whatever else `work` fails with */
   async #patiently<R>(work: () => Promise<R>): Promise<R> {
+    const { signal } = this.#stopped;
     for (;;) {
+      if (signal.aborted) throw new RetryLater('Relevo is stopping');
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof RetryLater)) throw error;
+        if (!(error instanceof RetryLater) || signal.aborted) throw ofToken(error);
         this.#parts.log.warn('discord.start.again', { error });
-        await sleep(error.afterMs ?? againMs);
+        await sleep(error.afterMs ?? againMs, undefined, { signal }).catch(() => {
+          throw error;
+        });
       }
     }
   }

@@ -21,6 +21,7 @@ import { Arrivals } from './arrivals.ts';
 import { CatchUp } from './catch-up.ts';
 import { SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
+import { ofToken } from './errors.ts';
 import { download } from './files.ts';
 import { messageAt } from './history.ts';
 import { HttpWay } from './http.ts';
@@ -111,7 +112,7 @@ export class SlackPlatform implements Platform {
       this.#me = identityOf(await this.#api.patiently(() => this.#api.call('auth.test')));
     } catch (error) {
       this.#who.reject(error);
-      throw error;
+      throw ofToken('SLACK_BOT_TOKEN', error);
     }
     this.#who.resolve(this.#me);
     await this.#way.start();
