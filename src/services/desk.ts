@@ -19,7 +19,7 @@ import { type Exits, Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import type { MissingPlace } from './places/look-up.ts';
 import { Places } from './places/places.ts';
-import { channelOn } from './places/setting.ts';
+import { channelOn, NamedChannels } from './places/setting.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import { performStep } from './steps.ts';
@@ -61,7 +61,8 @@ export function assembleDesk(
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
-  const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
+  const channels = new NamedChannels(exits.platforms);
+  const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, notes);
   const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = () => {
@@ -79,7 +80,12 @@ export function assembleDesk(
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
-  const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
+  const told = {
+    missing,
+    found: (setting: string, on: string) => channels.note(setting, on),
+    card: () => outbox.wake(),
+  };
+  const places = new Places(exits.platforms, desk, stores.outbox, told, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {

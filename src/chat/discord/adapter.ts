@@ -26,6 +26,7 @@ import type {
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { Api, CODES, DiscordRefusal, ofToken, unless } from './api.ts';
+import { addressOf } from './cards.ts';
 import { Channels } from './channels.ts';
 import { CommandNames } from './commands.ts';
 import { DiscordDirectory } from './directory.ts';
@@ -80,6 +81,7 @@ export class DiscordPlatform implements Platform {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopped = new AbortController();
   #connected: Promise<Connected> | undefined;
+  #guild: string | undefined;
   #inbox: Inbox | undefined;
   #interactions: Interactions | undefined;
   #gateway: Gateway | undefined;
@@ -160,6 +162,10 @@ export class DiscordPlatform implements Platform {
     return undefined;
   }
 
+  urlOf(ref: MessageRef): string | undefined {
+    return this.#guild === undefined ? undefined : addressOf(ref, this.#guild);
+  }
+
   async profile(account: AccountRef): Promise<Profile | undefined> {
     return (await this.#connect()).directory.profile(account);
   }
@@ -203,6 +209,7 @@ export class DiscordPlatform implements Platform {
       api.get<APIApplication>(Routes.currentApplication()),
       guildOf(api, settings['DISCORD_GUILD_ID']),
     ]);
+    this.#guild = guild;
     const channels = new Channels(api, guild);
     const directory = new DiscordDirectory(api, guild, app, channels, this.#locales);
     return { guild, app, channels, directory, outbound: new Outbound({ api, channels, notes, guild, app, words }) };

@@ -18,6 +18,7 @@ import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { Answers } from './answers.ts';
 import { Api, clientOptions } from './api.ts';
 import { Arrivals } from './arrivals.ts';
+import { addressOf } from './blocks.ts';
 import { CatchUp } from './catch-up.ts';
 import { SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
@@ -140,6 +141,10 @@ export class SlackPlatform implements Platform {
   async message({ channel, message, thread }: MessageRef): Promise<GivenMessage | undefined> {
     const found = await messageAt(this.#api, channel, message, thread);
     return found && found.subtype !== 'tombstone' ? givenOf(found, channel, await this.#reading([found])) : undefined;
+  }
+
+  urlOf(ref: MessageRef): string | undefined {
+    return this.#me && addressOf(ref, this.#me.site);
   }
 
   profile(account: AccountRef): Promise<Profile | undefined> {
