@@ -18,9 +18,11 @@ import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { Answers } from './answers.ts';
 import { Api, clientOptions } from './api.ts';
 import { Arrivals } from './arrivals.ts';
+import { addressOf } from './blocks.ts';
 import { CatchUp } from './catch-up.ts';
 import { SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
+import { ofToken } from './errors.ts';
 import { download } from './files.ts';
 import { messageAt } from './history.ts';
 import { HttpWay } from './http.ts';
@@ -113,7 +115,7 @@ export class SlackPlatform implements Platform {
       this.#me = identityOf(await this.#api.patiently(() => this.#api.call('auth.test')));
     } catch (error) {
       this.#who.reject(error);
-      throw error;
+      throw ofToken('SLACK_BOT_TOKEN', error);
     }
     this.#who.resolve(this.#me);
     await this.#way.start();
@@ -141,6 +143,10 @@ export class SlackPlatform implements Platform {
   async message({ channel, message, thread }: MessageRef): Promise<GivenMessage | undefined> {
     const found = await messageAt(this.#api, channel, message, thread);
     return found && found.subtype !== 'tombstone' ? givenOf(found, channel, await this.#reading([found])) : undefined;
+  }
+
+  urlOf(ref: MessageRef): string | undefined {
+    return this.#me && addressOf(ref, this.#me.site);
   }
 
   profile(account: AccountRef): Promise<Profile | undefined> {

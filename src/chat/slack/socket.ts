@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { Log } from '../../lib/log.ts';
 import { clientOptions } from './api.ts';
-import { failureOf, SlackRefusal } from './errors.ts';
+import { failureOf, Hindered, ofToken, SlackRefusal } from './errors.ts';
 import { handOver, type Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 
@@ -42,7 +42,7 @@ export class SocketWay implements Way {
     this.#app = app;
   }
 
-  /** @throws SlackRefusal when Slack does not take the app's token */
+  /** @throws Error with what to do when Slack does not take the app's token */
   async start(): Promise<void> {
     const first = Promise.withResolvers<void>();
     void this.#keepConnected(first);
@@ -68,7 +68,8 @@ export class SocketWay implements Way {
       } catch (error) {
         const failure = failureOf('apps.connections.open', error);
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
-        if (failure instanceof SlackRefusal) first.reject(failure);
+        if (failure instanceof SlackRefusal || failure instanceof Hindered)
+          first.reject(ofToken('SLACK_APP_TOKEN', failure));
         failures += 1;
         const wait = Math.min(waits.longest, waits.first * 2 ** failures);
         await sleep(wait, undefined, { signal: this.#stopped.signal }).catch(() => {});
