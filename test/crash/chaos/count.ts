@@ -119,7 +119,9 @@ function hasKey(said: Said): said is Said & { readonly key: string } {
 
 /** Each post of the outbox that was sent stands there, nothing else does, and those of one stream in their order. */
 function checkPosts(ground: Ground, once: readonly Said[], sent: readonly OutboxDocument[], found: Found): void {
-  const places = new Map(once.flatMap((said, at) => (said.key === undefined ? [] : [[said.key, { said, at }] as const])));
+  const places = new Map(
+    once.flatMap((said, at) => (said.key === undefined ? [] : [[said.key, { said, at }] as const])),
+  );
   const known = new Set(sent.map(({ _id }) => ground.keyOf(_id)));
   for (const [key, { said }] of places)
     if (!known.has(key)) found.faults.push(`nobody sent ${key}: ${said.words.slice(0, 60)}`);

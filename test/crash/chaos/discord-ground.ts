@@ -1,12 +1,12 @@
-import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { nonceOf } from '#src/chat/discord/ids.ts';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { render } from '#src/i18n/render.ts';
 import { t } from '#src/i18n/types.ts';
 import type { Dice } from '#src/lib/dice.ts';
 import { type Discord, startDiscord } from '#test/fakes/discord/discord.ts';
 import type { Fault } from '#test/fakes/discord/faults.ts';
-import type { Outcome } from '#test/fakes/discord/interactions.ts';
 import { isLater, madeAt } from '#test/fakes/discord/ids.ts';
+import type { Outcome } from '#test/fakes/discord/interactions.ts';
 import { FLAGS, type Message } from '#test/fakes/discord/model.ts';
 import { NONCES_LIVE_MS } from '#test/fakes/discord/routes/messages.ts';
 import { flat } from '#test/fakes/discord/rules.ts';
@@ -62,9 +62,7 @@ class DiscordGround implements Ground {
     const { people, world } = this.#discord;
     const at = [...world.channels.values()].find(({ name }) => name === channel)?.id ?? '';
     const user = this.#user(by);
-    return this.#said(
-      under === undefined ? people.write(user, at, words) : people.writeUnder(user, at, under, words),
-    );
+    return this.#said(under === undefined ? people.write(user, at, words) : people.writeUnder(user, at, under, words));
   }
 
   async press(by: string, on: Said, label: RegExp): Promise<boolean> {
