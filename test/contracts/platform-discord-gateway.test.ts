@@ -66,6 +66,28 @@ describe('the gateway', () => {
     expect(new Set(inbox.events.map(({ key }) => key)).size).toBe(10);
   }, 60_000);
 
+  it('finds what a process left unread that was killed over it', async () => {
+    const first = await desk();
+    const root = await rig.write(rig.people.one, channel(), 'root');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['root']), waitMs);
+    await first.kill();
+    await rig.write(rig.people.two, channel(), 'in a new thread', root.message);
+    const { gateway, faults } = rig.discord;
+    const route = 'GET /channels/{channel_id}/messages';
+    const away = faults.plan({ route, fault: { kind: 'status', status: 503 } });
+    const second = await rig.bot();
+    void second.platform.start(first.inbox.take, emptyMenu);
+    await vi.waitFor(() => expect(gateway.connected).toBe(1), waitMs);
+    const asked = () =>
+      rig.discord.requests.filter((one) => one.route === 'GET /guilds/{guild_id}/threads/active').length;
+    await vi.waitFor(() => expect(asked()).toBe(2), waitMs);
+    await second.kill();
+    away();
+    const third = await rig.bot();
+    await third.platform.start(first.inbox.take, emptyMenu);
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['root', 'in a new thread']), waitMs);
+  }, 60_000);
+
   it('takes a preview of a link for no edit, and what comes twice or late once', async () => {
     const { inbox, world } = await desk();
     rig.discord.faults.disorder = { twice: 0.3, late: 0.3 };

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dice } from '#src/lib/dice.ts';
-import type { OpenStore } from '#src/store/open.ts';
+import { within } from '#src/lib/within.ts';
 import { until } from '../../scenarios/house.ts';
 import { untilDone } from '../../soak/tally.ts';
 import { endStore, KeptBot, storeOf } from '../story-house.ts';
 import { type Counted, counted } from './count.ts';
 import { Feed } from './feed.ts';
 import { type Ground, intake } from './ground.ts';
-import { openMailServer } from './mail-server.ts';
-import { People } from './people.ts';
+import { type MailServer, openMailServer } from './mail-server.ts';
+import { People, type Request } from './people.ts';
 
 export interface Plan {
   readonly seed: number;
@@ -19,13 +19,14 @@ export interface Plan {
   readonly kills: number;
   /** In which all is asked, and the program is killed at random moments. */
   readonly seconds: number;
+  /** All of it takes no longer, or something stands still. */
+  readonly atMostMs: number;
 }
 
 /** Of all calls so many fail. */
 const SHARE = 0.2;
 const CUT_EVERY_MS = 5_000;
 
-/** How many in memory a customer may be ahead of the agents is not the question here. */
 const desk = `limits: { requestsPerHour: 100000 }\nchannels: { intake: [${intake.join(', ')}] }\n`;
 
 /**
@@ -40,53 +41,18 @@ export async function chaos(ground: Ground, plan: Plan, say: (line: string) => v
   const settings = { RELEVO_DATA_DIR: dataDir, RELEVO_LOG_LEVEL: 'info', ...mail.settings, ...ground.settings };
   const bot = new KeptBot(dataDir, 'bot', undefined, settings);
   const feed = new Feed(ground);
-  const people = new People(ground, feed);
-  let store: OpenStore | undefined;
-  let keeps = process.env['RELEVO_CRASH_KEEP'] !== undefined;
+  let keeps = true;
   try {
-    await until('the program', () => ground.connected() || undefined);
-    const began = performance.now();
-    const dice = new Dice(plan.seed);
-    ground.rage(SHARE);
-    const cutting = setInterval(() => ground.cut(dice), CUT_EVERY_MS);
-    const killed = killing(bot, plan, dice);
-    const answered = [];
-    const requests = [];
-    for (let n = 0; n < plan.tickets; n += 1) {
-      await sleep(Math.max(0, began + (n * plan.seconds * 1000) / plan.tickets - performance.now()));
-      const request = people.ask(n);
-      requests.push(request);
-      answered.push(people.answer(n, request).then(() => undefined, String));
-    }
-    const kills = await killed;
-    const unanswered = (await Promise.all(answered)).filter((error) => error !== undefined);
-    store = await storeOf(dataDir);
-    await untilDone(store, plan.tickets);
-    clearInterval(cutting);
-    feed.stop();
-    const found = await counted(ground, store, feed.all, requests, mail.mails);
-    const lost = [...unanswered, ...found.lost];
-    const seconds = Math.round((performance.now() - began) / 1000);
-    const counts = {
-      kills,
-      'ended by itself': bot.gaveUp,
-      ...found.counts,
-      ...people.counts,
-      ...ground.counts(),
-      seconds,
-    };
-    for (const [what, count] of Object.entries(counts)) say(`${what}: ${count}`);
+    const found = await within(plan.atMostMs, played({ ground, dataDir, bot, feed, mail }, plan));
+    for (const [what, count] of Object.entries(found.counts)) say(`${what}: ${count}`);
     for (const one of found.explained) say(`twice, as nobody could know: ${one}`);
-    for (const one of [...lost, ...found.doubled, ...found.faults].slice(0, 50)) say(`WRONG ${one}`);
-    keeps ||= lost.length + found.doubled.length + found.faults.length > 0;
-    return { ...found, counts, lost };
-  } catch (error) {
-    keeps = true;
-    throw error;
+    const wrong = [...found.lost, ...found.doubled, ...found.faults];
+    for (const one of wrong.slice(0, 50)) say(`WRONG ${one}`);
+    keeps = wrong.length > 0 || process.env['RELEVO_CRASH_KEEP'] !== undefined;
+    return found;
   } finally {
     feed.stop();
     await bot.stop();
-    await store?.close();
     await endStore(dataDir);
     await Promise.all([mail.stop(), ground.stop()]);
     if (keeps) say(`kept: ${dataDir}`);
@@ -94,8 +60,56 @@ export async function chaos(ground: Ground, plan: Plan, say: (line: string) => v
   }
 }
 
+interface Running {
+  readonly ground: Ground;
+  readonly dataDir: string;
+  readonly bot: KeptBot;
+  readonly feed: Feed;
+  readonly mail: MailServer;
+}
+
+async function played({ ground, dataDir, bot, feed, mail }: Running, plan: Plan): Promise<Counted> {
+  await until('the program', () => ground.connected() || undefined);
+  const began = performance.now();
+  const dice = new Dice(plan.seed);
+  const people = new People(ground, feed);
+  ground.rage(SHARE);
+  const cutting = setInterval(() => ground.cut(dice), CUT_EVERY_MS);
+  const killing = killed(bot, plan, dice);
+  const requests: Request[] = [];
+  const answering: Promise<string[]>[] = [];
+  for (let n = 0; n < plan.tickets; n += 1) {
+    await sleep(Math.max(0, began + (n * plan.seconds * 1000) / plan.tickets - performance.now()));
+    const request = people.ask(n);
+    requests.push(request);
+    answering.push(
+      people.answer(n, request).then(
+        () => [],
+        (error: unknown) => [String(error)],
+      ),
+    );
+  }
+  const kills = await killing;
+  const unanswered = (await Promise.all(answering)).flat();
+  const answered = performance.now() - began;
+  const store = await storeOf(dataDir);
+  try {
+    await untilDone(store, plan.tickets);
+    clearInterval(cutting);
+    feed.stop();
+    const found = await counted(ground, store, feed.all, requests, mail.mails);
+    const times = { 'all was answered after, s': answered, 'all was done after, s': performance.now() - began };
+    const seconds = Object.entries(times).map(([what, ms]) => [what, Math.round(ms / 1000)] as const);
+    const counts = { kills, 'ended by itself': bot.gaveUp, ...found.counts, ...people.counts, ...ground.counts() };
+    return { ...found, counts: { ...counts, ...Object.fromEntries(seconds) }, lost: [...unanswered, ...found.lost] };
+  } finally {
+    clearInterval(cutting);
+    await store.close();
+  }
+}
+
 /** Kills the program at random moments. @returns how often */
-async function killing(bot: KeptBot, { kills, seconds }: Plan, dice: Dice): Promise<number> {
+async function killed(bot: KeptBot, { kills, seconds }: Plan, dice: Dice): Promise<number> {
   const began = performance.now();
   const moments = Array.from({ length: kills }, () => dice.next() * seconds * 1000).toSorted(
     (one, other) => one - other,
