@@ -47,7 +47,6 @@ export function aCustomer(change: Partial<Customer> = {}): Customer {
     address: 'ana@acme.example',
     language: 'es',
     zone: 'America/Mexico_City',
-    region: 'america',
     accounts: ['workspace:ana'],
     ...change,
   };
@@ -60,6 +59,7 @@ export function aTicket(change: Partial<Ticket> = {}): Ticket {
     openedAt: '2026-03-02T09:00:00Z',
     changedAt: '2026-03-02T09:00:00Z',
     via: 'intake',
+    region: 'america',
     requester: 'c-ana',
     requesterName: 'Ana',
     subject: 'Mails are late',

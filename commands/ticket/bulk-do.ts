@@ -11,7 +11,8 @@ export default command({
     for: option.hiddenLine({ max: 300 }),
     do: option.hidden(),
     with: option.hiddenLine({ max: 700 }),
-    count: option.hidden(),
+    preview: option.hidden(),
   },
-  run: (ctx, { for: search = '', do: what = '', with: given, count }) => startBulk(ctx, { search, what, given }, count),
+  run: (ctx, { for: search = '', do: what = '', with: given, preview = '' }) =>
+    startBulk(ctx, { search, what, given }, preview),
 });

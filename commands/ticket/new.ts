@@ -5,6 +5,7 @@ import { categoryChoices } from '#src/services/cards/buttons.ts';
 import { madeCard } from '#src/services/cards/made.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
+import { formFiles } from '#src/services/sent-files.ts';
 import { tooManyCard } from '#src/services/too-many.ts';
 
 /** Anybody asks for help in their own name; the answer comes in the direct conversation with Relevo. */
@@ -16,9 +17,10 @@ export default command({
     subject: option.line({ label: 'option.subject', hint: 'option.subject.hint' }),
     body: option.text({ label: 'option.body', hint: 'option.body.hint' }),
     category: option.choice({ label: 'option.category' }, categoryChoices),
+    screenshot: option.files({ label: 'option.screenshot', hint: 'option.screenshot.hint' }),
   },
   form: { title: 'form.ticket.new', submit: 'form.ticket.new.submit' },
-  async run(ctx, { subject, body, category }) {
+  async run(ctx, { subject, body, category, screenshot }) {
     const { tickets, customers, limits } = ctx.services;
     const customer = await customers.of(ctx.person);
     const again = await limits.request(ctx.person, customer.id, ctx.key);
@@ -29,7 +31,7 @@ export default command({
       body,
       category,
       priority: 'normal',
-      files: [],
+      files: formFiles(screenshot, ctx),
       customerSide: { kind: 'direct', account: personId(ctx.person) },
     } as const;
     const { ticket } = await tickets.open(request, customer, ctx.person, ctx.key);

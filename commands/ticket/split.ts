@@ -41,6 +41,7 @@ export default command({
         category,
         priority: whole.priority,
         files: [],
+        ...(whole.region === undefined ? {} : { region: whole.region }),
         madeBy: who(ctx.person),
         splitFrom: number,
         ...(whole.askedAs === undefined ? {} : { askedAs: whole.askedAs }),

@@ -7,7 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { systemClock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import type { AuditEntry } from '../services/stores/stores.ts';
+import type { AuditEntry } from '../services/stores/audit.ts';
 import { joinEmbeddedStore } from '../store/embedded/join.ts';
 import { openAudit } from '../store/open.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';

@@ -5,6 +5,7 @@ export const defaultDesk: Desk = {
   name: 'Relevo',
   language: 'en',
   zone: 'Europe/Zurich',
+  regions: { europe: { zone: 'Europe/Zurich' }, america: { zone: 'America/Mexico_City' } },
   languages: ['en', 'es'],
   channels: { intake: ['support-acme', 'support-globex'], agents: 'agents', leads: 'leads' },
   roles: { agent: ['agents'], lead: ['leads'], admin: ['admins'] },

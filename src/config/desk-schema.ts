@@ -61,6 +61,8 @@ const team = z.strictObject({
   confidential: z.boolean().optional(),
 });
 
+const region = z.strictObject({ name: words('a name', 60).optional(), zone: zone.optional() });
+
 const category = z.strictObject({
   name: words('a name', 60).optional(),
   team: id.optional(),
@@ -75,6 +77,7 @@ export const deskFile = z.strictObject({
   name: words('a name', 60).optional(),
   language: language.optional(),
   zone: zone.optional(),
+  regions: few(z.record(id, region.nullable())).optional(),
   languages: list(language, 1).optional(),
   channels: z
     .strictObject({ intake: list(channel, 0).optional(), agents: channel.optional(), leads: channel.optional() })
@@ -103,7 +106,13 @@ export const deskFile = z.strictObject({
       limits: few(z.record(account, whole(0, 1_000))).optional(),
     })
     .optional(),
-  files: z.strictObject({ maxMegabytes: whole(1, 50).optional(), types: list(z.string(), 1).optional() }).optional(),
+  files: z
+    .strictObject({
+      maxMegabytes: whole(1, 50).optional(),
+      types: list(z.string(), 1).optional(),
+      keepDays: whole(1, 36_500).optional(),
+    })
+    .optional(),
   mail: z.strictObject({ from: mailbox.optional(), hangingAfterMinutes: whole(1, 1440).optional() }).optional(),
   limits: z
     .strictObject({
@@ -128,6 +137,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const [first, , third] = path;
   if (first === undefined) return Object.keys(deskFile.shape);
   if (first === 'teams' && path.length === 2) return Object.keys(team.shape);
+  if (first === 'regions' && path.length === 2) return Object.keys(region.shape);
   if (first === 'categories' && path.length === 2) return Object.keys(category.shape);
   if (third !== undefined) return [];
   const part = deskFile.shape[first as keyof typeof deskFile.shape]?.unwrap();

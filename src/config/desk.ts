@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import type { Category, Desk, Team } from '../domain/desk.ts';
+import type { Category, Desk, Region, Team } from '../domain/desk.ts';
 import { FILE_KINDS, type FileRules } from '../domain/files/judge.ts';
 import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
@@ -131,11 +131,15 @@ function addIssue(issue: z.core.$ZodIssue, add: Add): void {
 }
 
 function merge(file: DeskFile, add: Add): Desk {
-  const { teams, categories } = defaultDesk;
+  const { regions, teams, categories } = defaultDesk;
   return {
     name: file.name ?? defaultDesk.name,
     language: file.language ?? defaultDesk.language,
     zone: file.zone ?? defaultDesk.zone,
+    regions: mergeMap(regions, file.regions, (id, entry) => {
+      if (entry.zone === undefined) add(['regions', id], 'must have a zone');
+      return { zone: 'UTC', ...entry } satisfies Region;
+    }),
     languages: file.languages ?? defaultDesk.languages,
     channels: { ...defaultDesk.channels, ...present(file.channels) },
     roles: { ...defaultDesk.roles, ...present(file.roles) },
@@ -195,6 +199,7 @@ function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<Pro
     exists(['languages', i], word, known.languages, 'language that Relevo speaks');
   }
   if (!unsound.has('languages')) exists(['language'], desk.language, desk.languages, 'language of languages');
+  if (Object.keys(desk.regions).length === 0) add(['regions'], 'must have at least one region');
   const teams = Object.keys(desk.teams);
   if (teams.length === 0) add(['teams'], 'must have at least one team');
   if (Object.keys(desk.categories).length === 0) add(['categories'], 'must have at least one category');

@@ -13,6 +13,8 @@ export interface Desk {
   /** The language and zone of readers who state none, and of shared channels. */
   readonly language: Language;
   readonly zone: string;
+  /** The parts of the world that the desk serves, the usual one first. */
+  readonly regions: Readonly<Record<string, Region>>;
   /** Offered languages; each must be one that Relevo has a catalogue for. */
   readonly languages: readonly Language[];
   readonly channels: {
@@ -48,7 +50,7 @@ export interface Desk {
     /** So many tickets at once somebody is given at most, by their account: `mia`, or `slack:U0123`. */
     readonly limits: Readonly<Record<string, number>>;
   };
-  /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content. */
+  /** Which files beside messages are taken: each up to so many megabytes (of 2^20 bytes), of these kinds by their content; and for how long they are kept. */
   readonly files: FileRules;
   readonly mail: {
     /** An RFC 5322 mailbox, e.g. `Acme Support <support@acme.example>`. */
@@ -70,6 +72,13 @@ export interface Desk {
 /** One after the other, or whoever has the fewest tickets that have not ended. */
 export const ASSIGNMENT_WAYS = ['off', 'roundRobin', 'leastLoaded'] as const;
 export type AssignmentWay = (typeof ASSIGNMENT_WAYS)[number];
+
+export interface Region {
+  /** How people call it; absent for those that the catalogues name (`europe`, `america`). */
+  readonly name?: string;
+  /** By whose clock its customers are told times, where theirs is not known: an IANA name or a fixed offset. */
+  readonly zone: string;
+}
 
 export interface Team {
   /** How people call it; absent for the teams that the catalogues name (`dev`, `it`, `legal`). */

@@ -2,6 +2,7 @@ import { plain, type Text, t } from '../i18n/types.ts';
 import type { Desk } from './desk.ts';
 
 const TEAMS: Readonly<Record<string, Text>> = { dev: t('team.dev'), it: t('team.it'), legal: t('team.legal') };
+const REGIONS: Readonly<Record<string, Text>> = { europe: t('region.europe'), america: t('region.america') };
 const CATEGORIES: Readonly<Record<string, Text>> = {
   functionality: t('category.functionality'),
   deliverability: t('category.deliverability'),
@@ -17,6 +18,10 @@ export function teamName(desk: Desk, id: string): Text {
 
 export function categoryName(desk: Desk, id: string): Text {
   return nameOf(id, desk.categories, CATEGORIES);
+}
+
+export function regionName(desk: Desk, id: string): Text {
+  return nameOf(id, desk.regions, REGIONS);
 }
 
 function nameOf(

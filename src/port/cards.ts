@@ -50,6 +50,8 @@ export interface Step<T = Text> {
 export interface MessageLink<T = Text> {
   readonly label: T;
   readonly message: MessageRef;
+  /** For a message of another platform: its address there, http or https, where it has one. */
+  readonly url?: string;
 }
 
 export type Action<T = Text> = Button<T> | Menu<T>;
@@ -98,8 +100,8 @@ export interface Modal<T = Text> {
 
 /**
  * A `lookup` asks Relevo for what could be meant while one types (`SuggestEvent`); its value is that of what was chosen, else
- * what was typed. Values are strings: `true`/absent for a tick, the choice's value for a select, the file ids joined by
- * commas.
+ * what was typed. Values are strings: `true`/absent for a tick, the choice's value for a select, the ids of files (`SubmitEvent.files`)
+ * joined by commas. A form with a field for files has one page: what was put into an earlier one is not kept.
  */
 export interface Field<T = Text> {
   readonly id: string;

@@ -106,6 +106,8 @@ export interface SubmitEvent extends Inbound {
   readonly run: string;
   readonly args: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
+  /** What was put into its file fields, whose values name them by their ids. */
+  readonly files?: readonly FileRef[];
   readonly page?: number;
 }
 

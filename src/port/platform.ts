@@ -53,6 +53,8 @@ export interface Platform extends Directory {
   file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
   /** What a message says now; `undefined` when it is gone, or not for Relevo. @throws RetryLater */
   message(ref: MessageRef): Promise<GivenMessage | undefined>;
+  /** Optional: the address at which people open a message in their browser; `undefined` as long as it is not known. */
+  urlOf?(ref: MessageRef): string | undefined;
   /**
    * Optional: takes what the platform sends by HTTP, under `/<platform>/`. Nothing in a request is trusted before the
    * platform's signature was checked. Never rejects.
@@ -81,6 +83,8 @@ export interface Capabilities {
   readonly edits: boolean;
   /** A page for each person, which Relevo draws (`home`) from when they open it (`homeOpened`). */
   readonly home: boolean;
+  /** A form can have a field for files, and what is put there can be read (`SubmitEvent.files`). Absent: no form has one. */
+  readonly formFiles?: true;
   /** Absent: everything. Else what people write, edit, delete and react does not reach Relevo, only what they ask of it. */
   readonly hears?: 'commands';
 }
@@ -140,7 +144,15 @@ export type FirstAnswer =
 
 /** A call to a platform as data. `key` is the idempotency key. Words are rendered for `reader`. */
 export type OutboundCall =
-  | { readonly kind: 'post'; readonly key: string; readonly to: Place; readonly card: Card; readonly reader: Reader }
+  /** `again`: somebody began with it before, and nobody knows how that ended. */
+  | {
+      readonly kind: 'post';
+      readonly key: string;
+      readonly to: Place;
+      readonly card: Card;
+      readonly reader: Reader;
+      readonly again?: true;
+    }
   | {
       readonly kind: 'edit';
       readonly key: string;

@@ -8,7 +8,8 @@ import type { Commands } from './commands/command.ts';
 import { type AskedEvent, isAsked } from './commands/invocation.ts';
 import { findCommand } from './commands/parse.ts';
 import type { Doings } from './doings.ts';
-import type { AuditEntry, Stores } from './stores/stores.ts';
+import type { AuditEntry } from './stores/audit.ts';
+import type { Stores } from './stores/stores.ts';
 
 /** What stands before what a message did: `message.answer`, `message.note`. */
 export const MESSAGE = 'message';

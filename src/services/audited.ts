@@ -6,7 +6,7 @@ import type { Block, Card, ListItem } from '../port/cards.ts';
 import { MESSAGE, STEP } from './audit.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
-import type { AuditEntry, AuditFilter, AuditPage } from './stores/stores.ts';
+import type { AuditEntry, AuditFilter, AuditPage } from './stores/audit.ts';
 
 const PER_PAGE = 15;
 

@@ -1,5 +1,6 @@
 import type { Desk } from '../domain/desk.ts';
 import { personId, type Who } from '../domain/people/person.ts';
+import { zoneFor } from '../domain/regions.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
@@ -158,10 +159,10 @@ function out(message: OutMessage): Unnumbered {
 }
 
 /** Nothing where no address is known. */
-function mailed(ticket: Ticket, { customer }: Facts, what: MailKind, make: (to: Recipient) => OutgoingMail) {
+function mailed(ticket: Ticket, { customer, desk, now }: Facts, what: MailKind, make: (to: Recipient) => OutgoingMail) {
   const { id, address } = customer;
   if (address === undefined) return [];
-  const mail = make({ ...customer, address });
+  const mail = make({ ...customer, address, zone: zoneFor(ticket, customer, desk, now) });
   return [out({ kind: 'mail', ticket: ticket.number, what, customer: id, mail })];
 }
 

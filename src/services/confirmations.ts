@@ -1,3 +1,4 @@
+import { zoneFor } from '../domain/regions.ts';
 import { sendOwed } from '../domain/tickets/acts/mail.ts';
 import { RetryLater } from '../lib/errors.ts';
 import type { OutgoingMail } from '../port/mail.ts';
@@ -47,7 +48,7 @@ async function readdress({ services, now }: Asked, to: Recipient): Promise<Reado
     for (const item of mails) {
       // Its ticket is told right now that it was refused; then it can go to the new address.
       if (item.outcome) throw new RetryLater(`${item.id} is just being refused`, { afterMs: 500 });
-      await stores.mails.replace(item.id, await addressed(services, item, to), now.toString());
+      await stores.mails.replace(item.id, await addressed(services, item, to, now), now.toString());
       tickets.add(item.message.ticket);
     }
     if (mails.length < AT_ONCE) break;
@@ -57,7 +58,13 @@ async function readdress({ services, now }: Asked, to: Recipient): Promise<Reado
 }
 
 /** What a confirmation may say depends on the address, so it is made anew. */
-async function addressed({ stores, rules }: Services, { message }: MailItem, to: Recipient): Promise<OutgoingMail> {
+async function addressed(
+  { stores, rules }: Services,
+  { message }: MailItem,
+  to: Recipient,
+  now: Temporal.Instant,
+): Promise<OutgoingMail> {
   const ticket = message.what === 'confirmation' ? await stores.tickets.byNumber(message.ticket) : undefined;
-  return ticket ? confirmationMail(ticket, to, rules.desk) : { ...message.mail, to: to.address };
+  if (!ticket) return { ...message.mail, to: to.address };
+  return confirmationMail(ticket, { ...to, zone: zoneFor(ticket, to, rules.desk, now) }, rules.desk);
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { aCustomer } from '#test/builders.ts';
 import type { Customer } from '../domain/customers/customer.ts';
 import { Customers } from './customers.ts';
-import type { CustomerStore } from './stores/stores.ts';
+import type { CustomerStore } from './stores/customers.ts';
 
 const { address: _, ...plain } = aCustomer({ id: 'no address', number: 'C-3' });
 const all: readonly Customer[] = [

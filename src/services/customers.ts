@@ -1,10 +1,10 @@
-import { type Customer, regionOf } from '../domain/customers/customer.ts';
+import type { Customer } from '../domain/customers/customer.ts';
 import { canProve } from '../domain/customers/linking.ts';
 import { isStaff, type Person, personId } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Language } from '../i18n/types.ts';
 import { newId } from '../lib/ids.ts';
-import type { CustomerStore } from './stores/stores.ts';
+import type { CustomerStore } from './stores/customers.ts';
 
 /** So many of those who share an address are looked at. */
 const MOST_SHARING = 20;
@@ -39,7 +39,6 @@ export class Customers {
       ...(person.email === undefined ? {} : { address: person.email }),
       language: person.language,
       zone: person.zone,
-      region: regionOf(person.zone),
       accounts: [personId(person)],
     });
   }
@@ -49,7 +48,7 @@ export class Customers {
     const change = {
       ...(found.name === name ? {} : { name }),
       ...(found.language === language ? {} : { language }),
-      ...(found.zone === zone ? {} : { zone, region: regionOf(zone) }),
+      ...(found.zone === zone ? {} : { zone }),
       ...(found.address === undefined && email !== undefined ? { address: email } : {}),
     };
     if (Object.keys(change).length === 0) return found;
@@ -100,7 +99,7 @@ export class Customers {
     const { number, address } = caller;
     const byNumber = number === undefined ? undefined : await this.#store.byNumber(number);
     const found = byNumber ?? (address === undefined ? undefined : await this.#byAddress(address, caller.name));
-    if (!found) return this.#store.insert({ id: newId(), ...caller, region: regionOf(caller.zone), accounts: [] });
+    if (!found) return this.#store.insert({ id: newId(), ...caller, accounts: [] });
     // Whoever has no chat is known by calls alone, and speaks what the agent hears.
     const language = found.accounts.length === 0 ? caller.language : found.language;
     return this.#complete(found, { number, address, language });

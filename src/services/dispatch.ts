@@ -175,6 +175,7 @@ export class Dispatch {
       ...(event.kind === 'messageAction'
         ? { message: { at: event.at, ref: event.message, author: event.author, text: event.text, files: event.files } }
         : {}),
+      files: event.kind === 'submit' ? (event.files ?? []) : [],
       extra: Object.fromEntries(
         Object.entries(submitted).filter(([id]) => !(id in command.options) && id !== DRAFT && id !== PAGE),
       ),
@@ -192,7 +193,7 @@ export class Dispatch {
     const asked = { kind: 'command', key, by, at, interaction, line: run } as const;
     const found = await this.refused(asked, person, () => {
       demand(person, command.may);
-      return suggest(this.#services, text.trim().slice(0, option.maxLength));
+      return suggest(this.#services, text.trim().slice(0, option.maxLength), this.#runtime.clock.now());
     });
     return 'blocks' in found ? [] : found;
   }

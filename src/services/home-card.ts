@@ -84,8 +84,8 @@ function partsFor({ person, desk, customer }: HomeReader): readonly Part[] {
 function askedParts(requester: string, todo: boolean): readonly Part[] {
   const asked = { item: askedTicket, todo };
   return [
-    { ...asked, id: 'asked', name: t('home.asked'), filter: { requester, statuses: ALIVE } },
-    { ...asked, id: 'solved', name: t('home.solved'), filter: { requester, statuses: ['resolved'] }, todo: false },
+    { ...asked, id: 'asked', name: t('home.asked'), filter: { requester, standing: ['awaited'] } },
+    { ...asked, id: 'solved', name: t('home.solved'), filter: { requester, standing: ['solved'] }, todo: false },
   ];
 }
 

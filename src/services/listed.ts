@@ -121,7 +121,7 @@ async function filterFor(ctx: Context, mine: boolean, status: Status | undefined
 }
 
 function requestsOf(requester: string, status: Status | undefined): TicketFilter {
-  return { requester, statuses: status ? [status] : [...ALIVE, 'resolved'] };
+  return { requester, ...(status ? { statuses: [status] } : { standing: ['awaited', 'solved'] }) };
 }
 
 /** What staff asked for themselves. It is told as to any requester: they may have no part in the work on it. */

@@ -7,7 +7,7 @@ import { createLog } from '../lib/log.ts';
 import type { SuggestEvent } from '../port/events.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
-import type { AuditEntry } from './stores/stores.ts';
+import type { AuditEntry } from './stores/audit.ts';
 
 const commands = await discoverCommands();
 
@@ -42,7 +42,7 @@ it('an agent is offered whoever is on record, with what is known, and somebody n
     {
       value: 'customer:c-ana',
       label: { plain: 'Ana · C-7' },
-      fills: { language: 'es', number: 'C-7', address: 'ana@acme.example' },
+      fills: { language: 'es', region: 'america', number: 'C-7', address: 'ana@acme.example' },
     },
     { value: 'an', label: { key: 'lookup.new', params: { name: 'an' } } },
   ]);

@@ -1,19 +1,25 @@
+import { regionOf } from '../domain/regions.ts';
 import { plain, t } from '../i18n/types.ts';
 import type { Suggestion } from '../port/cards.ts';
 import { LOOK_UP } from './customers.ts';
 import type { Services } from './services.ts';
 
 /** Customers by what was typed of their number or name, and last of all the words themselves, as somebody new. */
-export async function customersLike({ customers }: Services, typed: string): Promise<readonly Suggestion[]> {
+export async function customersLike(
+  { customers, rules }: Services,
+  typed: string,
+  now: Temporal.Instant,
+): Promise<readonly Suggestion[]> {
   if (typed === '') return [];
   const found = await customers.like(typed);
-  const known = found.map(({ id, name, number, address, language }): Suggestion => {
+  const known = found.map(({ id, name, number, address, language, zone }): Suggestion => {
     const more = number ?? address;
     return {
       value: `${LOOK_UP}${id}`,
       label: plain(more === undefined ? name : `${name} · ${more}`),
       fills: {
         language,
+        region: regionOf(zone, rules.desk, now),
         ...(number === undefined ? {} : { number }),
         ...(address === undefined ? {} : { address }),
       },

@@ -29,7 +29,7 @@ export function menuOf(commands: Commands, desk: Desk): CommandMenu {
 /** Options that a form asks for need not be typed. */
 function optionsOf(command: Command, desk: Desk) {
   return Object.entries(command.options)
-    .filter(([, option]) => !option.hidden)
+    .filter(([, { hidden, kind }]) => !hidden && kind !== 'file')
     .map(([id, { kind, label, required, choices }]) => ({
       id,
       kind,

@@ -168,13 +168,14 @@ export class Messages {
     const { stores, rules } = this.#services;
     const began = ({ customerSide: side }: Ticket) =>
       side?.kind === 'direct' ? side.account === account : side?.root.channel === channel;
-    const alive = await stores.tickets.list({ requester, statuses: ALIVE }, { limit: LOOKED_AT });
+    const page = { limit: LOOKED_AT };
+    const alive = await stores.tickets.list({ requester, standing: ['awaited'], statuses: ALIVE }, page);
     const open = alive.find(began);
     if (open) return open;
     const since = this.#clock.now().subtract({ hours: 24 * rules.desk.tickets.reopenWithinDays });
-    const resolved = await stores.tickets.list({ requester, statuses: ['resolved'] }, { limit: LOOKED_AT });
+    const resolved = await stores.tickets.list({ requester, standing: ['solved'], statuses: ['resolved'] }, page);
     // One that was merged is still theirs to write on.
-    const merged = await stores.tickets.list({ requester, merged: true }, { limit: LOOKED_AT });
+    const merged = await stores.tickets.list({ requester, merged: true }, page);
     return [...merged, ...resolved]
       .filter((one) => began(one) && Temporal.Instant.compare(one.changedAt, since) >= 0)
       .toSorted((a, b) => Temporal.Instant.compare(b.changedAt, a.changedAt))[0];

@@ -4,7 +4,7 @@ import { isConfidential } from '../domain/tickets/decide.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Log } from '../lib/log.ts';
 import type { OutboundCall, Place, Platform } from '../port/platform.ts';
-import { fileCard } from './cards/files.ts';
+import { fileCard, removedFileCard } from './cards/files.ts';
 import type { OutMessage } from './out-message.ts';
 import type { StoredFile } from './stores/files.ts';
 import type { Stores } from './stores/stores.ts';
@@ -31,13 +31,13 @@ export class OutFiles {
   }
 
   /**
-   * `later`: it is not in the store yet. `busy`: too many are in hand. `superseded`: it was refused, or taken back.
+   * `later`: it is not in the store yet. `busy`: too many are in hand. `superseded`: it was refused, or taken back. One whose time was
+   * over is named instead.
    * @param key the idempotency key
    */
   async send(key: string, message: OutFile, to: Place, platform: Platform, reader: Reader): Promise<FileOutcome> {
     const file = await this.#stores.files.byId(message.file.id);
     if (!file || file.state === 'wanted') return 'later';
-    if (file.state === 'refused' || !file.content) return 'superseded';
     if (!reaches(message.side, file.visibleTo, (team) => isConfidential(this.#desk, team))) {
       // Whatever went wrong before: what is a team's own does not come out here.
       this.#log.error('outbox.file.heldBack', { key, id: file.id, to: message.side });
@@ -45,6 +45,11 @@ export class OutFiles {
     }
     // Whoever began with it may have died before it was noted where it stands: then it is looked for under the same key.
     if (file.withdrawn && message.side !== 'lead' && !file.shownBy?.includes(key)) return 'superseded';
+    if (file.state === 'removed') {
+      const card = removedFileCard(message.file);
+      return this.#perform({ kind: 'post', key, to, card, reader }, message, platform);
+    }
+    if (file.state === 'refused' || !file.content) return 'superseded';
     const { size } = file.content;
     if (!platform.capabilities.files || size > platform.limits.fileBytes) {
       const card = fileCard({ ...message.file, size });

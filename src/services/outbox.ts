@@ -11,12 +11,13 @@ import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts
 import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
+import { linkedCall } from './linked.ts';
 import { OutCodes } from './out-codes.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
-import { channelNamed } from './places/setting.ts';
+import type { NamedChannels } from './places/setting.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 import type { DeskRules } from './tickets.ts';
 
@@ -39,13 +40,18 @@ export interface Exits {
   readonly mail: MailTransport;
 }
 
+/** The ways out, and where the channels are that settings name. */
+export interface Ways extends Exits {
+  readonly channels: NamedChannels;
+}
+
 /** Lets the ticket know what became of one of its mails, once per attempt. @throws RetryLater */
 export type NoteMail = (mail: MailItem, outcome: MailOutcome) => Promise<void>;
 
 /** Sends what waits in the outbox: in order within a stream, again after a failure, under the item's id as the key. */
 export class Outbox {
   readonly #stores: Stores;
-  readonly #exits: Exits;
+  readonly #exits: Ways;
   readonly #people: People;
   readonly #desk: Desk;
   readonly #transcripts: OutTranscripts;
@@ -55,7 +61,7 @@ export class Outbox {
   readonly #files: OutFiles;
   readonly #note: NoteMail;
 
-  constructor(stores: Stores, exits: Exits, people: People, rules: DeskRules, runtime: Runtime, note: NoteMail) {
+  constructor(stores: Stores, exits: Ways, people: People, rules: DeskRules, runtime: Runtime, note: NoteMail) {
     this.#stores = stores;
     this.#exits = exits;
     this.#people = people;
@@ -119,9 +125,7 @@ export class Outbox {
     }
     await this.#pump.release(item.id);
     const wait =
-      outcome === 'later' && isAlone(item)
-        ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4)
-        : FILE_LOOK_MS;
+      outcome === 'later' && isAlone(item) ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4) : FILE_LOOK_MS;
     await outbox.postpone(item.id, this.#later(wait));
   }
 
@@ -206,7 +210,7 @@ export class Outbox {
       .toString();
   }
 
-  async #send({ id, message, trace }: OutboxItem): Promise<FileOutcome> {
+  async #send({ id, message, trace, again, attempts }: OutboxItem): Promise<FileOutcome> {
     switch (message.kind) {
       case 'mail':
         await this.#exits.mail.send(message.mail);
@@ -216,7 +220,7 @@ export class Outbox {
       case 'post':
         if (message.inside !== undefined && (await this.#hasLeft(message.to, message.inside, { id, trace })))
           return 'superseded';
-        await this.#post(id, message);
+        await this.#post(id, message, again || attempts > 0 ? { again: true } : {});
         return 'sent';
       case 'edit':
         await this.#edit(id, message);
@@ -256,11 +260,15 @@ export class Outbox {
     return true;
   }
 
-  async #post(key: string, message: Extract<OutMessage, { kind: 'post' }>): Promise<void> {
+  async #post(
+    key: string,
+    message: Extract<OutMessage, { kind: 'post' }>,
+    begun: { readonly again?: true },
+  ): Promise<void> {
     const to = await this.#place(message.to);
     const reader = message.reader ?? (await this.#readerOf(message.to));
     const card = calling(message.card, message.calls ?? [], to.platform);
-    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader });
+    const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader, ...begun });
     if (message.copy !== undefined && receipt.message) await this.#stores.lines.copied(key, receipt.message);
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
   }
@@ -279,7 +287,7 @@ export class Outbox {
 
   async #perform(id: string, call: OutboundCall): Promise<Receipt> {
     const platform = this.#platform(id);
-    return platform.perform(fitCall(call, platform.limits));
+    return platform.perform(fitCall(linkedCall(call, id, this.#exits.platforms), platform.limits));
   }
 
   async #place(to: Destination): Promise<Place> {
@@ -299,7 +307,7 @@ export class Outbox {
 
   /** One that is not there is waited for; `Places` tells people of it. */
   async #channel(name: string): Promise<Place> {
-    const found = await channelNamed(name, this.#exits.platforms.values());
+    const found = await this.#exits.channels.find(name);
     if (found) return found;
     throw new RetryLater(`no platform has a channel named ${name}`, { afterMs: 30_000 });
   }

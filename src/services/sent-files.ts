@@ -1,6 +1,7 @@
 import type { SentFile } from '../domain/files/file.ts';
 import { cleanFileName } from '../lib/words.ts';
 import type { FileRef, MessageEvent } from '../port/events.ts';
+import type { Context } from './commands/command.ts';
 
 const NAME = 200;
 /** No platform lets people send so many at once. */
@@ -16,6 +17,17 @@ export function sentFiles(files: readonly FileRef[], where: SentFile['in']): rea
     size: Number.isSafeInteger(size) && size >= 0 ? size : 0,
     in: where,
   }));
+}
+
+/** Those that somebody put into a field of a form, by their ids. */
+export function formFiles(
+  ids: readonly string[] | undefined,
+  { files, interaction }: Pick<Context, 'files' | 'interaction'>,
+) {
+  return sentFiles(
+    files.filter(({ id }) => ids?.includes(id)),
+    interaction.in,
+  );
 }
 
 /** Those of a message: in its thread, under itself when it is a request that its thread is about to begin under, else beside it. */

@@ -8,7 +8,7 @@ import type { Assignment } from './assignment.ts';
 import { STEP } from './audit.ts';
 import { withDoings } from './doings.ts';
 import type { PendingStep } from './relay.ts';
-import type { AuditStore } from './stores/stores.ts';
+import type { AuditStore } from './stores/audit.ts';
 import type { Tickets } from './tickets.ts';
 
 interface Performing {

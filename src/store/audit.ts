@@ -1,5 +1,5 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import type { AuditEntry, AuditFilter, AuditStore } from '../services/stores/stores.ts';
+import type { AuditEntry, AuditFilter, AuditStore } from '../services/stores/audit.ts';
 import { stored } from './connection.ts';
 import { insertNew } from './journal.ts';
 

@@ -42,19 +42,15 @@ export function bulkStore(connection: Connection): BulkStore & { prepare(): Prom
         if (!isDuplicate(error)) throw error;
       }
     },
+    async byId(id) {
+      const found = await stored(model.findOne({ _id: id }).lean<BulkDocument>().exec());
+      return found ? toRun(found) : undefined;
+    },
     async running(limit) {
       const found = await stored(
         model.find({ state: 'running' }).sort({ at: 1 }).limit(limit).lean<BulkDocument[]>().exec(),
       );
-      return found.map(({ _id: id, by, at, change, tickets, done, refused }) => ({
-        id,
-        by,
-        at,
-        change,
-        tickets,
-        done,
-        refused,
-      }));
+      return found.map(toRun);
     },
     async tried(id, done, refused) {
       await stored(
@@ -70,4 +66,8 @@ export function bulkStore(connection: Connection): BulkStore & { prepare(): Prom
       await stored(model.updateOne({ _id: id }, { $set: { state: 'done' } }).exec());
     },
   };
+}
+
+function toRun({ _id: id, by, at, change, tickets, done, refused }: BulkDocument): BulkRun {
+  return { id, by, at, change, tickets, done, refused };
 }

@@ -1,7 +1,8 @@
 import { type Connection, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
 import type { Customer } from '../domain/customers/customer.ts';
 import { nameKeys, numberKeys, typedKeys } from '../domain/customers/look-up.ts';
-import type { CustomerStore, DraftStore } from '../services/stores/stores.ts';
+import type { CustomerStore } from '../services/stores/customers.ts';
+import type { DraftStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 
 interface CustomerDocument extends Omit<Customer, 'id' | 'accounts' | 'addressOnlySaid' | 'as'> {
@@ -28,7 +29,6 @@ const schema = new Schema<CustomerDocument>(
     addressKey: { type: String },
     language: { type: String, required: true },
     zone: { type: String, required: true },
-    region: { type: String, required: true },
     accounts: { type: [String], default: undefined },
     linked: { type: [String], default: undefined },
     joined: { type: String },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import mongoose, { type Connection, Schema } from 'mongoose';
+import mongoose, { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { FileStore, StoredFile, WantedFile } from '../services/stores/files.ts';
 import { isDuplicate, stored } from './connection.ts';
 
@@ -152,6 +152,20 @@ export function fileStore(connection: Connection): FileStore & { prepare(): Prom
     async byId(id) {
       const found = await stored(model.findOne({ _id: id }).lean<FileDocument>().exec());
       return found ? toFile(found) : undefined;
+    },
+
+    async expire(ticket, limit, now) {
+      const begun = { state: 'removed', upload: { $exists: true } } as const;
+      const left: QueryFilter<FileDocument> = { ticket, $or: [{ state: { $in: ['wanted', 'kept'] } }, begun] };
+      const found = await stored(model.find(left, { _id: 1 }).limit(limit).lean<FileDocument[]>().exec());
+      for (const { _id } of found) {
+        // Nobody reads its bytes from here on, so that a half is never taken for the whole.
+        const removed = { $set: { state: 'removed', settledAt: new Date(now) } } as const;
+        const was = await stored(model.findOneAndUpdate({ _id }, removed).lean<FileDocument>().exec());
+        await discard(_id, was?.upload);
+        await stored(model.updateOne({ _id, state: 'removed' }, { $unset: { upload: 1 } }).exec());
+      }
+      return found.length;
     },
 
     async withdraw(id) {

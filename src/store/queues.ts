@@ -32,6 +32,8 @@ export interface OutboxDocument {
   readonly telling?: string;
   /** It steps back behind an earlier one of its stream, so nobody is sending it. */
   readonly behind?: boolean;
+  /** Somebody has taken it and did not put it off or settle it yet. */
+  readonly inHand?: boolean;
   readonly goneAt?: Date;
 }
 
@@ -52,6 +54,7 @@ const outboxSchema = new Schema<OutboxDocument>(
     told: { type: String },
     telling: { type: String },
     behind: { type: Boolean },
+    inHand: { type: Boolean },
     goneAt: { type: Date },
   },
   { collection: 'outbox', versionKey: false, minimize: false },
@@ -67,7 +70,8 @@ outboxSchema.index({ telling: 1, createdAt: -1 }, { partialFilterExpression: { t
 outboxSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
 export function toItem(document: OutboxDocument): OutboxItem {
-  const { _id, createdAt, dueAt, kind: _, goneAt: __, behind: ___, told: ____, telling: _____, ...rest } = document;
+  const { _id, createdAt, dueAt, kind: _, goneAt: __, behind: ___, told: ____, telling: _____, ...more } = document;
+  const { inHand: ______, ...rest } = more;
   return { id: _id, ...rest, createdAt: createdAt.toISOString(), dueAt: dueAt.toISOString() };
 }
 
@@ -110,13 +114,14 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
         model
           .findOneAndUpdate(
             { state: 'queued', dueAt: { $lte: new Date(now) } },
-            { $set: { dueAt: new Date(leaseUntil), behind: false } },
+            { $set: { dueAt: new Date(leaseUntil), behind: false, inHand: true } },
             { sort: { dueAt: 1 } },
           )
           .lean<OutboxDocument>()
           .exec(),
       );
-      return found ? toItem(found) : undefined;
+      // As it was before: in the hand of somebody who did not come to an end with it.
+      return found ? { ...toItem(found), ...(found.inHand ? { again: true } : {}) } : undefined;
     },
 
     async hasEarlier(stream, seq) {
@@ -146,7 +151,9 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
 
     async stepBack(id, dueAt) {
       await stored(
-        model.updateOne({ _id: id, state: 'queued' }, { $set: { dueAt: new Date(dueAt), behind: true } }).exec(),
+        model
+          .updateOne({ _id: id, state: 'queued' }, { $set: { dueAt: new Date(dueAt), behind: true, inHand: false } })
+          .exec(),
       );
     },
 
@@ -166,6 +173,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
     async postpone(id, dueAt, failure) {
       const $set = {
         dueAt: new Date(dueAt),
+        inHand: false,
         ...(failure ? { lastError: failure.error } : {}),
       };
       await stored(

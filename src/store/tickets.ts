@@ -1,6 +1,14 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { facetsOf, NOBODY, searchWords } from '../domain/search/facets.ts';
-import { ALIVE, isEnded, type Status, type Ticket, workersOf } from '../domain/tickets/ticket.ts';
+import {
+  ALIVE,
+  isEnded,
+  type Standing,
+  type Status,
+  standingOf,
+  type Ticket,
+  workersOf,
+} from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
@@ -21,6 +29,9 @@ export interface TicketDocument {
   readonly openedAt: Date;
   /** It has not ended: of the lists, the one that is asked for most. */
   readonly alive: boolean;
+  readonly standing: Standing;
+  /** Of one that has ended, its last change; absent while it has not, and when its files were removed. */
+  readonly filesEndedAt?: Date;
   readonly pending: readonly Pending[];
   /** Since when `pending` waits; absent when it is empty. */
   readonly pendingSince?: Date;
@@ -40,6 +51,8 @@ const schema = new Schema<TicketDocument>(
     facets: { type: [String], required: true },
     openedAt: { type: Date, required: true },
     alive: { type: Boolean, required: true },
+    standing: { type: String, required: true },
+    filesEndedAt: { type: Date },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
   },
@@ -49,6 +62,8 @@ schema.index({ madeBy: 1 }, { unique: true });
 schema.index({ 'ticket.source': 1 }, { unique: true, sparse: true });
 schema.index({ 'ticket.status': 1, order: -1 });
 schema.index({ 'ticket.requester': 1, order: -1 });
+// Nothing of what has ended is read to say how much somebody waits for.
+schema.index({ 'ticket.requester': 1, standing: 1, order: -1 });
 schema.index({ workers: 1, order: -1 });
 schema.index({ workers: 1, alive: 1 });
 schema.index({ 'ticket.handoff.team': 1, order: -1 });
@@ -57,6 +72,7 @@ schema.index({ words: 1, _id: -1 });
 schema.index({ facets: 1, _id: -1 });
 schema.index({ openedAt: -1 });
 schema.index({ alive: 1, order: -1 });
+schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
@@ -85,6 +101,8 @@ export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketD
     facets: facetsOf(ticket),
     openedAt: new Date(ticket.openedAt),
     alive: !isEnded(ticket),
+    standing: standingOf(ticket),
+    ...endOfFiles(ticket),
     pending,
     ...(pending.length === 0 ? {} : { pendingSince: new Date(ticket.changedAt) }),
   };
@@ -148,8 +166,11 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 facets: facetsOf(ticket),
                 ...(reworded ? { words: searchWords(ticket) } : {}),
                 alive: !isEnded(ticket),
+                standing: standingOf(ticket),
+                ...endOfFiles(ticket),
                 pendingSince: new Date(ticket.changedAt),
               },
+              ...(isEnded(ticket) ? {} : { $unset: { filesEndedAt: 1 } }),
               $push: { pending: { $each: pending } },
             },
           )
@@ -202,7 +223,25 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       );
       return found.map(({ _id }) => _id);
     },
+
+    async withOldFiles(before, limit) {
+      const old = { filesEndedAt: { $lt: new Date(before) } };
+      const found = await stored(model.find(old, { ticket: 1 }).sort({ filesEndedAt: 1 }).limit(limit).lean().exec());
+      return found.map(({ ticket }) => ticket);
+    },
+
+    async settleFiles({ number, version }, endedAt) {
+      const change =
+        endedAt === undefined
+          ? { $unset: { filesEndedAt: 1 as const } }
+          : { $set: { filesEndedAt: new Date(endedAt) } };
+      await stored(model.updateOne({ _id: number, version }, change).exec());
+    },
   };
+}
+
+function endOfFiles(ticket: Ticket): Pick<TicketDocument, 'filesEndedAt'> {
+  return isEnded(ticket) ? { filesEndedAt: new Date(ticket.changedAt) } : {};
 }
 
 function workersOrNobody(ticket: Ticket): readonly string[] {
@@ -214,17 +253,24 @@ function workersOrNobody(ticket: Ticket): readonly string[] {
 function statusFilter(statuses: readonly Status[]): QueryFilter<TicketDocument> {
   const alive = ALIVE.length === statuses.length && ALIVE.every((status) => statuses.includes(status));
   if (alive) return { alive: true };
-  const [status] = statuses;
-  return { 'ticket.status': status !== undefined && statuses.length === 1 ? status : { $in: statuses } };
+  return { 'ticket.status': oneOf(statuses) };
 }
 
-function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, nobody, requester, askedAs, handedTo, teams, owed, merged } = filter;
+/** One value by itself, as an index then keeps the order of what is behind it. */
+function oneOf<T>(values: readonly T[]) {
+  const [value, second] = values;
+  return value !== undefined && second === undefined ? value : { $in: [...values] };
+}
+
+/** A filter as the store's own query. */
+export function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
+  const { statuses, worker, nobody, requester, standing, askedAs, handedTo, teams, owed, merged } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
+    ...(standing === undefined ? {} : { standing: oneOf(standing) }),
     ...(askedAs === undefined ? {} : { 'ticket.askedAs': askedAs }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),

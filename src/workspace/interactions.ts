@@ -1,7 +1,7 @@
 import { newId } from '../lib/ids.ts';
 import type { BotLink, Dispatcher } from './dispatcher.ts';
 import { type Answer, NotHere, TooLong } from './model.ts';
-import { limits, type WireAnswer, type WireEvent } from './protocol.ts';
+import { limits, type WireAnswer, type WireEvent, type WireFile } from './protocol.ts';
 import type { Answers } from './store/answers.ts';
 import type { Database } from './store/database.ts';
 import type { Files } from './store/files.ts';
@@ -74,11 +74,11 @@ export class Interactions {
 
     const delivery = before?.delivery ?? this.#nextDelivery();
     const interaction = before?.interaction ?? newId();
-    this.#db.transaction(() => {
-      this.#files.submit(by, filesIn(open.modal, values));
+    const files = this.#db.transaction(() => {
       this.#modals.noteAttempt(id, { delivery, interaction, values: asJson });
+      return this.#files.submit(by, filesIn(open.modal, values));
     });
-    return this.#ask(delivery, open.where, submission(open, interaction, values, this.#db.now()), id);
+    return this.#ask(delivery, open.where, submission(open, interaction, { values, files }, this.#db.now()), id);
   }
 
   /** @throws NotHere for fields that look nothing up, TooLong */
@@ -200,7 +200,7 @@ export class Interactions {
 function submission(
   open: OpenModal,
   interaction: string,
-  values: Record<string, string>,
+  { values, files }: { values: Record<string, string>; files: readonly WireFile[] },
   at: string,
 ): InteractionEvent {
   const { where, modal } = open;
@@ -213,6 +213,7 @@ function submission(
     run: modal.run,
     args: modal.args,
     values,
+    ...(files.length === 0 ? {} : { files }),
     ...(modal.page === undefined ? {} : { page: modal.page.number }),
   };
 }

@@ -1,5 +1,8 @@
 import type { Card, Choice, Field, Modal, Suggestion } from '../port/cards.ts';
 
+/** What the workspace is called among chat platforms. */
+export const platform = 'workspace';
+
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
 export const protocolVersion = 3;
 
@@ -142,6 +145,8 @@ export type WireEvent = Happening &
         readonly run: string;
         readonly args: Readonly<Record<string, string>>;
         readonly values: Readonly<Record<string, string>>;
+        /** What was put into its file fields; from then on a bot can read them. */
+        readonly files?: readonly WireFile[];
         readonly page?: number;
       }
     /** Somebody types into a look-up of a window. */

@@ -59,7 +59,7 @@ class LocalWorkspace implements Workspace, Hub {
     this.bot = this.#people.bot;
     this.#news = new News(db);
     this.#channels = new Channels(db, this.#people, this.#news);
-    this.#files = new Files(db, this.#channels);
+    this.#files = new Files(db, this.#channels, this.#people.bot);
     this.#messages = new Messages(db, this.#people, this.#channels, this.#files, this.#news);
     this.#mails = new Mails(db, this.#news);
     this.#modals = new Modals(db);

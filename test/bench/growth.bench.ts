@@ -100,8 +100,7 @@ async function grow(size: number, commands: Commands): Promise<Grown> {
 
 function customerNo(n: number) {
   const zone = n % 2 === 0 ? 'Europe/Zurich' : 'America/Mexico_City';
-  const region = n % 2 === 0 ? 'europe' : 'america';
-  return { id: `c-${n}`, name: `Customer No${n}`, language: 'en', zone, region, accounts: [] } as const;
+  return { id: `c-${n}`, name: `Customer No${n}`, language: 'en', zone, accounts: [] } as const;
 }
 
 async function deskOver(store: OpenStore, commands: Commands): Promise<RunningDesk> {
@@ -117,6 +116,7 @@ function contextOf({ services }: RunningDesk, key: string): Context {
     now: systemClock.now(),
     desk: defaultDesk,
     interaction: { id: key, in: { platform: 'workspace', channel: 'agents' } },
+    files: [],
     extra: {},
     services,
   };

@@ -237,7 +237,7 @@ describe.skipIf(noBrowser)('how the workspace looks', () => {
     await page.locator('#thread-log').waitFor();
     expect(await page.locator('#main').isVisible()).toBe(false);
     await page.locator('[data-close-thread]').click();
-    await page.locator('.only-narrow').click();
+    await page.locator('a.only-narrow').click();
     await page.locator('#side a.place', { hasText: 'Mailbox' }).waitFor();
   });
 });

@@ -64,6 +64,7 @@ function everything(words: string): string {
     words: catalogueOf('en'),
     base: '/as/mia',
     members: new Map([mia, bot].map((one) => [one.id, one])),
+    searches: true,
     now: Temporal.Instant.from(at),
   };
   const card = filled(richCard, words);
@@ -97,7 +98,6 @@ function everything(words: string): string {
       waiting: new Map(),
       open: 'c',
       lockable: true,
-      searches: true,
       botHome: { count: 1 },
     },
     main,

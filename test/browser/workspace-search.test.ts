@@ -115,4 +115,28 @@ describe.skipIf(noBrowser)('the search beside the conversations', () => {
     await page.locator('#search .composer-fault', { hasText: 'no respondió' }).waitFor();
     expect(await page.locator('#search-text').inputValue()).toBe('bounce');
   });
+
+  it('has a button of its own on a narrow screen, wherever one is, and leads back there', async () => {
+    searches(play);
+    const page = await play.open('/as/mia/c/agents', { viewport: { width: 390, height: 780 } });
+    const root = play.workspace.workspace.post('mia', 'agents', { text: 'look' });
+    for (const path of ['c/agents', `c/agents/t/${root.id}`, 'mail', 'people', 'app']) {
+      await play.go(page, `/as/mia/${path}`);
+      const button = page.getByRole('button', { name: 'Search', exact: true });
+      const box = await button.boundingBox();
+      if (box === null) throw new Error(`no button in ${path}`);
+      expect([box.x >= 0, box.x + box.width <= 390, box.width >= 24, box.height >= 24], path).not.toContain(false);
+      await button.click();
+      await page.locator('#search-text:focus').waitFor();
+      await page.keyboard.press('Escape');
+      expect(await page.locator('#answers').isVisible()).toBe(false);
+      expect(await page.locator('[data-do="search"]:focus').count()).toBe(1);
+    }
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.locator('#search-text').fill('newsletter');
+    await page.keyboard.press('Enter');
+    await answer(page, 'Found: page 1').waitFor();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect(await page.locator('.head .only-narrow').filter({ visible: true }).count()).toBe(0);
+  });
 });

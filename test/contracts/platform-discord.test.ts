@@ -18,7 +18,9 @@ afterEach(async () => {
   await rig.stop();
   validated += rig.discord.described?.validated ?? 0;
 });
-afterAll(() => console.log(`discord: ${validated} requests and answers were validated against its description`));
+afterAll(() => {
+  process.stdout.write(`discord: ${validated} requests and answers were validated against its description\n`);
+});
 
 async function desk(by: 'gateway' | 'http' = 'gateway', menu: CommandMenu = emptyMenu) {
   rig = await discordRig(by);
@@ -217,6 +219,13 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
     expect(await discord.profile({ platform, user: zoe })).toMatchObject({ language: 'es-ES', name: 'Zoe' });
   });
 
+  it('thinks no longer than ten seconds about what nothing comes of', async () => {
+    const { people } = await desk(by);
+    const outcome = await people.command(rig.people.one, channel(), 'ticket note');
+    expect(outcome.kind).toBe('thinking');
+    await vi.waitFor(() => expect(people.sees(rig.people.one, channel())).toEqual([]), waitMs);
+  });
+
   it('answers to the person alone when the time for an answer is over', async () => {
     const { inbox, people, platform: discord } = await desk(by);
     await people.command(rig.people.one, channel(), 'ticket list');
@@ -319,109 +328,5 @@ describe('messages', () => {
     });
     const answer = rig.discord.people.sees(rig.people.one, asked.channel).at(-1);
     expect(answer?.reference).toBe(asked.message);
-  });
-});
-
-describe('the gateway', () => {
-  it('resumes what it was told to leave, and misses nothing', async () => {
-    const { inbox } = await desk();
-    const { gateway } = rig.discord;
-    for (const leave of [() => gateway.reconnect(), () => gateway.close(4000), () => gateway.drop()]) {
-      const { resumed } = gateway.came;
-      leave();
-      await rig.write(rig.people.one, channel(), `message ${resumed}`);
-      await vi.waitFor(() => expect(gateway.came.resumed).toBe(resumed + 1), waitMs);
-    }
-    await vi.waitFor(() => expect(inbox.texts()).toEqual(['message 0', 'message 1', 'message 2']), waitMs);
-    expect(gateway.came.identified).toBe(1);
-  });
-
-  it('finds what was written, edited and deleted while a session was lost: in channels, threads and alone', async () => {
-    const { inbox, people, world } = await desk();
-    const { one, two } = rig.people;
-    const kept = await rig.write(one, channel(), 'kept');
-    const edited = await rig.write(one, channel(), 'before');
-    const gone = await rig.write(two, channel(), 'gone soon');
-    const inThread = await rig.write(two, channel(), 'in a thread', kept.message);
-    await rig.writeToBot(one, 'alone');
-    await vi.waitFor(() => expect(inbox.events).toHaveLength(5), waitMs);
-    rig.discord.gateway.forget();
-    await rig.edit(one, edited, 'after');
-    await rig.remove(two, gone);
-    await rig.write(one, channel(), 'new');
-    people.write(one, inThread.thread ?? '', 'new in the thread');
-    const thread = world.channels.get(inThread.thread ?? '');
-    if (thread) world.archive(thread, true);
-    await rig.writeToBot(one, 'new alone');
-    await vi.waitFor(() => expect(inbox.events).toHaveLength(10), waitMs);
-    expect(inbox.events.slice(5)).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ kind: 'edit', message: edited, text: 'after', by: { platform, user: one } }),
-        expect.objectContaining({ kind: 'delete', message: gone, by: { platform, user: two } }),
-        expect.objectContaining({ kind: 'message', text: 'new' }),
-        expect.objectContaining({ kind: 'message', text: 'new in the thread' }),
-        expect.objectContaining({ kind: 'message', text: 'new alone', direct: true }),
-      ]),
-    );
-    expect(new Set(inbox.events.map(({ key }) => key)).size).toBe(10);
-  }, 60_000);
-
-  it('takes a preview of a link for no edit, and what comes twice or late once', async () => {
-    const { inbox, world } = await desk();
-    rig.discord.faults.disorder = { twice: 0.3, late: 0.3 };
-    const texts = Array.from({ length: 60 }, (_, n) => `message ${n}`);
-    for (const one of texts) {
-      const { message } = await rig.write(rig.people.one, channel(), one);
-      const found = world.channels.get(channel())?.messages.get(message);
-      if (found) world.changed(found);
-    }
-    await vi.waitFor(() => expect(inbox.texts()).toHaveLength(60), waitMs);
-    expect(inbox.texts().sort()).toEqual([...texts].sort());
-    expect(inbox.events.every(({ kind }) => kind === 'message')).toBe(true);
-  });
-
-  it('loses nothing and doubles nothing while a fifth of all calls fail and the connection closes again and again', async () => {
-    const { inbox, platform: discord } = await desk();
-    const { faults, gateway } = rig.discord;
-    for (const fault of [
-      { kind: 'lost' },
-      { kind: 'reset' },
-      { kind: 'status', status: 503 },
-      { kind: 'delay', ms: 50 },
-      { kind: 'limited', afterMs: 20 },
-    ] as const)
-      faults.plan({ share: 0.04, fault });
-    faults.disorder = { twice: 0.2, late: 0.2 };
-    const closing = setInterval(() => gateway.close(4000), 700);
-    try {
-      const until = async (call: OutboundCall): Promise<void> => {
-        for (;;) {
-          const failure = await discord.perform(call).then(
-            () => undefined,
-            (error: unknown) => error,
-          );
-          if (failure === undefined) return;
-          if (!(failure instanceof RetryLater)) throw failure;
-        }
-      };
-      const texts = Array.from({ length: 60 }, (_, n) => `message ${n}`);
-      for (const one of texts) {
-        await rig.write(rig.people.one, rig.channels[1], one);
-        await until(post(one, inChannel(), card(text(one))));
-      }
-      await vi.waitFor(() => expect(new Set(inbox.texts()).size).toBe(60), { timeout: 40_000, interval: 50 });
-      expect(inbox.texts().sort()).toEqual([...texts].sort());
-      expect(bots().map((message) => words(message).join())).toEqual(texts);
-      expect(faults.made).toBeGreaterThan(10);
-    } finally {
-      clearInterval(closing);
-    }
-  }, 90_000);
-
-  it('says what to switch on when Discord refuses the intents or the token', async () => {
-    rig = await discordRig('gateway');
-    rig.discord.portal.allowed = 0;
-    const { platform: discord } = await rig.bot();
-    await expect(discord.start(new NotingInbox().take, emptyMenu)).rejects.toThrow('Message Content Intent');
   });
 });

@@ -41,6 +41,10 @@ export interface Rig {
   sees(viewer: string, channel: string, thread?: string): Promise<readonly Seen[]>;
   /** What this person and the bot said to each other alone. */
   seesOfBot(viewer: string): Promise<readonly Seen[]>;
+  /** The page that the bot keeps for this person, as they see it: its words and its count; undefined where there is none yet. Absent where it keeps none. */
+  homeOf?(viewer: string): Promise<{ readonly words: string; readonly count?: number } | undefined>;
+  /** Whether the platform shows a number beside it. */
+  readonly countsHome?: true;
   stop(): Promise<void>;
 }
 

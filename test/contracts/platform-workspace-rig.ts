@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { WorkspacePlatform } from '#src/chat/workspace/adapter.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
+import type { Card } from '#src/port/cards.ts';
 import type { Hub } from '#src/workspace/hub.ts';
 import type { MessageView, Workspace } from '#src/workspace/model.ts';
 import { type Serving, serveWorkspace } from '#src/workspace/serve.ts';
@@ -98,6 +99,11 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
       return workspace.messages(viewer, channel).map(seen);
     },
     seesOfBot: async (viewer) => workspace.messages(viewer, workspace.direct(viewer, 'relevo').id).map(seen),
+    countsHome: true,
+    async homeOf(viewer) {
+      const home = workspace.home(viewer);
+      return home && { words: wordsIn(home.card), ...(home.count === undefined ? {} : { count: home.count }) };
+    },
     async stop() {
       for (const platform of running) await platform.stop();
       for (const wire of wires) await wire.stop();
@@ -109,9 +115,13 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
 }
 
 function seen({ id, text = '', card, files, reactions }: MessageView): Seen {
-  const blocks = card?.blocks.map((block) => (block.kind === 'text' ? block.text : '')) ?? [];
-  const words = [text, card?.title ?? '', ...blocks].filter((part) => part !== '').join(' | ');
+  const words = [text, card === undefined ? '' : wordsIn(card)].filter((part) => part !== '').join(' | ');
   return { message: id, words, files: files.map(({ name }) => name), reactions: reactions.map(({ emoji }) => emoji) };
+}
+
+function wordsIn({ title = '', blocks }: Card<string>): string {
+  const texts = blocks.map((block) => (block.kind === 'text' ? block.text : ''));
+  return [title, ...texts].filter((part) => part !== '').join(' | ');
 }
 
 export default { workspace: () => workspaceRig() };

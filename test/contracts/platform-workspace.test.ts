@@ -114,7 +114,7 @@ describe('interactions', () => {
   });
 
   it('leads through a form: faults, a second page, and what was taken is taken once', async () => {
-    const { inbox, workspace } = await desk();
+    const { platform, inbox, workspace } = await desk();
     inbox.answerWith((event) => {
       if (event.kind !== 'submit') return modal(1);
       const faults: Readonly<Record<string, Text>> = { subject: plain('say more') };
@@ -128,6 +128,7 @@ describe('interactions', () => {
 
     const given = { subject: 'x', urgent: 'true', to: 'it', proof: file.id };
     const faults = { kind: 'faults', faults: { subject: 'say more' } };
+    expect(await platform.file(file, 10)).toBeUndefined();
     expect(await workspace.submit('mia', opened.id, given)).toEqual(faults);
     const next = await workspace.submit('mia', opened.id, { ...given, subject: 'mail is late' });
     if (next.kind !== 'modal') throw new Error(`no modal but ${next.kind}`);
@@ -145,6 +146,9 @@ describe('interactions', () => {
       { values: { ...given, subject: 'mail is late' }, page: 1 },
       { values: { subject: 'y' }, page: 2 },
     ]);
+    const filesOf = submits.map((event) => (event.kind === 'submit' ? event.files : undefined));
+    expect(filesOf).toEqual([[file], [file], undefined]);
+    expect([...((await platform.file(file, 10)) ?? [])]).toEqual([1]);
   });
 
   it('refuses forms of others, fields and choices that are not in them, and files of others', async () => {

@@ -295,9 +295,12 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     bots[1].inbox.hold();
     const texts = Array.from({ length: 20 }, (_, n) => `message ${n}`);
     for (const text of texts) for (const channel of rig.channels) await rig.write(rig.people.one, channel, text);
-    // What a bot has in hand of a channel it takes one by one.
-    const inHand = rig.keepsOrderOverBots ? [1, 1] : [2, 2];
-    await vi.waitFor(() => expect(bots.map(({ inbox }) => inbox.texts().length)).toEqual(inHand), waitMs);
+    // What a bot has of a channel it takes one by one; of how many channels it has something is the platform's choice.
+    const most = rig.keepsOrderOverBots ? 1 : rig.channels.length;
+    await vi.waitFor(() => {
+      for (const { inbox } of bots) expect(inbox.texts().length).toBeGreaterThan(0);
+    }, waitMs);
+    for (const { inbox } of bots) expect(inbox.texts().length).toBeLessThanOrEqual(most);
     const [first, second] = bots;
     const killed = first.kill();
     first.inbox.release();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AuditEntry } from '#src/services/stores/stores.ts';
+import type { AuditEntry } from '#src/services/stores/audit.ts';
 import { type House, openHouse } from '../scenarios/house.ts';
 
 let house: House;

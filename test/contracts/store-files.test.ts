@@ -225,4 +225,31 @@ describe.each(places)('the files of tickets over %s', (_, open) => {
     await files.refuse(await claimed(first.id, at(1)), 'gone', NOW);
     expect(await chunksOf(first.id)).toBe(0);
   });
+
+  it('whose time is over are named still, and nothing of their bytes is left, however often one is killed over it', async () => {
+    const ticket = 40;
+    const [kept, half, gone, other] = [
+      await wanted({ ticket }),
+      await wanted({ ticket }),
+      await wanted({ ticket }),
+      await wanted({ ticket: 41 }),
+    ];
+    for (const one of [kept, half, other]) await files.keep(one, ten.subarray(0, 600_000), 'image/png', NOW);
+    await files.refuse(gone, 'gone', NOW);
+    const away = aWanted({ ticket });
+    await files.want([{ want: '40:1:0', file: away }], NOW);
+    // Somebody died between the record and the bytes.
+    await store.database.collection('files').updateOne({ _id: half.id as never }, { $set: { state: 'removed' } });
+    expect(await files.expire(ticket, 2, NOW)).toBe(2);
+    expect(await files.expire(ticket, 2, NOW)).toBe(1);
+    expect(await files.expire(ticket, 2, NOW)).toBe(0);
+    expect(await files.byId(kept.id)).toMatchObject({ state: 'removed', sent: { name: 'shot.png' } });
+    expect(await files.byId(gone.id)).toMatchObject({ state: 'refused', fault: 'gone' });
+    expect(await files.byId(away.id)).toMatchObject({ state: 'removed' });
+    expect(await files.claim(at(3_000_000), at(4_000_000))).toBeUndefined();
+    await expect(files.read((await files.byId(kept.id)) as StoredFile)).rejects.toThrow('not kept');
+    expect([await chunksOf(kept.id), await chunksOf(half.id), await chunksOf(other.id)]).toEqual([0, 0, 3]);
+    const bytes = store.database.collection<{ _id: string }>('fileBytes.files');
+    expect(await bytes.countDocuments({ _id: { $in: [`${kept.id}/1`, `${half.id}/1`] } })).toBe(0);
+  });
 });

@@ -108,7 +108,6 @@ const owner = {
   name: 'Ana',
   language: 'en',
   zone: 'Europe/Zurich',
-  region: 'europe',
   address: 'ana@acme.example',
 } as const;
 
@@ -136,6 +135,7 @@ function anyEvent(n: number, names: readonly string[]): InboundEvent {
     'page',
     '__proto__',
     'draft',
+    'screenshot',
   ];
   const values = () =>
     Object.fromEntries(keys.filter(() => dice.between(1, 3) === 1).map((key) => [key, words()] as const));
@@ -168,6 +168,7 @@ function anyEvent(n: number, names: readonly string[]): InboundEvent {
       run,
       args: values(),
       values: values(),
+      files,
       ...(dice.between(1, 3) === 1 ? { page: dice.between(-1, 5) } : {}),
     }),
   ])();

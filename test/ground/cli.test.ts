@@ -28,8 +28,8 @@ describe('relevo help', () => {
   it.each([[[]], [['help']], [['--help']], [['-h']]])('lists every command with %j', async (args: string[]) => {
     const { code, out, err } = await relevo(args);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}doctor {2}\S/m);
-    expect(out).toMatch(/^ {2}start {3}\S/m);
+    expect(out).toMatch(/^ {2}doctor {2,}\S/m);
+    expect(out).toMatch(/^ {2}start {3,}\S/m);
   });
 
   it.each([[['help', 'start']], [['start', '--help']], [['start', '-h', 'x']]])(
@@ -42,15 +42,14 @@ describe('relevo help', () => {
     },
   );
 
-  it('takes at most 0.15 s more than Node itself', async () => {
-    const costs: number[] = [];
-    // The machine may be busy with other tests at any moment; the cost is what it takes undisturbed.
-    for (let round = 0; round < 15 && !costs.some((cost) => cost <= 150); round++) {
-      const bare = await run(process.execPath, ['-e', '0'], { cwd });
-      const full = await relevo(['help']);
-      costs.push(full.ms - bare.ms);
+  it('takes at most three times as long as Node itself, which loads nothing', async () => {
+    // The machine may be busy with other tests at any moment; what each takes undisturbed is its shortest of several.
+    let [bare, full] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 6 || (round < 20 && full > 3 * bare); round += 1) {
+      bare = Math.min(bare, (await run(process.execPath, ['-e', '0'], { cwd })).ms);
+      full = Math.min(full, (await relevo(['help'])).ms);
     }
-    expect(Math.min(...costs)).toBeLessThanOrEqual(150);
+    expect(full / bare).toBeLessThanOrEqual(3);
   });
 });
 
@@ -128,6 +127,22 @@ async function storeIsGone(dataDir: string): Promise<boolean> {
     socket.destroy();
   }
 }
+
+describe('relevo manifest', () => {
+  it('prints the app for Slack before anything is set', async () => {
+    const { code, out, err } = await relevo(['manifest', 'slack', '--url', 'https://relevo.example.com/slack']);
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      features: { slash_commands: expect.arrayContaining([expect.objectContaining({ command: '/ticket' })]) },
+      settings: { socket_mode_enabled: false },
+    });
+  });
+
+  it.each([[[]], [['discord']], [['slack', '--url', 'http://x']], [['slack', '--prefix', 'Not This']]])(
+    'does not understand %j',
+    async (args: string[]) => expect((await relevo(['manifest', ...args])).code).toBe(2),
+  );
+});
 
 describe('relevo doctor', () => {
   it('finds nothing wrong where nothing is set, and changes nothing', async () => {

@@ -35,14 +35,11 @@ interface Started {
   /** What stands on the terminal besides the log. */
   readonly said: string[];
   readonly url: string;
-  /** Milliseconds from the start of the process to its being ready. */
-  readonly ms: number;
   readonly lines: Line[];
 }
 
 /** Starts Relevo in a folder where nothing was, and waits until it says that it is ready. */
 async function start(port = '0'): Promise<Started> {
-  const began = performance.now();
   const env = { ...environment, RELEVO_WORKSPACE_PORT: port };
   const child = spawn(process.execPath, [program, 'start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
@@ -55,15 +52,29 @@ async function start(port = '0'): Promise<Started> {
       const line = JSON.parse(text) as Line;
       lines.push(line);
       if (line.event !== 'relevo.ready') return;
-      resolve({ child, lines, said, url: line.url ?? '', ms: performance.now() - began });
+      resolve({ child, lines, said, url: line.url ?? '' });
     });
   });
 }
 
+/** How often Node starts and ends, one after the other, until something is done. */
+async function bareStarts(something: Promise<unknown>): Promise<number> {
+  let isDone = false;
+  const done = something.finally(() => {
+    isDone = true;
+  });
+  let count = 0;
+  for (; !isDone; count += 1) await run(process.execPath, ['-e', '0'], { cwd });
+  await done;
+  return count;
+}
+
 describe('relevo start', () => {
-  it('is ready within 5 s where nothing is set up, and stops in order when asked to', async () => {
-    const { child, url, ms, lines, said } = await start();
-    expect(ms).toBeLessThan(5000);
+  it('is ready soon where nothing is set up, and stops in order when asked to', async () => {
+    const starting = start();
+    // By what the machine does in the same time: a bare Node starts some thirty times in a row.
+    expect(await bareStarts(starting)).toBeLessThan(120);
+    const { child, url, lines, said } = await starting;
     expect((await fetch(url)).status).toBe(200);
     const env = { RELEVO_WORKSPACE_PORT: new URL(url).port };
     const doctor = await run(process.execPath, [program, 'doctor'], { cwd, env });

@@ -27,6 +27,7 @@ describe('many tickets at once', () => {
   afterAll(() => house.close());
 
   const ticks = () => advanceBulk(house.desk.services, house.runtime);
+  const tickets = (...some: number[]) => Promise.all(some.map((number) => house.store.stores.tickets.byNumber(number)));
   const tagged = async () => {
     const all = await Promise.all(numbers.map((number) => house.store.stores.tickets.byNumber(number)));
     return all.filter((one) => one?.tags?.includes('storm')).length;
@@ -88,7 +89,7 @@ describe('many tickets at once', () => {
     await house.as('mia').type('agents', `/ticket claim T-${free}`);
     await house.as('mia').sees('agents', new RegExp(`T-${free} is yours`));
     await lea.press(preview, 'ticket bulk-do');
-    const anew = await lea.sees('leads', /other tickets fit than before, so nothing was done/);
+    const anew = await lea.sees('leads', new RegExp(`nothing was done[\\s\\S]*\nDo not fit any more: T-${free}\n`));
     expect(buttonsOf(anew.card).some(({ run }) => run === 'ticket bulk-do')).toBe(true);
     expect(await house.store.stores.bulk.running(1)).toEqual([]);
     await lea.type('leads', '/ticket bulk for:outage do:priority with:soon');
@@ -98,5 +99,37 @@ describe('many tickets at once', () => {
     expect(buttonsOf(none.card).some(({ run }) => run === 'ticket bulk-do')).toBe(false);
     await house.as('mia').type('agents', '/ticket bulk for:outage do:close');
     await house.as('mia').sees('agents', /Your role does not allow that/);
+  });
+
+  it('are not changed when as many fit, but others, or one of them is another than was shown', async () => {
+    const [lea, mia] = [house.as('lea'), house.as('mia')];
+    const [gone, come, other] = numbers as [number, number, number];
+    await mia.type('agents', `/ticket tag T-${gone} swap`);
+    await mia.type('agents', `/ticket tag T-${other} swap`);
+    await until(
+      'both tags',
+      async () => (await tickets(gone, other)).every((one) => one?.tags?.includes('swap')) || undefined,
+    );
+    await lea.type('leads', '/ticket bulk for:"tag:swap" do:priority with:high');
+    const preview = await lea.sees('leads', /2 tickets will change: priority High/);
+    await mia.type('agents', `/ticket untag T-${gone} swap`);
+    await mia.type('agents', `/ticket tag T-${come} swap`);
+    await until('one for another', async () => (await tickets(come))[0]?.tags?.includes('swap') || undefined);
+    // What changes nothing that was shown is no matter.
+    await mia.type('agents', `/ticket note T-${other} "Looked at it"`);
+    await mia.isShown('agents', /Noted|note/i);
+    await lea.press(preview, 'ticket bulk-do');
+    const line = `This is what there is now:\nFit now as well: T-${come}\nDo not fit any more: T-${gone}\nT-`;
+    const anew = await lea.sees('leads', new RegExp(line));
+    expect(await house.store.stores.bulk.running(1)).toEqual([]);
+
+    await mia.type('agents', `/ticket priority T-${other} urgent`);
+    await until('its priority', async () => (await tickets(other))[0]?.priority === 'urgent' || undefined);
+    await lea.press(anew, 'ticket bulk-do');
+    const again = await lea.sees('leads', new RegExp(`now:\nWere changed: T-${other}\nT-`));
+    await lea.press(again, 'ticket bulk-do');
+    await lea.sees('leads', /2 tickets are being changed \(priority High/);
+    await ticks();
+    expect((await tickets(come, other, gone)).map((one) => one?.priority)).toEqual(['high', 'high', 'normal']);
   });
 });

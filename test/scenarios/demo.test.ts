@@ -1,14 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginDemo, begunDemo } from '#src/cli/demo/begun.ts';
 import { fillWith } from '#src/cli/demo/fill.ts';
 import { afterWork } from '#src/cli/demo/hours.ts';
 import { playDemo } from '#src/cli/demo/play.ts';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import type { Customer } from '#src/domain/customers/customer.ts';
 import { STATUSES, WAYS_IN } from '#src/domain/tickets/ticket.ts';
+import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
+import { openStore } from '#src/store/open.ts';
 import { checks } from '#test/builders.ts';
 import { run } from '#test/fakes/run.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
@@ -50,7 +55,7 @@ describe('the demo', () => {
     expect(new Set(tickets.map(({ via }) => via))).toEqual(new Set(WAYS_IN.filter((way) => way !== 'split')));
     expect(new Set(tickets.map(({ status }) => status))).toEqual(new Set(STATUSES));
     expect(new Set(tickets.map(({ category }) => category)).size).toBe(5);
-    expect(new Set(guests.map(({ customer }) => customer.region)).size).toBe(2);
+    expect(new Set(guests.map(({ region }) => region)).size).toBe(2);
     expect(new Set(guests.map(({ words }) => words)).size).toBe(4);
     const entries = played.flatMap(({ pending }) =>
       pending.flatMap((item) => (item.kind === 'entry' ? item.entry : [])),
@@ -79,7 +84,7 @@ describe('the demo', () => {
 
   it('leaves tickets that are worked on like any other, and no mail', async () => {
     const { stores, database } = house.store;
-    const filled = await fillWith({ tickets: 40, seed: 5, end }, defaultDesk, checks, stores);
+    const filled = await fillWith(await beginDemo({ tickets: 40, seed: 5, end }, stores), defaultDesk, checks, stores);
     const cards = await until('all cards', () => {
       const found = house
         .as('mia')
@@ -113,6 +118,51 @@ describe('relevo demo', () => {
         expect(await relevo(...wrong)).toMatchObject({ code: 2, out: '' });
       expect((await relevo('--help')).out).toMatch(/^relevo demo \[--tickets N\]/);
     } finally {
+      await rm(cwd, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+
+  it('that was killed goes on where it was, and comes to the same as one that was not', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'relevo-demo-'));
+    const { uri } = await joinEmbeddedStore({ dataDir: join(cwd, 'data') });
+    const store = await openStore(uri, { firstNumber: 1001 });
+    try {
+      const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+      const start = () => spawn(process.execPath, [program, 'demo', '--tickets', '60'], { cwd, env, stdio: 'ignore' });
+      const written = () => store.database.collection('tickets').countDocuments();
+      for (const part of [1, 30]) {
+        const child = start();
+        const closed = once(child, 'close');
+        await until(`${part} tickets`, async () => (await written()) >= part || undefined);
+        child.kill('SIGKILL');
+        await closed;
+      }
+      expect(await written()).toBeLessThan(60);
+      const note = await begunDemo(store.stores);
+      if (note === undefined) throw new Error('nothing says that it is not whole');
+      // What is asked for now does not matter: what was begun is finished.
+      const rest = await run(process.execPath, [program, 'demo', '--tickets', '7', '--seed', '9'], { cwd });
+      expect(rest).toMatchObject({ code: 0, err: '' });
+      expect(rest.out).toMatch(
+        /^A demo of 60 tickets \(seed 1\) was begun here[^\n]*\n60 tickets of the last two weeks/,
+      );
+      expect(await written()).toBe(60);
+
+      let number = note.first;
+      const customers = { ...store.stores.customers, insert: async (customer: Customer) => customer };
+      const tickets = { ...store.stores.tickets, nextNumber: async () => number++ };
+      const { played } = await playDemo(note, defaultDesk, checks, { ...store.stores, customers, tickets });
+      for (const { ticket, pending } of played) {
+        expect(await store.stores.tickets.byNumber(ticket.number)).toEqual(ticket);
+        const entries = pending.filter((item) => item.kind === 'entry').length;
+        expect(await store.stores.timeline.last(ticket.number, 200)).toHaveLength(entries);
+        expect(await store.stores.tickets.pending(ticket.number)).toEqual([]);
+        const card = { stream: `${ticket.number}/card`, state: 'queued' };
+        expect(await store.database.collection('outbox').countDocuments(card)).toBe(1);
+      }
+      expect(await run(process.execPath, [program, 'demo'], { cwd })).toMatchObject({ code: 1, out: '' });
+    } finally {
+      await store.close();
       await rm(cwd, { recursive: true, force: true, maxRetries: 5 });
     }
   });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { removeOldFiles } from '#src/services/old-files.ts';
 import type { InboxStore } from '#src/services/stores/stores.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { type Asked, asks, readyForTeams } from './asked.ts';
+import { untilQuiet } from './exit.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 /** A picture by its bytes; `mark` makes each another one. */
@@ -55,6 +57,14 @@ describe('files', () => {
       const found = await house.store.stores.files.byId(`${ticket}:workspace:${message.files[at]?.id}`);
       return found && found.state !== 'wanted' ? found : undefined;
     });
+  /** What the clock does so many days from now. */
+  const inDays = (days: number) => {
+    const { services } = house.desk;
+    const files = { ...services.rules.desk.files, keepDays: 30 };
+    const rules = { ...services.rules, desk: { ...services.rules.desk, files } };
+    const now = () => house.runtime.clock.now().add({ hours: 24 * days });
+    return removeOldFiles({ ...services, rules }, { ...house.runtime, clock: { now } });
+  };
   const entries = () => house.store.stores.timeline.last(ticket, 100);
   async function handedTo(team: string, member: string) {
     await house.as('mia').type('agents', `/escalate T-${ticket} ${team}`);
@@ -256,4 +266,108 @@ describe('files', () => {
     expect(all.filter(({ sent }) => (sent as { name: string }).name === 'of nobody.png')).toEqual([]);
     expect(await files.countDocuments({ state: 'wanted' })).toBe(0);
   });
+
+  it('are removed when their ticket ended long enough ago, and asked for afterwards it says so', async () => {
+    const { stores } = house.store;
+    const mia = house.as('mia');
+    const file = await stored(request);
+    const state = async () => (await stores.files.byId(file.id))?.state;
+    await inDays(100);
+    expect(await state()).toBe('kept');
+    await mia.type('agents', `/ticket resolve T-${ticket} "Listo"`);
+    await cardSays(/Status: Resolved/);
+    await untilQuiet(house);
+    await removeOldFiles(house.desk.services, house.runtime);
+    await inDays(29);
+    expect(await state()).toBe('kept');
+    await inDays(31);
+    expect(await state()).toBe('removed');
+    expect(
+      (await stores.tickets.withOldFiles('2100-01-01T00:00:00Z', 1_000)).map(({ number }) => number),
+    ).not.toContain(ticket);
+    expect(wordsOf(await cardSays(/Files/))).toContain(`Files: shot ${count}.png`);
+    expect((await entries()).find(({ kind }) => kind === 'opened')?.details).toMatchObject({
+      files: `shot ${count}.png`,
+    });
+
+    await mia.type('agents', `/ticket reopen T-${ticket} "Otra vez"`);
+    await cardSays(/Status: Open/);
+    const packet = await handedTo('it', 'ivan');
+    await house
+      .as('ivan')
+      .seesInThread('team-it', packet.id, new RegExp(`^File: shot ${count}\\.png \\(.*not kept any more`));
+  });
+
+  it('of a duplicate stay for as long as the matter is worked on, and until that ended long ago, too', async () => {
+    const mia = house.as('mia');
+    const file = await stored(request);
+    house.as('ben').write('support-globex', `The same ${count}`);
+    const main = Number(/T-(\d+)/.exec(wordsOf(await mia.sees('agents', new RegExp(`The same ${count}$`, 'm'))))?.[1]);
+    await mia.type('agents', `/ticket merge T-${ticket} into:T-${main}`);
+    await cardSays(/Merged into/);
+    await untilQuiet(house);
+    const { stores } = house.store;
+    await inDays(40);
+    expect(await stores.files.byId(file.id)).toMatchObject({ state: 'kept' });
+    await mia.type('agents', `/ticket resolve T-${main} "Done"`);
+    await mia.sees('agents', new RegExp(`T-${main} is resolved`));
+    await untilQuiet(house);
+    await inDays(20);
+    expect(await stores.files.byId(file.id)).toMatchObject({ state: 'kept' });
+    await inDays(80);
+    expect(await stores.files.byId(file.id)).toMatchObject({ state: 'removed' });
+  });
+
+  it('put into the form of a new ticket are evidence like any other, and nobody else’s can be named there', async () => {
+    const ana = house.as('ana');
+    const shot = picture('form');
+    const other = house.workspace.keepFile('ben', picture('secret'));
+    const own = house.workspace.keepFile('ana', shot);
+    const said = { subject: `Formulario ${count}`, body: 'No se ve', category: 'other' };
+    const form = await ana.type('support-acme', '/ticket new');
+    if (form.kind !== 'modal') throw new Error('no form is open');
+    expect(form.modal.fields.at(-1)).toMatchObject({ id: 'screenshot', kind: 'file', required: false });
+    expect(() => ana.submit(form, { ...said, screenshot: other.id })).toThrow('no such file');
+    expect(await ana.submit(form, { ...said, screenshot: own.id })).toEqual({ kind: 'done' });
+    const made = await house.as('mia').sees('agents', new RegExp(`· Formulario ${count}$`, 'm'));
+    const number = Number(/T-(\d+)/.exec(wordsOf(made))?.[1]);
+    const { bytes } = await fileIn('noah', 'agents', made.id, 'form.png');
+    expect(bytes.equals(shot.bytes)).toBe(true);
+    expect(await house.store.stores.files.byId(`${number}:workspace:${own.id}`)).toMatchObject({
+      state: 'kept',
+      by: 'workspace:ana',
+      visibleTo: ['requester'],
+    });
+    expect((await house.store.stores.tickets.byNumber(number))?.files).toMatchObject([{ name: 'form.png' }]);
+
+    // Typed, an id is nothing but a word.
+    await ana.type('support-acme', `/ticket new subject:Escrito body:x category:other screenshot:${other.id}`);
+    const typed = await house.as('mia').sees('agents', /· Escrito$/m);
+    await untilQuiet(house);
+    expect(
+      house
+        .as('mia')
+        .thread('agents', typed.id)
+        .flatMap(({ files }) => files),
+    ).toEqual([]);
+  });
+
+  it('that are no such thing are refused with a word to whoever put them into a form', async () => {
+    const ana = house.as('ana');
+    const { id } = house.workspace.keepFile('ana', program);
+    const said = { subject: `Programa ${count}`, body: 'x', category: 'other', screenshot: id };
+    await ana.submit(await ana.type('support-acme', '/ticket new'), said);
+    await ana.isShown('support-acme', /holiday\.png.*programa/);
+  });
+});
+
+it('no form asks for files where the platform gives none of them', async () => {
+  const house = await openHouse({}, { lacks: { capabilities: { formFiles: undefined } as never } });
+  try {
+    const form = await house.as('ana').type('support-acme', '/ticket new');
+    if (form.kind !== 'modal') throw new Error('no form is open');
+    expect(form.modal.fields.map(({ id }) => id)).toEqual(['subject', 'body', 'category']);
+  } finally {
+    await house.close();
+  }
 });

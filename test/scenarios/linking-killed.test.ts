@@ -56,6 +56,7 @@ describe('a process that is killed over a link', () => {
     now: house.runtime.clock.now(),
     desk: services.rules.desk,
     interaction: { id: key, in: { platform: 'workspace', channel: 'support-globex' } },
+    files: [],
     extra: {},
     services,
   });

@@ -40,6 +40,13 @@ describe('a duplicate', () => {
     await mia.type('agents', `/ticket merge T-${other} into:T-${main}`);
     await mia.sees('agents', new RegExp(`T-${other} is merged into T-${main}`));
     await ben.seesInThread('support-globex', second.id, new RegExp(`request T-${other} together with T-${main}`));
+    await ben.type('support-globex', '/ticket mine');
+    const listed = await ben.isShown('support-globex', new RegExp(`T-${other} · Corte`));
+    expect(wordsOf(listed)).toMatch(
+      new RegExp(`^One ticket of yours\\nT-${other} · Corte of Ben\\nWe are on it, under T-${main}`),
+    );
+    house.workspace.openHome('ben');
+    await until('the request on Ben’s page', () => house.workspace.home('ben')?.count === 1 || undefined);
     await until('the main ticket', async () => (await ticket(main)).merged?.includes(other) || undefined);
     await mia.sees('agents', new RegExp(`T-${other} [\\s\\S]*Status: Merged into T-${main}`));
     await mia.sees('agents', new RegExp(`T-${main} [\\s\\S]*Duplicates: T-${other}`));
@@ -71,6 +78,12 @@ describe('a duplicate', () => {
     await ana.type('support-acme', `/ticket show T-${main}`);
     expect(wordsOf(await ana.isShown('support-acme', /Corte de Ana/))).not.toMatch(/Ben|Since nine|Not for us/);
     await ben.type('support-globex', `/ticket show T-${other}`);
+    await ben.type('support-globex', '/ticket mine');
+    await ben.isShown(
+      'support-globex',
+      new RegExp(`T-${other} · Corte of Ben\\nWe are on it, under T-${main}`),
+      listed,
+    );
     const bens = wordsOf(await ben.isShown('support-globex', /Corte of Ben/));
     expect(bens).not.toMatch(/Ana /);
     expect(bens).toMatch(new RegExp(`We are on it, under T-${main}`));

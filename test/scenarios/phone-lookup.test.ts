@@ -13,7 +13,6 @@ describe('the customer of a telephone call', () => {
         name,
         language: 'es',
         zone: 'America/Mexico_City',
-        region: 'america',
         accounts: [],
         ...more,
       });
@@ -47,7 +46,12 @@ describe('the customer of a telephone call', () => {
 
   it('chosen, what is known of them is not asked', async () => {
     const [rita] = (await offered('rita')) ?? [];
-    expect(rita?.fills).toEqual({ number: 'C-7001', address: 'rita@molina.example', language: 'es' });
+    expect(rita?.fills).toEqual({
+      number: 'C-7001',
+      address: 'rita@molina.example',
+      language: 'es',
+      region: 'america',
+    });
     const mia = house.as('mia');
     const form = await mia.type('agents', '/ticket phone');
     const said = { subject: 'Sin línea', body: 'Desde hoy', category: 'other' };
@@ -107,9 +111,52 @@ describe('the customer of a telephone call', () => {
       number: 'X-9',
       language: 'es',
       zone: 'America/Mexico_City',
-      region: 'america',
       accounts: [],
     });
+  });
+
+  it('is told times by the clock of where they are', async () => {
+    const mia = house.as('mia');
+    const said = { body: 'x', category: 'other', language: 'en', region: 'america' };
+    const call = async (subject: string, more: Record<string, string>) => {
+      await mia.submit(await mia.type('agents', '/ticket phone'), { ...said, subject, ...more });
+      const number = /T-(\d+)/.exec(wordsOf(await mia.sees('agents', new RegExp(`· ${subject}$`, 'm'))))?.[1];
+      return house.desk.services.stores.tickets.byNumber(Number(number));
+    };
+    const mailTo = (address: string, number?: number) =>
+      until(`a mail to ${address}`, () =>
+        house.workspace.mails().find(({ to, subject }) => to === address && subject.includes(`T-${number}`)),
+      );
+
+    const first = await call('Nueve', { customer: 'Nina Nueve', number: 'N-9', address: 'nina@nueve.example' });
+    expect(first).toMatchObject({ region: 'america' });
+    expect((await mailTo('nina@nueve.example', first?.number)).text).toMatch(/(GMT-6|CST)\./);
+    expect(await house.desk.services.stores.customers.byNumber('N-9')).toMatchObject({ zone: 'America/Mexico_City' });
+    const [nina] = (await offered('N-9')) ?? [];
+    expect(nina?.fills).toMatchObject({ region: 'america' });
+
+    // The next call comes from Europe, and one without a word of it from where the last one came.
+    const second = await call('Diez', { customer: nina?.value ?? '', region: 'europe' });
+    expect(second).toMatchObject({ region: 'europe' });
+    expect((await mailTo('nina@nueve.example', second?.number)).text).toMatch(/(GMT\+[12]|CES?T)\./);
+    expect(await call('Once', { customer: 'N-9', region: '' })).toMatchObject({ region: 'europe' });
+  });
+
+  it('who is in chat elsewhere keeps their own clock there', async () => {
+    const mia = house.as('mia');
+    house.as('ana').write('support-acme', 'Hola');
+    await mia.sees('agents', /· Hola$/m);
+    const { customers } = house.desk.services.stores;
+    const before = await customers.byAccount('workspace:ana');
+    await customers.update(before?.id ?? '', { number: 'ANA-1', address: 'ana@acme.example' });
+    await mia.type(
+      'agents',
+      '/ticket phone customer:ANA-1 region:europe subject:Viaje body:"En Madrid" category:other',
+    );
+    await mia.sees('agents', /· Viaje$/m);
+    const mail = await until('her mail', () => house.workspace.mails().find(({ subject }) => /Viaje/.test(subject)));
+    expect(mail.text).toMatch(/(GMT\+[12]|CES?T)\./);
+    expect(await customers.byAccount('workspace:ana')).toMatchObject({ zone: before?.zone });
   });
 
   it('is looked up in one’s own form only, and in the fields that look something up', async () => {

@@ -220,6 +220,7 @@ describe('a customer whom no way leads to', () => {
       now: house.runtime.clock.now(),
       desk: services.rules.desk,
       interaction: { id: 'i', in: { platform: 'workspace', channel: 'agents' } },
+      files: [],
       extra: {},
     };
     const ticket = Number(numberOn(card).slice(2));

@@ -8,7 +8,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { type Text, t } from '../../i18n/types.ts';
-import type { Action, Block, Button, Card, ListItem, Tone } from '../../port/cards.ts';
+import type { Action, Block, Button, Card, ListItem, MessageLink, Tone } from '../../port/cards.ts';
 import { fitCard } from '../../port/fit.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard } from '../../port/render.ts';
@@ -69,13 +69,11 @@ class Renderer {
   async card({ title, tone = 'plain', blocks }: Card<string>): Promise<Rendered> {
     const users = blocks.flatMap((block) => (block.kind === 'mention' ? block.users : []));
     const look = tone === 'plain' ? undefined : TONES[tone];
-    const heading = [look?.sign, title === undefined ? undefined : `**${escaped(title)}**`].filter(
-      (part) => part !== undefined,
-    );
-    const parts: APIComponentInContainer[] = heading.length === 0 ? [] : [said(heading.join(' '))];
+    const heading = title === undefined ? [] : [said(`**${escaped(title)}**`)];
+    const parts: APIComponentInContainer[] = [...heading];
     for (const block of blocks) parts.push(...(await this.#block(block)));
     if (this.#lost) parts.push(said(eachLine(escaped(this.#parts.words(t('card.more'))), '-# ')));
-    const inside = together(parts);
+    const inside = signed(together(parts), look?.sign);
     const all = inside.length === 0 ? [said('…')] : inside;
     return {
       users,
@@ -100,7 +98,7 @@ class Renderer {
       case 'mention':
         return [said(block.users.map((user) => `<@${user}>`).join(' '))];
       case 'links':
-        return [said(block.links.map(({ label, message }) => linkOf(label, message, this.#parts.guild)).join('\n'))];
+        return [said(block.links.map((link) => linkOf(link, this.#parts.guild)).join('\n'))];
       case 'divider':
         return this.#take(1) ? [{ type: ComponentType.Separator }] : [];
       case 'list':
@@ -187,6 +185,15 @@ function together(parts: readonly APIComponentInContainer[]): APIComponentInCont
   return joined;
 }
 
+/** The sign of a card stands before its first words. */
+function signed(parts: APIComponentInContainer[], sign: string | undefined): APIComponentInContainer[] {
+  const [first, ...rest] = parts;
+  if (sign === undefined) return parts;
+  return first?.type === ComponentType.TextDisplay
+    ? [said(`${sign} ${first.content}`), ...rest]
+    : [said(sign), ...parts];
+}
+
 function eachLine(text: string, mark: string): string {
   return text
     .split('\n')
@@ -206,10 +213,14 @@ function stepOf({
   return `${done ? '☑' : '☐'} ${escaped(label)}${detail === undefined ? '' : ` — ${escaped(detail)}`}`;
 }
 
-/** A message of another platform has no address here. */
-function linkOf(label: string, { platform: of, channel, thread, message }: MessageRef, guild: string): string {
-  if (of !== platform) return escaped(label);
-  return `[${escaped(label)}](https://discord.com/channels/${guild}/${thread ?? channel}/${message})`;
+function linkOf({ label, message, url: elsewhere }: MessageLink<string>, guild: string): string {
+  const url = message.platform === platform ? addressOf(message, guild) : elsewhere;
+  return url === undefined ? escaped(label) : `[${escaped(label)}](${url})`;
+}
+
+/** Where a message is opened. */
+export function addressOf({ channel, thread, message }: MessageRef, guild: string): string {
+  return `https://discord.com/channels/${guild}/${thread ?? channel}/${message}`;
 }
 
 function isButton({ type }: APIComponentInMessageActionRow): boolean {

@@ -12,7 +12,6 @@ export interface Known {
   /** Of a thread. */
   readonly parent?: string;
   readonly overwrites: readonly APIOverwrite[];
-  readonly archived: boolean;
   last: string | undefined;
 }
 
@@ -21,6 +20,8 @@ const THREADS: readonly number[] = [
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
 ];
+/** Threads are many; what is forgotten is asked for again. */
+const knownAtMost = 20_000;
 const TEXTS: readonly number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 /** The server's channels and threads and the direct conversations: asked for once, and kept up to date by events. */
@@ -90,9 +91,10 @@ export class Channels {
       name: channel.name ?? '',
       ...('parent_id' in channel && channel.parent_id && kind === 'thread' ? { parent: channel.parent_id } : {}),
       overwrites: ('permission_overwrites' in channel && channel.permission_overwrites) || [],
-      archived: ('thread_metadata' in channel && channel.thread_metadata?.archived) || false,
       last: ('last_message_id' in channel && channel.last_message_id) || undefined,
     };
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= knownAtMost) this.#known.delete(oldest);
     this.#known.set(known.id, known);
     return known;
   }

@@ -175,17 +175,24 @@ class Translations {
     return { name: cut(this.#english), name_localizations: this.#in(cut) };
   }
 
-  /** The names that the words of a command have in other languages, where they have one. */
-  names({ words }: MenuCommand, pick: (words: readonly string[]) => string): { name_localizations: LocalizationMap } {
-    if (words === undefined) return { name_localizations: {} };
-    return {
-      name_localizations: this.#in((language) => pick(words.map((word) => this.#words(word, readerIn(language))))),
-    };
+  /** The names that the words of a command have in other languages; a word that is no name there stays as it is. */
+  names(
+    { name, words = [] }: MenuCommand,
+    pick: (words: readonly string[]) => string,
+  ): { name_localizations: LocalizationMap } {
+    const own = name.split(' ');
+    const spoken = (language: string) =>
+      words.map((word, at) => nameOr(this.#words(word, readerIn(language)), own[at] ?? name));
+    return { name_localizations: words.length === 0 ? {} : this.#in((language) => pick(spoken(language))) };
   }
 
   #in(say: (language: string) => string): LocalizationMap {
     return Object.fromEntries(this.#locales.map(([locale, language]) => [locale, say(language)]));
   }
+}
+
+function nameOr(word: string, own: string): string {
+  return /^[-_\p{L}\p{N}]{1,32}$/u.test(word) && word === word.toLowerCase() ? word : own;
 }
 
 function joined({ name, sub }: Place): string {

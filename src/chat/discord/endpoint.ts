@@ -40,7 +40,7 @@ export class Endpoint {
   #isDiscords(headers: Headers, body: Buffer): boolean {
     const timestamp = headers.get('x-signature-timestamp') ?? '';
     const signature = headers.get('x-signature-ed25519') ?? '';
-    if (!/^\d{1,12}$/.test(timestamp) || !/^[0-9a-f]{128}$/i.test(signature)) return false;
+    if (!/^\d{1,12}$/.test(timestamp) || !/^[0-9a-f]{128}$/.test(signature)) return false;
     if (Math.abs(this.#clock.now().epochMilliseconds - Number(timestamp) * 1000) > oldestMs) return false;
     return verify(null, Buffer.concat([Buffer.from(timestamp), body]), this.#key, Buffer.from(signature, 'hex'));
   }

@@ -58,8 +58,14 @@ export class Forms {
     const open = this.#open.get(id);
     if (open) return open;
     const note = await this.#notes.read(`form:${user}`);
-    const read = note === undefined ? undefined : kept.safeParse(JSON.parse(note));
+    const read = note ? kept.safeParse(JSON.parse(note)) : undefined;
     return read?.data?.id === id ? read.data : undefined;
+  }
+
+  /** It was taken: what was typed is not kept any longer. */
+  done(user: string, id: string): void {
+    this.#open.delete(id);
+    this.#notes.write(`form:${user}`, '').catch(this.#failed);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import { plain, type Reader, type Text, t } from '../../i18n/types.ts';
+import { RetryLater } from '../../lib/errors.ts';
 import { cutWords } from '../../lib/words.ts';
 import type { Card } from '../../port/cards.ts';
 import type { Notes } from '../../port/definition.ts';
@@ -30,6 +31,7 @@ import { filesOf, mentionIn, wordsOf } from './messages.ts';
 import { ticketOf } from './tokens.ts';
 
 export interface InteractionParts {
+  readonly guild: string;
   readonly bot: string;
   readonly forms: Forms;
   readonly locales: Locales;
@@ -65,15 +67,27 @@ export class Interactions {
     if (interaction.type === InteractionType.Ping) return { type: InteractionResponseType.Pong };
     const user = (interaction.member?.user ?? interaction.user)?.id ?? '';
     this.#parts.locales.heard(user, interaction.locale);
-    const reader: Reader = { language: interaction.locale, zone: 'UTC' };
+    try {
+      return await this.#answer(interaction, user, inbox);
+    } catch (error) {
+      if (!(error instanceof RetryLater)) throw error;
+      return this.#notice('error.tryAgain', interaction);
+    }
+  }
+
+  async #answer(interaction: Asked, user: string, inbox: Inbox): Promise<APIInteractionResponse> {
+    const { forms, guild } = this.#parts;
+    if (interaction.guild_id !== undefined && interaction.guild_id !== guild)
+      return this.#notice('refuse.elsewhere', interaction);
     const reopened = interaction.type === InteractionType.MessageComponent && reopens(interaction.data.custom_id);
-    if (reopened) return this.#reopened(user, reopened, reader);
-    const form =
-      interaction.type === InteractionType.ModalSubmit
-        ? await this.#parts.forms.find(user, interaction.data.custom_id)
-        : undefined;
+    if (reopened) {
+      const form = await forms.find(user, reopened);
+      return form ? this.#open(user, form) : this.#notice('form.gone', interaction);
+    }
+    const isForm = interaction.type === InteractionType.ModalSubmit;
+    const form = isForm ? await forms.find(user, interaction.data.custom_id) : undefined;
     const event = await this.#event(interaction, user, form);
-    if (!event) return this.#say(notice('form.gone'), reader);
+    if (!event) return this.#notice('form.gone', interaction);
     return this.#response(interaction, user, form, await inbox(event));
   }
 
@@ -141,6 +155,7 @@ export class Interactions {
   ): Promise<APIInteractionResponse> {
     switch (answer.kind) {
       case 'taken':
+        if (form) this.#parts.forms.done(user, form.id);
         // Whoever pressed a button sees no more than that it is no longer busy, until there is something to say.
         if (pressed(interaction)) return { type: InteractionResponseType.DeferredMessageUpdate };
         return {
@@ -166,7 +181,7 @@ export class Interactions {
         return this.#say(answer.card, answer.reader);
       case 'faults': {
         const values = interaction.type === InteractionType.ModalSubmit ? valuesOf(interaction.data) : {};
-        if (!form) return this.#say(notice('form.gone'), answer.reader);
+        if (!form) return this.#notice('form.gone', interaction);
         const again = filled(form, values);
         this.#parts.forms.keep(user, again);
         return this.#say(faultCard(again, answer.faults), answer.reader);
@@ -182,10 +197,12 @@ export class Interactions {
     };
   }
 
-  /** The form that had faults, with what was typed. */
-  async #reopened(user: string, id: string, reader: Reader): Promise<APIInteractionResponse> {
-    const form = await this.#parts.forms.find(user, id);
-    return form ? this.#open(user, form) : this.#say(notice('form.gone'), reader);
+  #notice(
+    key: 'form.gone' | 'refuse.elsewhere' | 'error.tryAgain',
+    { locale }: Asked,
+  ): Promise<APIInteractionResponse> {
+    const card: Card = { tone: 'warn', blocks: [{ kind: 'text', text: t(key) }] };
+    return this.#say(card, { language: locale, zone: 'UTC' });
   }
 
   async #say(card: Card, reader: Reader): Promise<APIInteractionResponse> {
@@ -226,10 +243,6 @@ function faultCard({ id, modal }: OpenForm, faults: Readonly<Record<string, Text
       },
     ],
   };
-}
-
-function notice(key: 'form.gone'): Card {
-  return { tone: 'warn', blocks: [{ kind: 'text', text: t(key) }] };
 }
 
 function withChosen({ args, into }: Carried, values: readonly string[]): Readonly<Record<string, string>> {

@@ -8,10 +8,12 @@ const remembered = 100;
 const disorderMs = 60_000;
 /** Channels that are kept in memory. */
 const channelsAtMost = 2_000;
+/** How far a channel is read is noted at most so often for what is not taken anyway. */
+const passedEveryMs = 600_000;
 
 const shape = z.object({ low: z.string(), taken: z.record(z.string(), z.string()) });
 
-/** How far one channel was read: everything up to `low`, and of what came later these, with who wrote them. */
+/** How far one channel was read: everything up to `low`, and of what came later those of `taken`, the last ones, with who wrote them. */
 interface Mark {
   low: string;
   readonly taken: Map<string, string>;
@@ -51,7 +53,7 @@ export class Seen {
     return (await this.#mark(channel)).low;
   }
 
-  /** Which messages after that were taken. @throws RetryLater */
+  /** The last messages that were taken. @throws RetryLater */
   async taken(channel: string): Promise<readonly string[]> {
     return [...(await this.#mark(channel)).taken.keys()];
   }
@@ -73,8 +75,17 @@ export class Seen {
     if (mark.taken.size > remembered) {
       const oldest = [...mark.taken.keys()].reduce((one, other) => (isLater(one, other) ? other : one));
       mark.taken.delete(oldest);
-      mark.low = oldest;
+      if (isLater(oldest, mark.low)) mark.low = oldest;
     }
+    this.#write(channel, mark);
+  }
+
+  /** Everything up to a message was taken, or is not to be: a channel of Relevo's own cards need not be read again and again. */
+  async pass(channel: string, message: string): Promise<void> {
+    const mark = await this.#mark(channel, message);
+    const low = idAt(madeAt(message) - disorderMs);
+    if (madeAt(low) - madeAt(mark.low) < passedEveryMs) return;
+    mark.low = low;
     this.#write(channel, mark);
   }
 
@@ -92,7 +103,7 @@ export class Seen {
   #mark(channel: string, first?: string): Promise<Mark> {
     const known = this.#marks.get(channel);
     if (known) return known;
-    const [oldest] = this.#marks.keys();
+    const oldest = this.#marks.keys().find((one) => !this.#writing.has(one));
     if (oldest !== undefined && this.#marks.size >= channelsAtMost) this.#marks.delete(oldest);
     const mark = this.#read(channel, first);
     this.#marks.set(channel, mark);

@@ -10,6 +10,7 @@ The cards come to the agents' channel when Relevo runs. Answers to most customer
 --tickets  how many (1 to 10000; 300 by default)
 --seed     another number gives other stories, the same number the same ones
 A store that holds tickets is refused and not changed: set RELEVO_DATA_DIR to another folder.
+A run that was ended midway is gone on with by the next one, whatever that is asked for, to the same tickets.
 Exit code 0: filled. 1: refused, or the store cannot be had. 2: wrong use.`,
   run: async (args, terminal) => (await import('../demo.ts')).demo(args, terminal),
 };

@@ -1,7 +1,8 @@
-import type { Customer, Region } from '../../domain/customers/customer.ts';
+import type { Customer } from '../../domain/customers/customer.ts';
 import type { Desk } from '../../domain/desk.ts';
 import type { Person, Role } from '../../domain/people/person.ts';
 import type { Dice } from '../../lib/dice.ts';
+import type { Region } from './hours.ts';
 import { german } from './words/de.ts';
 import { english } from './words/en.ts';
 import { spanish } from './words/es.ts';
@@ -13,6 +14,7 @@ export interface Guest {
   readonly customer: Customer;
   readonly person: Person;
   readonly words: Words;
+  readonly region: Region;
   /** The direct conversation with Relevo, of those who are members of the local workspace. */
   readonly account?: string;
 }
@@ -102,7 +104,8 @@ export function guestsOf(desk: Desk, dice: Dice): readonly Guest[] {
   });
   return [...members, ...others];
 
-  function guest(known: Omit<Customer, 'language' | 'accounts'>, tag: string, words: Words): Guest {
+  function guest(said: Omit<Customer, 'language' | 'accounts'> & { region: Region }, tag: string, words: Words): Guest {
+    const { region, ...known } = said;
     const language = desk.languages.find((one) => one === tag) ?? desk.language;
     const account = { platform: 'demo', user: known.id };
     const { name, zone } = known;
@@ -110,15 +113,16 @@ export function guestsOf(desk: Desk, dice: Dice): readonly Guest[] {
       customer: { ...known, language, accounts: [`demo:${known.id}`] },
       person: { account, name, language, zone, roles: ['customer'], teams: [] },
       words,
+      region,
     };
   }
 
-  function joined({ customer, person, words }: Guest, account: string): Guest {
+  function joined({ customer, person, ...rest }: Guest, account: string): Guest {
     const user = account.slice('workspace:'.length);
     return {
       customer: { ...customer, accounts: [account] },
       person: { ...person, account: { platform: 'workspace', user } },
-      words,
+      ...rest,
       account,
     };
   }

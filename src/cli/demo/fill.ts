@@ -4,8 +4,9 @@ import type { Checks } from '../../domain/triage/check.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { Relay } from '../../services/relay.ts';
 import type { Stores } from '../../services/stores/stores.ts';
+import type { BegunDemo } from './begun.ts';
 import { leftBehind } from './leave.ts';
-import { type Demo, playDemo } from './play.ts';
+import { playDemo } from './play.ts';
 
 export interface Filled {
   readonly tickets: number;
@@ -13,15 +14,20 @@ export interface Filled {
   readonly customers: number;
 }
 
-/** Plays the demo and writes what became of it. `written` is told how many tickets are in the store. */
+/**
+ * Plays the demo and writes what became of it; what an earlier run wrote before it was killed stays as it is. `written` is told
+ * how many tickets are in the store.
+ */
 export async function fillWith(
-  demo: Demo,
+  demo: BegunDemo,
   desk: Desk,
   checks: Checks,
   stores: Stores,
   written: (count: number) => void = () => {},
 ): Promise<Filled> {
-  const { guests, played } = await playDemo(demo, desk, checks, stores);
+  let number = demo.first;
+  const numbered = { ...stores, tickets: { ...stores.tickets, nextNumber: async () => number++ } };
+  const { guests, played } = await playDemo(demo, desk, checks, numbered);
   // The demo's tickets have nothing to do with each other, so that no step on another one follows.
   const relay = new Relay(
     stores,

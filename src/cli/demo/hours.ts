@@ -1,4 +1,5 @@
-import type { Region } from '../../domain/customers/customer.ts';
+/** The parts of the world in which the demo plays. */
+export type Region = 'europe' | 'america';
 
 /** When people work: Monday to Friday, in the zone of each region. */
 const HOURS: Readonly<Record<Region, { readonly zone: string; readonly from: number; readonly to: number }>> = {

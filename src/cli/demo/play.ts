@@ -10,7 +10,7 @@ import { Customers } from '../../services/customers.ts';
 import type { Stores } from '../../services/stores/stores.ts';
 import { Tickets } from '../../services/tickets.ts';
 import { castOf, type Guest, guestsOf } from './cast.ts';
-import { afterWork } from './hours.ts';
+import { afterWork, type Region } from './hours.ts';
 import { type Played, storesInMemory } from './memory.ts';
 import { type Step, storyOf } from './story.ts';
 
@@ -78,7 +78,7 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
     const category = Object.hasOwn(desk.categories, matter.category)
       ? matter.category
       : (Object.keys(desk.categories)[0] ?? matter.category);
-    const agent = dice.of(cast.agents[guest.customer.region]);
+    const agent = dice.of(cast.agents[guest.region]);
     const via = guest.account === undefined ? dice.of(WAYS) : dice.of<Via>(['intake', 'command', 'direct']);
     const byDesk = via === 'phone' || via === 'action';
     const { ticket } = await tickets.open(
@@ -140,6 +140,6 @@ function takeEarliest(due: Due[]): Due | undefined {
   return due.splice(least, 1)[0];
 }
 
-function regionOfPerson(zone: string): 'europe' | 'america' {
+function regionOfPerson(zone: string): Region {
   return zone.startsWith('America/') ? 'america' : 'europe';
 }

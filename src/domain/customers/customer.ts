@@ -1,7 +1,5 @@
 import type { Language } from '../../i18n/types.ts';
 
-export type Region = 'europe' | 'america';
-
 /** Who asks. Small on purpose: it is no address book, only what a ticket needs. */
 export interface Customer {
   readonly id: string;
@@ -14,16 +12,10 @@ export interface Customer {
   readonly language: Language;
   /** IANA; for the times in what is sent to them. */
   readonly zone: string;
-  readonly region: Region;
   /** Chat accounts, as `platform:user`, the linked ones last. None for somebody who only ever called. */
   readonly accounts: readonly string[];
   /** Those of them that were linked with a code, see linking.ts; absent: none. */
   readonly linked?: readonly string[];
   /** Found by an account that is linked: the record that this account has of its own. */
   readonly as?: string;
-}
-
-/** The part of the world by an IANA zone: what begins with `America/` is America, all else Europe. */
-export function regionOf(zone: string): Region {
-  return zone.startsWith('America/') ? 'america' : 'europe';
 }

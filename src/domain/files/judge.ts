@@ -9,6 +9,8 @@ export type FileFault = (typeof FILE_FAULTS)[number];
 export interface FileRules {
   readonly maxMegabytes: number;
   readonly types: readonly FileKind[];
+  /** So many days after their ticket ended, files are removed; absent: never. */
+  readonly keepDays?: number;
 }
 
 /** What runs when it is opened. */

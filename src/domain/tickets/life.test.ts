@@ -125,10 +125,10 @@ function frozen<T extends object>(value: T): T {
   return Object.freeze(value);
 }
 
-function always(holds: (taken: Taken) => void): void {
+function always(holds: (taken: Taken) => void, numRuns = 60): void {
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), (steps) => play(steps).forEach(holds)),
-    { numRuns: 60 },
+    { numRuns },
   );
 }
 
@@ -333,6 +333,8 @@ it('somebody’s words are never lost: they stand whole in an entry', () => {
 /** What is heard of a duplicate of a duplicate goes on to where the matter is worked on. */
 const isForwarded = (what: string, before: Ticket) => what === 'heard' && before.mergedInto !== undefined;
 
+/** So many that each way of sending files is tried. */
+const MANY = 300;
 const SEND_FILES = [
   'heard',
   'answeredThere',
@@ -367,6 +369,6 @@ it('files are brought once each, seen by those who may see their words, and show
     // What staff sent the customer of another ticket goes to this one's customer, and nothing else does.
     if (what === 'answeredThere') expect(shown.map(({ side }) => side)).toEqual(['requester']);
     else expect(shown.map(({ side }) => side)).toEqual(sides.filter((side) => !secret || side === 'team:legal'));
-  });
+  }, MANY);
   expect([...withFiles].sort()).toEqual([...SEND_FILES].sort());
 });

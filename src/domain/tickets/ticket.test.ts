@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aDesk, inEnglish, people } from '#test/builders.ts';
-import { regionOf } from '../customers/customer.ts';
 import { categoryName, teamName } from '../names.ts';
 import { isStaff, personId, who } from '../people/person.ts';
 import { accountKey, accountOf, messageKey } from '../refs.ts';
@@ -28,16 +27,6 @@ it('remembers the newest 64 keys', () => {
   const keys = Array.from({ length: 70 }, (_, n) => `k${n}`);
   const remembered = keys.reduce<readonly string[]>(rememberKey, []);
   expect(remembered).toEqual(keys.slice(6));
-});
-
-it.each([
-  ['America/Mexico_City', 'america'],
-  ['America/Argentina/Buenos_Aires', 'america'],
-  ['Europe/Madrid', 'europe'],
-  ['Asia/Tokyo', 'europe'],
-  ['+01:00', 'europe'],
-])('%s is in %s', (zone, region) => {
-  expect(regionOf(zone)).toBe(region);
 });
 
 describe('names', () => {

@@ -30,6 +30,8 @@ export interface Ticket {
   readonly askedAs?: string;
   /** The requester's name when the ticket was made, for cards and lists. */
   readonly requesterName: string;
+  /** The part of the world that the requester asked from (`regions` of the settings); absent on tickets of long ago. */
+  readonly region?: string;
   /** Who made it for the requester, from a message of theirs or on the telephone; absent when they did themselves. */
   readonly madeBy?: Who;
   readonly subject: string;
@@ -118,6 +120,15 @@ export interface Handoff {
 
 export function isEnded({ status }: Pick<Ticket, 'status'>): boolean {
   return status === 'resolved' || status === 'closed';
+}
+
+/** How far a request is for whoever asked: they wait for it, also where it is answered under another one; solved; over. */
+export type Standing = 'awaited' | 'solved' | 'over';
+
+export function standingOf({ status, mergedInto, solution }: Ticket): Standing {
+  if (mergedInto !== undefined) return solution === undefined ? 'awaited' : 'solved';
+  if (status === 'closed') return 'over';
+  return status === 'resolved' ? 'solved' : 'awaited';
 }
 
 /** Everybody whose work it is now: the assignee, and the agent whom a team gives it back to. Ids of people. */

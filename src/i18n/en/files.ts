@@ -5,6 +5,7 @@ export default {
   'file.named': (p: { name: string; size: number }, f: Format) => `${p.name} (${f.size(p.size)})`,
   'file.more': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'and one more', other: 'and # more' }),
   'file.only': (p: { file: string }) => `File: ${p.file}. It cannot be shown here.`,
+  'file.removed': (p: { file: string }) => `File: ${p.file}. It is not kept any more, as its ticket had ended long ago.`,
   'file.refused': (p: { name: string; reason: string }) => `“${p.name}” could not be taken: ${p.reason}. Whatever else you sent has arrived.`,
   'file.allowed': (p: { kinds: string; max: number }, f: Format) => `These can be sent, up to ${f.number(p.max)} MB each: ${p.kinds}.`,
   'file.fault.empty': 'it is empty',

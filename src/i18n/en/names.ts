@@ -14,6 +14,7 @@ export default {
   'name.close': 'close',
   'name.decline': 'decline',
   'name.delete': 'delete',
+  'name.deleted-files': 'deleted-files',
   'name.escalate': 'escalate',
   'name.link': 'link',
   'name.list': 'list',

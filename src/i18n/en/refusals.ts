@@ -33,6 +33,7 @@ export default {
   'refuse.draftGone': 'This draft is gone (drafts live one day). Please write the answer again.',
   'refuse.noSuchMail': 'This mail is not waiting any more.',
   'refuse.unreachable': (p: { number: string }) => `The customer of ${p.number} has no chat and no e-mail address, so nothing can be sent. Call them, or add an address with /ticket address.`,
+  'refuse.elsewhere': 'Relevo does not work here: ask whoever runs it.',
   'error.tryAgain': 'Relevo cannot reach its store right now. Nothing was done; please try again in a moment.',
   'error.failed': (p: { key: string }) => `That went wrong on our side and was logged under ${p.key}. Please tell a lead if it happens again.`,
   'refuse.auditOfWhat': 'Of which ticket, or of whom? /audit T-1042, or /audit who:mia.',

@@ -5,6 +5,7 @@ export default {
   'file.named': (p: { name: string; size: number }, f: Format) => `${p.name} (${f.size(p.size)})`,
   'file.more': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'y uno más', many: 'y # más', other: 'y # más' }),
   'file.only': (p: { file: string }) => `Archivo: ${p.file}. No se puede mostrar aquí.`,
+  'file.removed': (p: { file: string }) => `Archivo: ${p.file}. Ya no se conserva: su ticket había terminado hace mucho.`,
   'file.refused': (p: { name: string; reason: string }) => `No se pudo aceptar «${p.name}»: ${p.reason}. Lo demás que se envió ha llegado.`,
   'file.allowed': (p: { kinds: string; max: number }, f: Format) => `Se pueden enviar, de hasta ${f.number(p.max)} MB cada uno: ${p.kinds}.`,
   'file.fault.empty': 'está vacío',

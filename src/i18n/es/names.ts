@@ -16,6 +16,7 @@ export default {
   'name.close': 'cerrar',
   'name.decline': 'rechazar',
   'name.delete': 'borrar',
+  'name.deleted-files': 'archivos-borrados',
   'name.escalate': 'escalar',
   'name.link': 'vincular',
   'name.list': 'lista',

@@ -33,6 +33,7 @@ export default {
   'refuse.draftGone': 'Este borrador ya no existe (los borradores duran un día). Vuelve a escribir la respuesta.',
   'refuse.noSuchMail': 'Este correo ya no está pendiente.',
   'refuse.unreachable': (p) => `El cliente de ${p.number} no tiene chat ni correo electrónico, así que no se le puede enviar nada. Llama por teléfono o añade una dirección con /ticket address.`,
+  'refuse.elsewhere': 'Relevo no trabaja aquí: pregunta a quien lo administra.',
   'error.tryAgain': 'Relevo no puede acceder a sus datos en este momento. No se hizo nada; conviene intentarlo de nuevo en unos instantes.',
   'error.failed': (p) => `Algo falló por nuestra parte y quedó registrado como ${p.key}. Si vuelve a ocurrir, conviene avisar a un responsable.`,
   'refuse.auditOfWhat': '¿De qué ticket o de quién? /audit T-1042, o /audit who:mia.',

@@ -13,6 +13,7 @@ import { matchingTickets } from '../search.ts';
 import type { Services } from '../services.ts';
 import type { BulkRun } from '../stores/bulk.ts';
 import { actOf, type Change, changeInWords, readChange } from './change.ts';
+import { changedSince, keepPreview } from './preview.ts';
 
 /** One run changes so many tickets at most. */
 const MOST = 500;
@@ -35,7 +36,7 @@ interface Refused {
 }
 
 /** What would become of every ticket that fits, and a button to do it. Nothing is changed. @throws Refusal */
-export async function bulkPreview(ctx: Context, asked: Asked, changedMeanwhile = false): Promise<Card> {
+export async function bulkPreview(ctx: Context, asked: Asked, changed: readonly Text[] = []): Promise<Card> {
   const change = await readChange(ctx, asked.what, asked.given);
   const tickets = await fitting(ctx, asked.search);
   if (tickets.length === 0) return noticeCard(t('search.none', { search: asked.search }), 'info');
@@ -46,19 +47,19 @@ export async function bulkPreview(ctx: Context, asked: Asked, changedMeanwhile =
     title: t('bulk.title', { count: can.length, what: changeInWords(change, ctx) }),
     tone: 'warn',
     blocks: [
-      ...(changedMeanwhile ? [{ kind: 'text', text: t('bulk.changed') } as const] : []),
+      ...changed.map((text) => ({ kind: 'text', text }) as const),
       ...listBlock(can.slice(0, NAMED).map((one) => listedTicket(one, ctx))),
       ...(can.length > NAMED
         ? [{ kind: 'context', text: t('bulk.more', { count: can.length - NAMED }) } as const]
         : []),
       ...refusedBlocks(refused),
-      ...(can.length === 0 ? [] : [doIt(asked, tickets.length)]),
+      ...(can.length === 0 ? [] : [doIt(asked, await keepPreview(ctx, tickets))]),
     ],
   };
 }
 
-function doIt({ search, what, given }: Asked, count: number): Block {
-  const args = { for: search, do: what, ...(given === undefined ? {} : { with: given }), count: String(count) };
+function doIt({ search, what, given }: Asked, preview: string): Block {
+  const args = { for: search, do: what, ...(given === undefined ? {} : { with: given }), preview };
   return {
     kind: 'actions',
     actions: [{ kind: 'button', label: t('button.bulk'), run: 'ticket bulk-do', args, style: 'primary' }],
@@ -110,19 +111,31 @@ async function refusalOf(work: () => Promise<unknown>): Promise<Text | undefined
   }
 }
 
-/** Begins what a preview showed, once per event; when other tickets fit by now, a new preview is shown instead. @throws Refusal */
-export async function startBulk(ctx: Context, asked: Asked, count: string | undefined): Promise<Card> {
+/**
+ * Begins what a preview showed, once per event; when by now it is not exactly these tickets, each as it was shown, a new preview
+ * is shown instead that says what is another. @throws Refusal
+ */
+export async function startBulk(ctx: Context, asked: Asked, preview: string): Promise<Card> {
   const change = await readChange(ctx, asked.what, asked.given);
+  const { bulk } = ctx.services.stores;
+  // Begun by a process that died over the answer.
+  const begun = await bulk.byId(ctx.key);
+  if (begun) return startedCard(begun.tickets.length, change, ctx);
   const tickets = await fitting(ctx, asked.search);
-  if (String(tickets.length) !== count) return bulkPreview(ctx, asked, true);
-  await ctx.services.stores.bulk.begin({
+  const changed = await changedSince(ctx, preview, tickets);
+  if (changed) return bulkPreview(ctx, asked, changed);
+  await bulk.begin({
     id: ctx.key,
     by: ctx.person,
     at: ctx.now.toString(),
     change,
     tickets: tickets.map(({ number }) => number),
   });
-  return noticeCard(t('bulk.started', { count: tickets.length, what: changeInWords(change, ctx) }), 'info');
+  return startedCard(tickets.length, change, ctx);
+}
+
+function startedCard(count: number, change: Change, ctx: Context): Card {
+  return noticeCard(t('bulk.started', { count, what: changeInWords(change, ctx) }), 'info');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Desk } from '../../domain/desk.ts';
-import { categoryName, teamName } from '../../domain/names.ts';
+import { categoryName, regionName, teamName } from '../../domain/names.ts';
 import { label, PRIORITIES, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Key, t } from '../../i18n/types.ts';
 import type { Button, Card, Choice } from '../../port/cards.ts';
@@ -33,6 +33,10 @@ export function priorityChoices(): readonly Choice[] {
 
 export function categoryChoices(desk: Desk): readonly Choice[] {
   return Object.keys(desk.categories).map((value) => ({ value, label: categoryName(desk, value) }));
+}
+
+export function regionChoices(desk: Desk): readonly Choice[] {
+  return Object.keys(desk.regions).map((value) => ({ value, label: regionName(desk, value) }));
 }
 
 /** The teams, with `first` on top. */

@@ -27,6 +27,11 @@ export function fileCard(file: Named): Card {
   return { blocks: [{ kind: 'context', text: t('file.only', { file: named(file) }) }] };
 }
 
+/** In place of a file whose time was over. */
+export function removedFileCard(file: Named): Card {
+  return { blocks: [{ kind: 'context', text: t('file.removed', { file: named(file) }) }] };
+}
+
 /** Tells the sender, and nobody else, why a file was not taken and what is. */
 export function refusedFileCard(name: string, fault: FileFault, { types, maxMegabytes }: FileRules): Card {
   const kinds = joined(types.map((kind) => t(`file.kind.${kind}`))) ?? plain('');

@@ -1,5 +1,5 @@
 import type { Desk } from '../../domain/desk.ts';
-import { categoryName, teamName } from '../../domain/names.ts';
+import { categoryName, regionName, teamName } from '../../domain/names.ts';
 import type { Facts } from '../../domain/tickets/decide.ts';
 import type { Intent } from '../../domain/tickets/intents.ts';
 import { type Handoff, label, type Ticket } from '../../domain/tickets/ticket.ts';
@@ -35,7 +35,9 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
             : [{ label: t('field.agent'), value: plain(handoff.agent.name) }]),
           { label: t('field.requester'), value: requester(customer.name, ticket, customer) },
           { label: t('field.language'), value: t('language.name', { tag: customer.language }) },
-          { label: t('field.region'), value: t(`region.${customer.region}`) },
+          ...(ticket.region === undefined
+            ? []
+            : [{ label: t('field.region'), value: regionName(desk, ticket.region) }]),
           ...(ticket.bounces > 0 ? [{ label: t('field.bounces'), value: plain(String(ticket.bounces)) }] : []),
         ],
       },

@@ -73,6 +73,8 @@ export interface Context {
     readonly text: string;
     readonly files: readonly FileRef[];
   };
+  /** Those that were put into the form that this comes from. */
+  readonly files: readonly FileRef[];
   /** Values of fields that are no declared options (see `Prefilled.extra`). */
   readonly extra: Readonly<Record<string, string>>;
   readonly services: Services;

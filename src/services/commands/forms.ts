@@ -9,6 +9,7 @@ import type { DraftStore } from '../stores/stores.ts';
 import type { Context, Prefilled } from './command.ts';
 import { DRAFT, FormDrafts, type FormState, formPage, PAGE, pageCount, pageOptions } from './form.ts';
 import type { Invocation } from './invocation.ts';
+import type { Options } from './option.ts';
 import { parseValues } from './parse.ts';
 
 /** A form may read once to fill in what is known; when that takes longer it opens empty. */
@@ -27,7 +28,7 @@ export class Forms {
   async open(invocation: Invocation, ctx: Context, platform: Platform): Promise<FirstAnswer> {
     const { [PAGE]: page, ...args } = invocation.given;
     const earlier = await this.#drafts.earlier(args, personId(ctx.person));
-    const state = await this.#state({ ...invocation, given: args }, ctx, earlier);
+    const state = await this.#state({ ...invocation, given: args }, ctx, platform, earlier);
     const modal = formPage(state, Number(page ?? 1), platform.limits, ctx.desk);
     return { kind: 'modal', modal, reader: readerOf(ctx.person) };
   }
@@ -40,7 +41,7 @@ export class Forms {
     platform: Platform,
   ): Promise<FirstAnswer | undefined> {
     const reader = readerOf(ctx.person);
-    const state = await this.#state(invocation, ctx, {}, true);
+    const state = await this.#state(invocation, ctx, platform, {}, true);
     const page = event.page ?? 1;
     const parsed = parseValues(pageOptions(state, page, platform.limits), event.values, ctx.desk);
     if ('faults' in parsed) return { kind: 'faults', faults: parsed.faults, reader };
@@ -49,7 +50,7 @@ export class Forms {
     const values = { ...(await this.#drafts.earlier(event.args, owner)), ...event.values };
     const args = await this.#drafts.keep(event.args, owner, values, ctx.now);
     if (platform.capabilities.modalChain) {
-      const next = await this.#state({ ...invocation, given: args }, ctx, values);
+      const next = await this.#state({ ...invocation, given: args }, ctx, platform, values);
       return { kind: 'modal', modal: formPage(next, page + 1, platform.limits, ctx.desk), reader };
     }
     const onward = {
@@ -82,13 +83,17 @@ export class Forms {
   async #state(
     invocation: Invocation,
     ctx: Context,
+    { capabilities }: Platform,
     known: Readonly<Record<string, string>>,
     checking = false,
   ): Promise<FormState> {
     const { command, name, given } = invocation;
     const prefilled = command.form?.dynamic || !checking ? await this.#prefill(invocation, ctx, checking) : {};
     const all = Object.entries({ ...command.options, ...prefilled.extra });
-    const options = Object.fromEntries(all.filter(([id]) => !prefilled.without?.includes(id)));
+    const canAsk = ({ kind }: Options[string]) => kind !== 'file' || capabilities.formFiles === true;
+    const options = Object.fromEntries(
+      all.filter(([id, option]) => canAsk(option) && !prefilled.without?.includes(id)),
+    );
     const args = Object.fromEntries(
       Object.entries(given).filter(([id, value]) => value.trim() !== '' || !options[id]?.required),
     );

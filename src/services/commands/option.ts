@@ -21,7 +21,7 @@ export interface Option<V = unknown> {
   readonly hidden: boolean;
   readonly choices?: (desk: Desk) => readonly Choice[];
   /** What could be meant by what was typed so far, asked while one types; one bounded read. */
-  readonly suggest?: (services: Services, typed: string) => Promise<readonly Suggestion[]>;
+  readonly suggest?: (services: Services, typed: string, now: Temporal.Instant) => Promise<readonly Suggestion[]>;
   /** From what was typed, trimmed; `undefined` where nothing was and the option is not required. */
   readonly schema: z.ZodType<V, string | undefined>;
 }
@@ -144,6 +144,14 @@ export const option = {
   },
   optionalChoice(asked: Asked, choices: (desk: Desk) => readonly Choice[]): Option<string | undefined> {
     return { ...base('select', asked, 100), required: false, choices, schema: perhaps(typed(100, true)) };
+  },
+  /**
+   * Files beside what is filled in, as their ids: `Context.files` has those that were put into the form. Only asked for in a
+   * form, and on platforms that can; nobody types one.
+   */
+  files(asked: Asked): Option<readonly string[] | undefined> {
+    const ids = z.string().transform((value): readonly string[] => value.split(',').filter((id) => id !== ''));
+    return { ...base('file', asked, 4_000), required: false, schema: perhaps(ids) };
   },
   /** Somebody or something that is found while one types; what was not chosen is taken as it was typed. */
   lookup(asked: Asked, suggest: NonNullable<Option['suggest']>): Option<string> {

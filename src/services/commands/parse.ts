@@ -27,7 +27,7 @@ function afterWords(line: string, count: number): string {
  * last option that is not named takes the rest of the line whole.
  */
 export function readLine(options: Options, rest: string): Record<string, string> {
-  const shown = Object.entries(options).filter(([, option]) => !option.hidden);
+  const shown = Object.entries(options).filter(([, option]) => !option.hidden && option.kind !== 'file');
   const args: Record<string, string> = {};
   const [only, second] = shown;
   if (only?.[1].verbatim && !second) return rest.trim() === '' ? {} : { [only[0]]: rest.trim() };

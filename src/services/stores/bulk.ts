@@ -19,6 +19,7 @@ export interface BulkRun {
 export interface BulkStore {
   /** Once per id. */
   begin(run: Omit<BulkRun, 'done' | 'refused'>): Promise<void>;
+  byId(id: string): Promise<BulkRun | undefined>;
   /** Those that are not finished, the oldest first. */
   running(limit: number): Promise<readonly BulkRun[]>;
   /** The ticket at the place `done` was tried; only the first who says so counts. */

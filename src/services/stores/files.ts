@@ -19,7 +19,8 @@ export interface WantedFile {
 }
 
 export interface StoredFile extends WantedFile {
-  readonly state: 'wanted' | 'kept' | 'refused';
+  /** `removed`: its time was over; it is named still, and its bytes are gone. */
+  readonly state: 'wanted' | 'kept' | 'refused' | 'removed';
   /** The step of the ticket by which it was wanted last. */
   readonly want: string;
   /** Counts whoever began to copy it: what one of them does counts only until the next begins. */
@@ -54,6 +55,11 @@ export interface FileStore {
   keep(file: StoredFile, bytes: Uint8Array, type: string, now: string): Promise<boolean>;
   refuse(file: StoredFile, fault: FileFault, now: string): Promise<void>;
   byId(id: string): Promise<StoredFile | undefined>;
+  /**
+   * Removes the bytes of a ticket's files, and brings none of them any more. What a killed process left is removed the next time.
+   * @returns how many it were; fewer than `limit` when none is left
+   */
+  expire(ticket: number, limit: number, now: string): Promise<number>;
   withdraw(id: string): Promise<void>;
   /** Kept ones of a ticket that were taken back, at most `limit`. */
   withdrawn(ticket: number, limit: number): Promise<readonly StoredFile[]>;

@@ -1,14 +1,15 @@
-import type { Customer } from '../../domain/customers/customer.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { SaidLine } from '../../domain/tickets/line.ts';
 import type { Step } from '../../domain/tickets/steps.ts';
-import type { ReadEntry, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { ReadEntry, Standing, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { OutgoingMail } from '../../port/mail.ts';
 import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { AnchorSide, MailMessage, OutMessage } from '../out-message.ts';
 import type { Alert, AlertStore } from './alerts.ts';
+import type { AuditStore } from './audit.ts';
 import type { BulkStore } from './bulk.ts';
+import type { CustomerStore } from './customers.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
 import type { LinkStore } from './links.ts';
@@ -89,6 +90,10 @@ export interface TicketStore {
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
+  /** Tickets that have ended and not changed since before `before`, and whose files may still be kept; at most `limit`. */
+  withOldFiles(before: string, limit: number): Promise<readonly Ticket[]>;
+  /** None of its files is kept any more; with `endedAt` they are, as if it had ended then. Nothing when it changed since. */
+  settleFiles(ticket: Ticket, endedAt?: string): Promise<void>;
 }
 
 export interface TicketFilter {
@@ -98,6 +103,8 @@ export interface TicketFilter {
   /** It has not ended, and nobody has it. */
   readonly nobody?: true;
   readonly requester?: string;
+  /** See `standingOf`. */
+  readonly standing?: readonly Standing[];
   /** They asked under this other record of theirs. */
   readonly askedAs?: string;
   /** One of these teams has it now. */
@@ -216,6 +223,8 @@ export interface OutboxItem {
   readonly trace: string;
   readonly createdAt: string;
   readonly attempts: number;
+  /** Whoever had it in hand before did not come to an end with it: nobody knows whether it has left. */
+  readonly again?: true;
   readonly state: 'queued' | 'sent' | 'failed' | 'superseded' | 'givenUp';
   readonly dueAt: string;
   readonly lastError?: string;
@@ -321,40 +330,6 @@ export interface LeftEvent {
   readonly attempts: number;
 }
 
-/** By whatever a record is found whose account is linked to a customer, that customer is given. */
-export interface CustomerStore {
-  byId(id: string): Promise<Customer | undefined>;
-  /** With `as` where it is linked. */
-  byAccount(account: string): Promise<Customer | undefined>;
-  byNumber(number: string): Promise<Customer | undefined>;
-  /**
-   * By an address that the platform or an agent vouched for, in any case of letters; never by one that was only said. Several
-   * people of a company may share one. At most `limit`.
-   */
-  byAddress(address: string, limit: number): Promise<readonly Customer[]>;
-  /** At most `limit` whose number begins as was typed, or whose name has words that begin so; by name. */
-  like(typed: string, limit: number): Promise<readonly Customer[]>;
-  /** @returns the one that is there when another with this account or number was faster */
-  insert(customer: Customer): Promise<Customer>;
-  update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
-  /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
-  setSaidAddress(id: string, address: string): Promise<void>;
-  /**
-   * An account that has a record of its own is linked to a customer. Doing it again changes nothing.
-   * @param most so many may be linked to one
-   * @returns false, and nothing was changed, when it is linked to another one, when others are linked to it, or when that customer
-   * is linked or has too many
-   */
-  join(account: string, to: string, most: number): Promise<boolean>;
-  /**
-   * Undoes that, and gives the same again until all that follows is done (`parted`).
-   * @param from only if it is linked to this customer
-   * @returns the account's own record and the customer's, by their ids; undefined when it is not linked
-   */
-  part(account: string, from?: string): Promise<{ readonly own: string; readonly from: string } | undefined>;
-  parted(account: string): Promise<void>;
-}
-
 /** How often each customer did something in a window of time, as far as limits need to know. */
 export interface LimitStore {
   /**
@@ -369,42 +344,4 @@ export interface LimitStore {
 export interface DraftStore {
   put(id: string, owner: string, data: Readonly<Record<string, string>>, expiresAt: string): Promise<void>;
   get(id: string, owner: string): Promise<Readonly<Record<string, string>> | undefined>;
-}
-
-/** Who did what, or tried to, and where. Names of commands and numbers; never anybody's words. */
-export interface AuditEntry {
-  readonly id: string;
-  readonly at: string;
-  /** `platform:user` */
-  readonly by: string;
-  readonly byName: string;
-  /** The name of a command, e.g. `escalate`; `message.answer` and the like for what a message did. */
-  readonly what: string;
-  readonly ticket?: number;
-  readonly outcome: 'done' | 'denied';
-  /** The platform, or `terminal`. */
-  readonly from: string;
-  readonly channel?: string;
-}
-
-/** Of one ticket, of one person, or both. */
-export interface AuditFilter {
-  readonly ticket?: number;
-  readonly by?: string;
-}
-
-/** Those until `at`, but for the first `skip` of that very instant, which the page before had. */
-export interface AuditPage {
-  readonly limit: number;
-  readonly before?: { readonly at: string; readonly skip: number };
-}
-
-/** Append-only: what was written is never changed and never taken away. */
-export interface AuditStore {
-  /** In one write. The ids make a repetition harmless. */
-  append(entries: readonly AuditEntry[]): Promise<void>;
-  /** The latest first. */
-  list(filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
-  /** The oldest first, from `from` on, as few at a time in memory as may be. */
-  each(filter: AuditFilter & { readonly from?: string }): AsyncIterable<AuditEntry>;
 }

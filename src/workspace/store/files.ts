@@ -12,17 +12,20 @@ interface FileRow {
   size: number;
   by: string;
   message: string | null;
+  kept: number;
 }
 
-const columns = 'id, name, type, size, by, message';
+const columns = 'id, name, type, size, by, message, kept';
 
 /** Files live in the database: loose until they are posted, then for as long as their message. */
 export class Files {
   readonly #db: Database;
   readonly #channels: Channels;
+  readonly #bot: string;
 
-  constructor(db: Database, channels: Channels) {
+  constructor(db: Database, channels: Channels, bot: string) {
     this.#db = db;
+    this.#bot = bot;
     this.#channels = channels;
   }
 
@@ -53,13 +56,14 @@ export class Files {
   }
 
   /** Keeps files that a member puts into a form: a bot knows them from then on. @throws NotHere */
-  submit(by: string, ids: readonly string[]): void {
+  submit(by: string, ids: readonly string[]): WireFile[] {
     if (ids.length > limits.filesPerMessage) throw new TooLong('files', limits.filesPerMessage);
-    for (const id of ids) {
-      if (this.#db.run('UPDATE files SET kept = 1 WHERE id = ? AND by = ?', id, by) === 0) {
-        throw new NotHere('no such file');
-      }
-    }
+    return [...new Set(ids)].map((id) => {
+      const sql = `UPDATE files SET kept = 1 WHERE id = ? AND by = ? RETURNING ${columns}`;
+      const row = this.#db.get<FileRow>(sql, id, by);
+      if (row === undefined) throw new NotHere('no such file');
+      return wireFile(row);
+    });
   }
 
   of(message: string): WireFile[] {
@@ -67,7 +71,7 @@ export class Files {
     return this.#db.all<FileRow>(sql, message).map(wireFile);
   }
 
-  /** For members of the channel where it stands and for who brought it. @throws NotHere */
+  /** For members of the channel where it stands and for who brought it; in a form for the bot, too. @throws NotHere */
   read(viewer: string, id: string): { file: WireFile; bytes: Uint8Array } {
     const row = this.#db.get<FileRow & { bytes: Uint8Array }>(`SELECT ${columns}, bytes FROM files WHERE id = ?`, id);
     if (row === undefined || !this.#maySee(viewer, row)) throw new NotHere('no such file');
@@ -90,7 +94,7 @@ export class Files {
   }
 
   #maySee(viewer: string, row: FileRow): boolean {
-    if (row.message === null) return row.by === viewer;
+    if (row.message === null) return row.by === viewer || (row.kept === 1 && viewer === this.#bot);
     const sql = 'SELECT channel, only_for FROM messages WHERE id = ?';
     const message = this.#db.get<{ channel: string; only_for: string | null }>(sql, row.message);
     if (message === undefined || !this.#channels.has(message.channel, viewer)) return false;

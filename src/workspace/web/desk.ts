@@ -28,6 +28,7 @@ export function lookFor({ workspace }: Shop, id: string): Look {
     base: `/as/${encodeURIComponent(viewer.id)}`,
     members: new Map(workspace.members().map((member) => [member.id, member])),
     now: systemClock.now(),
+    searches: workspace.menu()?.search !== undefined,
   };
 }
 
@@ -50,10 +51,8 @@ export function sideFor({ workspace, lockable }: Shop, look: Look, open: string)
 }
 
 /** What the bot offers besides what is written. */
-function offersOf(workspace: Workspace, viewer: string): Pick<Side, 'searches' | 'botHome'> {
-  const menu = workspace.menu();
-  const searches = menu?.search !== undefined;
-  return menu?.home === undefined ? { searches } : { searches, botHome: { count: workspace.home(viewer)?.count ?? 0 } };
+function offersOf(workspace: Workspace, viewer: string): Pick<Side, 'botHome'> {
+  return workspace.menu()?.home === undefined ? {} : { botHome: { count: workspace.home(viewer)?.count ?? 0 } };
 }
 
 /** The panel beside the conversations. */

@@ -9,6 +9,8 @@ export interface Look {
   readonly base: string;
   readonly members: ReadonlyMap<string, Member>;
   readonly now: Temporal.Instant;
+  /** Whether the bot has a search. */
+  readonly searches: boolean;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { referenceFile, Validated } from '../validated.ts';
+import { referenceJson, Validated } from '../validated.ts';
 
 /** One operation of the description, as far as it is read here. */
 interface Operation {
@@ -23,12 +22,15 @@ interface Description {
   readonly paths: Readonly<
     Record<string, Readonly<Record<string, Operation>> & { readonly parameters?: Operation['parameters'] }>
   >;
-  readonly components: { readonly responses: Readonly<Record<string, Operation['responses'][string]>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, object>>;
+    readonly responses: Readonly<Record<string, Operation['responses'][string]>>;
+  };
 }
 
 /** Validates what goes over the wire against Discord's own description of its HTTP API; counts what it looked at. */
 export class Described {
-  readonly #seen = new Validated();
+  readonly #seen = new Validated('discord');
   readonly #description: Description;
   readonly #validator: Validator;
 
@@ -153,17 +155,17 @@ function validatorOf(description: Description): Validator {
   };
 }
 
+/** It has the codes of a refused form's fields as numbers; they are words, as Discord's reference shows them. */
+function mended(description: Description): Description {
+  const schemas = { ...description.components.schemas, InnerErrors: { type: 'object', required: ['_errors'] } };
+  return { ...description, components: { ...description.components, schemas } };
+}
+
 let loaded: { readonly description: Description; readonly validator: Validator } | undefined;
 
 /** Undefined where the reference data is absent: what goes over the wire is not validated then. */
 export function described(): Described | undefined {
-  const file = loaded ? undefined : referenceFile('discord/openapi.json');
-  if (file !== undefined) {
-    // It has the codes of a refused form's fields as numbers; they are words, as Discord's reference shows them.
-    const description = JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
-      name === 'InnerErrors' ? { type: 'object', required: ['_errors'] } : value,
-    ) as Description;
-    loaded = { description, validator: validatorOf(description) };
-  }
-  return loaded && new Described(loaded.description, loaded.validator);
+  const description = loaded?.description ?? referenceJson<Description>('discord/openapi.json');
+  if (!loaded && description) loaded = { description, validator: validatorOf(mended(description)) };
+  return loaded ? new Described(loaded.description, loaded.validator) : Validated.absent('discord');
 }

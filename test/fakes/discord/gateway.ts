@@ -81,6 +81,8 @@ export class Gateway {
   readonly #sessions = new Map<string, Session>();
   /** Identifies and resumes that were taken, for tests that ask how somebody came back. */
   readonly came = { identified: 0, resumed: 0 };
+  /** Messages that were told after what came later. */
+  readonly heldBack = new Set<string>();
 
   constructor(world: World, faults: Faults, options: GatewayOptions) {
     this.#world = world;
@@ -126,11 +128,11 @@ export class Gateway {
     this.#server.close();
   }
 
-  /** Over the gateway, to one of the connected apps, as every app has one connection per server. */
-  interaction(d: (viewer: Viewer) => object): boolean {
-    const session = [...this.#sessions.values()].find(({ socket }) => socket);
-    if (session) this.#dispatch(session, 'INTERACTION_CREATE', d(session.viewer));
-    return session !== undefined;
+  /** To every app's connection, as "connected clients" handle it: whoever answers first has answered. */
+  interaction(d: (viewer: Viewer) => object): void {
+    for (const session of this.#sessions.values()) {
+      if (session.socket) this.#dispatch(session, 'INTERACTION_CREATE', d(session.viewer));
+    }
   }
 
   #opened(ws: WebSocket, host: string): void {
@@ -218,7 +220,10 @@ export class Gateway {
     const { t, d } = happening;
     this.#dispatch(session, t, d(session.viewer));
     if (this.#faults.twice()) this.#dispatch(session, t, d(session.viewer));
-    if (late) this.#dispatch(session, late.t, late.d(session.viewer));
+    if (!late) return;
+    const held = late.d(session.viewer);
+    if (late.t === 'MESSAGE_CREATE' && 'id' in held) this.heldBack.add(String(held.id));
+    this.#dispatch(session, late.t, held);
   }
 
   #concerns({ intents, viewer }: Session, { t, channel }: Happening): boolean {

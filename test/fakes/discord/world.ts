@@ -188,7 +188,10 @@ export class World {
       allowed,
       ...rest
     } = posted;
-    const said = [content, ...flat(components).map((one) => String(one['content'] ?? ''))].join('\n');
+    const said = [
+      content,
+      ...flat(components).map((one) => (typeof one['content'] === 'string' ? one['content'] : '')),
+    ].join('\n');
     // What is behind a backslash names nobody.
     const named = [...said.matchAll(/(?<!\\)<@!?(\d+)>/g)].flatMap(([, id = '']) => this.users.get(id) ?? []);
     const mentions = [...new Set(named)];

@@ -24,6 +24,7 @@ describe('a new ticket', () => {
       version: 1,
       openedAt: NOON.toString(),
       changedAt: NOON.toString(),
+      region: 'america',
       requester: 'c-ana',
       requesterName: 'Ana',
       status: 'new',

@@ -2,6 +2,7 @@ import type { Customer } from '../../customers/customer.ts';
 import type { SentFile } from '../../files/file.ts';
 import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
+import { regionOf } from '../../regions.ts';
 import { type Decision, entry, type Facts, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
@@ -20,6 +21,8 @@ export interface Request {
   readonly source?: string;
   /** When the words of that message were written, as far as they are taken: `…Z` by the platform's clock. */
   readonly saidAt?: string;
+  /** Where the requester is, as whoever heard them says; absent: by the clock that is on record. */
+  readonly region?: string;
   /** Who made it for the requester; absent when they did themselves. */
   readonly madeBy?: Who;
   /** See `Ticket`; absent: by how the customer was found. */
@@ -44,6 +47,7 @@ export function openTicket(number: number, request: Request, key: string, facts:
     openedAt: now.toString(),
     changedAt: now.toString(),
     ...asked,
+    region: request.region ?? regionOf(customer.zone, facts.desk, now),
     ...(splitFrom === undefined ? {} : { links: [splitFrom] }),
     files: brought.files,
     requester: customer.id,

@@ -134,7 +134,7 @@ function look() {
   if (step.isDone()) return next();
   // On a narrow screen what is on the left is one step back.
   const target = step.target();
-  point(visible(target) ?? (target === null ? null : visible(document.querySelector('.tool.only-narrow'))));
+  point(visible(target) ?? (target === null ? null : visible(document.querySelector('a.tool.only-narrow'))));
 }
 
 function visible(element) {

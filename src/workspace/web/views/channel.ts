@@ -3,6 +3,7 @@ import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
 import { composerView } from './composer.ts';
+import { backTool, searchTool } from './head.ts';
 import { firstUnreadOf, messageList } from './message.ts';
 import { otherOf } from './side.ts';
 import { avatar } from './text.ts';
@@ -35,9 +36,9 @@ export function channelView(look: Look, page: ChannelPage): Html {
     page.past &&
     html`<p class="older"><a class="button plain" data-nav href="${channelHref(look, channel.id)}">${words.newest}</a></p>`;
   return html`<main id="main" class="main" data-view="channel" data-channel="${channel.id}">
-<header class="head"><a class="tool only-narrow" data-nav href="${look.base}/" aria-label="${words.back}">${icon('back')}</a>
+<header class="head">${backTool(look, `${look.base}/`)}
 <div class="head-words"><h1>${titleIcon(look, channel)}<bdi>${channel.name}</bdi></h1>${channel.topic !== '' && html`<p class="topic" dir="auto">${channel.topic}</p>`}</div>
-${channel.kind === 'channel' && membersView(look, channel)}</header>
+${searchTool(look)}${channel.kind === 'channel' && membersView(look, channel)}</header>
 <div class="scroll" tabindex="-1"><div class="begin">${begin}</div>
 <section class="log" id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${words.messagesIn(name)}" data-channel="${channel.id}"${page.past && html` data-past`}>${messageList(look, messages, 'log', first)}</section>${newest}</div>
 ${composerView(look, { id: 'composer', channel: channel.id, label: words.messageTo(name) })}</main>`;
@@ -74,7 +75,7 @@ export function threadView(look: Look, page: ThreadPage): Html {
   const name = channelName(page.channel);
   const back = channelHref(look, page.channel.id);
   return html`<aside class="thread" id="thread" aria-label="${words.threadIn(name)}" data-root="${page.root}">
-<header class="head"><div class="head-words"><h2 class="head-title">${words.thread}</h2><p class="topic"><bdi>${name}</bdi></p></div><a class="tool" data-nav data-close-thread href="${back}" aria-label="${words.closeThread}" title="${words.closeThread}">${icon('close')}</a></header>
+<header class="head"><div class="head-words"><h2 class="head-title">${words.thread}</h2><p class="topic"><bdi>${name}</bdi></p></div>${searchTool(look)}<a class="tool" data-nav data-close-thread href="${back}" aria-label="${words.closeThread}" title="${words.closeThread}">${icon('close')}</a></header>
 <div class="scroll" tabindex="-1"><section class="log" id="thread-log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${words.threadIn(name)}" data-channel="${page.channel.id}" data-thread="${page.root}">${messageList(look, page.messages, 'thread')}</section>${
     page.messages.length < 2 && html`<p class="thread-empty">${words.emptyThread}</p>`
   }</div>

@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { icon, mark } from '../icons.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
 import { castOf } from './cast.ts';
+import { backTool, searchTool } from './head.ts';
 import { avatar } from './text.ts';
 
 /** A person's overview: what waits, and what is good to know. */
@@ -38,7 +39,7 @@ function waitingView(look: Look, channel: ChannelView): Html {
 export function peopleView(look: Look): Html {
   const { words } = look;
   const others = [...look.members.values()].filter((member) => member.id !== look.viewer.id);
-  return html`<main id="main" class="main" data-view="people"><header class="head"><a class="tool only-narrow" data-nav href="${look.base}/" aria-label="${words.back}">${icon('back')}</a><div class="head-words"><h1>${icon('plus')}<span>${words.newDirect}</span></h1></div></header><div class="scroll" tabindex="-1"><ul class="people-list">${others.map(
+  return html`<main id="main" class="main" data-view="people"><header class="head">${backTool(look, `${look.base}/`)}<div class="head-words"><h1>${icon('plus')}<span>${words.newDirect}</span></h1></div>${searchTool(look)}</header><div class="scroll" tabindex="-1"><ul class="people-list">${others.map(
     (member) =>
       html`<li><a data-nav href="${look.base}/dm/${member.id}">${avatar(member)}<span class="person-words"><bdi class="author">${member.name}</bdi><span class="faint">${member.title}</span></span></a></li>`,
   )}</ul></div></main>`;

@@ -2,6 +2,7 @@ import type { MailView } from '../../model.ts';
 import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { fullTime, type Look, shortTime } from '../look.ts';
+import { backTool, searchTool } from './head.ts';
 import { typed } from './text.ts';
 
 export type MailShown = 'html' | 'text' | 'headers';
@@ -18,7 +19,7 @@ export function mailboxView(look: Look, page: MailPage): Html {
   const { open } = page;
   const empty = page.mails.length === 0 && open === undefined;
   return html`<main id="main" class="main mailbox${open && ' mail-open'}" data-view="mail">
-<header class="head"><a class="tool only-narrow" data-nav href="${open === undefined ? `${look.base}/` : `${look.base}/mail`}" aria-label="${words.back}">${icon('back')}</a><div class="head-words"><h1>${icon('mail')}<span>${words.mailbox}</span></h1><p class="topic">${words.mailIntro}</p></div></header>
+<header class="head">${backTool(look, open === undefined ? `${look.base}/` : `${look.base}/mail`)}<div class="head-words"><h1>${icon('mail')}<span>${words.mailbox}</span></h1><p class="topic">${words.mailIntro}</p></div>${searchTool(look)}</header>
 ${empty ? emptyView(look) : html`<div class="mail-columns">${listView(look, page)}${open === undefined ? html`<p class="mail-choose">${words.mailChoose}</p>` : mailView(look, open.mail, open.shown)}</div>`}</main>`;
 }
 

@@ -14,8 +14,6 @@ export interface Side {
   readonly open: string;
   /** Whether there is a password, and so something to lock. */
   readonly lockable: boolean;
-  /** Whether the bot has a search. */
-  readonly searches: boolean;
   /** Whether the bot keeps a page for each member, and how much there is to do on this one's. */
   readonly botHome?: { readonly count: number };
 }
@@ -69,7 +67,7 @@ export function sideView(look: Look, side: Side): Html {
   return html`<nav class="side" id="side" aria-label="${words.places}">
 <div class="side-head"><div class="me">${avatar(viewer)}<div class="me-words"><bdi class="me-name">${viewer.name}</bdi><span class="me-title">${viewer.title}</span></div></div>
 <button type="button" class="jump" data-do="jump">${icon('jump')}<span>${words.jumpTo}</span><kbd>Ctrl K</kbd></button>${
-    side.searches &&
+    look.searches &&
     html`<button type="button" class="jump" data-do="search">${icon('search')}<span>${words.searchOpen}</span><kbd>Ctrl ⇧ F</kbd></button>`
   }</div>
 <ul class="places">${fixedPlace(look, side, 'home', '/', words.home)}${botHomePlace(look, side)}${fixedPlace(look, side, 'mail', '/mail', words.mailbox)}</ul>

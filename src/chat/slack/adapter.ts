@@ -1,0 +1,210 @@
+import { App } from '@slack/bolt';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { within } from '../../lib/within.ts';
+import type { Notes } from '../../port/definition.ts';
+import type { FileRef, PlatformEvent } from '../../port/events.ts';
+import type {
+  FirstAnswer,
+  GivenMessage,
+  Inbox,
+  Names,
+  OutboundCall,
+  Platform,
+  Profile,
+  Receipt,
+} from '../../port/platform.ts';
+import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
+import { Answers } from './answers.ts';
+import { Api, clientOptions } from './api.ts';
+import { Arrivals } from './arrivals.ts';
+import { addressOf } from './blocks.ts';
+import { CatchUp } from './catch-up.ts';
+import { SlackDirectory } from './directory.ts';
+import type { Emoji } from './emoji.ts';
+import { ofToken } from './errors.ts';
+import { download } from './files.ts';
+import { messageAt } from './history.ts';
+import { HttpWay } from './http.ts';
+import { type Identity, identityOf } from './identity.ts';
+import { capabilities, limits } from './limits.ts';
+import { Marks } from './marks.ts';
+import { givenOf, type Reading, type SlackMessage } from './messages.ts';
+import { Pages } from './pages.ts';
+import { Posts, type WordsFor } from './posts.ts';
+import { Presses } from './presses.ts';
+import type { Way } from './receiver.ts';
+import { sdkLogger } from './sdk-log.ts';
+import { platform, type SlackSettings } from './settings.ts';
+import { SocketWay } from './socket.ts';
+import { namedIn } from './text.ts';
+
+export interface SlackDeps {
+  readonly settings: SlackSettings;
+  readonly words: WordsFor;
+  readonly log: Log;
+  readonly notes: Notes;
+  readonly emoji: Emoji;
+  readonly clock?: Clock;
+}
+
+/** How long `stop` waits for events that are being taken. */
+const drainMs = 5000;
+/** The names of people in a message are looked up within this; else they are named by their ids. */
+const namesMs = 800;
+
+/** Slack as a platform: one installation in one workspace. */
+export class SlackPlatform implements Platform {
+  readonly id = platform;
+  readonly capabilities = capabilities;
+  readonly limits = limits;
+  /** Only over HTTP. */
+  readonly web?: (request: Request) => Promise<Response>;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #api: Api;
+  readonly #directory: SlackDirectory;
+  readonly #posts: Posts;
+  readonly #marks: Marks;
+  readonly #arrivals: Arrivals;
+  readonly #catchUp: CatchUp;
+  readonly #way: Way;
+  readonly #app: App;
+  readonly #who = Promise.withResolvers<Identity>();
+  #me: Identity | undefined;
+  #inbox: Inbox | undefined;
+
+  constructor({ settings, words, log, notes, emoji, clock = systemClock }: SlackDeps) {
+    this.#log = log;
+    this.#clock = clock;
+    this.#who.promise.catch(() => {});
+    this.#api = new Api(settings.botToken, settings.apiUrl);
+    this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
+    const site = () => this.#me?.site ?? 'https://slack.com/';
+    const pages = new Pages(this.#api, words, site, notes);
+    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, pages });
+    this.#marks = new Marks(notes, log);
+    const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
+    const inbox = () => this.#inbox;
+    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, emoji, clock, log });
+    this.#catchUp = new CatchUp({
+      api: this.#api,
+      directory: this.#directory,
+      marks: this.#marks,
+      reading,
+      take: (event, channel, ts) => this.#arrivals.take(event, channel, ts),
+      log,
+    });
+    const { way } = settings;
+    if (way.kind === 'http') {
+      const http = new HttpWay(way.secret, clock, log);
+      this.web = (request) => http.take(request);
+      this.#way = http;
+    } else this.#way = new SocketWay(way.appToken, settings.apiUrl, () => this.#up(), log);
+    this.#app = this.#bolt(settings.apiUrl);
+    this.#arrivals.listen(this.#app, this.#catchUp);
+    const answers = new Answers(this.#api, words, site, log);
+    const ask = (event: PlatformEvent) => this.#ask(event);
+    const { prefix } = settings;
+    new Presses({ ask, answers, directory: this.#directory, reading, prefix, clock }).listen(this.#app);
+  }
+
+  async start(inbox: Inbox): Promise<void> {
+    this.#inbox = inbox;
+    try {
+      this.#me = identityOf(await this.#api.patiently(() => this.#api.call('auth.test')));
+    } catch (error) {
+      this.#who.reject(error);
+      throw ofToken('SLACK_BOT_TOKEN', error);
+    }
+    this.#who.resolve(this.#me);
+    await this.#way.start();
+    if (this.web) this.#up();
+  }
+
+  /** Takes nothing new, lets what is being taken come to its end, and notes how far that was. */
+  async stop(): Promise<void> {
+    this.#inbox = undefined;
+    this.#api.stop();
+    // What does not end in time was not acknowledged: it comes again.
+    await within(drainMs, this.#arrivals.idle()).catch(() => this.#log.warn('slack.drain.late'));
+    await this.#way.stop();
+    await this.#marks.flush();
+  }
+
+  perform(call: OutboundCall): Promise<Receipt> {
+    return this.#posts.perform(call);
+  }
+
+  file({ id }: FileRef, atMost: number): Promise<Uint8Array | undefined> {
+    return download(this.#api, id, atMost);
+  }
+
+  async message({ channel, message, thread }: MessageRef): Promise<GivenMessage | undefined> {
+    const found = await messageAt(this.#api, channel, message, thread);
+    return found && found.subtype !== 'tombstone' ? givenOf(found, channel, await this.#reading([found])) : undefined;
+  }
+
+  urlOf(ref: MessageRef): string | undefined {
+    return this.#me && addressOf(ref, this.#me.site);
+  }
+
+  profile(account: AccountRef): Promise<Profile | undefined> {
+    return this.#directory.profile(account);
+  }
+
+  channel(nameOrId: string): Promise<ChannelRef | undefined> {
+    return this.#directory.channel(nameOrId);
+  }
+
+  groupMembers(group: string): Promise<readonly AccountRef[] | undefined> {
+    return this.#directory.groupMembers(group);
+  }
+
+  names(): Promise<Names> {
+    return this.#directory.names();
+  }
+
+  /** Bolt takes apart what comes; which installation it is of is said by `authorize`, the same one for all so far. */
+  #bolt(apiUrl: string): App {
+    const app = new App({
+      receiver: this.#way,
+      convoStore: false,
+      logger: sdkLogger,
+      clientOptions: clientOptions(apiUrl),
+      authorize: async () => {
+        const { team, user, bot } = await this.#who.promise;
+        return { teamId: team, botUserId: user, botId: bot, botToken: this.#api.token };
+      },
+    });
+    // What a listener throws keeps its event from being acknowledged.
+    app.error(async (error) => {
+      throw error;
+    });
+    return app;
+  }
+
+  async #ask(event: PlatformEvent): Promise<FirstAnswer> {
+    if (this.#inbox === undefined) throw new Error('Relevo is stopping');
+    return this.#inbox(event);
+  }
+
+  /** From now on events come; what came before is read. */
+  #up(): void {
+    this.#directory.clear();
+    this.#log.info('slack.up', {});
+    this.#catchUp.begin((this.#clock.now().epochMilliseconds / 1000).toFixed(6));
+  }
+
+  async #reading(messages: readonly SlackMessage[]): Promise<Reading> {
+    const me = await this.#who.promise;
+    const ids = new Set(messages.flatMap(({ text }) => namedIn(text)));
+    const names = new Map<string, string>();
+    const asked = [...ids].map(async (id) => {
+      const name = id === me.user ? me.handle : await this.#directory.nameOf(id);
+      if (name !== undefined) names.set(id, name);
+    });
+    await within(namesMs, Promise.all(asked)).catch(() => {});
+    return { me, nameOf: (user) => names.get(user) };
+  }
+}

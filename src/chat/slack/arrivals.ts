@@ -1,0 +1,160 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { Lanes } from '../../lib/lanes.ts';
+import type { Log } from '../../lib/log.ts';
+import type { InboundEvent } from '../../port/events.ts';
+import type { Inbox } from '../../port/platform.ts';
+import type { CatchUp } from './catch-up.ts';
+import type { Emoji } from './emoji.ts';
+import { everywhere, type Marks } from './marks.ts';
+import {
+  account,
+  changedEvent,
+  deletedEvent,
+  deleteEvent,
+  editEvent,
+  filesOf,
+  isSaid,
+  messageEvent,
+  type Reading,
+  reactionEvent,
+  reactionOf,
+  type SlackMessage,
+  writtenEvent,
+} from './messages.ts';
+import { Remembered } from './remembered.ts';
+import { platform } from './settings.ts';
+
+export interface ArrivalsDeps {
+  readonly inbox: () => Inbox | undefined;
+  readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
+  readonly marks: Marks;
+  readonly emoji: Emoji;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * What happens in conversations. Those of one conversation are taken one after the other, behind what was written there while
+ * nobody listened, and each once, however often it comes.
+ */
+export class Arrivals {
+  readonly #deps: ArrivalsDeps;
+  readonly #lanes = new Lanes();
+  /** What is being taken or was, by key: Slack brings again what was not acknowledged within 3 s. */
+  readonly #taken = new Remembered<Promise<void>>(5000);
+
+  constructor(deps: ArrivalsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Listens. A listener that throws leaves the event unacknowledged. */
+  listen(app: App, catchUp: CatchUp): void {
+    app.event('message', ({ event }) => {
+      const { channel } = parsed(place, event);
+      return this.#inLane(channel, catchUp, () => this.#happened(event));
+    });
+    for (const type of ['reaction_added', 'reaction_removed'] as const)
+      app.event(type, ({ event }) => this.#inLane(event.item.channel, catchUp, () => this.#reacted(event)));
+    app.event('app_home_opened', ({ event }) => (event.tab === 'home' ? this.#homeOpened(event) : Promise.resolve()));
+    app.event('member_joined_channel', async ({ event }) => {
+      const { me } = await this.#deps.reading([]);
+      // What was said before Relevo came was not said to it.
+      if (event.user === me.user) this.#deps.marks.begin(event.channel, event.event_ts);
+    });
+  }
+
+  /** Takes one event, unless it was taken already. @throws Error when nobody takes anything any more */
+  take(event: InboundEvent, channel: string, ts: string): Promise<void> {
+    const known = this.#taken.get(event.key);
+    if (known !== undefined) return known;
+    const taking = this.#give(event, channel, ts);
+    this.#taken.set(event.key, taking);
+    taking.catch(() => this.#taken.delete(event.key));
+    return taking;
+  }
+
+  idle(): Promise<void> {
+    return this.#lanes.idle();
+  }
+
+  async #give(event: InboundEvent, channel: string, ts: string): Promise<void> {
+    const inbox = this.#deps.inbox();
+    if (inbox === undefined) throw new Error('Relevo is stopping');
+    await inbox(event);
+    const thread = 'message' in event ? event.message.thread : undefined;
+    this.#deps.marks.taken(channel, event.key, ts, thread);
+    this.#deps.marks.taken(everywhere, '', ts);
+  }
+
+  /** One after the other, in the order in which they came. */
+  #inLane(channel: string, catchUp: CatchUp, read: () => Promise<Happened | undefined>): Promise<void> {
+    return this.#lanes.run(channel, async () => {
+      const happened = await read();
+      await catchUp.done(channel);
+      if (happened) await this.take(happened.event, channel, happened.ts);
+    });
+  }
+
+  async #happened(event: unknown): Promise<Happened | undefined> {
+    const { subtype } = parsed(kind, event);
+    if (subtype === 'message_changed') return this.#changed(event);
+    if (subtype === 'message_deleted') return this.#deleted(event);
+    const message = parsed(writtenEvent, event);
+    const reading = await this.#deps.reading([message]);
+    if (!isSaid(message, reading.me)) return undefined;
+    const direct = message.channel_type === 'im';
+    return { event: messageEvent(message, message.channel, direct, reading), ts: message.ts };
+  }
+
+  /** Slack also says so when it shows what is behind a link: nobody has edited it then. */
+  async #changed(event: unknown): Promise<Happened | undefined> {
+    const { channel, message, previous_message: before, ts } = parsed(changedEvent, event);
+    const reading = await this.#deps.reading([message]);
+    if (message.subtype === 'tombstone')
+      return before && isSaid(before, reading.me) ? { event: deleteEvent(before, channel, ts), ts } : undefined;
+    if (!isSaid(message, reading.me) || (before && sameOf(before, message))) return undefined;
+    // A file that is taken away is no edit of the words for Slack, so that it has no stamp.
+    const stamp = message.edited && before?.text !== message.text ? message.edited.ts : ts;
+    return { event: editEvent(message, channel, stamp, reading), ts: stamp };
+  }
+
+  async #deleted(event: unknown): Promise<Happened | undefined> {
+    const { channel, previous_message: before, ts } = parsed(deletedEvent, event);
+    const { me } = await this.#deps.reading([]);
+    return before && isSaid(before, me) ? { event: deleteEvent(before, channel, ts), ts } : undefined;
+  }
+
+  async #reacted(event: unknown): Promise<Happened | undefined> {
+    const given = parsed(reactionEvent, event);
+    const { me } = await this.#deps.reading([]);
+    const reaction = reactionOf(given, this.#deps.emoji);
+    return reaction && reaction.by.user !== me.user ? { event: reaction, ts: given.event_ts } : undefined;
+  }
+
+  /** Nobody waits behind it. */
+  async #homeOpened({ user, event_ts: ts }: { readonly user: string; readonly event_ts: string }): Promise<void> {
+    const at = this.#deps.clock.now().toString();
+    await this.#deps.inbox()?.({ kind: 'homeOpened', key: `${platform}:h:${user}:${ts}`, by: account(user), at });
+  }
+}
+
+/** `ts`: when it happened, which for an edit is later than its message's. */
+interface Happened {
+  readonly event: InboundEvent;
+  readonly ts: string;
+}
+
+/** Whether nothing changed that is anybody's own. */
+function sameOf(before: SlackMessage, now: SlackMessage): boolean {
+  const ids = (message: SlackMessage) => filesOf(message).map(({ id }) => id);
+  return before.text === now.text && ids(before).join() === ids(now).join();
+}
+
+const place = z.object({ channel: z.string() });
+const kind = z.object({ subtype: z.string().nullish() });
+
+function parsed<S extends z.ZodType>(shape: S, given: unknown): z.output<S> {
+  return shape.parse(given);
+}

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import type {
+  ActionEvent,
+  CommandEvent,
+  Interaction,
+  MessageActionEvent,
+  SubmitEvent,
+  SuggestEvent,
+} from '../../port/events.ts';
+import { firstWordOf } from './command-names.ts';
+import { account, filesOf, type Reading, refOf, slackMessage } from './messages.ts';
+import { type Carried, carriedBy, type From, valuesOf, viewState } from './modals.ts';
+import { readPress } from './press.ts';
+import { platform } from './settings.ts';
+import { mentionOf, plainWords } from './text.ts';
+
+/** What people type and press, as Slack sends it. https://docs.slack.dev/reference/interaction-payloads */
+
+const person = z.object({ id: z.string() });
+const option = z.object({ value: z.string() });
+
+export const slashCommand = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  user_id: z.string(),
+  channel_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+});
+
+const view = z.object({
+  id: z.string(),
+  type: z.string(),
+  hash: z.string().default(''),
+  private_metadata: z.string().default(''),
+  title: z.object({ text: z.string() }).nullish(),
+});
+
+export const blockAction = z.object({
+  user: person,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }).nullish(),
+  container: z.object({
+    channel_id: z.string().nullish(),
+    message_ts: z.string().nullish(),
+    thread_ts: z.string().nullish(),
+  }),
+  message: slackMessage.nullish(),
+  view: view.nullish(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        action_ts: z.string().nullish(),
+        value: z.string().nullish(),
+        selected_option: option.nullish(),
+      }),
+    )
+    .min(1),
+});
+
+export const messageShortcut = z.object({
+  callback_id: z.string(),
+  user: person,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }),
+  message: slackMessage,
+});
+
+export const viewSubmission = z.object({ user: person, view: view.extend({ state: viewState }) });
+
+export const suggestion = z.object({
+  user: person,
+  block_id: z.string(),
+  value: z.string().default(''),
+  view: view.nullish(),
+});
+
+/** @param at when it came, as Slack does not say when it happened */
+export function commandEvent(given: z.infer<typeof slashCommand>, prefix: string, at: string): CommandEvent {
+  const { command, text, user_id, channel_id: channel, trigger_id, response_url } = given;
+  const first = firstWordOf(command.replace(/^\//, ''), prefix);
+  return {
+    kind: 'command',
+    key: `${platform}:c:${trigger_id}`,
+    by: account(user_id),
+    at,
+    interaction: interactionOf({ channel, ...replyBy(response_url) }),
+    line: `${first} ${plainWords(text, () => undefined)}`.trim(),
+  };
+}
+
+/** Where a press was made: on a message, in a window, or on the person's own page. */
+export function fromOf(given: z.infer<typeof blockAction>, home: string): From {
+  const { channel, container, message, response_url } = given;
+  const window = given.view?.type === 'modal' ? carriedBy(given.view.private_metadata) : undefined;
+  if (window) return whereOf(window);
+  const id = container.channel_id ?? channel?.id ?? home;
+  const thread = container.thread_ts ?? message?.thread_ts;
+  return { channel: id, ...(thread && thread !== container.message_ts ? { thread } : {}), ...replyBy(response_url) };
+}
+
+/** @returns undefined for what Relevo did not put there */
+export function actionEvent(given: z.infer<typeof blockAction>, from: From, at: string): ActionEvent | undefined {
+  const [action] = given.actions;
+  if (action === undefined) return undefined;
+  const press = readPress(action.value ?? action.action_id);
+  if (press === undefined) return undefined;
+  const { run, args, into } = press;
+  const chosen = action.selected_option?.value;
+  const on = given.container.message_ts ?? given.view?.id ?? '';
+  const { channel, thread } = from;
+  return {
+    kind: 'action',
+    key: `${platform}:a:${channel}:${on}:${given.user.id}:${action.action_ts ?? given.trigger_id}:${action.action_id}`.slice(
+      0,
+      250,
+    ),
+    by: account(given.user.id),
+    at,
+    interaction: interactionOf(from),
+    message: { platform, channel, message: on, ...(thread === undefined ? {} : { thread }) },
+    run,
+    args: into === undefined || chosen === undefined ? args : { ...args, [into]: chosen },
+  };
+}
+
+export function shortcutEvent(
+  given: z.infer<typeof messageShortcut>,
+  reading: Reading,
+  at: string,
+): MessageActionEvent {
+  const { message, user, callback_id: run, trigger_id, response_url } = given;
+  const ref = refOf(message, given.channel.id);
+  const { text } = mentionOf(message.text, reading.me.user);
+  const { channel, thread } = ref;
+  return {
+    kind: 'messageAction',
+    key: `${platform}:s:${trigger_id}`,
+    by: account(user.id),
+    at,
+    interaction: interactionOf({ channel, ...(thread === undefined ? {} : { thread }), ...replyBy(response_url) }),
+    message: ref,
+    author: account(message.user ?? message.bot_id ?? ''),
+    text: plainWords(text, (id) => (id === reading.me.user ? reading.me.handle : reading.nameOf(id))),
+    files: filesOf(message),
+    run,
+  };
+}
+
+/** The same window sent off once more is the same event: its hash changes with what it shows. */
+export function submitEvent(given: z.infer<typeof viewSubmission>, window: Carried, at: string): SubmitEvent {
+  const { run, args, page } = window;
+  const { id, hash, state } = given.view;
+  return {
+    kind: 'submit',
+    key: `${platform}:v:${id}:${hash}`,
+    by: account(given.user.id),
+    at,
+    interaction: interactionOf(whereOf(window)),
+    run,
+    args,
+    values: valuesOf(state),
+    ...(page === undefined ? {} : { page }),
+  };
+}
+
+export function suggestEvent(given: z.infer<typeof suggestion>, window: Carried, at: string): SuggestEvent {
+  const { block_id: field, value: text, user } = given;
+  return {
+    kind: 'suggest',
+    key: `${platform}:q:${given.view?.id ?? ''}:${field}:${at}`,
+    by: account(user.id),
+    at,
+    interaction: interactionOf(whereOf(window)),
+    run: window.run,
+    field,
+    text,
+  };
+}
+
+export function whereOf({ channel, thread, reply }: From): From {
+  return { channel, ...(thread === undefined ? {} : { thread }), ...(reply === undefined ? {} : { reply }) };
+}
+
+/** The token of an interaction is the address at which Slack takes answers to it, for half an hour. */
+function interactionOf({ channel, thread, reply = '' }: From): Interaction {
+  return { id: reply, in: { platform, channel, ...(thread === undefined ? {} : { thread }) } };
+}
+
+function replyBy(url: string | undefined): { readonly reply?: string } {
+  return url === undefined ? {} : { reply: url };
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { DeleteEvent, EditEvent, FileRef, MessageEvent, ReactionEvent } from '../../port/events.ts';
+import type { GivenMessage } from '../../port/platform.ts';
+import type { AccountRef, MessageRef } from '../../port/refs.ts';
+import type { Emoji } from './emoji.ts';
+import type { Identity } from './identity.ts';
+import { platform } from './settings.ts';
+import { instantOf, mentionOf, type NameOf, plainWords } from './text.ts';
+
+/** Messages as Slack tells of them, live and in its history. https://docs.slack.dev/reference/events/message */
+
+const file = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  size: z.number().nullish(),
+  mode: z.string().nullish(),
+});
+
+export const slackMessage = z.object({
+  subtype: z.string().nullish(),
+  ts: z.string(),
+  user: z.string().nullish(),
+  bot_id: z.string().nullish(),
+  text: z.string().default(''),
+  thread_ts: z.string().nullish(),
+  latest_reply: z.string().nullish(),
+  edited: z.object({ user: z.string().nullish(), ts: z.string() }).nullish(),
+  files: z.array(file).nullish(),
+  metadata: z.object({ event_payload: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+});
+export type SlackMessage = z.infer<typeof slackMessage>;
+
+const place = { channel: z.string(), channel_type: z.string().nullish() };
+export const writtenEvent = slackMessage.extend(place);
+export const changedEvent = z.object({
+  ...place,
+  ts: z.string(),
+  message: slackMessage,
+  previous_message: slackMessage.nullish(),
+});
+export const deletedEvent = z.object({
+  ...place,
+  ts: z.string(),
+  deleted_ts: z.string(),
+  previous_message: slackMessage.nullish(),
+});
+export const reactionEvent = z.object({
+  type: z.enum(['reaction_added', 'reaction_removed']),
+  user: z.string(),
+  reaction: z.string(),
+  item: z.object({ type: z.string(), channel: z.string().nullish(), ts: z.string().nullish() }),
+  event_ts: z.string(),
+});
+
+/** What people say: everything else is Slack's own (somebody joined, the topic changed) or another app's. */
+const said = new Set<string | null | undefined>([undefined, null, 'file_share', 'thread_broadcast', 'me_message']);
+
+/** How what Slack says becomes what Relevo understands. */
+export interface Reading {
+  readonly me: Identity;
+  readonly nameOf: NameOf;
+}
+
+/** Whether a message is somebody's own words, neither an app's nor Slack's. */
+export function isSaid(message: SlackMessage, { user }: Identity): boolean {
+  return said.has(message.subtype) && !message.bot_id && Boolean(message.user) && message.user !== user;
+}
+
+export function messageEvent(message: SlackMessage, channel: string, direct: boolean, reading: Reading): MessageEvent {
+  return {
+    kind: 'message',
+    key: messageKey('m', channel, message.ts),
+    by: account(message.user ?? ''),
+    at: instantOf(message.ts),
+    message: refOf(message, channel),
+    direct,
+    files: filesOf(message),
+    ...wordsOf(message.text, reading),
+  };
+}
+
+/** @param stamp when it was edited */
+export function editEvent(message: SlackMessage, channel: string, stamp: string, reading: Reading): EditEvent {
+  return {
+    kind: 'edit',
+    key: messageKey('e', channel, message.ts, stamp),
+    by: account(message.user ?? ''),
+    at: instantOf(stamp),
+    message: refOf(message, channel),
+    text: wordsOf(message.text, reading).text,
+    files: filesOf(message),
+  };
+}
+
+/** Slack does not say who deleted it: that was its author, or an admin in their place. */
+export function deleteEvent(message: SlackMessage, channel: string, ts: string): DeleteEvent {
+  return {
+    kind: 'delete',
+    key: messageKey('d', channel, message.ts),
+    by: account(message.user ?? ''),
+    at: instantOf(ts),
+    message: refOf(message, channel),
+  };
+}
+
+export function reactionOf(event: z.infer<typeof reactionEvent>, emoji: Emoji): ReactionEvent | undefined {
+  const { item, user, reaction, event_ts: stamp } = event;
+  if (item.type !== 'message' || !item.channel || !item.ts) return undefined;
+  return {
+    kind: 'reaction',
+    key: messageKey('r', item.channel, item.ts, `${user}:${reaction}:${stamp}`),
+    by: account(user),
+    at: instantOf(stamp),
+    message: { platform, channel: item.channel, message: item.ts },
+    emoji: emoji.emojiOf(reaction),
+    added: event.type === 'reaction_added',
+  };
+}
+
+export function givenOf(message: SlackMessage, channel: string, reading: Reading): GivenMessage {
+  return {
+    ref: refOf(message, channel),
+    author: account(message.user ?? message.bot_id ?? ''),
+    text: wordsOf(message.text, reading).text,
+    files: filesOf(message),
+  };
+}
+
+export function account(user: string): AccountRef {
+  return { platform, user };
+}
+
+/** A message stands in a thread when it is not the first of it. */
+export function refOf({ ts, thread_ts: thread }: Pick<SlackMessage, 'ts' | 'thread_ts'>, channel: string): MessageRef {
+  return { platform, channel, message: ts, ...(thread && thread !== ts ? { thread } : {}) };
+}
+
+export function filesOf({ files }: Pick<SlackMessage, 'files'>): readonly FileRef[] {
+  return (files ?? [])
+    .filter(({ mode }) => mode !== 'tombstone' && mode !== 'hidden_by_limit')
+    .map(({ id, name, mimetype, size }) => {
+      return { id, name: name ?? id, type: mimetype ?? 'application/octet-stream', size: size ?? 0 };
+    });
+}
+
+/** Somebody named by id in a command is found by it; in what people say to each other they are named as they are called. */
+function wordsOf(text: string, { me, nameOf }: Reading): Pick<MessageEvent, 'text' | 'mention'> {
+  const { text: rest, mention } = mentionOf(text, me.user);
+  const names: NameOf = (user) => (user === me.user ? me.handle : mention === 'leading' ? undefined : nameOf(user));
+  return { text: plainWords(rest, names), ...(mention === undefined ? {} : { mention }) };
+}
+
+/** The same for every delivery, and for what is found in the history. */
+function messageKey(kind: string, channel: string, ts: string, more?: string): string {
+  return `${platform}:${kind}:${channel}:${ts}${more === undefined ? '' : `:${more}`}`;
+}

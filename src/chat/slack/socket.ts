@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App } from '@slack/bolt';
+import { SocketModeClient } from '@slack/socket-mode';
+import type { Log } from '../../lib/log.ts';
+import { clientOptions } from './api.ts';
+import { failureOf, Hindered, ofToken, SlackRefusal } from './errors.ts';
+import { handOver, type Way } from './receiver.ts';
+import { sdkLogger } from './sdk-log.ts';
+
+/** Between two attempts to connect; the first comes at once. */
+const waits = { first: 100, longest: 10_000 } as const;
+
+interface SlackEvent {
+  readonly ack: (answer?: unknown) => Promise<void>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly retry_num?: number;
+  readonly retry_reason?: string;
+}
+
+/**
+ * Socket Mode, with one client for each connection: the SDK's own way to connect again leaves Relevo deaf for seconds, and ends
+ * the process when Slack cannot be reached. https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
+export class SocketWay implements Way {
+  readonly #appToken: string;
+  readonly #apiUrl: string;
+  readonly #log: Log;
+  /** A connection stands, the first one or one after a time without. */
+  readonly #up: () => void;
+  readonly #stopped = new AbortController();
+  readonly #clients = new Set<SocketModeClient>();
+  #app: App | undefined;
+
+  constructor(appToken: string, apiUrl: string, up: () => void, log: Log) {
+    this.#appToken = appToken;
+    this.#apiUrl = apiUrl;
+    this.#up = up;
+    this.#log = log;
+  }
+
+  init(app: App): void {
+    this.#app = app;
+  }
+
+  /** @throws Error with what to do when Slack does not take the app's token */
+  async start(): Promise<void> {
+    const first = Promise.withResolvers<void>();
+    void this.#keepConnected(first);
+    await first.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    for (const client of this.#clients) void client.disconnect().catch(() => {});
+  }
+
+  /** One connection after the other, for as long as Relevo runs. */
+  async #keepConnected(first: PromiseWithResolvers<void>): Promise<void> {
+    let renewed = false;
+    for (let failures = 0; !this.#stopped.signal.aborted; ) {
+      try {
+        const { leaving } = await this.#connect();
+        failures = 0;
+        first.resolve();
+        if (!renewed) this.#up();
+        renewed = false;
+        renewed = await leaving;
+      } catch (error) {
+        const failure = failureOf('apps.connections.open', error);
+        this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
+        if (failure instanceof SlackRefusal || failure instanceof Hindered)
+          first.reject(ofToken('SLACK_APP_TOKEN', failure));
+        failures += 1;
+        const wait = Math.min(waits.longest, waits.first * 2 ** failures);
+        await sleep(wait, undefined, { signal: this.#stopped.signal }).catch(() => {});
+      }
+    }
+    first.resolve();
+  }
+
+  /** @returns when another connection is wanted, and whether this one still stands then */
+  async #connect(): Promise<{ readonly leaving: Promise<boolean> }> {
+    const client = new SocketModeClient({
+      appToken: this.#appToken,
+      autoReconnectEnabled: false,
+      clientOptions: clientOptions(this.#apiUrl),
+      logger: sdkLogger,
+    });
+    const leaving = Promise.withResolvers<boolean>();
+    client.on('slack_event', (event: SlackEvent) => void this.#take(event));
+    // Slack says so some seconds before it closes: the next connection stands before this one falls.
+    client.on('ws_message', (data: unknown) => {
+      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) leaving.resolve(true);
+    });
+    client.on('disconnected', () => {
+      this.#clients.delete(client);
+      leaving.resolve(false);
+    });
+    this.#clients.add(client);
+    try {
+      await client.start();
+    } catch (error) {
+      this.#clients.delete(client);
+      throw error;
+    }
+    return { leaving: leaving.promise };
+  }
+
+  async #take({ ack, body, retry_num: count, retry_reason: reason }: SlackEvent): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    try {
+      await handOver(this.#app, { body, retry: { count, reason }, acknowledge: (answer) => ack(answer) });
+    } catch (error) {
+      // Not acknowledged: it comes again.
+      this.#log.warn('slack.notTaken', { kind: typeof body['type'] === 'string' ? body['type'] : 'command', error });
+    }
+  }
+}

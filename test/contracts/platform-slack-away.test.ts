@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { plain } from '#src/i18n/types.ts';
+import { RetryLater } from '#src/lib/errors.ts';
+import type { OutboundCall, Platform } from '#src/port/platform.ts';
+import type { StandInOptions } from '../fakes/slack/slack.ts';
+import { app } from '../fakes/slack/workspace.ts';
+import { emptyMenu, NotingInbox, type RigBot, reader } from './platform-rig.ts';
+import { type SlackRig, socketRig, wordsIn } from './platform-slack-rig.ts';
+
+const waitMs = { timeout: 20_000, interval: 20 };
+
+let rig: SlackRig;
+afterEach(() => rig.stop());
+
+async function started(inbox = new NotingInbox()): Promise<RigBot & { inbox: NotingInbox }> {
+  const bot = await rig.bot();
+  await bot.platform.start(inbox.take, emptyMenu);
+  return { ...bot, inbox };
+}
+
+async function open(options: StandInOptions = {}): Promise<void> {
+  // Slack brings nothing again: what is found is found in the history.
+  rig = await socketRig({ retryMs: [], ...options });
+}
+
+describe('while nobody listened', () => {
+  it('what was said in threads, old ones too, and what was edited is found, in its order, once', async () => {
+    await open();
+    const { people } = rig.slack;
+    const { one, two } = rig.people;
+    const [channel] = rig.channels;
+    const first = await started();
+    const old = people.write(one, channel, 'an old thread');
+    people.write(two, channel, 'in the old thread', { thread: old.ts });
+    for (let n = 0; n < 250; n += 1) people.write(one, channel, `in between ${n}`);
+    const edited = people.write(two, channel, 'before');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(253), waitMs);
+    await first.kill();
+
+    people.write(one, channel, 'again in the old thread', { thread: old.ts });
+    const root = people.write(two, channel, 'a new thread');
+    people.write(one, channel, 'in the new thread', { thread: root.ts });
+    people.edit(two, { channel, ts: edited.ts }, 'after');
+    people.preview({ channel, ts: root.ts }, 'https://example.com');
+    people.otherBot(channel, 'beep');
+    const { inbox } = await started();
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(4), waitMs);
+    expect(inbox.events).toMatchObject([
+      { kind: 'message', text: 'again in the old thread', message: { thread: old.ts } },
+      { kind: 'message', text: 'a new thread' },
+      { kind: 'message', text: 'in the new thread', message: { thread: root.ts } },
+      { kind: 'edit', text: 'after', message: { message: edited.ts } },
+    ]);
+    // The same again finds nothing more.
+    await sleep(100);
+    rig.slack.sockets.cut();
+    people.write(one, channel, 'and live again');
+    await vi.waitFor(() => expect(inbox.texts().at(-1)).toBe('and live again'), waitMs);
+    expect(inbox.events).toHaveLength(5);
+  });
+
+  it('a first direct message is found, and nothing of what was said before the bot was invited', async () => {
+    await open();
+    const { people, workspace } = rig.slack;
+    const { one } = rig.people;
+    const first = await started();
+    people.write(one, rig.channels[0], 'seen');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['seen']), waitMs);
+    await first.kill();
+
+    await rig.writeToBot(one, 'help me');
+    const other = workspace.open('before-the-bot', [one]);
+    people.write(one, other.id, 'not for the bot');
+    people.invite(app.user, other.id);
+    const { inbox } = await started();
+    await vi.waitFor(
+      () => expect(inbox.events).toMatchObject([{ kind: 'message', text: 'help me', direct: true }]),
+      waitMs,
+    );
+    people.write(one, other.id, 'for the bot');
+    await vi.waitFor(() => expect(inbox.texts(other.id)).toEqual(['for the bot']), waitMs);
+  });
+
+  it('nothing of the time before the first start is for the bot', async () => {
+    await open();
+    const [channel] = rig.channels;
+    rig.slack.people.write(rig.people.one, channel, 'long ago');
+    const first = await started();
+    rig.slack.people.write(rig.people.one, channel, 'now');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['now']), waitMs);
+    await first.kill();
+    const second = await started();
+    rig.slack.people.write(rig.people.one, channel, 'later');
+    await vi.waitFor(() => expect(second.inbox.texts()).toEqual(['later']), waitMs);
+  });
+
+  it('everything is found inside the rate limits, and what comes live waits its turn', async () => {
+    await open({ rateSpeed: 60 });
+    const { people } = rig.slack;
+    const first = await started();
+    for (const channel of rig.channels) people.write(rig.people.one, channel, 'seen');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(2), waitMs);
+    await first.kill();
+    const texts = Array.from({ length: 12 }, (_, n) => `message ${n}`);
+    for (const text of texts)
+      for (const channel of rig.channels)
+        people.write(rig.people.two, channel, `in ${text}`, { thread: people.write(rig.people.one, channel, text).ts });
+    rig.slack.faults.next(
+      'conversations.replies',
+      ...Array.from({ length: 3 }, () => ({ kind: 'ratelimited', seconds: 1 }) as const),
+    );
+    const { inbox } = await started();
+    for (const channel of rig.channels) people.write(rig.people.one, channel, 'live');
+    await vi.waitFor(() => expect(inbox.texts()).toHaveLength(50), waitMs);
+    for (const channel of rig.channels)
+      expect(inbox.texts(channel)).toEqual([...texts.flatMap((text) => [text, `in ${text}`]), 'live']);
+  });
+});
+
+describe('the connection', () => {
+  it('is renewed before Slack takes it away', async () => {
+    await open({ retryMs: [0, 200] });
+    const { inbox } = await started();
+    const texts = Array.from({ length: 30 }, (_, n) => `message ${n}`);
+    for (const [n, text] of texts.entries()) {
+      if (n % 10 === 5) rig.slack.sockets.refresh();
+      rig.slack.people.write(rig.people.one, rig.channels[0], text);
+      await sleep(10);
+    }
+    await vi.waitFor(() => expect(inbox.texts()).toHaveLength(30), waitMs);
+    expect([...inbox.texts()].sort()).toEqual(texts.toSorted());
+    expect(rig.slack.sockets.connected).toBe(4);
+  });
+
+  it('is refused at once with a token that Slack does not take', async () => {
+    await open();
+    rig.slack.faults.next('auth.test', { kind: 'error', code: 'invalid_auth' });
+    const { platform } = await rig.bot();
+    const start = () => platform.start(new NotingInbox().take, emptyMenu);
+    await expect(start()).rejects.toThrow('Slack does not take SLACK_BOT_TOKEN (invalid_auth): copy it anew');
+    rig.slack.faults.next('apps.connections.open', { kind: 'error', code: 'invalid_auth' });
+    await expect(start()).rejects.toThrow('Slack does not take SLACK_APP_TOKEN (invalid_auth): generate one');
+    await platform.stop();
+  });
+});
+
+describe('in a storm of faults', () => {
+  it('every message comes once and every post stands once', async () => {
+    await open({ retryMs: [0, 100, 300], rateSpeed: 600 });
+    const { people, faults, delivery, sockets } = rig.slack;
+    const { inbox, platform } = await started();
+    faults.share(
+      0.2,
+      [
+        { kind: 'status', status: 503 },
+        { kind: 'reset' },
+        { kind: 'lost' },
+        { kind: 'delay', ms: 100 },
+        { kind: 'ratelimited', seconds: 1 },
+      ],
+      7,
+    );
+    delivery.disturb({ twice: 0.2, late: 0.2 });
+    const cutting = setInterval(() => sockets.cut(), 700);
+    const texts = Array.from({ length: 60 }, (_, n) => `message ${n}`);
+    const [channel, other] = rig.channels;
+    const posts = texts.slice(0, 40).map((text) => untilDone(platform, post(text, other)));
+    for (const text of texts) {
+      people.write(rig.people.one, channel, text);
+      await sleep(20);
+    }
+    await Promise.all(posts);
+    await vi.waitFor(() => expect(new Set(inbox.texts(channel)).size).toBe(60), waitMs);
+    clearInterval(cutting);
+    const keys = inbox.events.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    const standing = people.sees(rig.people.one, other).map(({ blocks }) => wordsIn(blocks));
+    expect(standing.toSorted()).toEqual(texts.slice(0, 40).toSorted());
+    expect(faults.count).toBeGreaterThan(3);
+  }, 60_000);
+});
+
+function post(text: string, channel: string): OutboundCall {
+  const card = { blocks: [{ kind: 'text', text: plain(text) }] } as const;
+  return { kind: 'post', key: text, to: { platform: 'slack', channel }, card, reader };
+}
+
+/** As the outbox does: the same call again, after as long as was asked for. */
+async function untilDone(platform: Platform, call: OutboundCall): Promise<void> {
+  for (;;) {
+    const failure = await platform.perform(call).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure === undefined) return;
+    if (!(failure instanceof RetryLater)) throw failure;
+    await sleep(failure.afterMs ?? 50);
+  }
+}

@@ -1,0 +1,4 @@
+import { openSlackStage } from '../slack-people.ts';
+
+/** Slack by HTTP. */
+export default () => openSlackStage('http');
