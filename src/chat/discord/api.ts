@@ -109,7 +109,8 @@ export class Api {
   }
 }
 
-function failureOf(error: unknown): Error {
+/** What the library threw, as the port wants it: RetryLater where it may go through later, else a DiscordRefusal. */
+export function failureOf(error: unknown): Error {
   if (error instanceof RateLimitError)
     return new RetryLater('Discord asks for patience', { afterMs: Math.max(1, Math.ceil(error.retryAfter)) });
   if (error instanceof HTTPError) return new RetryLater(`Discord answered with ${error.status}`);
