@@ -51,8 +51,8 @@ const longestWaitMs = 2_000;
 const answerMs = 10_000;
 
 /**
- * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing by
- * itself, as only the caller knows what may be repeated.
+ * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing that
+ * changes anything, as only the caller knows what may be repeated.
  */
 export class Api {
   readonly rest: REST;
@@ -71,8 +71,15 @@ export class Api {
     }).setToken(token);
   }
 
-  get<R>(route: RouteLike, query?: Given['query']): Promise<R> {
-    return this.#ask('get', route, query === undefined ? {} : { query });
+  /** Once more at once where it failed for no reason that was told: looking changes nothing. */
+  async get<R>(route: RouteLike, query?: Given['query']): Promise<R> {
+    const ask = () => this.#ask<R>('get', route, query === undefined ? {} : { query });
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof RetryLater && error.afterMs === undefined) return ask();
+      throw error;
+    }
   }
 
   post<R>(route: RouteLike, given: Given): Promise<R> {

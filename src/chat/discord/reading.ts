@@ -13,7 +13,7 @@ import { deleteEvent, editEvent, isWritten, messageEvent, type Reaction, reactio
 import type { Seen } from './seen.ts';
 
 const page = 100;
-const againMs = 1_000;
+const againMs = 500;
 const connectedEveryMs = 30_000;
 const recentlyAtMost = 5_000;
 
@@ -142,7 +142,7 @@ export class Reading {
   }
 
   async #behind(): Promise<void> {
-    const { channels, directs, sees, seen } = this.#parts;
+    const { channels, directs, sees } = this.#parts;
     await this.#patiently(async () => {
       const all = await channels.list();
       const visible: Known[] = [];
@@ -150,15 +150,17 @@ export class Reading {
       const threads = await channels.threads();
       const open = [...visible, ...threads].map(({ id }) => id);
       for (const id of [...open, ...(await directs.all())]) this.#run(id, () => this.#catchUp(id));
-      for (const { id } of visible) {
-        // A thread that went to the archive meanwhile, with what was said in it before.
-        for (const { id: thread, last } of await channels.archived(id)) {
-          if (last !== undefined && isLater(last, await seen.low(thread)))
-            this.#run(thread, () => this.#catchUp(thread));
-        }
-      }
+      for (const { id } of visible) this.#run(id, () => this.#archived(id));
       this.#connected();
     });
+  }
+
+  /** Threads that went to the archive meanwhile, with what was said in them before. */
+  async #archived(channel: string): Promise<void> {
+    const { channels, seen } = this.#parts;
+    for (const { id, last } of await channels.archived(channel)) {
+      if (last !== undefined && isLater(last, await seen.low(id))) this.#run(id, () => this.#catchUp(id));
+    }
   }
 
   #connected(): void {
