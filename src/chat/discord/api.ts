@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError, HTTPError, RateLimitError, type RawFile, REST, type RouteLike } from 'discord.js';
 import { RetryLater } from '../../lib/errors.ts';
 
@@ -18,6 +19,12 @@ export class DiscordRefusal extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/** What a failure says to whoever set the token: that Discord does not take it. Others as they are. */
+export function ofToken(error: unknown): unknown {
+  if (!(error instanceof DiscordRefusal && error.status === 401)) return error;
+  return new Error('Discord refuses the token: set DISCORD_TOKEN anew');
 }
 
 /** JSON error codes that are acted on (Opcodes and Status Codes: JSON). */
@@ -49,6 +56,10 @@ interface Given {
 /** Longer waits are the outbox's business, which keeps the order and survives a restart. */
 const longestWaitMs = 2_000;
 const answerMs = 10_000;
+/** What is only read is asked for again so often, where Discord failed over it at once. */
+const readAgain = 2;
+const readAgainMs = 150;
+const atOnceMs = 1_000;
 
 /**
  * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing that
@@ -71,14 +82,16 @@ export class Api {
     }).setToken(token);
   }
 
-  /** Once more at once where it failed for no reason that was told: looking changes nothing. */
   async get<R>(route: RouteLike, query?: Given['query']): Promise<R> {
-    const ask = () => this.#ask<R>('get', route, query === undefined ? {} : { query });
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof RetryLater && error.afterMs === undefined) return ask();
-      throw error;
+    for (let left = readAgain; ; left -= 1) {
+      const began = performance.now();
+      try {
+        return await this.#ask('get', route, query === undefined ? {} : { query });
+      } catch (error) {
+        const passes = error instanceof RetryLater && error.afterMs === undefined;
+        if (!passes || left === 0 || performance.now() - began > atOnceMs) throw error;
+        await sleep(readAgainMs);
+      }
     }
   }
 
@@ -116,7 +129,7 @@ export class Api {
   }
 }
 
-/** What the library threw, as the port wants it: RetryLater where it may go through later, else a DiscordRefusal. */
+/** What the library threw, as Relevo knows it: RetryLater when it may go through later, else DiscordRefusal. */
 export function failureOf(error: unknown): Error {
   if (error instanceof RateLimitError)
     return new RetryLater('Discord asks for patience', { afterMs: Math.max(1, Math.ceil(error.retryAfter)) });

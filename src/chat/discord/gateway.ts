@@ -84,7 +84,7 @@ export class Gateway {
   }
 }
 
-/** What the library says of a close code, with what to do; else what came of asking where the gateway is. */
+/** What the library says of a close code, with what to do; anything else it says is what its request met. */
 function mendable(error: unknown): Error {
   const said = error instanceof Error ? error.message : '';
   if (/disallowed intents/i.test(said))

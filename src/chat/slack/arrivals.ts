@@ -14,6 +14,7 @@ import {
   deletedEvent,
   deleteEvent,
   editEvent,
+  filesOf,
   isSaid,
   messageEvent,
   type Reading,
@@ -113,9 +114,10 @@ export class Arrivals {
     const reading = await this.#deps.reading([message]);
     if (message.subtype === 'tombstone')
       return before && isSaid(before, reading.me) ? { event: deleteEvent(before, channel, ts), ts } : undefined;
-    const stamp = message.edited?.ts;
-    if (!isSaid(message, reading.me) || stamp === undefined || before?.text === message.text) return undefined;
-    return { event: editEvent(message, channel, reading), ts: stamp };
+    if (!isSaid(message, reading.me) || (before && sameOf(before, message))) return undefined;
+    // A file that is taken away is no edit of the words for Slack, so that it has no stamp.
+    const stamp = message.edited && before?.text !== message.text ? message.edited.ts : ts;
+    return { event: editEvent(message, channel, stamp, reading), ts: stamp };
   }
 
   async #deleted(event: unknown): Promise<Happened | undefined> {
@@ -142,6 +144,12 @@ export class Arrivals {
 interface Happened {
   readonly event: InboundEvent;
   readonly ts: string;
+}
+
+/** Whether nothing changed that is anybody's own. */
+function sameOf(before: SlackMessage, now: SlackMessage): boolean {
+  const ids = (message: SlackMessage) => filesOf(message).map(({ id }) => id);
+  return before.text === now.text && ids(before).join() === ids(now).join();
 }
 
 const place = z.object({ channel: z.string() });

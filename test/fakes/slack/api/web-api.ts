@@ -1,3 +1,4 @@
+import { eventScopes } from '../event-scopes.ts';
 import type { Json } from '../model.ts';
 import type { SlackStandIn } from '../slack.ts';
 import { tokens } from '../tokens.ts';
@@ -29,7 +30,8 @@ export class WebApi {
   }
 
   scopes(): readonly string[] {
-    return [...new Set(Object.values(methods).flatMap(({ scopes, token }) => (token === 'app' ? [] : scopes)))];
+    const called = Object.values(methods).flatMap(({ scopes, token }) => (token === 'app' ? [] : scopes));
+    return [...new Set(['commands', ...called, ...eventScopes])];
   }
 
   async call(name: string, given: Json, token: string, host: string): Promise<Answer> {
