@@ -170,6 +170,17 @@ describe('the gateway', () => {
     expect(inbox.events.filter(({ kind }) => kind === 'submit')).toHaveLength(5);
   });
 
+  it('begins when Discord is there, however often it was not', async () => {
+    rig = await discordRig('gateway');
+    for (const route of ['GET /applications/@me', 'GET /gateway/bot', 'GET /guilds/{guild_id}/channels'])
+      rig.discord.faults.plan({ route, times: 1, fault: { kind: 'reset' } });
+    const { platform: discord } = await rig.bot();
+    const inbox = new NotingInbox();
+    await discord.start(inbox.take, emptyMenu);
+    await rig.write(rig.people.one, channel(), 'hello');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['hello']), waitMs);
+  });
+
   it('says what to switch on when Discord refuses the intents or the token', async () => {
     rig = await discordRig('gateway');
     rig.discord.portal.allowed = 0;

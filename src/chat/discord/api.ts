@@ -62,8 +62,8 @@ const readAgainMs = 150;
 const atOnceMs = 1_000;
 
 /**
- * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing by
- * itself, as only the caller knows what may be repeated.
+ * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing that
+ * changes anything, as only the caller knows what may be repeated.
  */
 export class Api {
   readonly rest: REST;

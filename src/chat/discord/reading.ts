@@ -13,7 +13,7 @@ import { deleteEvent, editEvent, isWritten, messageEvent, type Reaction, reactio
 import type { Seen } from './seen.ts';
 
 const page = 100;
-const againMs = 1_000;
+const againMs = 500;
 const connectedEveryMs = 30_000;
 const recentlyAtMost = 5_000;
 
@@ -150,7 +150,7 @@ export class Reading {
   }
 
   async #behind(): Promise<void> {
-    const { channels, directs, sees, seen } = this.#parts;
+    const { channels, directs, sees } = this.#parts;
     const reading: Promise<void>[] = [];
     await this.#patiently(async () => {
       const all = await channels.list();
@@ -159,15 +159,18 @@ export class Reading {
       const threads = await channels.threads();
       const open = [...visible, ...threads].map(({ id }) => id);
       for (const id of [...open, ...(await directs.all())]) reading.push(this.#run(id, () => this.#catchUp(id)));
-      for (const { id } of visible) {
-        // A thread that went to the archive meanwhile, with what was said in it before.
-        for (const { id: thread, last } of await channels.archived(id)) {
-          if (last !== undefined && isLater(last, await seen.low(thread)))
-            reading.push(this.#run(thread, () => this.#catchUp(thread)));
-        }
-      }
+      for (const { id } of visible) reading.push(this.#run(id, () => this.#archived(id)));
     });
     await Promise.all(reading);
+  }
+
+  /** Threads that went to the archive meanwhile, with what was said in them before. */
+  async #archived(channel: string): Promise<void> {
+    const { channels, seen } = this.#parts;
+    for (const { id, last } of await channels.archived(channel)) {
+      // Not waited for here, as they are of the same lane.
+      if (last !== undefined && isLater(last, await seen.low(id))) void this.#run(id, () => this.#catchUp(id));
+    }
   }
 
   /** Notes up to when everything was heard: not before all of that, and of what came before this session, is taken. */
