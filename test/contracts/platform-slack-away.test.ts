@@ -137,7 +137,11 @@ describe('the connection', () => {
     await open();
     rig.slack.faults.next('auth.test', { kind: 'error', code: 'invalid_auth' });
     const { platform } = await rig.bot();
-    await expect(platform.start(new NotingInbox().take, emptyMenu)).rejects.toThrow('invalid_auth');
+    const start = () => platform.start(new NotingInbox().take, emptyMenu);
+    await expect(start()).rejects.toThrow('Slack does not take SLACK_BOT_TOKEN (invalid_auth): copy it anew');
+    rig.slack.faults.next('apps.connections.open', { kind: 'error', code: 'invalid_auth' });
+    await expect(start()).rejects.toThrow('Slack does not take SLACK_APP_TOKEN (invalid_auth): generate one');
+    await platform.stop();
   });
 });
 

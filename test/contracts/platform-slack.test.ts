@@ -99,6 +99,7 @@ describe('what comes from Slack', () => {
 
 describe('what goes to Slack', () => {
   const nasty = '<!channel> <@U0000000001> <!subteam^S1> @here & *bold* <https://evil.test|bank>';
+  const elsewhere = 'https://discord.com/channels/1/1/2';
   const everything: Card = {
     title: plain(nasty),
     tone: 'warn',
@@ -111,7 +112,11 @@ describe('what goes to Slack', () => {
       { kind: 'steps', steps: [{ done: true, label: plain(nasty), detail: plain(nasty) }] },
       {
         kind: 'links',
-        links: [{ label: plain(nasty), message: { platform: 'slack', channel: 'C1', message: '1.000002' } }],
+        links: [
+          { label: plain(nasty), message: { platform: 'slack', channel: 'C1', message: '1.000002' } },
+          { label: plain(nasty), message: { platform: 'discord', channel: '1', message: '2' } },
+          { label: plain(nasty), message: { platform: 'discord', channel: '1', message: '2' }, url: elsewhere },
+        ],
       },
     ],
   };
@@ -123,9 +128,10 @@ describe('what goes to Slack', () => {
     const json = JSON.stringify(message?.blocks);
     const markup = [...json.matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
     expect(markup.length).toBeGreaterThan(3);
-    // The only marks that are left are Relevo's own link.
+    // The only marks that are left are Relevo's own links.
     for (const text of [...markup, message?.text ?? ''])
-      expect(text.replace(/<https:\/\/acme[^>]*>/g, '')).not.toMatch(/[<>]/);
+      expect(text.replace(/<https:\/\/(acme|discord)[^>]*>/g, '')).not.toMatch(/[<>]/);
+    expect(json).toContain(`<${elsewhere}|`);
     expect(json).not.toMatch(/"type":"(user|usergroup|broadcast)"/);
   });
 
@@ -216,20 +222,11 @@ describe('what goes to Slack', () => {
     expect((await rig.seesOfBot(far)).map((message) => message.words)).toEqual(['say 7']);
   });
 
-  it('keeps the newest page of a person, whichever comes last', async () => {
+  it('says in the title of a page how much there is to do', async () => {
     const { platform } = await desk();
-    const page = (n: number): OutboundCall => {
-      const asOf = `2026-11-30T10:00:0${n}Z`;
-      return {
-        kind: 'home',
-        key: `h${n}`,
-        to: { platform: 'slack', user: rig.people.one },
-        card: cardOf(wordsBlock(`page ${n}`)),
-        asOf,
-        reader,
-      };
-    };
-    for (const n of [1, 3, 2]) await platform.perform(page(n));
-    expect(wordsIn(rig.slack.workspace.homes.get(rig.people.one)?.definition['blocks'])).toBe('page 3');
+    const shown: Card = { title: plain('To do'), blocks: [wordsBlock('all of it')] };
+    const to = { platform: 'slack', user: rig.people.one };
+    await platform.perform({ kind: 'home', key: 'h', to, card: shown, count: 3, asOf: '2026-11-30T10:00:00Z', reader });
+    expect(wordsIn(rig.slack.workspace.homes.get(rig.people.one)?.definition['blocks'])).toBe('home.part/enall of it');
   });
 });

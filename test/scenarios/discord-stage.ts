@@ -25,20 +25,26 @@ const people: Readonly<Record<string, readonly string[]>> = {
   leo: ['legal'],
 };
 
-/** Discord's stand-in as a stage: one server with everybody on it, the commands registered as `relevo register` does. */
-export async function discordStage(by: 'gateway' | 'http'): Promise<Stage> {
+const everyChannel = [
+  ...defaultDesk.channels.intake,
+  defaultDesk.channels.agents,
+  defaultDesk.channels.leads,
+  ...Object.values(defaultDesk.teams).map(({ channel }) => channel),
+];
+
+/**
+ * Discord's stand-in as a stage: one server with everybody on it, the commands registered as `relevo register` does.
+ * @param channels absent: all that the default desk names
+ */
+export async function discordStage(
+  by: 'gateway' | 'http',
+  channels: readonly string[] = everyChannel,
+): Promise<Stage & { readonly discord: Discord }> {
   const discord = await startDiscord({ pace: 50 });
   const { world } = discord;
   for (const [name, roles] of Object.entries(people))
     world.join(name, { roles, ...(name === 'ana' ? { locale: 'es-ES' } : {}) });
-  const teams = Object.values(defaultDesk.teams).map(({ channel }) => channel);
-  for (const name of [
-    ...defaultDesk.channels.intake,
-    defaultDesk.channels.agents,
-    defaultDesk.channels.leads,
-    ...teams,
-  ])
-    world.channel(name);
+  for (const name of channels) world.channel(name);
   const settings = {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
@@ -49,6 +55,7 @@ export async function discordStage(by: 'gateway' | 'http'): Promise<Stage> {
   await registerDiscord({ settings, menu, words: render, dryRun: false });
   let door: Door | undefined;
   return {
+    discord,
     async create(notes) {
       const platform = await createDiscord({ settings, address: undefined, words: render, log, notes });
       const { web } = platform;

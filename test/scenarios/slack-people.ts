@@ -27,8 +27,17 @@ const groups = {
   admins: [],
 } as const;
 
-/** Slack with everybody of the stories in it, reached by Socket Mode or reaching Relevo by HTTP. */
-export async function openSlackStage(way: 'socket' | 'http'): Promise<Stage & { readonly slack: SlackStandIn }> {
+const intake = ['support-acme', 'support-globex'];
+const inside = ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'];
+
+/**
+ * Slack with everybody of the stories in it, reached by Socket Mode or reaching Relevo by HTTP.
+ * @param channels absent: all that the default desk names
+ */
+export async function openSlackStage(
+  way: 'socket' | 'http',
+  channels: readonly string[] = [...intake, ...inside],
+): Promise<Stage & { readonly slack: SlackStandIn }> {
   const slack = await new SlackStandIn(way === 'http' ? { http: { urls: requestUrls } } : {}).start();
   const { workspace } = slack;
   const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
@@ -42,9 +51,10 @@ export async function openSlackStage(way: 'socket' | 'http'): Promise<Stage & { 
     );
   const everybody = [...workspace.members.keys()];
   const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
-  for (const name of ['support-acme', 'support-globex']) workspace.open(name, everybody);
-  for (const name of ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'])
-    workspace.open(name, house, { kind: 'private' });
+  for (const name of channels) {
+    if (inside.includes(name)) workspace.open(name, house, { kind: 'private' });
+    else workspace.open(name, everybody);
+  }
   const answers = new Map<string, FirstAnswer>();
   return {
     slack,

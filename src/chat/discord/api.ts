@@ -21,6 +21,12 @@ export class DiscordRefusal extends Error {
   }
 }
 
+/** What a failure says to whoever set the token: that Discord does not take it. Others as they are. */
+export function ofToken(error: unknown): unknown {
+  if (!(error instanceof DiscordRefusal && error.status === 401)) return error;
+  return new Error('Discord refuses the token: set DISCORD_TOKEN anew');
+}
+
 /** JSON error codes that are acted on (Opcodes and Status Codes: JSON). */
 export const CODES = {
   unknownChannel: 10_003,

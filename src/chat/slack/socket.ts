@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { Log } from '../../lib/log.ts';
 import { clientOptions } from './api.ts';
-import { failureOf, SlackRefusal } from './errors.ts';
+import { failureOf, Hindered, ofToken, SlackRefusal } from './errors.ts';
 import { handOver, type Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 
@@ -25,7 +25,7 @@ export class SocketWay implements Way {
   readonly #appToken: string;
   readonly #apiUrl: string;
   readonly #log: Log;
-  /** A connection stands, the first or a later one. */
+  /** A connection stands, the first one or one after a time without. */
   readonly #up: () => void;
   readonly #stopped = new AbortController();
   readonly #clients = new Set<SocketModeClient>();
@@ -42,7 +42,7 @@ export class SocketWay implements Way {
     this.#app = app;
   }
 
-  /** @throws SlackRefusal when Slack does not take the app's token */
+  /** @throws Error with what to do when Slack does not take the app's token */
   async start(): Promise<void> {
     const first = Promise.withResolvers<void>();
     void this.#keepConnected(first);
@@ -56,17 +56,20 @@ export class SocketWay implements Way {
 
   /** One connection after the other, for as long as Relevo runs. */
   async #keepConnected(first: PromiseWithResolvers<void>): Promise<void> {
+    let renewed = false;
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       try {
         const { leaving } = await this.#connect();
         failures = 0;
         first.resolve();
-        this.#up();
-        await leaving;
+        if (!renewed) this.#up();
+        renewed = false;
+        renewed = await leaving;
       } catch (error) {
         const failure = failureOf('apps.connections.open', error);
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
-        if (failure instanceof SlackRefusal) first.reject(failure);
+        if (failure instanceof SlackRefusal || failure instanceof Hindered)
+          first.reject(ofToken('SLACK_APP_TOKEN', failure));
         failures += 1;
         const wait = Math.min(waits.longest, waits.first * 2 ** failures);
         await sleep(wait, undefined, { signal: this.#stopped.signal }).catch(() => {});
@@ -75,23 +78,23 @@ export class SocketWay implements Way {
     first.resolve();
   }
 
-  /** @returns when another connection is wanted */
-  async #connect(): Promise<{ readonly leaving: Promise<void> }> {
+  /** @returns when another connection is wanted, and whether this one still stands then */
+  async #connect(): Promise<{ readonly leaving: Promise<boolean> }> {
     const client = new SocketModeClient({
       appToken: this.#appToken,
       autoReconnectEnabled: false,
       clientOptions: clientOptions(this.#apiUrl),
       logger: sdkLogger,
     });
-    const leaving = Promise.withResolvers<void>();
+    const leaving = Promise.withResolvers<boolean>();
     client.on('slack_event', (event: SlackEvent) => void this.#take(event));
     // Slack says so some seconds before it closes: the next connection stands before this one falls.
     client.on('ws_message', (data: unknown) => {
-      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) leaving.resolve();
+      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) leaving.resolve(true);
     });
     client.on('disconnected', () => {
       this.#clients.delete(client);
-      leaving.resolve();
+      leaving.resolve(false);
     });
     this.#clients.add(client);
     try {

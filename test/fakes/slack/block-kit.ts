@@ -41,21 +41,21 @@ function checkOf(definition: string): ValidateFunction {
 }
 
 export class BlockKit {
-  readonly seen = new Validated();
+  readonly seen = schema === undefined ? Validated.absent('slack') : new Validated('slack');
 
   get present(): boolean {
-    return schema !== undefined;
+    return this.seen !== undefined;
   }
 
   /** @returns what is wrong with the blocks of a message */
   blocks(what: string, blocks: unknown): string | undefined {
-    if (schema === undefined) return undefined;
+    if (this.seen === undefined) return undefined;
     return this.seen.note(what, this.#fault('Blocks', blocks) ?? this.#tooMuch(blocks, most.message));
   }
 
   /** @returns what is wrong with a view */
   view(what: string, view: Json): string | undefined {
-    if (schema === undefined) return undefined;
+    if (this.seen === undefined) return undefined;
     const kind = view['type'] === 'home' ? 'HomeView' : 'ModalView';
     const blocks = view['blocks'];
     return this.seen.note(
@@ -66,7 +66,7 @@ export class BlockKit {
 
   /** @returns what is wrong with the options that answer somebody who types */
   options(what: string, options: unknown): string | undefined {
-    if (schema === undefined) return undefined;
+    if (this.seen === undefined) return undefined;
     if (!Array.isArray(options)) return this.seen.note(what, 'no options');
     const fault =
       options.length > 100 ? 'more than 100 options' : options.map((one) => this.#option(one)).find(Boolean);

@@ -16,7 +16,7 @@ import { messageJson } from './shapes.ts';
 import { Sockets } from './sockets.ts';
 import { tokens } from './tokens.ts';
 import { Uploads } from './uploads.ts';
-import { Workspace } from './workspace.ts';
+import { app, Workspace } from './workspace.ts';
 
 export interface StandInOptions {
   /** The bot's scopes; absent: all that there are. */
@@ -77,6 +77,11 @@ export class SlackStandIn {
     return this;
   }
 
+  /** How many blocks, views and options were checked against Slack's description; undefined where that is absent. */
+  get validated(): number | undefined {
+    return this.blockKit.seen?.count;
+  }
+
   /** The base URL of the Web API. */
   get apiUrl(): string {
     return `${this.url}/api/`;
@@ -109,7 +114,7 @@ export class SlackStandIn {
 
   /** Whether a file stands anywhere where somebody is. */
   sees(user: string, file: StoredFile): boolean {
-    if (file.user === user) return true;
+    if (file.user === user || (file.given && user === app.user)) return true;
     return [...file.shares].some(([id, ts]) => ts.size > 0 && this.workspace.channel(id).members.has(user));
   }
 }
