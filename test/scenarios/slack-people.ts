@@ -154,7 +154,7 @@ function formOf(view: View): Outcome {
   return fields.length === 0 ? { kind: 'done' } : { kind: 'form', fields, handle: view.id };
 }
 
-function readOf(channel: string, message: Message, slack: SlackStandIn): Read {
+export function readOf(channel: string, message: Message, slack: SlackStandIn): Read {
   const { ts, text, blocks, only } = message;
   const elements = slack.people.hands.elements(blocks);
   return {

@@ -20,9 +20,9 @@ const FAULTS: readonly (readonly [number, Fault])[] = [
   [4, { kind: 'limited', afterMs: 400 }],
   [4, { kind: 'reset' }],
   [4, { kind: 'lost' }],
-  [1.5, { kind: 'delay', ms: 2_000 }],
+  [1.9, { kind: 'delay', ms: 700 }],
   // Longer than Relevo waits for an answer: what it does again then is carried out by both.
-  [0.5, { kind: 'delay', ms: 12_000 }],
+  [0.1, { kind: 'delay', ms: 12_000 }],
 ];
 
 const tryAgain = render(t('error.tryAgain'), { language: 'en', zone: 'UTC' });

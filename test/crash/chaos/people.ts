@@ -6,7 +6,7 @@ import { agents, customers, type Ground, intake, type Said } from './ground.ts';
 /** What was taken must show within this, whatever fails meanwhile. */
 const AT_LAST_MS = 120_000;
 /** How long somebody looks whether what they did shows, before they do it again: longer when they were told that it was taken. */
-const LOOKS_MS = { taken: 20_000, unsure: 700 };
+const LOOKS_MS = { taken: 10_000, unsure: 700 };
 
 /** One request, and what was said about it. */
 export interface Request {
