@@ -21,7 +21,7 @@ function bench(...ids: readonly string[]) {
     stopping,
     stands: (id: string) => starts.get(id)?.resolve(),
     refuses: (id: string, error: Error) => starts.get(id)?.reject(error),
-    said: () => lines.map(({ event, platform }) => `${event} ${platform}`),
+    said: () => lines.map(({ event, platform }) => [event, platform].join(' ')),
   };
 }
 

@@ -50,4 +50,17 @@ export interface Ground {
 /** Who is on every ground. Customers write in the channel of the same place. */
 export const customers = ['ana', 'ben', 'cora', 'dan'] as const;
 export const intake = ['support-acme', 'support-globex', 'support-initech', 'support-umbra'] as const;
-export const agents = ['mia', 'noah', 'lea', 'olga', 'pau', 'rosa', 'sam', 'tess', 'ugo', 'vera', 'wim', 'yago'] as const;
+export const agents = [
+  'mia',
+  'noah',
+  'lea',
+  'olga',
+  'pau',
+  'rosa',
+  'sam',
+  'tess',
+  'ugo',
+  'vera',
+  'wim',
+  'yago',
+] as const;
