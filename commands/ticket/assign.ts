@@ -1,4 +1,4 @@
-import { named, namesOf } from '#src/domain/people/named.ts';
+import { accountsOf, named, namesOf } from '#src/domain/people/named.ts';
 import { refuse } from '#src/domain/refusal.ts';
 import { assign } from '#src/domain/tickets/acts/desk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
@@ -21,7 +21,7 @@ export default command({
     const found = named(agents, to);
     const [person, second] = found;
     if (!person) return refuse('refuse.noSuchAgent', { who: to, agents: plain(namesOf(agents)) });
-    if (second) return refuse('refuse.severalAgents', { who: to, agents: plain(namesOf(found)) });
+    if (second) return refuse('refuse.severalAgents', { who: to, agents: plain(accountsOf(found)) });
     await ctx.services.tickets.act(ticket, assign(person), ctx.person, 'ticket.assign', ctx.key);
     return noticeCard(t('done.assigned', { number: label(ticket), to: person.name }), 'good');
   },

@@ -13,8 +13,12 @@ export function named(people: readonly Person[], words: string): readonly Person
   return exactly.length > 0 ? exactly : people.filter((one) => one.name.toLowerCase().startsWith(wanted));
 }
 
-/** What people are called, each with their account where another has the same name: one person may be on two platforms. */
+/** What people are called. */
 export function namesOf(people: readonly Person[]): string {
-  const isAlone = ({ name }: Person) => people.filter((one) => one.name === name).length === 1;
-  return people.map((one) => (isAlone(one) ? one.name : `${one.name} (${personId(one)})`)).join(', ');
+  return people.map(({ name }) => name).join(', ');
+}
+
+/** People whom the same words mean, each with what means them alone: one person may have accounts on two platforms. */
+export function accountsOf(people: readonly Person[]): string {
+  return people.map((one) => `${one.name} (${personId(one)})`).join(', ');
 }
