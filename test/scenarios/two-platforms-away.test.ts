@@ -98,4 +98,21 @@ describe('a platform that is not reached', () => {
     await sees(two.on.slack.as('ana'), 'support-acme', /It is mended\./, request);
     await until('nothing waits', async () => ((await queued()) === 0 ? true : undefined));
   });
+
+  it('also where its connection swallows everything and says nothing', async () => {
+    two = await openTwoPlatforms({});
+    const lea = writing(two.on.slack.as('lea'));
+    const all = [];
+    for (const n of [1, 2, 3, 4, 5]) all.push(await two.asks(`Question ${n}`));
+    const back = two.discord.faults.plan({ fault: { kind: 'delay', ms: 60_000 } });
+    // More than are sent side by side.
+    for (const { number } of all) await lea.type('leads', `/escalate ${number} it "urgent"`);
+    for (const { number, card } of all) {
+      await nowSays(mia(), card, /Handed over to IT/);
+      await mia().type('agents', `/ticket note ${number} "of ${number}"`);
+      await sees(mia(), 'agents', new RegExp(`of ${number}`), card);
+    }
+    back();
+    for (const { number } of all) await sees(ivan(), 'team-it', new RegExp(`${number} for IT`));
+  });
 });
