@@ -88,6 +88,18 @@ describe('the gateway', () => {
     await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['root', 'in a new thread']), waitMs);
   }, 60_000);
 
+  it('takes what nobody heard before what is written under it now', async () => {
+    const { inbox } = await desk();
+    const { gateway, faults } = rig.discord;
+    faults.plan({ route: 'GET /guilds/{guild_id}/threads/active', times: 1, fault: { kind: 'delay', ms: 500 } });
+    gateway.forget();
+    const root = await rig.write(rig.people.one, channel(), 'root');
+    await rig.write(rig.people.one, channel(), 'under it', root.message);
+    await vi.waitFor(() => expect(gateway.connected).toBe(1), waitMs);
+    await rig.write(rig.people.one, channel(), 'under it, now', root.message);
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['root', 'under it', 'under it, now']), waitMs);
+  }, 60_000);
+
   it('takes a preview of a link for no edit, and what comes twice or late once', async () => {
     const { inbox, world } = await desk();
     rig.discord.faults.disorder = { twice: 0.3, late: 0.3 };

@@ -188,6 +188,9 @@ export class Reading {
   /** Reads a channel on from where it was left, once in a session, and looks at what became of its last messages. */
   async #catchUp(channel: string): Promise<void> {
     if (this.#caughtUp.has(channel)) return;
+    // A thread stands under a message that may not have been read, either.
+    const root = (await this.#parts.channels.of(channel))?.parent;
+    if (root !== undefined) await this.#catchUp(root);
     const { seen } = this.#parts;
     const caughtUp = this.#caughtUp;
     const [low, taken] = [await seen.low(channel), await seen.taken(channel)];

@@ -86,7 +86,9 @@ export class SlackPlatform implements Platform {
     this.#marks = new Marks(notes, log);
     const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
     const inbox = () => this.#inbox;
-    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, emoji, clock, log });
+    const find = (channel: string, ts: string) =>
+      this.#api.patiently(() => messageAt(this.#api, channel, ts, undefined));
+    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, emoji, clock, log });
     this.#catchUp = new CatchUp({
       api: this.#api,
       directory: this.#directory,
