@@ -7,8 +7,8 @@ import { connectAll } from './connecting.ts';
 /** Platforms by name that are started by hand. */
 function bench(...ids: readonly string[]) {
   const starts = new Map(ids.map((id) => [id, Promise.withResolvers<void>()]));
-  const lines: Record<string, unknown>[] = [];
-  const log = createLog({ sink: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) } });
+  const lines: { readonly event: string; readonly platform: string }[] = [];
+  const log = createLog({ sink: { write: (line) => lines.push(JSON.parse(line) as (typeof lines)[number]) } });
   const stopping = new AbortController();
   const platforms = ids.map((id) => ({ id }) as Platform);
   const start = ({ id }: Platform) => starts.get(id)?.promise ?? Promise.reject(new Error('unknown'));
@@ -21,7 +21,7 @@ function bench(...ids: readonly string[]) {
     stopping,
     stands: (id: string) => starts.get(id)?.resolve(),
     refuses: (id: string, error: Error) => starts.get(id)?.reject(error),
-    said: () => lines.map(({ event, platform }) => `${event} ${platform}`),
+    said: () => lines.map(({ event, platform }) => [event, platform].join(' ')),
   };
 }
 

@@ -16,6 +16,7 @@ import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
+import { patientWith } from './patience.ts';
 import { People } from './people.ts';
 import type { MissingPlace } from './places/look-up.ts';
 import { Places } from './places/places.ts';
@@ -53,10 +54,12 @@ export interface RunningDesk {
 
 export function assembleDesk(
   stores: Stores,
-  exits: Exits,
+  given: Exits,
   { desk, checks, commands, typeOf, missing }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
+  const platforms = new Map([...given.platforms].map(([id, platform]) => [id, patientWith(platform)]));
+  const exits = { ...given, platforms };
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };

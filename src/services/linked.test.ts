@@ -8,7 +8,7 @@ const platforms = new Map(
   [
     { id: 'slack', urlOf: ({ message }: { message: string }) => `https://acme.slack.com/${message}` },
     { id: 'workspace' },
-  ].map((one) => [one.id, one as Platform]),
+  ].map((one) => [one.id, one as unknown as Platform]),
 );
 const at = (platform: string) => ({ label: t('link.requester'), message: { platform, channel: 'C1', message: 'm' } });
 const call: OutboundCall = {

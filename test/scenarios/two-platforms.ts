@@ -65,11 +65,17 @@ export function placedDesk(agents: 'slack' | 'discord' = 'slack'): Partial<Desk>
   };
 }
 
-export async function openTwoPlatforms(desk: Partial<Desk>, places: Places = apart): Promise<TwoPlatforms> {
+/** @param before is done to the stand-in before Relevo starts */
+export async function openTwoPlatforms(
+  desk: Partial<Desk>,
+  places: Places = apart,
+  before: (discord: Discord, slack: SlackStandIn) => void = () => {},
+): Promise<TwoPlatforms> {
   const slackStage = await openSlackStage('socket', places.slack);
   const discord = await discordStage('gateway', places.discord);
   const workspace = await openWorkspaceStage();
   const on = { slack: slackStage, discord, workspace };
+  before(discord.discord, slackStage.slack);
   const mails: OutgoingMail[] = [];
   const lines: Line[] = [];
   const log = createLog({ sink: { write: (line) => lines.push(JSON.parse(line) as Line) } });

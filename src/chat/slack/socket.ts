@@ -17,6 +17,12 @@ interface SlackEvent {
   readonly retry_reason?: string;
 }
 
+/** `leaving` resolves when another one is wanted; this one may still stand then. */
+interface Connection {
+  readonly leaving: Promise<void>;
+  stands(): boolean;
+}
+
 /**
  * Socket Mode, with one client for each connection: the SDK's own way to connect again leaves Relevo deaf for seconds, and ends
  * the process when Slack cannot be reached. https://docs.slack.dev/apis/events-api/using-socket-mode
@@ -56,15 +62,16 @@ export class SocketWay implements Way {
 
   /** One connection after the other, for as long as Relevo runs. */
   async #keepConnected(first: PromiseWithResolvers<void>): Promise<void> {
-    let renewed = false;
+    let before: Connection | undefined;
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       try {
-        const { leaving } = await this.#connect();
+        const connection = await this.#connect();
         failures = 0;
         first.resolve();
-        if (!renewed) this.#up();
-        renewed = false;
-        renewed = await leaving;
+        // Where the one before fell too early, what was said in between reached nobody.
+        if (!before?.stands()) this.#up();
+        before = connection;
+        await connection.leaving;
       } catch (error) {
         const failure = failureOf('apps.connections.open', error);
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
@@ -78,23 +85,22 @@ export class SocketWay implements Way {
     first.resolve();
   }
 
-  /** @returns when another connection is wanted, and whether this one still stands then */
-  async #connect(): Promise<{ readonly leaving: Promise<boolean> }> {
+  async #connect(): Promise<Connection> {
     const client = new SocketModeClient({
       appToken: this.#appToken,
       autoReconnectEnabled: false,
       clientOptions: clientOptions(this.#apiUrl),
       logger: sdkLogger,
     });
-    const leaving = Promise.withResolvers<boolean>();
+    const leaving = Promise.withResolvers<void>();
     client.on('slack_event', (event: SlackEvent) => void this.#take(event));
     // Slack says so some seconds before it closes: the next connection stands before this one falls.
     client.on('ws_message', (data: unknown) => {
-      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) leaving.resolve(true);
+      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) leaving.resolve();
     });
     client.on('disconnected', () => {
       this.#clients.delete(client);
-      leaving.resolve(false);
+      leaving.resolve();
     });
     this.#clients.add(client);
     try {
@@ -103,7 +109,7 @@ export class SocketWay implements Way {
       this.#clients.delete(client);
       throw error;
     }
-    return { leaving: leaving.promise };
+    return { leaving: leaving.promise, stands: () => this.#clients.has(client) };
   }
 
   async #take({ ack, body, retry_num: count, retry_reason: reason }: SlackEvent): Promise<void> {

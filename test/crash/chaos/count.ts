@@ -1,6 +1,7 @@
-import type { Ticket, TimelineEntry } from '#src/domain/tickets/ticket.ts';
+import type { TimelineEntry } from '#src/domain/tickets/ticket.ts';
 import type { OpenStore } from '#src/store/open.ts';
 import type { OutboxDocument } from '#src/store/queues.ts';
+import { kept } from '../../soak/tally.ts';
 import type { Ground, Said } from './ground.ts';
 import type { Mail } from './mail-server.ts';
 import type { Request } from './people.ts';
@@ -24,14 +25,7 @@ export async function counted(
   mails: readonly Mail[],
 ): Promise<Counted> {
   const found = new Found();
-  const tickets = await database
-    .collection<{ _id: number; ticket: Ticket }>('tickets')
-    .find({ _id: { $gte: 0 } })
-    .toArray();
-  const entries = await database
-    .collection<{ ticket: number; entry: TimelineEntry }>('timeline')
-    .find({ ticket: { $gte: 0 } })
-    .toArray();
+  const { tickets, entries } = await kept({ database });
   const outbox = database.collection<OutboxDocument>('outbox');
   const sent = await outbox.find({ state: 'sent' }).toArray();
   const again = repeated(ground, all, found);
@@ -61,7 +55,10 @@ export async function counted(
   for (const fault of ground.violations().slice(0, 10)) found.faults.push(`against the protocol: ${fault}`);
   const afterthoughts = requests.flatMap((request) => request.afterthoughts);
   return {
-    ...found,
+    lost: found.lost,
+    doubled: found.doubled,
+    explained: found.explained,
+    faults: found.faults,
     counts: {
       requests: requests.length,
       tickets: tickets.length,
@@ -157,7 +154,7 @@ function checkRequest(ground: Ground, request: Request, { ticket, card, kinds, a
   const relayed = request.afterthoughts.map((one) => standing(card?.id, one.words));
   for (const [at, posts] of relayed.entries())
     found.exactly(`${request.afterthoughts[at]?.words} in the desk's thread of ${label}`, posts.length, 1);
-  for (const [before, after] of [...pairs(answers.flat())])
+  for (const [before, after] of pairs(answers.flat()))
     if (about.indexOf(before) > about.indexOf(after)) found.faults.push(`answers out of order in ${label}`);
   const [first, second] = request.afterthoughts;
   const [one, other] = relayed.flat();

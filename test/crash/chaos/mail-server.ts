@@ -22,10 +22,15 @@ export async function openMailServer(): Promise<MailServer> {
     logger: false,
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData(stream, { envelope }, done) {
-      simpleParser(stream).then(({ messageId = '', subject = '' }) => {
-        mails.push({ id: messageId, subject, to: envelope.rcptTo.map(({ address }) => address).join() });
-        done();
-      }, done);
+      void (async () => {
+        try {
+          const { messageId = '', subject = '' } = await simpleParser(stream);
+          mails.push({ id: messageId, subject, to: envelope.rcptTo.map(({ address }) => address).join() });
+          done();
+        } catch (error) {
+          done(error instanceof Error ? error : new Error(String(error)));
+        }
+      })();
     },
   });
   // Whoever is killed says no goodbye.

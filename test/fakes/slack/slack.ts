@@ -18,6 +18,9 @@ import { tokens } from './tokens.ts';
 import { Uploads } from './uploads.ts';
 import { app, Workspace } from './workspace.ts';
 
+/** Scopes of slash commands and of events. https://docs.slack.dev/reference/scopes */
+const ofNoMethod = ['commands', 'reactions:read'] as const;
+
 export interface StandInOptions {
   /** The bot's scopes; absent: all that there are. */
   readonly scopes?: readonly string[];
@@ -67,7 +70,10 @@ export class SlackStandIn {
 
   get scopes(): { has(scope: string): boolean; list(): readonly string[] } {
     const granted = this.#granted;
-    return { has: (scope) => granted?.includes(scope) ?? true, list: () => granted ?? this.api.scopes() };
+    return {
+      has: (scope) => granted?.includes(scope) ?? true,
+      list: () => granted ?? [...this.api.scopes(), ...ofNoMethod],
+    };
   }
 
   async start(): Promise<this> {

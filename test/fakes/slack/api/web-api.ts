@@ -47,7 +47,9 @@ export class WebApi {
     const headers = { 'x-oauth-scopes': this.#slack.scopes.list().join(',') };
     try {
       this.#authorize(method, token);
-      const body = { ok: true, ...(await method.run(this.#slack, Args.read(given, method.args), host)) };
+      const args = Args.read(given, method.args);
+      this.#slack.blockKit.seen?.note(name, undefined);
+      const body = { ok: true, ...(await method.run(this.#slack, args, host)) };
       return { status: 200, headers, body };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
