@@ -39,8 +39,8 @@ export function patientWith(platform: Platform): Platform {
 class Line {
   readonly #id: string;
   #isSilent = false;
-  /** Somebody finds out. */
-  #isTried = false;
+  /** Calls that are not over; some may stand behind each other in the platform's own queues. */
+  #pending = 0;
 
   constructor(id: string) {
     this.#id = id;
@@ -48,11 +48,10 @@ class Line {
 
   /** What changes something is waited for to its end: nobody knows else whether it happened. */
   async call<R>(work: () => Promise<R>): Promise<R> {
-    if (!this.#isSilent) return this.#noted(work);
-    if (this.#isTried) throw new RetryLater(`${this.#id} gives no answer`, { afterMs: AGAIN_MS });
-    this.#isTried = true;
+    if (this.#isSilent && this.#pending > 0) throw new RetryLater(`${this.#id} gives no answer`, { afterMs: AGAIN_MS });
+    this.#pending += 1;
     return this.#noted(work).finally(() => {
-      this.#isTried = false;
+      this.#pending -= 1;
     });
   }
 
