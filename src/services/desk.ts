@@ -19,6 +19,7 @@ import { People } from './people.ts';
 import type { MissingPlace } from './places/look-up.ts';
 import { Places } from './places/places.ts';
 import { channelOn } from './places/setting.ts';
+import { Precedence } from './precedence.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import { performStep } from './steps.ts';
@@ -57,7 +58,8 @@ export function assembleDesk(
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
-  const outbox = new Outbox(stores, exits, people, rules, runtime, notes);
+  const precedence = new Precedence();
+  const outbox = new Outbox(stores, exits, people, rules, runtime, { note: notes, precedence });
   const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = () => {
@@ -97,8 +99,8 @@ export function assembleDesk(
   };
   const forms = new Forms(stores.drafts, runtime);
   const dispatch = new Dispatch(commands, services, new Messages(services, runtime.clock), forms, runtime);
-  const worker = new Worker(stores.inbox, dispatch, runtime);
-  const gate = new Gate(services, dispatch, forms, runtime, worker);
+  const worker = new Worker(stores.inbox, dispatch, runtime, precedence);
+  const gate = new Gate(services, dispatch, forms, runtime, { workers: worker, precedence });
 
   return {
     services,

@@ -30,21 +30,8 @@ const groups = {
 /** Slack with everybody of the stories in it, reached by Socket Mode or reaching Relevo by HTTP. */
 export async function openSlackStage(way: 'socket' | 'http'): Promise<Stage & { readonly slack: SlackStandIn }> {
   const slack = await new SlackStandIn(way === 'http' ? { http: { urls: requestUrls } } : {}).start();
+  peopleSlack(slack);
   const { workspace } = slack;
-  const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
-    workspace.add({ handle, name, kind, locale, email: `${handle}@acme.example`, zone: 'Europe/Zurich' });
-  for (const [handle, name] of Object.entries(staff)) add(handle, name, 'member', 'en-US');
-  for (const [handle, name] of Object.entries(customers)) add(handle, name, 'guest', 'es-ES');
-  for (const [handle, members] of Object.entries(groups))
-    workspace.group(
-      handle,
-      members.map((name) => workspace.memberNamed(name).id),
-    );
-  const everybody = [...workspace.members.keys()];
-  const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
-  for (const name of ['support-acme', 'support-globex']) workspace.open(name, everybody);
-  for (const name of ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'])
-    workspace.open(name, house, { kind: 'private' });
   const answers = new Map<string, FirstAnswer>();
   return {
     slack,
@@ -71,6 +58,24 @@ export async function openSlackStage(way: 'socket' | 'http'): Promise<Stage & { 
       if (slack.violations.length > 0) throw new Error(`Slack's rules were broken: ${slack.violations.join('; ')}`);
     },
   };
+}
+
+/** Everybody of the stories, and the channels and groups that the default desk names. */
+export function peopleSlack({ workspace }: SlackStandIn): void {
+  const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
+    workspace.add({ handle, name, kind, locale, email: `${handle}@acme.example`, zone: 'Europe/Zurich' });
+  for (const [handle, name] of Object.entries(staff)) add(handle, name, 'member', 'en-US');
+  for (const [handle, name] of Object.entries(customers)) add(handle, name, 'guest', 'es-ES');
+  for (const [handle, members] of Object.entries(groups))
+    workspace.group(
+      handle,
+      members.map((name) => workspace.memberNamed(name).id),
+    );
+  const everybody = [...workspace.members.keys()];
+  const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
+  for (const name of ['support-acme', 'support-globex']) workspace.open(name, everybody);
+  for (const name of ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'])
+    workspace.open(name, house, { kind: 'private' });
 }
 
 async function createPlatform(slack: SlackStandIn, way: 'socket' | 'http', notes: Notes): Promise<Platform> {
