@@ -32,7 +32,8 @@ const PEOPLE = ['ana', 'ben', 'mia', 'noah', 'lea', 'dara', 'ivan', 'leo'] as co
  * when what followed upon the one before is through.
  */
 export default {
-  title: 'a command to its acknowledgement, against a bare handler of Bolt and of discord.js',
+  title:
+    'a command to its acknowledgement by the real program, so many a second, against a bare handler of Bolt and of discord.js',
   async run(report) {
     for (const [name, open] of PLATFORMS) {
       const folder = await mkdtemp(join(tmpdir(), 'relevo-bench-'));
@@ -63,7 +64,7 @@ async function measure(name: string, sides: readonly Side[], report: (row: Row) 
       ] as const) {
         const [base, own] = [quantile(theirs, at), quantile(ours, at)];
         report({
-          what: `${name}, ${what}, ${perSecond} a second: ${share}`,
+          what: `${name}, ${what}, ${perSecond}/s: ${share}`,
           measured: ms(own),
           against: ms(base),
           ratio: own / base,

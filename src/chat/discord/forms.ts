@@ -69,7 +69,7 @@ export class Forms {
   }
 
   #note(user: string, what: () => string): void {
-    setImmediate(() => this.#notes.write(`form:${user}`, what()).catch(this.#failed));
+    setImmediate(() => void this.#notes.write(`form:${user}`, what()).catch(this.#failed));
   }
 }
 

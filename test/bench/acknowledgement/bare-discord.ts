@@ -1,10 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIInteraction,
   type APIInteractionResponse,
+  type ChatInputCommandInteraction,
   Client,
   Events,
   GatewayIntentBits,
@@ -47,23 +48,25 @@ else await byHttp(key);
 
 async function byGateway(): Promise<void> {
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api } });
-  client.on(Events.InteractionCreate, async (interaction) => {
-    if (!interaction.isChatInputCommand()) return;
-    if (interaction.commandName === 'ticket') await interaction.showModal(modal());
-    else {
-      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-      await interaction.editReply(help);
-    }
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isChatInputCommand()) void answered(interaction);
   });
   client.once(Events.ClientReady, () => ready());
   await client.login(token);
+}
+
+async function answered(interaction: ChatInputCommandInteraction): Promise<void> {
+  if (interaction.commandName === 'ticket') return void (await interaction.showModal(modal()));
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  await interaction.editReply(help);
 }
 
 async function byHttp(hex: string): Promise<void> {
   const x = Buffer.from(hex, 'hex').toString('base64url');
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   const rest = new REST({ api }).setToken(token);
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void take(request, response));
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await bytesOf(request);
     const { 'x-signature-timestamp': timestamp = '', 'x-signature-ed25519': signature = '' } = request.headers;
     const signed = Buffer.concat([Buffer.from(String(timestamp)), body]);
@@ -81,7 +84,7 @@ async function byHttp(hex: string): Promise<void> {
       body: { content: help },
       auth: false,
     });
-  });
+  };
   server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port));
 }
 
