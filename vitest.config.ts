@@ -6,6 +6,7 @@ const maxWorkers = 2;
 export default defineConfig({
   test: {
     maxWorkers,
+    globalSetup: ['test/fakes/validated-total.ts'],
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
     projects: [
       {
@@ -13,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,commands,jobs}/**/*.test.ts', 'test/ground/**/*.test.ts'],
+          setupFiles: ['test/fakes/validated-told.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
           maxWorkers,
@@ -24,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
+          setupFiles: ['test/fakes/validated-told.ts'],
           exclude: ['test/ground/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,10 +1,9 @@
-import { named } from '#src/domain/people/named.ts';
-import type { Person } from '#src/domain/people/person.ts';
+import { accountsOf, named, namesOf } from '#src/domain/people/named.ts';
 import { refuse } from '#src/domain/refusal.ts';
 import { assign } from '#src/domain/tickets/acts/desk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
-import { plain, type Text, t } from '#src/i18n/types.ts';
+import { plain, t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
@@ -21,13 +20,9 @@ export default command({
     const agents = await ctx.services.people.agents();
     const found = named(agents, to);
     const [person, second] = found;
-    if (!person) return refuse('refuse.noSuchAgent', { who: to, agents: namesOf(agents) });
-    if (second) return refuse('refuse.severalAgents', { who: to, agents: namesOf(found) });
+    if (!person) return refuse('refuse.noSuchAgent', { who: to, agents: plain(namesOf(agents)) });
+    if (second) return refuse('refuse.severalAgents', { who: to, agents: plain(accountsOf(found)) });
     await ctx.services.tickets.act(ticket, assign(person), ctx.person, 'ticket.assign', ctx.key);
     return noticeCard(t('done.assigned', { number: label(ticket), to: person.name }), 'good');
   },
 });
-
-function namesOf(people: readonly Person[]): Text {
-  return plain(people.map((one) => one.name).join(', '));
-}

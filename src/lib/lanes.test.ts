@@ -28,6 +28,21 @@ describe('lanes', () => {
     await expect(after).resolves.toBe(42);
   });
 
+  it('are settled when all that was begun before has ended, whatever was begun meanwhile', async () => {
+    const lanes = new Lanes();
+    const [first, second] = [gate(), gate()];
+    const log: string[] = [];
+    void lanes.run('a', () => first.promise.then(() => log.push('first')));
+    const settled = lanes.settled().then(() => log.push('settled'));
+    void lanes.run('a', () => second.promise.then(() => log.push('second')));
+    first.resolve();
+    await settled;
+    expect(log).toEqual(['first', 'settled']);
+    second.resolve();
+    await lanes.idle();
+    expect(log).toEqual(['first', 'settled', 'second']);
+  });
+
   it('are idle when all that was begun has ended, also what was begun meanwhile', async () => {
     const lanes = new Lanes();
     const log: string[] = [];

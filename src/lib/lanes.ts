@@ -13,8 +13,13 @@ export class Lanes {
     return mine;
   }
 
-  /** Resolves when everything that was begun has ended. */
+  /** Resolves when everything that was begun before has ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#tails.values());
+  }
+
+  /** Resolves when everything that was begun has ended, also what was begun meanwhile. */
   async idle(): Promise<void> {
-    while (this.#tails.size > 0) await Promise.allSettled(this.#tails.values());
+    while (this.#tails.size > 0) await this.settled();
   }
 }

@@ -50,6 +50,8 @@ export interface Step<T = Text> {
 export interface MessageLink<T = Text> {
   readonly label: T;
   readonly message: MessageRef;
+  /** For a message of another platform: its address there, http or https, where it has one. */
+  readonly url?: string;
 }
 
 export type Action<T = Text> = Button<T> | Menu<T>;

@@ -70,7 +70,7 @@ export function eachText(block: Block, change: (text: Text) => Text): Block {
         })),
       };
     case 'links':
-      return { kind: 'links', links: block.links.map(({ label, message }) => ({ label: change(label), message })) };
+      return { kind: 'links', links: block.links.map((link) => ({ ...link, label: change(link.label) })) };
     case 'mention':
     case 'actions':
     case 'divider':

@@ -53,6 +53,8 @@ export interface Platform extends Directory {
   file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
   /** What a message says now; `undefined` when it is gone, or not for Relevo. @throws RetryLater */
   message(ref: MessageRef): Promise<GivenMessage | undefined>;
+  /** Optional: the address at which people open a message in their browser; `undefined` as long as it is not known. */
+  urlOf?(ref: MessageRef): string | undefined;
   /**
    * Optional: takes what the platform sends by HTTP, under `/<platform>/`. Nothing in a request is trusted before the
    * platform's signature was checked. Never rejects.

@@ -53,7 +53,7 @@ function renderBlock(block: Block, words: Words): Block<string> {
     case 'actions':
       return { kind: 'actions', actions: block.actions.map((action) => renderAction(action, words)) };
     case 'links':
-      return { kind: 'links', links: block.links.map(({ label, message }) => ({ label: words(label), message })) };
+      return { kind: 'links', links: block.links.map((link) => ({ ...link, label: words(link.label) })) };
     case 'mention':
     case 'divider':
       return block;

@@ -1,4 +1,4 @@
-import { named } from '../domain/people/named.ts';
+import { accountsOf, named, namesOf } from '../domain/people/named.ts';
 import { demand } from '../domain/people/permissions.ts';
 import { type Person, personId, who } from '../domain/people/person.ts';
 import { refuse } from '../domain/refusal.ts';
@@ -48,9 +48,8 @@ async function meant({ person, services }: Context, name: string | undefined): P
   demand(person, 'away.setFor');
   const workers = await services.people.workers();
   const found = named(workers, name);
-  const names = (people: readonly Person[]) => plain(people.map((one) => one.name).join(', '));
-  if (found.length > 1) return refuse('refuse.severalAgents', { who: name, agents: names(found) });
-  return found[0] ?? refuse('refuse.noSuchPerson', { who: name, people: names(workers) });
+  if (found.length > 1) return refuse('refuse.severalAgents', { who: name, agents: plain(accountsOf(found)) });
+  return found[0] ?? refuse('refuse.noSuchPerson', { who: name, people: plain(namesOf(workers)) });
 }
 
 /** The beginning of that day where the person is, who is there again then. */

@@ -71,7 +71,7 @@ export class Assignment {
     const all =
       'desk' in wanted
         ? (await this.#people.agents()).filter(({ roles }) => roles.includes('agent'))
-        : (await this.#people.workers()).filter(({ teams }) => teams.includes(wanted.team));
+        : (await this.#people.team(wanted.team)).filter(({ teams }) => teams.includes(wanted.team));
     const absent = await this.#stores.staffing.absent(this.#clock.now().toString(), MOST_ABSENT);
     const away = new Set(absent.map(({ who }) => who.id));
     return all.filter((person) => !away.has(personId(person)));

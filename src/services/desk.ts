@@ -5,6 +5,7 @@ import { Alerts } from './alerts.ts';
 import { Assignment } from './assignment.ts';
 import type { Commands } from './commands/command.ts';
 import { Forms } from './commands/forms.ts';
+import { connectAll } from './connecting.ts';
 import { Customers } from './customers.ts';
 import { Dispatch } from './dispatch.ts';
 import { type FileParts, Files } from './files.ts';
@@ -15,10 +16,11 @@ import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { type Exits, Outbox } from './outbox.ts';
+import { patientWith } from './patience.ts';
 import { People } from './people.ts';
 import type { MissingPlace } from './places/look-up.ts';
 import { Places } from './places/places.ts';
-import { channelOn } from './places/setting.ts';
+import { channelOn, NamedChannels } from './places/setting.ts';
 import { Precedence } from './precedence.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
@@ -42,7 +44,10 @@ export interface RunningDesk {
   readonly services: Services;
   readonly worker: Worker;
   readonly relay: Relay;
-  /** Begins to send and connects the platforms. */
+  /**
+   * Begins to send and connects the platforms; one that is not reached joins later.
+   * @throws Error with what to do when one refuses; nothing runs then
+   */
   start(): Promise<void>;
   /** Takes nothing new, finishes what was begun, disconnects. */
   stop(): Promise<void>;
@@ -50,16 +55,19 @@ export interface RunningDesk {
 
 export function assembleDesk(
   stores: Stores,
-  exits: Exits,
+  given: Exits,
   { desk, checks, commands, typeOf, missing }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
+  const platforms = new Map([...given.platforms].map(([id, platform]) => [id, patientWith(platform)]));
+  const exits = { ...given, platforms };
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
   const precedence = new Precedence();
-  const outbox = new Outbox(stores, exits, people, rules, runtime, { note: notes, precedence });
+  const channels = new NamedChannels(exits.platforms);
+  const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, { note: notes, precedence });
   const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = () => {
@@ -77,7 +85,12 @@ export function assembleDesk(
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
-  const places = new Places(exits.platforms, desk, stores.outbox, { missing, card: () => outbox.wake() }, runtime);
+  const told = {
+    missing,
+    found: (setting: string, on: string) => channels.note(setting, on),
+    card: () => outbox.wake(),
+  };
+  const places = new Places(exits.platforms, desk, stores.outbox, told, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
@@ -102,35 +115,48 @@ export function assembleDesk(
   const worker = new Worker(stores.inbox, dispatch, runtime, precedence);
   const gate = new Gate(services, dispatch, forms, runtime, { workers: worker, precedence });
 
+  const stopping = new AbortController();
+  const start = async () => {
+    outbox.start();
+    files.start();
+    alerts.start();
+    const menu = menuOf(commands, desk);
+    await connectAll(
+      exits.platforms.values(),
+      (platform) => platform.start((event) => gate.receive(event, platform), menu),
+      { log: runtime.log, signal: stopping.signal },
+    );
+    // Nobody waits for it: a platform may be slow to say what there is.
+    void places.look();
+  };
+  const stop = async () => {
+    stopping.abort();
+    gate.close();
+    const looked = places.stop();
+    await worker.stop();
+    await homes.stop();
+    await files.stop();
+    await relay.idle();
+    await alerts.stop();
+    await outbox.stop();
+    // What became of the last mails is on their tickets.
+    await relay.idle();
+    await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
+    await looked;
+  };
   return {
     services,
     worker,
     relay,
     async start() {
-      outbox.start();
-      files.start();
-      alerts.start();
-      await Promise.all(
-        [...exits.platforms.values()].map((platform) =>
-          platform.start((event) => gate.receive(event, platform), menuOf(commands, desk)),
-        ),
-      );
-      // Nobody waits for it: a platform may be slow to say what there is.
-      void places.look();
+      try {
+        await start();
+      } catch (error) {
+        // Half a desk is none.
+        await stop();
+        throw error;
+      }
     },
-    async stop() {
-      gate.close();
-      const looked = places.stop();
-      await worker.stop();
-      await homes.stop();
-      await files.stop();
-      await relay.idle();
-      await alerts.stop();
-      await outbox.stop();
-      // What became of the last mails is on their tickets.
-      await relay.idle();
-      await Promise.all([...exits.platforms.values()].map((platform) => platform.stop()));
-      await looked;
-    },
+    stop,
   };
 }

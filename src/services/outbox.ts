@@ -11,12 +11,13 @@ import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts
 import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
+import { linkedCall } from './linked.ts';
 import { OutCodes } from './out-codes.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
 import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
-import { channelNamed } from './places/setting.ts';
+import type { NamedChannels } from './places/setting.ts';
 import type { Precedence } from './precedence.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 import type { DeskRules } from './tickets.ts';
@@ -40,13 +41,18 @@ export interface Exits {
   readonly mail: MailTransport;
 }
 
+/** The ways out, and where the channels are that settings name. */
+export interface Ways extends Exits {
+  readonly channels: NamedChannels;
+}
+
 /** Lets the ticket know what became of one of its mails, once per attempt. @throws RetryLater */
 export type NoteMail = (mail: MailItem, outcome: MailOutcome) => Promise<void>;
 
 /** Sends what waits in the outbox: in order within a stream, again after a failure, under the item's id as the key. */
 export class Outbox {
   readonly #stores: Stores;
-  readonly #exits: Exits;
+  readonly #exits: Ways;
   readonly #people: People;
   readonly #desk: Desk;
   readonly #transcripts: OutTranscripts;
@@ -58,7 +64,7 @@ export class Outbox {
 
   constructor(
     stores: Stores,
-    exits: Exits,
+    exits: Ways,
     people: People,
     rules: DeskRules,
     runtime: Runtime,
@@ -99,7 +105,7 @@ export class Outbox {
 
   async #handle(item: OutboxItem): Promise<void> {
     const { outbox } = this.#stores;
-    if (await outbox.hasEarlier(item.stream, item.seq)) return this.#waitBehind(item);
+    if (!isAlone(item) && (await outbox.hasEarlier(item.stream, item.seq))) return this.#waitBehind(item);
     if (item.message.kind === 'edit' && (await outbox.hasLaterEdit(item.stream, item.seq, item.message.anchor))) {
       return this.#settled(item, 'superseded');
     }
@@ -121,16 +127,14 @@ export class Outbox {
     const { outbox } = this.#stores;
     const now = this.#runtime.clock.now();
     const waited = now.epochMilliseconds - Temporal.Instant.from(item.createdAt).epochMilliseconds;
-    if (outcome === 'later' && waited > FILE_PATIENCE_MS && item.stream !== item.id) {
+    if (outcome === 'later' && waited > FILE_PATIENCE_MS && !isAlone(item)) {
       const id = `${item.id}:late`;
       await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
       return this.#settled(item, 'superseded');
     }
     await this.#pump.release(item.id);
     const wait =
-      outcome === 'later' && item.stream === item.id
-        ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4)
-        : FILE_LOOK_MS;
+      outcome === 'later' && isAlone(item) ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4) : FILE_LOOK_MS;
     await outbox.postpone(item.id, this.#later(wait));
   }
 
@@ -164,10 +168,10 @@ export class Outbox {
     await this.#settled(mail, outcome, mail.lastError);
   }
 
-  async #settled({ id, stream }: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
-    await this.#pump.release(id);
-    await this.#stores.outbox.settle(id, state, this.#runtime.clock.now().toString(), error);
-    await this.#letGo(stream);
+  async #settled(item: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
+    await this.#pump.release(item.id);
+    await this.#stores.outbox.settle(item.id, state, this.#runtime.clock.now().toString(), error);
+    if (!isAlone(item)) await this.#letGo(item.stream);
   }
 
   /** The next of the stream is due now. */
@@ -292,7 +296,7 @@ export class Outbox {
 
   async #perform(id: string, call: OutboundCall): Promise<Receipt> {
     const platform = this.#platform(id);
-    return platform.perform(fitCall(call, platform.limits));
+    return platform.perform(fitCall(linkedCall(call, id, this.#exits.platforms), platform.limits));
   }
 
   async #place(to: Destination): Promise<Place> {
@@ -312,7 +316,7 @@ export class Outbox {
 
   /** One that is not there is waited for; `Places` tells people of it. */
   async #channel(name: string): Promise<Place> {
-    const found = await channelNamed(name, this.#exits.platforms.values());
+    const found = await this.#exits.channels.find(name);
     if (found) return found;
     throw new RetryLater(`no platform has a channel named ${name}`, { afterMs: 30_000 });
   }
@@ -347,6 +351,11 @@ export class Outbox {
     if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
     return platform;
   }
+}
+
+/** A stream named like its item has no other: nobody is before it or waits for it. */
+function isAlone({ id, stream }: OutboxItem): boolean {
+  return stream === id;
 }
 
 function isMail(item: OutboxItem): item is MailItem {

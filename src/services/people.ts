@@ -1,8 +1,9 @@
 import type { Desk } from '../domain/desk.ts';
-import type { Person, Role } from '../domain/people/person.ts';
+import { type Person, personId, type Role } from '../domain/people/person.ts';
 import { type AccountRef, accountKey } from '../domain/refs.ts';
 import type { Reader } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
+import { RetryLater } from '../lib/errors.ts';
 import type { Platform, Profile } from '../port/platform.ts';
 import { namedOn } from './places/setting.ts';
 
@@ -16,6 +17,8 @@ export class People {
   readonly #desk: Desk;
   readonly #clock: Clock;
   readonly #known = new Map<string, { readonly person: Person; readonly until: Temporal.Instant }>();
+  /** Who was in some groups of a platform when that was asked last. */
+  readonly #last = new Map<string, readonly Person[]>();
 
   constructor(platforms: ReadonlyMap<string, Platform>, desk: Desk, clock: Clock) {
     this.#platforms = platforms;
@@ -43,32 +46,56 @@ export class People {
     return all.filter(({ roles }) => roles.includes('agent') || roles.includes('lead'));
   }
 
+  /** The members of one team, by name, each once. @throws RetryLater */
+  async team(id: string): Promise<readonly Person[]> {
+    return this.#inGroups(this.#desk.teams[id]?.groups ?? []);
+  }
+
   /** Everybody who may work on a ticket: agents, leads and the members of the teams, by name, each once. */
   async workers(): Promise<readonly Person[]> {
     const { roles, teams } = this.#desk;
     return this.#inGroups([...roles.agent, ...roles.lead, ...Object.values(teams).flatMap(({ groups }) => groups)]);
   }
 
+  /**
+   * By name, each once. Of a platform that gives no answer those who were there last, so that it holds up no other.
+   * @throws RetryLater when nobody is known because of one
+   */
   async #inGroups(settings: readonly string[]): Promise<readonly Person[]> {
     const found = new Map<string, Person>();
-    for (const setting of new Set(settings)) {
-      for (const account of await this.#accounts(setting)) {
-        const person = await this.person(account);
-        if (person) found.set(accountKey(account), person);
+    let unanswered: RetryLater | undefined;
+    for (const platform of this.#platforms.values()) {
+      const key = `${platform.id} ${settings.join(' ')}`;
+      try {
+        this.#last.set(key, await this.#on(platform, settings));
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        unanswered ??= error;
       }
+      for (const person of this.#last.get(key) ?? []) found.set(personId(person), person);
     }
+    if (unanswered && found.size === 0) throw unanswered;
     return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  async #accounts(setting: string): Promise<readonly AccountRef[]> {
-    const all: AccountRef[] = [];
-    for (const platform of this.#platforms.values()) {
-      const named = namedOn(setting, platform.id);
-      if (named?.kind === 'person') all.push({ platform: platform.id, user: named.user });
-      else if (named) all.push(...((await platform.groupMembers(named.name)) ?? []));
+  async #on(platform: Platform, settings: readonly string[]): Promise<readonly Person[]> {
+    const accounts = new Map<string, AccountRef>();
+    for (const setting of settings) {
+      for (const account of await accountsOn(platform, setting)) accounts.set(accountKey(account), account);
     }
-    return all;
+    const people: Person[] = [];
+    for (const account of accounts.values()) {
+      const person = await this.person(account);
+      if (person) people.push(person);
+    }
+    return people;
   }
+}
+
+async function accountsOn(platform: Platform, setting: string): Promise<readonly AccountRef[]> {
+  const named = namedOn(setting, platform.id);
+  if (named?.kind === 'person') return [{ platform: platform.id, user: named.user }];
+  return named ? ((await platform.groupMembers(named.name)) ?? []) : [];
 }
 
 export function readerOf(person: Person): Reader {

@@ -21,6 +21,7 @@ const button = z.object({
   style: z.enum(['primary', 'danger']).exactOptional(),
 });
 const menu = z.object({ kind: z.literal('menu'), label, run: id, args, into: id, choices: some(choice) });
+const webAddress = z.url({ protocol: /^https?$/ }).max(2_000);
 const messageRef = z.object({ platform: id, channel: id, message: id, thread: id.exactOptional() });
 const action: z.ZodType<Action<string>> = z.discriminatedUnion('kind', [button, menu]);
 
@@ -38,7 +39,10 @@ const block: z.ZodType<Block<string>> = z.discriminatedUnion('kind', [
     steps: some(z.object({ done: z.boolean(), label: text, detail: text.exactOptional() })),
   }),
   z.object({ kind: z.literal('mention'), users: some(id) }),
-  z.object({ kind: z.literal('links'), links: some(z.object({ label, message: messageRef })) }),
+  z.object({
+    kind: z.literal('links'),
+    links: some(z.object({ label, message: messageRef, url: webAddress.exactOptional() })),
+  }),
   z.object({ kind: z.literal('actions'), actions: some(action) }),
   z.object({ kind: z.literal('divider') }),
 ]);

@@ -1,5 +1,8 @@
 import type { Card, Choice, Field, Modal, Suggestion } from '../port/cards.ts';
 
+/** What the workspace is called among chat platforms. */
+export const platform = 'workspace';
+
 /** Raised when an older side would misunderstand; a workspace of another version is started anew. */
 export const protocolVersion = 3;
 

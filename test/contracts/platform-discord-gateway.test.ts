@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plain } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
 import type { OutboundCall } from '#src/port/platform.ts';
@@ -10,14 +10,7 @@ const waitMs = { timeout: 20_000, interval: 20 };
 const platform = 'discord';
 
 let rig: DiscordRig;
-let validated = 0;
-afterEach(async () => {
-  await rig.stop();
-  validated += rig.discord.described?.validated ?? 0;
-});
-afterAll(() => {
-  process.stdout.write(`discord: ${validated} requests and answers were validated against its description\n`);
-});
+afterEach(() => rig.stop());
 
 async function desk() {
   rig = await discordRig('gateway');
@@ -71,6 +64,40 @@ describe('the gateway', () => {
       ]),
     );
     expect(new Set(inbox.events.map(({ key }) => key)).size).toBe(10);
+  }, 60_000);
+
+  it('finds what a process left unread that was killed over it', async () => {
+    const first = await desk();
+    const root = await rig.write(rig.people.one, channel(), 'root');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['root']), waitMs);
+    await first.kill();
+    await rig.write(rig.people.two, channel(), 'in a new thread', root.message);
+    const { gateway, faults } = rig.discord;
+    const route = 'GET /channels/{channel_id}/messages';
+    const away = faults.plan({ route, fault: { kind: 'status', status: 503 } });
+    const second = await rig.bot();
+    void second.platform.start(first.inbox.take, emptyMenu);
+    await vi.waitFor(() => expect(gateway.connected).toBe(1), waitMs);
+    const asked = () =>
+      rig.discord.requests.filter((one) => one.route === 'GET /guilds/{guild_id}/threads/active').length;
+    await vi.waitFor(() => expect(asked()).toBe(2), waitMs);
+    await second.kill();
+    away();
+    const third = await rig.bot();
+    await third.platform.start(first.inbox.take, emptyMenu);
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['root', 'in a new thread']), waitMs);
+  }, 60_000);
+
+  it('takes what nobody heard before what is written under it now', async () => {
+    const { inbox } = await desk();
+    const { gateway, faults } = rig.discord;
+    faults.plan({ route: 'GET /guilds/{guild_id}/threads/active', times: 1, fault: { kind: 'delay', ms: 500 } });
+    gateway.forget();
+    const root = await rig.write(rig.people.one, channel(), 'root');
+    await rig.write(rig.people.one, channel(), 'under it', root.message);
+    await vi.waitFor(() => expect(gateway.connected).toBe(1), waitMs);
+    await rig.write(rig.people.one, channel(), 'under it, now', root.message);
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['root', 'under it', 'under it, now']), waitMs);
   }, 60_000);
 
   it('takes a preview of a link for no edit, and what comes twice or late once', async () => {
@@ -153,6 +180,17 @@ describe('the gateway', () => {
     const keys = (of: NotingInbox) => of.events.map(({ key }) => key);
     await vi.waitFor(() => expect(keys(other)).toEqual(keys(inbox)), waitMs);
     expect(inbox.events.filter(({ kind }) => kind === 'submit')).toHaveLength(5);
+  });
+
+  it('begins when Discord is there, however often it was not', async () => {
+    rig = await discordRig('gateway');
+    for (const route of ['GET /applications/@me', 'GET /gateway/bot', 'GET /guilds/{guild_id}/channels'])
+      rig.discord.faults.plan({ route, times: 1, fault: { kind: 'reset' } });
+    const { platform: discord } = await rig.bot();
+    const inbox = new NotingInbox();
+    await discord.start(inbox.take, emptyMenu);
+    await rig.write(rig.people.one, channel(), 'hello');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['hello']), waitMs);
   });
 
   it('says what to switch on when Discord refuses the intents or the token', async () => {

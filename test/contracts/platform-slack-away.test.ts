@@ -137,11 +137,31 @@ describe('the connection', () => {
     await open();
     rig.slack.faults.next('auth.test', { kind: 'error', code: 'invalid_auth' });
     const { platform } = await rig.bot();
-    await expect(platform.start(new NotingInbox().take, emptyMenu)).rejects.toThrow('invalid_auth');
+    const start = () => platform.start(new NotingInbox().take, emptyMenu);
+    await expect(start()).rejects.toThrow('Slack does not take SLACK_BOT_TOKEN (invalid_auth): copy it anew');
+    rig.slack.faults.next('apps.connections.open', { kind: 'error', code: 'invalid_auth' });
+    await expect(start()).rejects.toThrow('Slack does not take SLACK_APP_TOKEN (invalid_auth): generate one');
+    await platform.stop();
   });
 });
 
 describe('in a storm of faults', () => {
+  it('what stands under a message comes after it, also where Slack tells of it first', async () => {
+    await open();
+    const { inbox } = await started();
+    const { people, delivery } = rig.slack;
+    const [channel] = rig.channels;
+    delivery.disturb({ twice: 0, late: 1 });
+    const root = people.write(rig.people.one, channel, 'root');
+    delivery.disturb({ twice: 0, late: 0 });
+    people.write(rig.people.one, channel, 'under it', { thread: root.ts });
+    people.write(rig.people.two, channel, 'something else');
+    const texts = ['root', 'under it', 'something else'];
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(texts), waitMs);
+    await sleep(300);
+    expect(inbox.texts()).toEqual(texts);
+  });
+
   it('every message comes once and every post stands once', async () => {
     await open({ retryMs: [0, 100, 300], rateSpeed: 600 });
     const { people, faults, delivery, sockets } = rig.slack;

@@ -141,7 +141,7 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
       people.sees(viewer, workspace.direct(viewer, app.user).id).map((message) => seen(message, slack, emoji.emojiOf)),
     async homeOf(viewer) {
       const view = workspace.homes.get(viewer);
-      return view && { words: (view.definition['blocks'] as Json[]).map(wordsIn).join(' | ') };
+      return view && { words: wordsIn(view.definition['blocks']) };
     },
     async stop() {
       for (const platform of running.keys()) await platform.stop();

@@ -1,47 +1,26 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { plain, type Text } from '#src/i18n/types.ts';
+import { plain } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
-import type { Block, Card, Field, Modal } from '#src/port/cards.ts';
-import type { FirstAnswer, OutboundCall } from '#src/port/platform.ts';
+import type { Card } from '#src/port/cards.ts';
+import type { OutboundCall } from '#src/port/platform.ts';
 import type { StandInOptions } from '../fakes/slack/slack.ts';
 import { app } from '../fakes/slack/workspace.ts';
-import { emptyMenu, NotingInbox, type RigBot, reader } from './platform-rig.ts';
-import { type SlackRig, socketRig, wordsIn } from './platform-slack-rig.ts';
+import { emptyMenu, NotingInbox, reader } from './platform-rig.ts';
+import { type SlackRig, wordsIn } from './platform-slack-rig.ts';
+import { cardOf, openSlackDesk, postOf, type SlackDesk, wordsBlock } from './slack-desk.ts';
 
 const waitMs = { timeout: 10_000, interval: 20 };
 
 let rig: SlackRig;
 afterEach(() => rig.stop());
 
-async function desk(options: StandInOptions = {}): Promise<RigBot & { inbox: NotingInbox; channel: string }> {
-  rig = await socketRig(options);
-  const inbox = new NotingInbox();
-  const bot = await rig.bot();
-  await bot.platform.start(inbox.take, emptyMenu);
-  return { ...bot, inbox, channel: rig.channels[0] };
+async function desk(options: StandInOptions = {}): Promise<SlackDesk> {
+  const opened = await openSlackDesk(options);
+  rig = opened.rig;
+  return opened;
 }
 
-const card = (...blocks: Block[]): Card => ({ blocks });
-const words = (text: string): Block => ({ kind: 'text', text: plain(text) });
-const post = (key: string, channel: string, shown: Card, more: object = {}): OutboundCall => {
-  return { kind: 'post', key, to: { platform: 'slack', channel }, card: shown, reader, ...more };
-};
 const seen = (channel: string) => rig.slack.people.sees(rig.people.one, channel);
-const field = (id: string, kind: Field['kind'], more: object = {}): Field => {
-  return { id, kind, label: plain(id), required: false, ...more };
-};
-const form = (fields: readonly Field[], more: Partial<Modal> = {}): FirstAnswer => {
-  const modal = {
-    title: plain('A form'),
-    submit: plain('Go'),
-    fields,
-    run: 'ticket new',
-    args: { via: 'chat' },
-    ...more,
-  };
-  return { kind: 'modal', reader, modal };
-};
-
 describe('what comes from Slack', () => {
   it('is nothing where a link got a preview, another app spoke, or somebody joined', async () => {
     const { inbox, channel } = await desk();
@@ -61,6 +40,19 @@ describe('what comes from Slack', () => {
       { kind: 'message', text: 'befor' },
       { kind: 'edit', text: 'before' },
     ]);
+  });
+
+  it('is an edit where a file was taken from a message', async () => {
+    const { inbox, channel } = await desk();
+    const { people, workspace } = rig.slack;
+    const { one } = rig.people;
+    const files = ['a.png', 'b.png'].map((name) =>
+      workspace.keep(one, { name, type: 'image/png', bytes: new Uint8Array([1]) }),
+    );
+    const { ts } = people.write(one, channel, 'two files', { files });
+    people.removeFile({ channel, ts }, files[0]?.id ?? '');
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(2), waitMs);
+    expect(inbox.events[1]).toMatchObject({ kind: 'edit', text: 'two files', files: [{ name: 'b.png' }] });
   });
 
   it('says people by their names, and what was escaped as it was typed', async () => {
@@ -107,11 +99,12 @@ describe('what comes from Slack', () => {
 
 describe('what goes to Slack', () => {
   const nasty = '<!channel> <@U0000000001> <!subteam^S1> @here & *bold* <https://evil.test|bank>';
+  const elsewhere = 'https://discord.com/channels/1/1/2';
   const everything: Card = {
     title: plain(nasty),
     tone: 'warn',
     blocks: [
-      words(nasty),
+      wordsBlock(nasty),
       { kind: 'context', text: plain(nasty) },
       { kind: 'fields', fields: [{ label: plain(nasty), value: plain(nasty) }] },
       { kind: 'quote', text: nasty, by: plain(nasty) },
@@ -119,21 +112,26 @@ describe('what goes to Slack', () => {
       { kind: 'steps', steps: [{ done: true, label: plain(nasty), detail: plain(nasty) }] },
       {
         kind: 'links',
-        links: [{ label: plain(nasty), message: { platform: 'slack', channel: 'C1', message: '1.000002' } }],
+        links: [
+          { label: plain(nasty), message: { platform: 'slack', channel: 'C1', message: '1.000002' } },
+          { label: plain(nasty), message: { platform: 'discord', channel: '1', message: '2' } },
+          { label: plain(nasty), message: { platform: 'discord', channel: '1', message: '2' }, url: elsewhere },
+        ],
       },
     ],
   };
 
   it('names nobody and links nowhere in the words of people', async () => {
     const { platform, channel } = await desk();
-    await platform.perform(post('k', channel, everything));
+    await platform.perform(postOf('k', channel, everything));
     const [message] = seen(channel);
     const json = JSON.stringify(message?.blocks);
     const markup = [...json.matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
     expect(markup.length).toBeGreaterThan(3);
-    // The only marks that are left are Relevo's own link.
+    // The only marks that are left are Relevo's own links.
     for (const text of [...markup, message?.text ?? ''])
-      expect(text.replace(/<https:\/\/acme[^>]*>/g, '')).not.toMatch(/[<>]/);
+      expect(text.replace(/<https:\/\/(acme|discord)[^>]*>/g, '')).not.toMatch(/[<>]/);
+    expect(json).toContain(`<${elsewhere}|`);
     expect(json).not.toMatch(/"type":"(user|usergroup|broadcast)"/);
   });
 
@@ -148,7 +146,7 @@ describe('what goes to Slack', () => {
     ] as const;
     for (const [n, fault] of ways.entries()) {
       faults.next('chat.postMessage', fault);
-      const call = post(`k${n}`, channel, card(words(`post ${n}`)));
+      const call = postOf(`k${n}`, channel, cardOf(wordsBlock(`post ${n}`)));
       await expect(platform.perform(call)).rejects.toBeInstanceOf(RetryLater);
       const { message } = await platform.perform(call);
       expect(message).toMatchObject({ channel, message: seen(channel)[n]?.ts });
@@ -161,9 +159,9 @@ describe('what goes to Slack', () => {
     const { platform, channel, kill } = await desk();
     const root = await rig.write(rig.people.one, channel, 'root');
     const calls = [
-      post('k1', channel, card(words('one'))),
+      postOf('k1', channel, cardOf(wordsBlock('one'))),
       {
-        ...post('k2', channel, card(words('two'))),
+        ...postOf('k2', channel, cardOf(wordsBlock('two'))),
         to: { platform: 'slack', channel, thread: root.message },
       } as OutboundCall,
     ];
@@ -180,7 +178,7 @@ describe('what goes to Slack', () => {
   it('waits as long as Slack says, and asks nothing meanwhile', async () => {
     const { platform, channel } = await desk();
     rig.slack.faults.next('chat.postMessage', { kind: 'ratelimited', seconds: 7 });
-    const call = post('k', channel, card(words('x')));
+    const call = postOf('k', channel, cardOf(wordsBlock('x')));
     const later = async () => platform.perform(call).catch((error: unknown) => error as RetryLater);
     expect(await later()).toMatchObject({ name: 'RetryLater', afterMs: 7000 });
     const asked = rig.slack.api.calls.get('chat.postMessage');
@@ -188,7 +186,7 @@ describe('what goes to Slack', () => {
     expect(again).toMatchObject({ name: 'RetryLater', afterMs: expect.closeTo(7000, -3) });
     expect(rig.slack.api.calls.get('chat.postMessage')).toBe(asked);
     // Another channel does not wait.
-    await platform.perform(post('k2', rig.channels[1], card(words('y'))));
+    await platform.perform(postOf('k2', rig.channels[1], cardOf(wordsBlock('y'))));
   });
 
   it('reaches somebody who is not in the channel, and whose answers are used up', async () => {
@@ -204,7 +202,7 @@ describe('what goes to Slack', () => {
         key: `e${n}`,
         ...at,
         interaction: event.interaction,
-        card: card(words(`say ${n}`)),
+        card: cardOf(wordsBlock(`say ${n}`)),
         reader,
       };
     };
@@ -224,204 +222,11 @@ describe('what goes to Slack', () => {
     expect((await rig.seesOfBot(far)).map((message) => message.words)).toEqual(['say 7']);
   });
 
-  it('keeps the newest page of a person, whichever comes last', async () => {
+  it('says in the title of a page how much there is to do', async () => {
     const { platform } = await desk();
-    const page = (n: number): OutboundCall => {
-      const asOf = `2026-11-30T10:00:0${n}Z`;
-      return {
-        kind: 'home',
-        key: `h${n}`,
-        to: { platform: 'slack', user: rig.people.one },
-        card: card(words(`page ${n}`)),
-        asOf,
-        reader,
-      };
-    };
-    for (const n of [1, 3, 2]) await platform.perform(page(n));
-    expect(wordsIn(rig.slack.workspace.homes.get(rig.people.one)?.definition['blocks'])).toBe('page 3');
-  });
-});
-
-describe('windows and buttons', () => {
-  it('runs what stands on a button, and what is chosen in a menu, however much stands on it', async () => {
-    const { platform, inbox, channel } = await desk();
-    const choices = ['high', 'low'].map((value) => ({ value, label: plain(value.toUpperCase()) }));
-    const menu = (label: string, args: Record<string, string>): Block => {
-      return {
-        kind: 'actions',
-        actions: [{ kind: 'menu', label: plain(label), run: 'ticket priority', args, into: 'level', choices }],
-      };
-    };
-    const long = { ticket: 'T-1', note: 'n'.repeat(400) };
-    const button: Block = {
-      kind: 'actions',
-      actions: [
-        { kind: 'button', label: plain('Claim'), run: 'ticket claim', args: { ticket: 'T-1' }, style: 'primary' },
-      ],
-    };
-    await platform.perform(post('k', channel, card(button, menu('Priority', { ticket: 'T-1' }), menu('Long', long))));
-    const ts = seen(channel)[0]?.ts ?? '';
-    const { hands } = rig.slack.people;
-    await hands.press(rig.people.one, { channel, ts }, 'Claim');
-    await hands.press(rig.people.one, { channel, ts }, 'Priority', 'LOW');
-    await hands.press(rig.people.two, { channel, ts }, 'HIGH');
-    expect(inbox.events).toMatchObject([
-      {
-        kind: 'action',
-        run: 'ticket claim',
-        args: { ticket: 'T-1' },
-        message: { channel, message: ts },
-        by: { user: rig.people.one },
-      },
-      { kind: 'action', run: 'ticket priority', args: { ticket: 'T-1', level: 'low' } },
-      { kind: 'action', run: 'ticket priority', args: { ...long, level: 'high' } },
-    ]);
-    expect(new Set(inbox.events.map(({ key }) => key)).size).toBe(3);
-  });
-
-  it('leads through a form: faults beside the fields, the next page in its place, files, and the end', async () => {
-    const { inbox, channel } = await desk();
-    const { people, workspace } = rig.slack;
-    const { one } = rig.people;
-    const first = [
-      field('subject', 'line', { required: true, maxLength: 40, value: 'from before' }),
-      field('details', 'paragraph'),
-      field('urgent', 'tick'),
-      field('team', 'select', { choices: [{ value: 'it', label: plain('IT') }] }),
-    ];
-    const faults: Readonly<Record<string, Text>> = { subject: plain('say more'), elsewhere: plain('and this') };
-    let submits = 0;
-    inbox.answerWith((event) => {
-      if (event.kind !== 'submit') return form(first, { page: { number: 1, of: 2 } });
-      submits += 1;
-      if (submits === 1) return { kind: 'faults', faults, reader };
-      if (submits === 2) return form([field('proof', 'file', { required: true })], { page: { number: 2, of: 2 } });
-      return { kind: 'taken' };
-    });
-    await people.command(one, channel, '/ticket new');
-    await vi.waitFor(() => expect(people.hands.window(one)).toBeDefined(), waitMs);
-    const filled = { details: 'a\nb', urgent: 'true', team: 'it' };
-    expect(await people.hands.submit(one, filled)).toEqual({
-      kind: 'errors',
-      errors: { subject: 'say more and this' },
-    });
-    expect(await people.hands.submit(one, { ...filled, subject: 'mended' })).toEqual({ kind: 'again' });
-    const file = workspace.keep(one, { name: 'a.png', type: 'image/png', bytes: new Uint8Array([1]) });
-    expect(await people.hands.submit(one, { proof: [file.id] })).toEqual({ kind: 'closed' });
-    const at = { platform: 'slack', channel };
-    expect(inbox.events.filter(({ kind }) => kind === 'submit')).toMatchObject([
-      {
-        run: 'ticket new',
-        args: { via: 'chat' },
-        page: 1,
-        values: { subject: 'from before', ...filled },
-        interaction: { in: at },
-      },
-      { page: 1, values: { subject: 'mended' } },
-      { page: 2, values: { proof: file.id }, interaction: { in: at } },
-    ]);
-  });
-
-  it('offers what was typed as it is beside what was found', async () => {
-    const { inbox, channel } = await desk();
-    const { people } = rig.slack;
-    inbox.answerWith((event) => {
-      if (event.kind === 'suggest') return { kind: 'choices', reader, choices: [{ value: 'c1', label: plain('Ada') }] };
-      return event.kind === 'command' ? form([field('who', 'lookup', { required: true })]) : { kind: 'taken' };
-    });
-    await people.command(rig.people.one, channel, '/ticket new');
-    await vi.waitFor(() => expect(people.hands.window(rig.people.one)).toBeDefined(), waitMs);
-    expect(await people.hands.typeInto(rig.people.one, 'who', 'nobody yet')).toEqual([
-      { label: 'Ada', value: 'c1' },
-      { label: 'nobody yet', value: 'nobody yet' },
-    ]);
-    await people.hands.submit(rig.people.one, { who: 'nobody yet' });
-    expect(inbox.events.at(-1)).toMatchObject({ kind: 'submit', values: { who: 'nobody yet' } });
-  });
-
-  it('acts on a message from its menu, with what it says', async () => {
-    const { inbox, channel } = await desk();
-    const { people } = rig.slack;
-    const { one, two } = rig.people;
-    const root = people.write(two, channel, 'the server is down & out');
-    const reply = people.write(two, channel, '@relevo see above', { thread: root.ts });
-    await people.hands.shortcut(one, { channel, ts: root.ts }, 'make-a-ticket');
-    await people.hands.shortcut(one, { channel, ts: reply.ts }, 'make-a-ticket');
-    const actions = () => inbox.events.filter(({ kind }) => kind === 'messageAction');
-    expect(actions()).toMatchObject([
-      {
-        by: { user: one },
-        author: { user: two },
-        text: 'the server is down & out',
-        run: 'make-a-ticket',
-        message: { message: root.ts },
-      },
-      {
-        text: 'see above',
-        interaction: { in: { channel, thread: root.ts } },
-        message: { message: reply.ts, thread: root.ts },
-      },
-    ]);
-  });
-
-  it('answers in words where it refuses: beside a command, under a button, in a window', async () => {
-    const { platform, inbox, channel } = await desk();
-    const { people } = rig.slack;
-    const { one } = rig.people;
-    inbox.answerWith((event) =>
-      event.kind === 'command' && event.line === 'form'
-        ? form([field('a', 'line')])
-        : { kind: 'say', card: card(words('not now')), reader },
-    );
-    await people.command(one, channel, '/ticket list');
-    const button = { kind: 'button', label: plain('Go'), run: 'go', args: {} } as const;
-    await platform.perform(post('k', channel, card({ kind: 'actions', actions: [button] })));
-    const ts = seen(channel).at(-1)?.ts ?? '';
-    await people.hands.press(one, { channel, ts }, 'Go');
-    const alone = () => seen(channel).flatMap(({ only, blocks }) => (only === one ? [wordsIn(blocks)] : []));
-    await vi.waitFor(() => expect(alone()).toEqual(['not now', 'not now']), waitMs);
-    await people.command(one, channel, '/form');
-    await vi.waitFor(() => expect(people.hands.window(one)).toBeDefined(), waitMs);
-    expect(await people.hands.submit(one, {})).toEqual({ kind: 'again' });
-    expect(wordsIn(people.hands.window(one)?.definition['blocks'])).toBe('not now');
-  });
-
-  it('says to try again when the window came too late', async () => {
-    const { inbox, channel } = await desk({ triggerMs: -1 });
-    inbox.answerWith(() => form([field('a', 'line')]));
-    await rig.slack.people.command(rig.people.one, channel, '/ticket new');
-    await vi.waitFor(
-      () => expect(seen(channel).map(({ blocks }) => wordsIn(blocks))).toEqual(['⚠️ error.tryAgain/en']),
-      waitMs,
-    );
-  });
-
-  it('draws a page for each person, on which buttons work', async () => {
-    const { platform, inbox } = await desk();
-    const { people, workspace } = rig.slack;
-    const { one } = rig.people;
-    people.openHome(one);
-    await vi.waitFor(() => expect(inbox.events).toMatchObject([{ kind: 'homeOpened', by: { user: one } }]), waitMs);
-    const button = { kind: 'button', label: plain('Show'), run: 'ticket show', args: { ticket: 'T-1' } } as const;
-    const shown = card({ kind: 'list', items: [{ title: plain('T-1'), action: button }] });
-    await platform.perform({
-      kind: 'home',
-      key: 'h',
-      to: { platform: 'slack', user: one },
-      card: shown,
-      asOf: '2026-11-30T10:00:00Z',
-      reader,
-    });
-    const view = workspace.homes.get(one);
-    if (view === undefined) throw new Error('no page');
-    inbox.answerWith(() => form([field('a', 'line')]));
-    await people.hands.press(one, { view }, 'Show');
-    await vi.waitFor(() => expect(people.hands.window(one)).toBeDefined(), waitMs);
-    const direct = workspace.direct(one, app.user).id;
-    expect(inbox.events.at(-1)).toMatchObject({
-      kind: 'action',
-      run: 'ticket show',
-      interaction: { in: { channel: direct } },
-    });
+    const shown: Card = { title: plain('To do'), blocks: [wordsBlock('all of it')] };
+    const to = { platform: 'slack', user: rig.people.one };
+    await platform.perform({ kind: 'home', key: 'h', to, card: shown, count: 3, asOf: '2026-11-30T10:00:00Z', reader });
+    expect(wordsIn(rig.slack.workspace.homes.get(rig.people.one)?.definition['blocks'])).toBe('home.part/enall of it');
   });
 });

@@ -21,7 +21,7 @@ describe('the manifest for Slack', () => {
   it.skipIf(schema === undefined)(
     'is as Slack describes manifests, in every language, by Socket Mode and by HTTP',
     () => {
-      const check = new Ajv({ strict: false }).compile(schema ?? {});
+      const check = new Ajv({ strict: false, validateFormats: false }).compile(schema ?? {});
       let validated = 0;
       for (const language of languages()) {
         for (const options of [{}, { prefix: 'relevo-' }, { url: 'https://relevo.example.com/slack' }]) {
@@ -73,8 +73,7 @@ describe('the manifest for Slack', () => {
       reaction_removed: ['reactions:read'],
     };
     expect(Object.keys(heard).sort()).toEqual([...botEvents].sort());
-    const called = new WebApi(new SlackStandIn()).scopes();
-    const needed = new Set(['commands', ...called, ...Object.values(heard).flat()]);
+    const needed = new Set([...new WebApi(new SlackStandIn()).scopes(), ...Object.values(heard).flat()]);
     expect(Object.keys(scopes).filter((scope) => !needed.has(scope))).toEqual([]);
   });
 });

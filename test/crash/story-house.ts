@@ -58,28 +58,35 @@ export async function openLivingWorkspace(): Promise<LivingWorkspace> {
   return {
     workspace,
     dataDir,
-    keepBot(name, root = project) {
+    keepBot(name, root) {
       const bot = new KeptBot(dataDir, name, root);
       bots.push(bot);
       return bot;
     },
     killStore: () => endQuietly(storePid(dataDir), 'SIGKILL'),
     storePid: () => storePid(dataDir),
-    async openStore() {
-      const { uri } = await joinEmbeddedStore({ dataDir, refuseScans: true });
-      return openStore(uri, { firstNumber: defaultDesk.tickets.firstNumber });
-    },
+    openStore: () => storeOf(dataDir),
     async close() {
       await Promise.all(bots.map((bot) => bot.stop()));
       await serving.stop();
       workspace.close();
-      // It would end by itself some seconds after the last one has left.
-      endQuietly(storePid(dataDir), 'SIGTERM');
-      const socket = join(dataDir, 'store.sock');
-      await until('the end of the store', () => (existsSync(socket) ? undefined : true));
+      await endStore(dataDir);
       if (process.env['RELEVO_CRASH_KEEP'] === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The store of a data folder as the bots see it. */
+export async function storeOf(dataDir: string): Promise<OpenStore> {
+  const { uri } = await joinEmbeddedStore({ dataDir, refuseScans: true });
+  return openStore(uri, { firstNumber: defaultDesk.tickets.firstNumber });
+}
+
+/** It would end by itself some seconds after the last one has left. */
+export async function endStore(dataDir: string): Promise<void> {
+  endQuietly(storePid(dataDir), 'SIGTERM');
+  const socket = join(dataDir, 'store.sock');
+  await until('the end of the store', () => (existsSync(socket) ? undefined : true));
 }
 
 /** As `npm start` calls Node. */
@@ -115,6 +122,7 @@ function endQuietly(pid: number | undefined, signal: NodeJS.Signals): void {
 /** The real program as a child process, started again by a supervisor, as in production, whenever it ends. */
 export class KeptBot {
   readonly #dataDir: string;
+  readonly #settings: Readonly<Record<string, string>>;
   readonly #log: string;
   readonly #args: readonly string[];
   #child: ChildProcess;
@@ -124,8 +132,9 @@ export class KeptBot {
   gaveUp = 0;
   #killed = false;
 
-  constructor(dataDir: string, name: string, root: string) {
+  constructor(dataDir: string, name: string, root: string = project, settings = botSettings(dataDir)) {
     this.#dataDir = dataDir;
+    this.#settings = settings;
     this.#args = startArgs(root);
     this.#log = join(dataDir, `${name}.log`);
     this.#child = this.#spawn();
@@ -157,7 +166,7 @@ export class KeptBot {
     try {
       return spawn(process.execPath, this.#args, {
         cwd: this.#dataDir,
-        env: { PATH: process.env['PATH'] ?? '', ...botSettings(this.#dataDir) },
+        env: { PATH: process.env['PATH'] ?? '', ...this.#settings },
         stdio: ['ignore', output, output],
       });
     } finally {

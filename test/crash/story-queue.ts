@@ -67,15 +67,23 @@ export async function playBulk(lead: Person, stories: number): Promise<void> {
       lead.seesNow('agents', new RegExp(`T-\\d+ · S${index}x request`)),
     );
   const count = stories === 1 ? 'One ticket' : `${stories} tickets`;
-  const preview = await lead.does(
-    'preview of the change of many',
-    () => lead.seesNow('leads', new RegExp(`Nothing is done yet\\. ${count} will change`)),
-    async () => [await lead.type('leads', `/ticket bulk for:spam do:tag with:${BULK_TAG}`)],
-  );
+  const previewed = () => lead.seesNow('leads', new RegExp(`Nothing is done yet\\. ${count} will change`));
+  let preview = await lead.does('preview of the change of many', previewed, async () => [
+    await lead.type('leads', `/ticket bulk for:spam do:tag with:${BULK_TAG}`),
+  ]);
   const direct = lead.directWith('relevo');
-  await lead.does(
-    'the change of many',
-    () => lead.seesNow(direct, new RegExp(`Done: ${count.toLowerCase()} (was|were) changed`)),
-    () => lead.presses(preview, 'ticket bulk-do'),
-  );
+  const done = () => lead.seesNow(direct, new RegExp(`Done: ${count.toLowerCase()} (was|were) changed`));
+  // The stories go on meanwhile: what is not as it was shown is shown anew.
+  const anew = () => {
+    const newest = previewed();
+    return newest?.id === preview.id ? undefined : newest;
+  };
+  while (!done()) {
+    await lead.does(
+      'the change of many',
+      () => done() ?? anew(),
+      () => lead.presses(preview, 'ticket bulk-do'),
+    );
+    preview = previewed() ?? preview;
+  }
 }

@@ -94,11 +94,9 @@ describe('the whole story while bot and store are killed', () => {
     };
     say(Object.entries(counts).map(([what, count]) => `${what}: ${count}`));
     expect(found).toMatchObject({ doubles: [], losses: [], faults: [] });
-    expect([chaos.acts, chaos.kills('bot'), chaos.kills('store')]).toEqual([
-      acts,
-      settings.botKills,
-      settings.storeKills,
-    ]);
+    expect([chaos.kills('bot'), chaos.kills('store')]).toEqual([settings.botKills, settings.storeKills]);
+    // More where the change of many was shown anew, as the stories went on.
+    expect(chaos.acts).toBeGreaterThanOrEqual(acts);
   });
 });
 

@@ -128,6 +128,22 @@ async function storeIsGone(dataDir: string): Promise<boolean> {
   }
 }
 
+describe('relevo manifest', () => {
+  it('prints the app for Slack before anything is set', async () => {
+    const { code, out, err } = await relevo(['manifest', 'slack', '--url', 'https://relevo.example.com/slack']);
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      features: { slash_commands: expect.arrayContaining([expect.objectContaining({ command: '/ticket' })]) },
+      settings: { socket_mode_enabled: false },
+    });
+  });
+
+  it.each([[[]], [['discord']], [['slack', '--url', 'http://x']], [['slack', '--prefix', 'Not This']]])(
+    'does not understand %j',
+    async (args: string[]) => expect((await relevo(['manifest', ...args])).code).toBe(2),
+  );
+});
+
 describe('relevo doctor', () => {
   it('finds nothing wrong where nothing is set, and changes nothing', async () => {
     const { code, out, err } = await relevo(['doctor']);

@@ -26,11 +26,24 @@ const people: Readonly<Record<string, readonly string[]>> = {
   leo: ['legal'],
 };
 
-/** Discord's stand-in as a stage: one server with everybody on it, the commands registered as `relevo register` does. */
-export async function discordStage(by: 'gateway' | 'http'): Promise<Stage> {
+const everyChannel = [
+  ...defaultDesk.channels.intake,
+  defaultDesk.channels.agents,
+  defaultDesk.channels.leads,
+  ...Object.values(defaultDesk.teams).map(({ channel }) => channel),
+];
+
+/**
+ * Discord's stand-in as a stage: one server with everybody on it, the commands registered as `relevo register` does.
+ * @param channels absent: all that the default desk names
+ */
+export async function discordStage(
+  by: 'gateway' | 'http',
+  channels: readonly string[] = everyChannel,
+): Promise<Stage & { readonly discord: Discord }> {
   const discord = await startDiscord({ pace: 50 });
   const { world } = discord;
-  peopleDiscord(world);
+  peopleDiscord(world, channels);
   const settings = {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
@@ -41,6 +54,7 @@ export async function discordStage(by: 'gateway' | 'http'): Promise<Stage> {
   await registerDiscord({ settings, menu, words: render, dryRun: false });
   let door: Door | undefined;
   return {
+    discord,
     async create(notes) {
       const platform = await createDiscord({ settings, address: undefined, words: render, log, notes });
       const { web } = platform;
@@ -61,17 +75,10 @@ export async function discordStage(by: 'gateway' | 'http'): Promise<Stage> {
 }
 
 /** Everybody of the stories, and the channels that the default desk names. */
-export function peopleDiscord(world: World): void {
+export function peopleDiscord(world: World, channels: readonly string[] = everyChannel): void {
   for (const [name, roles] of Object.entries(people))
     world.join(name, { roles, ...(name === 'ana' ? { locale: 'es-ES' } : {}) });
-  const teams = Object.values(defaultDesk.teams).map(({ channel }) => channel);
-  for (const name of [
-    ...defaultDesk.channels.intake,
-    defaultDesk.channels.agents,
-    defaultDesk.channels.leads,
-    ...teams,
-  ])
-    world.channel(name);
+  for (const name of channels) world.channel(name);
 }
 
 function playerOf(discord: Discord, name: string, heard: boolean): Player {
@@ -159,7 +166,7 @@ function fieldsOf({ components }: OpenModal): readonly string[] {
 }
 
 /** As it stands on the screen: without escapes and marks. */
-function readOf({ channel, id, content, components, onlyFor }: Message, reader: string): Read {
+export function readOf({ channel, id, content, components, onlyFor }: Message, reader: string): Read {
   const all = flat(components);
   const words = [content, ...all.map(wordsOf)].filter((part) => part !== '').join('\n');
   const buttons = all.flatMap((one) => (one.type === 2 ? [String(one['label'])] : []));

@@ -6,23 +6,23 @@ function fieldsOf(answer: Answer): readonly string[] {
   return answer.kind === 'modal' ? answer.modal.fields.map(({ id }) => id) : [];
 }
 
-/** The caller's form has seven fields; a platform whose modals hold five shows it in two pages. */
+/** The caller's form has eight fields; a platform whose modals hold five shows it in two pages. */
 describe('a form that a platform cannot show whole', () => {
-  const first = { customer: 'Rosa Vidal', number: '', address: 'rosa@vidal.example', language: 'es', subject: 'SMS' };
-  const second = { body: 'Desde ayer', category: 'other' };
+  const first = { customer: 'Rosa Vidal', number: '', address: 'rosa@vidal.example', language: 'es' };
+  const second = { subject: 'SMS', body: 'Desde ayer', category: 'other' };
 
   it('comes as the next modal where a modal may follow a modal', async () => {
     const house = await openHouse({}, { lacks: { limits: { modalFields: 5 } } });
     try {
       const mia = house.as('mia');
       const page = await mia.type('agents', '/ticket phone');
-      expect(fieldsOf(page)).toEqual(['customer', 'number', 'address', 'language', 'subject']);
+      expect(fieldsOf(page)).toEqual(['customer', 'number', 'address', 'language', 'region']);
       expect(await mia.submit(page, { ...first, address: 'nowhere' })).toMatchObject({
         kind: 'faults',
         faults: { address: expect.any(String) },
       });
       const next = await mia.submit(page, first);
-      expect(fieldsOf(next)).toEqual(['body', 'category']);
+      expect(fieldsOf(next)).toEqual(['subject', 'body', 'category']);
       expect(await mia.submit(next, second)).toEqual({ kind: 'done' });
       expect(wordsOf(await mia.sees('agents', /T-1001 · SMS/))).toMatch(/Rosa Vidal[\s\S]*Desde ayer/);
     } finally {
@@ -38,7 +38,7 @@ describe('a form that a platform cannot show whole', () => {
       await mia.submit(page, first);
       const onward = await mia.sees('agents', /Page 2 of 2 is next/);
       const next = await mia.press(onward, 'ticket phone');
-      expect(fieldsOf(next)).toEqual(['body', 'category']);
+      expect(fieldsOf(next)).toEqual(['subject', 'body', 'category']);
       await mia.submit(next, second);
       await mia.sees('agents', /T-1001 · SMS/);
     } finally {

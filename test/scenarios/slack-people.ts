@@ -27,10 +27,19 @@ const groups = {
   admins: [],
 } as const;
 
-/** Slack with everybody of the stories in it, reached by Socket Mode or reaching Relevo by HTTP. */
-export async function openSlackStage(way: 'socket' | 'http'): Promise<Stage & { readonly slack: SlackStandIn }> {
+const intake = ['support-acme', 'support-globex'];
+const inside = ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'];
+
+/**
+ * Slack with everybody of the stories in it, reached by Socket Mode or reaching Relevo by HTTP.
+ * @param channels absent: all that the default desk names
+ */
+export async function openSlackStage(
+  way: 'socket' | 'http',
+  channels: readonly string[] = [...intake, ...inside],
+): Promise<Stage & { readonly slack: SlackStandIn }> {
   const slack = await new SlackStandIn(way === 'http' ? { http: { urls: requestUrls } } : {}).start();
-  peopleSlack(slack);
+  peopleSlack(slack, channels);
   const { workspace } = slack;
   const answers = new Map<string, FirstAnswer>();
   return {
@@ -61,7 +70,7 @@ export async function openSlackStage(way: 'socket' | 'http'): Promise<Stage & { 
 }
 
 /** Everybody of the stories, and the channels and groups that the default desk names. */
-export function peopleSlack({ workspace }: SlackStandIn): void {
+export function peopleSlack({ workspace }: SlackStandIn, channels: readonly string[] = [...intake, ...inside]): void {
   const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
     workspace.add({ handle, name, kind, locale, email: `${handle}@acme.example`, zone: 'Europe/Zurich' });
   for (const [handle, name] of Object.entries(staff)) add(handle, name, 'member', 'en-US');
@@ -73,9 +82,10 @@ export function peopleSlack({ workspace }: SlackStandIn): void {
     );
   const everybody = [...workspace.members.keys()];
   const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
-  for (const name of ['support-acme', 'support-globex']) workspace.open(name, everybody);
-  for (const name of ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'])
-    workspace.open(name, house, { kind: 'private' });
+  for (const name of channels) {
+    if (inside.includes(name)) workspace.open(name, house, { kind: 'private' });
+    else workspace.open(name, everybody);
+  }
 }
 
 async function createPlatform(slack: SlackStandIn, way: 'socket' | 'http', notes: Notes): Promise<Platform> {
@@ -149,7 +159,7 @@ function formOf(view: View): Outcome {
   return fields.length === 0 ? { kind: 'done' } : { kind: 'form', fields, handle: view.id };
 }
 
-function readOf(channel: string, message: Message, slack: SlackStandIn): Read {
+export function readOf(channel: string, message: Message, slack: SlackStandIn): Read {
   const { ts, text, blocks, only } = message;
   const elements = slack.people.hands.elements(blocks);
   return {

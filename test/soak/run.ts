@@ -6,37 +6,46 @@ import { Person } from '../crash/story-people.ts';
 import { until } from '../scenarios/house.ts';
 import { keepAsking } from './load.ts';
 import { Memory } from './memory.ts';
+import { platforms, soakOn } from './platforms.ts';
 import { tallied, untilDone } from './tally.ts';
 
 /**
  * `npm run soak [-- --minutes 10] [-- --kills 100] [-- --rate 20] [-- --seed 1]`: the real bot and the real store are killed at
  * random moments while customers write. Ends with 1 when anything was lost or done twice.
+ * `npm run soak -- --platform discord [--tickets 1000] [--kills 50] [--minutes 10] [--seed 1]`, or slack: the bot is killed while its
+ * platform's stand-in fails at a fifth of all calls.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
-    kills: { type: 'string', default: '100' },
+    kills: { type: 'string' },
     rate: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
+    platform: { type: 'string' },
+    tickets: { type: 'string', default: '1000' },
   },
 });
-const [minutes, kills, rate, seed] = [values.minutes, values.kills, values.rate, values.seed].map(Number);
-if (
-  ![minutes, kills, rate, seed].every((one) => Number.isFinite(one)) ||
-  !minutes ||
-  !rate ||
-  minutes < 0 ||
-  rate < 0
-) {
-  say('--minutes, --kills, --rate (tickets a second) and --seed are numbers.');
+const { platform, kills: givenKills = platform === undefined ? '100' : '50' } = values;
+const numbers = [values.minutes, givenKills, values.rate, values.seed, values.tickets].map(Number);
+const [minutes = 0, kills = 0, rate = 0, seed = 0, tickets = 0] = numbers;
+if (!numbers.every(Number.isFinite) || minutes <= 0 || rate <= 0 || tickets < 1) {
+  say('--minutes, --kills, --rate (tickets a second), --tickets and --seed are numbers.');
+  process.exit(2);
+}
+if (platform !== undefined && !platforms.includes(platform)) {
+  say(`--platform is one of: ${platforms.join(', ')}.`);
   process.exit(2);
 }
 
-const house = await openLivingWorkspace();
-try {
-  process.exitCode = (await soak(house, { minutes, kills: kills ?? 0, rate, seed: seed ?? 0 })) ? 0 : 1;
-} finally {
-  await house.close();
+if (platform !== undefined) {
+  process.exitCode = (await soakOn(platform, { seed, tickets, kills, seconds: minutes * 60 }, say)) ? 0 : 1;
+} else {
+  const house = await openLivingWorkspace();
+  try {
+    process.exitCode = (await soak(house, { minutes, kills, rate, seed })) ? 0 : 1;
+  } finally {
+    await house.close();
+  }
 }
 
 async function soak(

@@ -41,14 +41,9 @@ export async function untilDone({ database }: OpenStore, requests: number): Prom
   }
 }
 
-/** Looks at everything that the requests should have left behind, from the outside and from the inside. */
-export async function tallied(workspace: Workspace, { database }: OpenStore, asked: readonly Asked[]): Promise<Tally> {
-  const found = { doubled: [] as string[], lost: [] as string[], faults: [] as string[] };
-  const exactly = (what: string, count: number, expected: number) => {
-    if (count > expected) found.doubled.push(`${what}: ${count} instead of ${expected}`);
-    if (count < expected) found.lost.push(`${what}: ${count} instead of ${expected}`);
-  };
-  const kept = await database
+/** Every ticket, and every entry of every history. */
+export async function kept({ database }: Pick<OpenStore, 'database'>) {
+  const tickets = await database
     .collection<{ _id: number; ticket: Ticket }>('tickets')
     .find({ _id: { $gte: 0 } })
     .toArray();
@@ -56,15 +51,26 @@ export async function tallied(workspace: Workspace, { database }: OpenStore, ask
     .collection<{ ticket: number; entry: TimelineEntry }>('timeline')
     .find({ ticket: { $gte: 0 } })
     .toArray();
+  return { tickets, entries };
+}
+
+/** Looks at everything that the requests should have left behind, from the outside and from the inside. */
+export async function tallied(workspace: Workspace, { database }: OpenStore, asked: readonly Asked[]): Promise<Tally> {
+  const found = { doubled: [] as string[], lost: [] as string[], faults: [] as string[] };
+  const exactly = (what: string, count: number, expected: number) => {
+    if (count > expected) found.doubled.push(`${what}: ${count} instead of ${expected}`);
+    if (count < expected) found.lost.push(`${what}: ${count} instead of ${expected}`);
+  };
+  const { tickets: stored, entries } = await kept({ database });
   const cards = everyPage<MessageView>((page) => workspace.messages('lea', 'agents', page), 'first')
     .filter(({ onlyYou }) => !onlyYou)
     .map(wordsOf);
   const mails = everyPage<MailView>((page) => workspace.mails(page), 'last').map(({ subject }) => subject);
-  const tickets = byKey(kept, ({ ticket }) => markIn(ticket.subject));
+  const tickets = byKey(stored, ({ ticket }) => markIn(ticket.subject));
   const cardsOf = byKey(cards, (words) => /^T-\d+/.exec(words)?.[0]);
   const mailsOf = byKey(mails, (subject) => /T-\d+/.exec(subject)?.[0]);
   const entriesOf = byKey(entries, ({ ticket }) => String(ticket));
-  exactly('tickets', kept.length, asked.length);
+  exactly('tickets', stored.length, asked.length);
   exactly('cards', cards.length, asked.length);
   exactly('mails', mails.length, asked.filter(({ by }) => by === 'ana').length);
   for (const one of asked) {
@@ -90,7 +96,7 @@ export async function tallied(workspace: Workspace, { database }: OpenStore, ask
     for (const state of states)
       for (const left of await database.collection(collection).find({ state }).toArray())
         found.faults.push(`${collection} ${String(left._id)} is ${state}: ${String(left['lastError'])}`);
-  return { tickets: kept.length, cards: cards.length, mails: mails.length, entries: entries.length, ...found };
+  return { tickets: stored.length, cards: cards.length, mails: mails.length, entries: entries.length, ...found };
 }
 
 /** How many of each kind. */

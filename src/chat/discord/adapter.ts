@@ -25,7 +25,8 @@ import type {
   Receipt,
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
-import { Api, CODES, DiscordRefusal, unless } from './api.ts';
+import { Api, CODES, DiscordRefusal, ofToken, unless } from './api.ts';
+import { addressOf } from './cards.ts';
 import { Channels } from './channels.ts';
 import { CommandNames } from './commands.ts';
 import { DiscordDirectory } from './directory.ts';
@@ -78,7 +79,9 @@ export class DiscordPlatform implements Platform {
   readonly #forms: Forms;
   readonly #seen: Seen;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #stopped = new AbortController();
   #connected: Promise<Connected> | undefined;
+  #guild: string | undefined;
   #inbox: Inbox | undefined;
   #interactions: Interactions | undefined;
   #gateway: Gateway | undefined;
@@ -127,6 +130,7 @@ export class DiscordPlatform implements Platform {
 
   async stop(): Promise<void> {
     this.#inbox = undefined;
+    this.#stopped.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     await this.#gateway?.stop();
     // What does not end in time is found in the history by the next one.
@@ -156,6 +160,10 @@ export class DiscordPlatform implements Platform {
       if (inside) return inside;
     }
     return undefined;
+  }
+
+  urlOf(ref: MessageRef): string | undefined {
+    return this.#guild === undefined ? undefined : addressOf(ref, this.#guild);
   }
 
   async profile(account: AccountRef): Promise<Profile | undefined> {
@@ -201,19 +209,25 @@ export class DiscordPlatform implements Platform {
       api.get<APIApplication>(Routes.currentApplication()),
       guildOf(api, settings['DISCORD_GUILD_ID']),
     ]);
+    this.#guild = guild;
     const channels = new Channels(api, guild);
     const directory = new DiscordDirectory(api, guild, app, channels, this.#locales);
     return { guild, app, channels, directory, outbound: new Outbound({ api, channels, notes, guild, app, words }) };
   }
 
+  /** @throws RetryLater once stopped; whatever else `work` fails with */
   async #patiently<R>(work: () => Promise<R>): Promise<R> {
+    const { signal } = this.#stopped;
     for (;;) {
+      if (signal.aborted) throw new RetryLater('Relevo is stopping');
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof RetryLater)) throw error;
+        if (!(error instanceof RetryLater) || signal.aborted) throw ofToken(error);
         this.#parts.log.warn('discord.start.again', { error });
-        await sleep(error.afterMs ?? againMs);
+        await sleep(error.afterMs ?? againMs, undefined, { signal }).catch(() => {
+          throw error;
+        });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DiscordAPIError,
   HTTPError,
@@ -26,6 +27,12 @@ export class DiscordRefusal extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/** What a failure says to whoever set the token: that Discord does not take it. Others as they are. */
+export function ofToken(error: unknown): unknown {
+  if (!(error instanceof DiscordRefusal && error.status === 401)) return error;
+  return new Error('Discord refuses the token: set DISCORD_TOKEN anew');
 }
 
 /** JSON error codes that are acted on (Opcodes and Status Codes: JSON). */
@@ -57,10 +64,14 @@ interface Given {
 /** Longer waits are the outbox's business, which keeps the order and survives a restart. */
 const longestWaitMs = 2_000;
 const answerMs = 10_000;
+/** What is only read is asked for again so often, where Discord failed over it at once. */
+const readAgain = 2;
+const readAgainMs = 150;
+const atOnceMs = 1_000;
 
 /**
- * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing by
- * itself, as only the caller knows what may be repeated.
+ * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing that
+ * changes anything, as only the caller knows what may be repeated.
  */
 export class Api {
   readonly rest: REST;
@@ -83,8 +94,17 @@ export class Api {
     this.#open = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   }
 
-  get<R>(route: RouteLike, query?: Given['query'], given: Pick<Given, 'open'> = {}): Promise<R> {
-    return this.#ask('get', route, query === undefined ? given : { ...given, query });
+  async get<R>(route: RouteLike, query?: Given['query'], given: Pick<Given, 'open'> = {}): Promise<R> {
+    for (let left = readAgain; ; left -= 1) {
+      const began = performance.now();
+      try {
+        return await this.#ask('get', route, query === undefined ? given : { ...given, query });
+      } catch (error) {
+        const passes = error instanceof RetryLater && error.afterMs === undefined;
+        if (!passes || left === 0 || performance.now() - began > atOnceMs) throw error;
+        await sleep(readAgainMs);
+      }
+    }
   }
 
   post<R>(route: RouteLike, given: Given): Promise<R> {
@@ -121,7 +141,8 @@ export class Api {
   }
 }
 
-function failureOf(error: unknown): Error {
+/** What the library threw, as Relevo knows it: RetryLater when it may go through later, else DiscordRefusal. */
+export function failureOf(error: unknown): Error {
   if (error instanceof RateLimitError)
     return new RetryLater('Discord asks for patience', { afterMs: Math.max(1, Math.ceil(error.retryAfter)) });
   if (error instanceof HTTPError) return new RetryLater(`Discord answered with ${error.status}`);

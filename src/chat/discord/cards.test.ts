@@ -73,6 +73,26 @@ describe('a card as components', () => {
     expect(words).toContain('There is more than fits here.');
   });
 
+  it('leads to messages on Discord, and to others where they have an address', async () => {
+    const label = plain('[to](https://x.example)');
+    const links = [
+      { label, message: { platform: 'discord', channel: '2', thread: '3', message: '4' } },
+      {
+        label,
+        message: { platform: 'slack', channel: 'C1', message: '1.2' },
+        url: 'https://acme.slack.com/archives/C1/p12',
+      },
+      { label, message: { platform: 'workspace', channel: 'agents', message: '1' } },
+    ];
+    const { words } = await rendered({ blocks: [{ kind: 'links', links }] });
+    const lines = words.split('\n').filter((line) => line !== '');
+    expect(lines.map((line) => /(?<!\\)\]\((\S+)\)$/.exec(line)?.[1])).toEqual([
+      'https://discord.com/channels/1/3/4',
+      'https://acme.slack.com/archives/C1/p12',
+      undefined,
+    ]);
+  });
+
   it('has no markup and no mention but its own', async () => {
     const nasty =
       '# Big\n- list\n1. one\n> quote\n**b** __u__ ~~s~~ ||sp|| `c` [l](https://x.example) <@1> <#2> @here :smile:';

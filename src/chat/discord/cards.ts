@@ -8,7 +8,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { type Text, t } from '../../i18n/types.ts';
-import type { Action, Block, Button, Card, ListItem, Tone } from '../../port/cards.ts';
+import type { Action, Block, Button, Card, ListItem, MessageLink, Tone } from '../../port/cards.ts';
 import { fitCard } from '../../port/fit.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard } from '../../port/render.ts';
@@ -98,7 +98,7 @@ class Renderer {
       case 'mention':
         return [said(block.users.map((user) => `<@${user}>`).join(' '))];
       case 'links':
-        return [said(block.links.map(({ label, message }) => linkOf(label, message, this.#parts.guild)).join('\n'))];
+        return [said(block.links.map((link) => linkOf(link, this.#parts.guild)).join('\n'))];
       case 'divider':
         return this.#take(1) ? [{ type: ComponentType.Separator }] : [];
       case 'list':
@@ -213,10 +213,14 @@ function stepOf({
   return `${done ? '☑' : '☐'} ${escaped(label)}${detail === undefined ? '' : ` — ${escaped(detail)}`}`;
 }
 
-/** A message of another platform has no address here. */
-function linkOf(label: string, { platform: of, channel, thread, message }: MessageRef, guild: string): string {
-  if (of !== platform) return escaped(label);
-  return `[${escaped(label)}](https://discord.com/channels/${guild}/${thread ?? channel}/${message})`;
+function linkOf({ label, message, url: elsewhere }: MessageLink<string>, guild: string): string {
+  const url = message.platform === platform ? addressOf(message, guild) : elsewhere;
+  return url === undefined ? escaped(label) : `[${escaped(label)}](${url})`;
+}
+
+/** Where a message is opened. */
+export function addressOf({ channel, thread, message }: MessageRef, guild: string): string {
+  return `https://discord.com/channels/${guild}/${thread ?? channel}/${message}`;
 }
 
 function isButton({ type }: APIComponentInMessageActionRow): boolean {

@@ -28,6 +28,7 @@ export class DiscordDirectory {
   readonly #profiles = new Cache<Profile | undefined>();
   readonly #roles = new Cache<readonly APIRole[]>();
   readonly #members = new Cache<readonly APIGuildMember[]>();
+  readonly #self = new Cache<APIGuildMember | undefined>();
 
   constructor(api: Api, guild: string, bot: string, channels: Channels, locales: Locales) {
     this.#api = api;
@@ -77,11 +78,12 @@ export class DiscordDirectory {
 
   /** Somebody came, went, or has other roles. */
   changed(): void {
-    for (const cache of [this.#profiles, this.#members, this.#roles]) cache.clear();
+    for (const cache of [this.#profiles, this.#members, this.#roles, this.#self]) cache.clear();
   }
 
   async #visible() {
-    const [channels, roles, member] = await Promise.all([this.#channels.list(), this.roles(), this.#member(this.#bot)]);
+    const self = this.#self.get('self', () => this.#member(this.#bot));
+    const [channels, roles, member] = await Promise.all([this.#channels.list(), this.roles(), self]);
     if (!member) return [];
     const who = { guild: this.#guild, user: this.#bot, member };
     return channels.filter(

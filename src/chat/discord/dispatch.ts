@@ -19,6 +19,8 @@ const channelChanged = (channel: APIChannel, { channels }: DispatchParts) => {
   channels.put(channel);
   channels.changed();
 };
+/** It is on no list of the server's channels. */
+const threadChanged = (thread: APIChannel, { channels }: DispatchParts) => void channels.put(thread);
 const channelGone = ({ id }: { readonly id: string }, { channels }: DispatchParts) => channels.remove(id);
 const peopleChanged = (_: unknown, { directory }: DispatchParts) => directory.changed();
 
@@ -37,8 +39,8 @@ const handlers: Handlers = {
   CHANNEL_CREATE: channelChanged,
   CHANNEL_UPDATE: channelChanged,
   CHANNEL_DELETE: channelGone,
-  THREAD_CREATE: channelChanged,
-  THREAD_UPDATE: channelChanged,
+  THREAD_CREATE: threadChanged,
+  THREAD_UPDATE: threadChanged,
   THREAD_DELETE: channelGone,
   GUILD_MEMBER_ADD: peopleChanged,
   GUILD_MEMBER_UPDATE: peopleChanged,

@@ -2,7 +2,7 @@ import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@disco
 import { type GatewayDispatchPayload, GatewayIntentBits } from 'discord.js';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/within.ts';
-import type { Api } from './api.ts';
+import { type Api, failureOf } from './api.ts';
 
 /** What Relevo is told of. The contents of messages and the members are privileged: they are switched on in Discord's portal. */
 const INTENTS =
@@ -84,13 +84,13 @@ export class Gateway {
   }
 }
 
-/** What the library says of a close code, with what to do. */
-function mendable(error: unknown): unknown {
+/** What the library says of a close code, with what to do; anything else it says is what its request met. */
+function mendable(error: unknown): Error {
   const said = error instanceof Error ? error.message : '';
   if (/disallowed intents/i.test(said))
     return new Error(
       'Discord refuses the intents: in the Developer Portal, Bot, switch on Server Members Intent and Message Content Intent',
     );
   if (/authentication failed/i.test(said)) return new Error('Discord refuses the token: set DISCORD_TOKEN anew');
-  return error;
+  return failureOf(error);
 }

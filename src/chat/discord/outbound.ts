@@ -18,8 +18,9 @@ import { type Answerable, answerableIn } from './tokens.ts';
 
 /** So long an interaction can be answered; a little less than Discord's quarter of an hour. */
 const tokenMs = 14.5 * 60_000;
-/** The first answer may still be on its way. */
+/** The first answer may still be on its way: it is waited for in short steps, then in long ones, as the outbox counts them. */
 const firstMs = 5_000;
+const stepMs = { short: 300, long: 2_000 };
 
 export interface OutboundParts {
   readonly api: Api;
@@ -183,7 +184,8 @@ export class Outbound {
     } catch (error) {
       if (!(error instanceof DiscordRefusal)) throw error;
       if (error.code !== CODES.unknownWebhook && error.code !== CODES.invalidWebhookToken) throw error;
-      if (age < firstMs) throw new RetryLater('the first answer is still on its way', { afterMs: 300 });
+      const afterMs = age < 1_000 ? stepMs.short : stepMs.long;
+      if (age < firstMs) throw new RetryLater('the first answer is still on its way', { afterMs });
       return false;
     }
   }

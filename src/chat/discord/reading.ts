@@ -13,7 +13,7 @@ import { deleteEvent, editEvent, isWritten, messageEvent, type Reaction, reactio
 import type { Seen } from './seen.ts';
 
 const page = 100;
-const againMs = 1_000;
+const againMs = 500;
 const connectedEveryMs = 30_000;
 const recentlyAtMost = 5_000;
 
@@ -44,7 +44,8 @@ export class Reading {
   #caughtUp = new Set<string>();
   /** The first message of a channel that the gateway told in this session: it and what is later is not taken from the history. */
   #told = new Map<string, string>();
-  #history = Promise.resolve();
+  /** Whether everything from before this session was taken, once that is known. */
+  #history = Promise.resolve(false);
   #stopped = true;
   #beat: NodeJS.Timeout | undefined;
 
@@ -62,9 +63,14 @@ export class Reading {
   begin(): void {
     this.#caughtUp = new Set();
     this.#told = new Map();
-    this.#history = this.#behind().catch((error: unknown) =>
-      this.#parts.log.error('discord.history.failed', { error }),
+    this.#history = this.#behind().then(
+      () => true,
+      (error: unknown) => {
+        this.#parts.log.error('discord.history.failed', { error });
+        return false;
+      },
     );
+    void this.#connected();
     this.connected();
   }
 
@@ -77,7 +83,7 @@ export class Reading {
   /** From now on everything is told. */
   connected(): void {
     clearInterval(this.#beat);
-    this.#beat = setInterval(() => this.#connected(), connectedEveryMs).unref();
+    this.#beat = setInterval(() => void this.#connected(), connectedEveryMs).unref();
   }
 
   /** What happens from now on may have to be looked for. */
@@ -97,18 +103,18 @@ export class Reading {
     const { channel_id: channel, id } = message;
     const first = this.#told.get(channel);
     if (first === undefined || isLater(first, id)) this.#told.set(channel, id);
-    this.#run(channel, async () => {
+    void this.#run(channel, async () => {
       await this.#catchUp(channel);
       await this.#message(message);
     });
   }
 
   edited(message: APIMessage): void {
-    this.#run(message.channel_id, () => this.#edit(message));
+    void this.#run(message.channel_id, () => this.#edit(message));
   }
 
   removed(channel: string, ids: readonly string[]): void {
-    this.#run(channel, async () => {
+    void this.#run(channel, async () => {
       for (const id of ids) await this.#remove(channel, id);
     });
   }
@@ -116,17 +122,19 @@ export class Reading {
   reacted(reaction: Reaction, added: boolean): void {
     const { channel_id: channel, message_id: id, user_id: user } = reaction;
     if (user === this.#parts.bot) return;
-    this.#run(channel, async () => {
+    void this.#run(channel, async () => {
       const ref = this.#parts.channels.refOf({ channel_id: channel, id }, await this.#parts.channels.of(channel));
       const event = reactionEvent(reaction, ref, added, systemClock.now());
       await this.#once(event);
     });
   }
 
-  #run(channel: string, task: () => Promise<void>): void {
-    this.#lanes
-      .run(this.#parts.channels.rootOf(channel), () => this.#patiently(task))
-      .catch((error: unknown) => this.#parts.log.error('discord.event.failed', { channel, error }));
+  async #run(channel: string, task: () => Promise<void>): Promise<void> {
+    try {
+      await this.#lanes.run(this.#parts.channels.rootOf(channel), () => this.#patiently(task));
+    } catch (error) {
+      this.#parts.log.error('discord.event.failed', { channel, error });
+    }
   }
 
   /** Again for as long as Discord or the store is away: what comes after it waits behind. */
@@ -142,33 +150,47 @@ export class Reading {
   }
 
   async #behind(): Promise<void> {
-    const { channels, directs, sees, seen } = this.#parts;
+    const { channels, directs, sees } = this.#parts;
+    const reading: Promise<void>[] = [];
     await this.#patiently(async () => {
       const all = await channels.list();
       const visible: Known[] = [];
       for (const channel of all) if (channel.kind === 'text' && (await sees(channel.id))) visible.push(channel);
       const threads = await channels.threads();
       const open = [...visible, ...threads].map(({ id }) => id);
-      for (const id of [...open, ...(await directs.all())]) this.#run(id, () => this.#catchUp(id));
-      for (const { id } of visible) {
-        // A thread that went to the archive meanwhile, with what was said in it before.
-        for (const { id: thread, last } of await channels.archived(id)) {
-          if (last !== undefined && isLater(last, await seen.low(thread)))
-            this.#run(thread, () => this.#catchUp(thread));
-        }
-      }
-      this.#connected();
+      for (const id of [...open, ...(await directs.all())]) reading.push(this.#run(id, () => this.#catchUp(id)));
+      for (const { id } of visible) reading.push(this.#run(id, () => this.#archived(id)));
     });
+    await Promise.all(reading);
   }
 
-  #connected(): void {
+  /** Threads that went to the archive meanwhile, with what was said in them before. */
+  async #archived(channel: string): Promise<void> {
+    const { channels, seen } = this.#parts;
+    for (const { id, last } of await channels.archived(channel)) {
+      // Not waited for here, as they are of the same lane.
+      if (last !== undefined && isLater(last, await seen.low(id))) void this.#run(id, () => this.#catchUp(id));
+    }
+  }
+
+  /** Notes up to when everything was heard: not before all of that, and of what came before this session, is taken. */
+  async #connected(): Promise<void> {
     const now = systemClock.now().epochMilliseconds;
-    this.#parts.seen.connected(now).catch((error: unknown) => this.#parts.log.warn('discord.note.failed', { error }));
+    try {
+      const caughtUp = await this.#history;
+      await this.#lanes.settled();
+      if (caughtUp && !this.#stopped) await this.#parts.seen.connected(now);
+    } catch (error) {
+      this.#parts.log.warn('discord.note.failed', { error });
+    }
   }
 
   /** Reads a channel on from where it was left, once in a session, and looks at what became of its last messages. */
   async #catchUp(channel: string): Promise<void> {
     if (this.#caughtUp.has(channel)) return;
+    // A thread stands under a message that may not have been read, either.
+    const root = (await this.#parts.channels.of(channel))?.parent;
+    if (root !== undefined) await this.#catchUp(root);
     const { seen } = this.#parts;
     const caughtUp = this.#caughtUp;
     const [low, taken] = [await seen.low(channel), await seen.taken(channel)];

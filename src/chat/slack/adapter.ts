@@ -18,9 +18,11 @@ import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { Answers } from './answers.ts';
 import { Api, clientOptions } from './api.ts';
 import { Arrivals } from './arrivals.ts';
+import { addressOf } from './blocks.ts';
 import { CatchUp } from './catch-up.ts';
 import { SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
+import { ofToken } from './errors.ts';
 import { download } from './files.ts';
 import { messageAt } from './history.ts';
 import { HttpWay } from './http.ts';
@@ -28,6 +30,7 @@ import { type Identity, identityOf } from './identity.ts';
 import { capabilities, limits } from './limits.ts';
 import { Marks } from './marks.ts';
 import { givenOf, type Reading, type SlackMessage } from './messages.ts';
+import { Pages } from './pages.ts';
 import { Posts, type WordsFor } from './posts.ts';
 import { Presses } from './presses.ts';
 import type { Way } from './receiver.ts';
@@ -78,11 +81,14 @@ export class SlackPlatform implements Platform {
     this.#api = new Api(settings.botToken, settings.apiUrl);
     this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
     const site = () => this.#me?.site ?? 'https://slack.com/';
-    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, notes });
+    const pages = new Pages(this.#api, words, site, notes);
+    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, pages });
     this.#marks = new Marks(notes, log);
     const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
     const inbox = () => this.#inbox;
-    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, emoji, clock, log });
+    const find = (channel: string, ts: string) =>
+      this.#api.patiently(() => messageAt(this.#api, channel, ts, undefined));
+    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, emoji, clock, log });
     this.#catchUp = new CatchUp({
       api: this.#api,
       directory: this.#directory,
@@ -111,7 +117,7 @@ export class SlackPlatform implements Platform {
       this.#me = identityOf(await this.#api.patiently(() => this.#api.call('auth.test')));
     } catch (error) {
       this.#who.reject(error);
-      throw error;
+      throw ofToken('SLACK_BOT_TOKEN', error);
     }
     this.#who.resolve(this.#me);
     await this.#way.start();
@@ -139,6 +145,10 @@ export class SlackPlatform implements Platform {
   async message({ channel, message, thread }: MessageRef): Promise<GivenMessage | undefined> {
     const found = await messageAt(this.#api, channel, message, thread);
     return found && found.subtype !== 'tombstone' ? givenOf(found, channel, await this.#reading([found])) : undefined;
+  }
+
+  urlOf(ref: MessageRef): string | undefined {
+    return this.#me && addressOf(ref, this.#me.site);
   }
 
   profile(account: AccountRef): Promise<Profile | undefined> {

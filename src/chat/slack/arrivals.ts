@@ -14,6 +14,7 @@ import {
   deletedEvent,
   deleteEvent,
   editEvent,
+  filesOf,
   isSaid,
   messageEvent,
   type Reading,
@@ -24,15 +25,21 @@ import {
 } from './messages.ts';
 import { Remembered } from './remembered.ts';
 import { platform } from './settings.ts';
+import { isAfter } from './text.ts';
 
 export interface ArrivalsDeps {
   readonly inbox: () => Inbox | undefined;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
   readonly marks: Marks;
+  /** One message at the top of a channel, however long that takes; undefined when it is not there. */
+  readonly find: (channel: string, ts: string) => Promise<SlackMessage | undefined>;
   readonly emoji: Emoji;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** What is older than this was told, or found in the history: Slack brings an event again for some six minutes. */
+const toldWithinMs = 10 * 60_000;
 
 /**
  * What happens in conversations. Those of one conversation are taken one after the other, behind what was written there while
@@ -43,6 +50,8 @@ export class Arrivals {
   readonly #lanes = new Lanes();
   /** What is being taken or was, by key: Slack brings again what was not acknowledged within 3 s. */
   readonly #taken = new Remembered<Promise<void>>(5000);
+  /** First messages of threads, or what may become one, that were taken or are none for Relevo. */
+  readonly #roots = new Remembered<true>(5000);
 
   constructor(deps: ArrivalsDeps) {
     this.#deps = deps;
@@ -83,6 +92,7 @@ export class Arrivals {
     if (inbox === undefined) throw new Error('Relevo is stopping');
     await inbox(event);
     const thread = 'message' in event ? event.message.thread : undefined;
+    if (event.kind === 'message' && thread === undefined) this.#roots.set(`${channel} ${ts}`, true);
     this.#deps.marks.taken(channel, event.key, ts, thread);
     this.#deps.marks.taken(everywhere, '', ts);
   }
@@ -92,8 +102,25 @@ export class Arrivals {
     return this.#lanes.run(channel, async () => {
       const happened = await read();
       await catchUp.done(channel);
-      if (happened) await this.take(happened.event, channel, happened.ts);
+      if (!happened) return;
+      await this.#rootFirst(happened.event, channel);
+      await this.take(happened.event, channel, happened.ts);
     });
+  }
+
+  /** Slack tells of things in any order. What stands under a message that it has not told of yet comes after that one. */
+  async #rootFirst(event: InboundEvent, channel: string): Promise<void> {
+    const root = event.kind === 'message' ? event.message.thread : undefined;
+    if (event.kind !== 'message' || root === undefined || this.#roots.has(`${channel} ${root}`)) return;
+    const { clock, find, marks, reading } = this.#deps;
+    const mark = await marks.of(channel);
+    const age = clock.now().epochMilliseconds - Number(root) * 1000;
+    if (age > toldWithinMs || (mark && !isAfter(root, mark.from))) return;
+    const message = await find(channel, root);
+    const given = await reading(message ? [message] : []);
+    if (message && isSaid(message, given.me))
+      await this.take(messageEvent(message, channel, event.direct, given), channel, root);
+    else this.#roots.set(`${channel} ${root}`, true);
   }
 
   async #happened(event: unknown): Promise<Happened | undefined> {
@@ -113,9 +140,10 @@ export class Arrivals {
     const reading = await this.#deps.reading([message]);
     if (message.subtype === 'tombstone')
       return before && isSaid(before, reading.me) ? { event: deleteEvent(before, channel, ts), ts } : undefined;
-    const stamp = message.edited?.ts;
-    if (!isSaid(message, reading.me) || stamp === undefined || before?.text === message.text) return undefined;
-    return { event: editEvent(message, channel, reading), ts: stamp };
+    if (!isSaid(message, reading.me) || (before && sameOf(before, message))) return undefined;
+    // A file that is taken away is no edit of the words for Slack, so that it has no stamp.
+    const stamp = message.edited && before?.text !== message.text ? message.edited.ts : ts;
+    return { event: editEvent(message, channel, stamp, reading), ts: stamp };
   }
 
   async #deleted(event: unknown): Promise<Happened | undefined> {
@@ -142,6 +170,12 @@ export class Arrivals {
 interface Happened {
   readonly event: InboundEvent;
   readonly ts: string;
+}
+
+/** Whether nothing changed that is anybody's own. */
+function sameOf(before: SlackMessage, now: SlackMessage): boolean {
+  const ids = (message: SlackMessage) => filesOf(message).map(({ id }) => id);
+  return before.text === now.text && ids(before).join() === ids(now).join();
 }
 
 const place = z.object({ channel: z.string() });

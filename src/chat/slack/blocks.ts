@@ -1,4 +1,5 @@
 import type { Action, Block, Card, Choice, ListItem, Menu, MessageLink, Tone } from '../../port/cards.ts';
+import type { MessageRef } from '../../port/refs.ts';
 import { slackLimits } from './limits.ts';
 import { menuId, pressValue } from './press.ts';
 import { platform } from './settings.ts';
@@ -22,6 +23,11 @@ export function blocksOf(card: Card<string>, site: Site): readonly Json[] {
   // A card without a title shows its tone before its first words.
   if (first?.kind === 'text') return [...body({ ...first, text: sign + first.text }), ...rest.flatMap(body)];
   return card.blocks.flatMap(body);
+}
+
+/** A window or a page without blocks is refused. */
+export function someOf(blocks: readonly Json[]): readonly Json[] {
+  return blocks.length === 0 ? [{ type: 'divider' }] : blocks;
 }
 
 /** What stands in a notification and where blocks are not shown: the first words of a card. */
@@ -119,12 +125,17 @@ function itemSection({ title, detail, action }: ListItem<string>, index: number)
   return { type: 'section', text: mrkdwn(head + more), ...(accessory === undefined ? {} : { accessory }) };
 }
 
+/** Where a message is opened. https://docs.slack.dev/reference/methods/chat.getPermalink */
+export function addressOf({ channel, message, thread }: MessageRef, site: Site): string {
+  const under = thread === undefined ? '' : `?thread_ts=${thread}&cid=${channel}`;
+  return `${site}archives/${channel}/p${message.replace('.', '')}${under}`;
+}
+
 function linksText(links: readonly MessageLink<string>[], site: Site): string {
-  const all = links.map(({ label, message }) => {
+  const all = links.map(({ label, message, url: elsewhere }) => {
     const words = escapedTo(label, 200);
-    if (message.platform !== platform) return words;
-    const thread = message.thread === undefined ? '' : `?thread_ts=${message.thread}&cid=${message.channel}`;
-    const url = `${site}archives/${message.channel}/p${message.message.replace('.', '')}${thread}`;
+    const url = message.platform === platform ? addressOf(message, site) : elsewhere;
+    if (url === undefined) return words;
     return `<${escaped(url)}|${words.replaceAll('|', '¦')}>`;
   });
   return fitLines(all, slackLimits.sectionText);

@@ -6,6 +6,7 @@ import { history, type Page, replies } from './history.ts';
 import { everywhere, type Marks, readFrom } from './marks.ts';
 import { editEvent, isSaid, messageEvent, type Reading, type SlackMessage } from './messages.ts';
 import { isAfter } from './text.ts';
+import { Turns } from './turns.ts';
 
 /** Pages of one conversation or thread that are read at most: 10,000 messages. */
 const mostPages = 50;
@@ -34,8 +35,7 @@ interface Found {
  */
 export class CatchUp {
   readonly #deps: CatchUpDeps;
-  /** Which conversations are being read; the outer promise is of the list. */
-  #running: Promise<ReadonlyMap<string, Promise<void>>> = Promise.resolve(new Map());
+  #running = Promise.resolve(new Turns([], 0, async () => {}));
 
   constructor(deps: CatchUpDeps) {
     this.#deps = deps;
@@ -43,30 +43,21 @@ export class CatchUp {
 
   /** @param now the timestamp from which on events come live */
   begin(now: string): void {
-    const before = this.#running;
-    this.#running = (async () => {
-      const earlier = await before;
-      const channels = await this.#conversations();
-      let line = Array.from({ length: atOnce }, () => Promise.resolve());
-      const jobs = new Map<string, Promise<void>>();
-      for (const [index, { id, direct }] of channels.entries()) {
-        const ahead = [line[index % atOnce], earlier.get(id)].filter((one) => one !== undefined);
-        const job = Promise.all(ahead).then(() => this.#read(id, direct, now));
-        line = line.with(index % atOnce, job);
-        jobs.set(id, job);
-      }
-      return jobs;
-    })();
+    this.#running = this.#plan(now, this.#running);
   }
 
-  /** Resolves when what happened before in a conversation was read. */
+  /** Resolves when what happened before in a conversation was read, which is then next. */
   async done(channel: string): Promise<void> {
-    await (await this.#running).get(channel);
+    await (await this.#running).done(channel);
   }
 
-  /** Resolves when everything was read. */
-  async idle(): Promise<void> {
-    await Promise.all((await this.#running).values());
+  async #plan(now: string, before: Promise<Turns>): Promise<Turns> {
+    const [earlier, conversations] = await Promise.all([before, this.#conversations()]);
+    const direct = new Map(conversations.map((one) => [one.id, one.direct]));
+    return new Turns([...direct.keys()], atOnce, async (channel) => {
+      await earlier.done(channel);
+      await this.#read(channel, direct.get(channel) === true, now);
+    });
   }
 
   /** None where Slack does not let them be known: what comes live must not wait for that. */
@@ -154,6 +145,8 @@ function happened(message: SlackMessage, channel: string, direct: boolean, since
     : [];
   const stamp = message.edited?.ts;
   const edited =
-    stamp !== undefined && isAfter(stamp, since) ? [{ ts: stamp, event: editEvent(message, channel, reading) }] : [];
+    stamp !== undefined && isAfter(stamp, since)
+      ? [{ ts: stamp, event: editEvent(message, channel, stamp, reading) }]
+      : [];
   return [...written, ...edited];
 }

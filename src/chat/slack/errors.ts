@@ -21,6 +21,21 @@ export class Hindered extends RetryLater {
   }
 }
 
+/** Where the tokens are. */
+export const pages = "the app's page at https://api.slack.com/apps";
+
+const tokenPlaces = {
+  SLACK_BOT_TOKEN: 'copy it anew from OAuth & Permissions',
+  SLACK_APP_TOKEN:
+    'generate one with connections:write in Basic Information, App-Level Tokens, with Socket Mode switched on',
+} as const;
+
+/** What a failure says to whoever set a token: that Slack does not take it, and where the right one is. Others as they are. */
+export function ofToken(variable: keyof typeof tokenPlaces, error: unknown): unknown {
+  if (!(error instanceof Hindered)) return error;
+  return new Error(`Slack does not take ${variable} (${error.code}): ${tokenPlaces[variable]} on ${pages}`);
+}
+
 /** It may have happened all the same: the answer was lost, or Slack failed over it. */
 export class Doubtful extends RetryLater {}
 

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { Inspection, PlatformFinding } from '../../port/definition.ts';
 import { Api, type Json } from './api.ts';
 import { SlackDirectory } from './directory.ts';
-import { Hindered, SlackRefusal } from './errors.ts';
+import { Hindered, ofToken, pages, SlackRefusal } from './errors.ts';
 import { identityOf } from './identity.ts';
 import { appScope, scopes } from './scopes.ts';
 import { platform, type SlackSettings } from './settings.ts';
 
-const pages = "the app's page at https://api.slack.com/apps";
 const granted = z.object({
   response_metadata: z.object({ scopes: z.array(z.string()).default([]) }).default({ scopes: [] }),
 });
@@ -16,10 +15,7 @@ const granted = z.object({
 export async function inspectSlack({ botToken, way, apiUrl }: SlackSettings): Promise<Inspection> {
   const api = new Api(botToken, apiUrl);
   const said = await api.call('auth.test').catch((error: unknown) => {
-    if (!(error instanceof Hindered)) throw error;
-    throw new Error(
-      `Slack does not take SLACK_BOT_TOKEN (${error.code}): copy it anew from OAuth & Permissions on ${pages}`,
-    );
+    throw ofToken('SLACK_BOT_TOKEN', error);
   });
   const me = identityOf(said);
   const directory = new SlackDirectory(api, () => me.team);

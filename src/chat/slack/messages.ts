@@ -80,8 +80,8 @@ export function messageEvent(message: SlackMessage, channel: string, direct: boo
   };
 }
 
-export function editEvent(message: SlackMessage, channel: string, reading: Reading): EditEvent {
-  const stamp = message.edited?.ts ?? message.ts;
+/** @param stamp when it was edited */
+export function editEvent(message: SlackMessage, channel: string, stamp: string, reading: Reading): EditEvent {
   return {
     kind: 'edit',
     key: messageKey('e', channel, message.ts, stamp),
@@ -89,6 +89,7 @@ export function editEvent(message: SlackMessage, channel: string, reading: Readi
     at: instantOf(stamp),
     message: refOf(message, channel),
     text: wordsOf(message.text, reading).text,
+    files: filesOf(message),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Card, Field, Modal } from '../../port/cards.ts';
-import { blocksOf, optionOf, plainText, type Site } from './blocks.ts';
+import { blocksOf, optionOf, plainText, type Site, someOf } from './blocks.ts';
 import { slackLimits } from './limits.ts';
 
 /** Forms as Slack's windows. https://docs.slack.dev/surfaces/modals */
@@ -49,11 +49,6 @@ export function noticeView(title: string, card: Card<string>, from: From, site: 
     private_metadata: metadataOf({ run: '', args: {}, ...from }),
     blocks: someOf(blocksOf(card, site)),
   };
-}
-
-/** A window without blocks is refused. */
-function someOf(blocks: readonly Json[]): readonly Json[] {
-  return blocks.length === 0 ? [{ type: 'divider' }] : blocks;
 }
 
 /** What a window carries; undefined for one that is not Relevo's. */

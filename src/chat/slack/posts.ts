@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer';
 import type { Reader, Text } from '../../i18n/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Card } from '../../port/cards.ts';
-import type { Notes } from '../../port/definition.ts';
 import type { OutboundCall, Place, Receipt } from '../../port/platform.ts';
 import { renderCard } from '../../port/render.ts';
 import type { Api, Json } from './api.ts';
@@ -12,6 +11,7 @@ import type { Emoji } from './emoji.ts';
 import { Doubtful, SlackRefusal } from './errors.ts';
 import { send } from './files.ts';
 import { history, replies } from './history.ts';
+import type { Pages } from './pages.ts';
 import { Remembered } from './remembered.ts';
 import { respond } from './respond.ts';
 import { platform } from './settings.ts';
@@ -35,7 +35,7 @@ export interface PostsDeps {
   readonly words: WordsFor;
   readonly site: () => Site;
   readonly clock: Clock;
-  readonly notes: Notes;
+  readonly pages: Pages;
 }
 
 /** Carries out Relevo's calls, each once per key as far as Slack lets one know. */
@@ -80,7 +80,8 @@ export class Posts {
       case 'file':
         return this.#file(call);
       case 'home':
-        return this.#home(call);
+        await this.#deps.pages.publish(call);
+        return {};
     }
   }
 
@@ -163,19 +164,6 @@ export class Posts {
     const bytes = Buffer.from(base64, 'base64');
     await send(this.#deps.api, { ...at, name, bytes }, this.#begun.get(key), (id) => this.#begun.set(key, id));
     this.#begun.delete(key);
-    return {};
-  }
-
-  async #home({ to, card, asOf, reader }: Call<'home'>): Promise<Receipt> {
-    // Slack takes any page at any time: how new the one is that stands is noted, for every process and over restarts.
-    const note = `home:${to.user}`;
-    const shown = await this.#deps.notes.read(note);
-    if (shown !== undefined && Temporal.Instant.compare(shown, asOf) > 0) return {};
-    await this.#deps.notes.write(note, asOf);
-    const { blocks } = this.#content(card, reader);
-    // A page without a block is none.
-    const view = { type: 'home', blocks: blocks.length > 0 ? blocks : [{ type: 'divider' }] };
-    await this.#deps.api.call('views.publish', { user_id: to.user, view });
     return {};
   }
 

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { Log } from '../../lib/log.ts';
 import { clientOptions } from './api.ts';
-import { failureOf, SlackRefusal } from './errors.ts';
+import { failureOf, Hindered, ofToken, SlackRefusal } from './errors.ts';
 import { handOver, type Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 
@@ -17,6 +17,12 @@ interface SlackEvent {
   readonly retry_reason?: string;
 }
 
+/** `leaving` resolves when another one is wanted; this one may still stand then. */
+interface Connection {
+  readonly leaving: Promise<void>;
+  stands(): boolean;
+}
+
 /**
  * Socket Mode, with one client for each connection: the SDK's own way to connect again leaves Relevo deaf for seconds, and ends
  * the process when Slack cannot be reached. https://docs.slack.dev/apis/events-api/using-socket-mode
@@ -25,7 +31,7 @@ export class SocketWay implements Way {
   readonly #appToken: string;
   readonly #apiUrl: string;
   readonly #log: Log;
-  /** A connection stands, the first or a later one. */
+  /** A connection stands, the first one or one after a time without. */
   readonly #up: () => void;
   readonly #stopped = new AbortController();
   readonly #clients = new Set<SocketModeClient>();
@@ -42,7 +48,7 @@ export class SocketWay implements Way {
     this.#app = app;
   }
 
-  /** @throws SlackRefusal when Slack does not take the app's token */
+  /** @throws Error with what to do when Slack does not take the app's token */
   async start(): Promise<void> {
     const first = Promise.withResolvers<void>();
     void this.#keepConnected(first);
@@ -56,17 +62,21 @@ export class SocketWay implements Way {
 
   /** One connection after the other, for as long as Relevo runs. */
   async #keepConnected(first: PromiseWithResolvers<void>): Promise<void> {
+    let before: Connection | undefined;
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       try {
-        const { leaving } = await this.#connect();
+        const connection = await this.#connect();
         failures = 0;
         first.resolve();
-        this.#up();
-        await leaving;
+        // Where the one before fell too early, what was said in between reached nobody.
+        if (!before?.stands()) this.#up();
+        before = connection;
+        await connection.leaving;
       } catch (error) {
         const failure = failureOf('apps.connections.open', error);
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
-        if (failure instanceof SlackRefusal) first.reject(failure);
+        if (failure instanceof SlackRefusal || failure instanceof Hindered)
+          first.reject(ofToken('SLACK_APP_TOKEN', failure));
         failures += 1;
         const wait = Math.min(waits.longest, waits.first * 2 ** failures);
         await sleep(wait, undefined, { signal: this.#stopped.signal }).catch(() => {});
@@ -75,8 +85,7 @@ export class SocketWay implements Way {
     first.resolve();
   }
 
-  /** @returns when another connection is wanted */
-  async #connect(): Promise<{ readonly leaving: Promise<void> }> {
+  async #connect(): Promise<Connection> {
     const client = new SocketModeClient({
       appToken: this.#appToken,
       autoReconnectEnabled: false,
@@ -100,7 +109,7 @@ export class SocketWay implements Way {
       this.#clients.delete(client);
       throw error;
     }
-    return { leaving: leaving.promise };
+    return { leaving: leaving.promise, stands: () => this.#clients.has(client) };
   }
 
   async #take({ ack, body, retry_num: count, retry_reason: reason }: SlackEvent): Promise<void> {

@@ -21,10 +21,10 @@ import type {
   Receipt,
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
-import { type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
+import { platform, type WireCall, type WireEvent, limits as wire } from '../../workspace/protocol.ts';
 import { Link, type WorkspaceAddress } from './link.ts';
 import { mailbox } from './mailbox.ts';
-import { givenOf, inboundOf, platform, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
+import { givenOf, inboundOf, type WordsFor, wireAnswerOf, wireCallOf, wireMenuOf } from './translate.ts';
 
 const posted = z.object({ channel: z.string(), message: z.string(), thread: z.string().exactOptional() });
 const member = z.object({

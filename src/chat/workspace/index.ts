@@ -1,7 +1,8 @@
 import type { Log } from '../../lib/log.ts';
+import { platform } from '../../workspace/protocol.ts';
 import { WorkspacePlatform } from './adapter.ts';
 import type { WorkspaceAddress } from './link.ts';
-import { platform, type WordsFor } from './translate.ts';
+import type { WordsFor } from './translate.ts';
 
 interface WorkspaceDeps {
   /** Read at every connection, so that a workspace that was started again is found. Undefined: there is none, or it does not run. */

@@ -3,17 +3,16 @@ import type { MessageEvent, PlatformEvent } from '../../port/events.ts';
 import type { CommandMenu, FirstAnswer, GivenMessage, OutboundCall, Place } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { renderCard, renderModal, renderSuggestions } from '../../port/render.ts';
-import type {
-  WireAnswer,
-  WireCall,
-  WireEvent,
-  WireMenu,
-  WireMessage,
-  WirePlace,
-  Words,
+import {
+  platform,
+  type WireAnswer,
+  type WireCall,
+  type WireEvent,
+  type WireMenu,
+  type WireMessage,
+  type WirePlace,
+  type Words,
 } from '../../workspace/protocol.ts';
-
-export const platform = 'workspace';
 
 /** Renders words for a reader. */
 export type WordsFor = (text: Text, reader: Reader) => string;

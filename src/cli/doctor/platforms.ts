@@ -6,7 +6,7 @@ import { RetryLater, reasonOf } from '../../lib/errors.ts';
 import { createLog } from '../../lib/log.ts';
 import type { InspectionParts, PlatformDefinition, PlatformFinding } from '../../port/definition.ts';
 import type { Directory } from '../../port/platform.ts';
-import { type LookedUp, lookUp } from '../../services/places/look-up.ts';
+import { type FoundPlace, type LookedUp, lookUp } from '../../services/places/look-up.ts';
 import { missingLines } from '../missing.ts';
 import { type Finding, within } from './finding.ts';
 import { runningWorkspace } from './running.ts';
@@ -95,6 +95,14 @@ function unanswering(id: string): Directory {
   return { id, profile: ask, channel: ask, groupMembers: ask };
 }
 
+/** Which one is meant where a name is on several platforms; each setting once. */
+function twice(there: readonly FoundPlace[]): readonly Finding[] {
+  const all = there.flatMap(({ name, on, also }) => (also ? [`${name} (${on}; also on ${also.join(' and ')})`] : []));
+  if (all.length === 0) return [];
+  const says = `taken from the first of several platforms that have it: ${[...new Set(all)].join(', ')}`;
+  return [{ outcome: 'ok', what, says, mend: 'To mean another one, name its platform in relevo.yaml: slack:agents.' }];
+}
+
 function findings({ there, missing, unknown, away }: LookedUp, looks: readonly Look[]): readonly Finding[] {
   const reasons = looks.flatMap(({ platform: { id }, unseen = { reason: 'gave no answer', wrong: true } }) =>
     away.has(id) ? [{ says: `${id} ${unseen.reason}`, wrong: unseen.wrong }] : [],
@@ -105,6 +113,7 @@ function findings({ there, missing, unknown, away }: LookedUp, looks: readonly L
   const because = reasons.map(({ says }) => says).join(', ');
   return [
     ...said('ok', there.length, `are there (${seen.join(', ')})`),
+    ...twice(there),
     ...missing.map((one): Finding => ({ outcome: 'warn', what, ...missingLines(one) })),
     ...said(reasons.some(({ wrong }) => wrong) ? 'warn' : 'ok', unknown.length, `not looked up: ${because}`),
   ];

@@ -12,3 +12,13 @@ export function named(people: readonly Person[], words: string): readonly Person
   );
   return exactly.length > 0 ? exactly : people.filter((one) => one.name.toLowerCase().startsWith(wanted));
 }
+
+/** What people are called. */
+export function namesOf(people: readonly Person[]): string {
+  return people.map(({ name }) => name).join(', ');
+}
+
+/** People whom the same words mean, each with what means them alone: one person may have accounts on two platforms. */
+export function accountsOf(people: readonly Person[]): string {
+  return people.map((one) => `${one.name} (${personId(one)})`).join(', ');
+}

@@ -65,6 +65,7 @@ export default {
   'link.requester': 'Customer’s thread',
   'link.desk': 'Desk’s thread',
   'link.team': (p: { team: string }) => `Thread of ${p.team}`,
+  'link.elsewhere': (p: { link: string; platform: string }) => `${p.link} (${p.platform})`,
   'packet.title': (p: { number: string; subject: string; team: string }) => `${p.number} for ${p.team} · ${p.subject}`,
   'packet.offered': 'Waiting to be accepted',
   'packet.accepted': (p: { by: string }) => `Accepted by ${p.by}`,

@@ -25,7 +25,7 @@ export default {
   'refuse.didYouMean': (p: { command: string }) => `Did you mean ${p.command}?`,
   'refuse.input': 'Something in what you typed is not right; nothing was changed.',
   'refuse.confidential': 'A message of a confidential team makes no ticket, as the whole desk would read it.',
-  'refuse.severalAgents': (p: { who: string; agents: string }) => `Several people are called “${p.who}”: ${p.agents}. Please write the whole name.`,
+  'refuse.severalAgents': (p: { who: string; agents: string }) => `Several people are called “${p.who}”: ${p.agents}. Please write the whole name, or what stands in brackets.`,
   'refuse.noMessage': 'Choose this from the menu of a message.',
   'refuse.ofRelevo': 'This message is by a program. Choose a message that a person wrote.',
   'refuse.notYourMessage': 'You can make tickets of your own messages only.',

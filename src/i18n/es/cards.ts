@@ -65,6 +65,7 @@ export default {
   'link.requester': 'Hilo del cliente',
   'link.desk': 'Hilo de soporte',
   'link.team': (p) => `Hilo de ${p.team}`,
+  'link.elsewhere': (p) => `${p.link} (${p.platform})`,
   'packet.title': (p) => `${p.number} para ${p.team} · ${p.subject}`,
   'packet.offered': 'A la espera de que se acepte',
   'packet.accepted': (p) => `Aceptado por ${p.by}`,

@@ -25,7 +25,7 @@ export default {
   'refuse.didYouMean': (p) => `¿Quizá era ${p.command}?`,
   'refuse.input': 'Algo de lo escrito no es correcto; no se cambió nada.',
   'refuse.confidential': 'Un mensaje de un equipo confidencial no se convierte en ticket, porque lo leería todo el soporte.',
-  'refuse.severalAgents': (p) => `Varias personas se llaman “${p.who}”: ${p.agents}. Escribe el nombre completo.`,
+  'refuse.severalAgents': (p) => `Varias personas se llaman “${p.who}”: ${p.agents}. Escribe el nombre completo, o lo que está entre paréntesis.`,
   'refuse.noMessage': 'Esta acción se elige en el menú de un mensaje.',
   'refuse.ofRelevo': 'Este mensaje es de un programa. Hay que elegir un mensaje escrito por una persona.',
   'refuse.notYourMessage': 'Solo se pueden crear tickets a partir de mensajes propios.',

@@ -1,5 +1,5 @@
 import { categoryName } from '../../domain/names.ts';
-import { named } from '../../domain/people/named.ts';
+import { accountsOf, named, namesOf } from '../../domain/people/named.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { assign, setCategory, setPriority } from '../../domain/tickets/acts/desk.ts';
@@ -46,10 +46,9 @@ export async function readChange(ctx: Context, what: string, given = ''): Promis
 
 async function agentNamed({ services }: Context, name: string): Promise<Person> {
   const agents = await services.people.agents();
-  const names = (people: readonly Person[]) => plain(people.map((one) => one.name).join(', '));
   const [found, second] = named(agents, name);
-  if (!found) return refuse('refuse.noSuchAgent', { who: name, agents: names(agents) });
-  return second ? refuse('refuse.severalAgents', { who: name, agents: names(named(agents, name)) }) : found;
+  if (!found) return refuse('refuse.noSuchAgent', { who: name, agents: plain(namesOf(agents)) });
+  return second ? refuse('refuse.severalAgents', { who: name, agents: plain(accountsOf(named(agents, name))) }) : found;
 }
 
 export function actOf(change: Change): Act {

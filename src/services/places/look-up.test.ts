@@ -70,7 +70,7 @@ describe('looking it up', () => {
   it('finds all of it, empty groups too', async () => {
     const found = await lookUp(aDesk(), [platformOf('chat', all)]);
     expect([found.missing, found.unknown]).toEqual([[], []]);
-    expect(found.there).toEqual(namedIn(aDesk()));
+    expect(found.there).toEqual(namedIn(aDesk()).map((place) => ({ ...place, on: 'chat' })));
   });
 
   it('tells what is missing, where it was looked for, and what is near', async () => {
@@ -100,6 +100,14 @@ describe('looking it up', () => {
 
   it('is content when one of several platforms has it', async () => {
     expect(await faultsOf(aDesk(), platformOf('one', without('team-it')), platformOf('two', all))).toEqual([]);
+  });
+
+  it('says where a channel is, and on which platforms there is another of its name', async () => {
+    const { there } = await lookUp(aDesk(), [platformOf('one', without('team-it')), platformOf('two', all)]);
+    const of = (setting: string) => there.find((place) => place.setting === setting);
+    expect(of('teams.it.channel')).toMatchObject({ on: 'two' });
+    expect(of('channels.agents')).toMatchObject({ on: 'one', also: ['two'] });
+    expect(there.filter(({ also }) => also).map(({ kind }) => kind)).toEqual(Array(4).fill('channel'));
   });
 
   it('does without an offer where a platform cannot say what there is', async () => {

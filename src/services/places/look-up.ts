@@ -21,8 +21,15 @@ export interface MissingPlace extends NamedPlace {
   readonly near?: string;
 }
 
+/** Something that the settings name, on the first platform that has it. */
+export interface FoundPlace extends NamedPlace {
+  readonly on: PlatformId;
+  /** Others that have one of the same name, which is not meant. */
+  readonly also?: readonly PlatformId[];
+}
+
 export interface LookedUp {
-  readonly there: readonly NamedPlace[];
+  readonly there: readonly FoundPlace[];
   readonly missing: readonly MissingPlace[];
   /** Nothing can be said of these now, as a platform that may have them gave no answer. */
   readonly unknown: readonly NamedPlace[];
@@ -53,36 +60,50 @@ export function namedIn({ channels, roles, teams }: Desk): readonly NamedPlace[]
  * @param signal what was not looked up when it is raised is unknown
  */
 export async function lookUp(desk: Desk, platforms: readonly Directory[], signal?: AbortSignal): Promise<LookedUp> {
-  const there: NamedPlace[] = [];
+  const there: FoundPlace[] = [];
   const missing: MissingPlace[] = [];
   const unknown: NamedPlace[] = [];
   const away = new Map<PlatformId, unknown>();
   const knownNames = new Map<PlatformId, Names | undefined>();
   for (const named of namedIn(desk)) {
     const meant = platforms.filter(({ id }) => namedOn(named.name, id) !== undefined);
-    const found = signal?.aborted ? undefined : await isOnOne(named, meant, away);
-    if (found) there.push(named);
-    else if (found === undefined) unknown.push(named);
+    const found = signal?.aborted ? 'unknown' : await firstWith(named, meant, away);
+    if (found === 'unknown') unknown.push(named);
+    else if (found) there.push({ ...named, on: found.id, ...(await alsoOn(named, found, meant, away)) });
     else missing.push({ ...named, lookedOn: meant.map(({ id }) => id), ...(await nearOf(named, meant, knownNames)) });
   }
   return { there, missing, unknown, away };
 }
 
-/** Undefined when none of those that answered has it, but not all did. */
-async function isOnOne(
+/** Unknown when none of those that answered has it, but not all did. */
+async function firstWith(
   named: NamedPlace,
   platforms: readonly Directory[],
   away: Map<PlatformId, unknown>,
-): Promise<boolean | undefined> {
+): Promise<Directory | 'unknown' | undefined> {
   for (const platform of platforms) {
     if (away.has(platform.id)) continue;
     try {
-      if (await isOn(named, platform)) return true;
+      if (await isOn(named, platform)) return platform;
     } catch (error) {
       away.set(platform.id, error);
     }
   }
-  return platforms.some(({ id }) => away.has(id)) ? undefined : false;
+  return platforms.some(({ id }) => away.has(id)) ? 'unknown' : undefined;
+}
+
+/** Only of a channel that one message goes to: intake and groups are meant of every platform. */
+async function alsoOn(
+  named: NamedPlace,
+  found: Directory,
+  platforms: readonly Directory[],
+  away: Map<PlatformId, unknown>,
+): Promise<{ also?: readonly PlatformId[] }> {
+  if (named.kind !== 'channel') return {};
+  const also: PlatformId[] = [];
+  for (const platform of platforms.slice(platforms.indexOf(found) + 1))
+    if ((await firstWith(named, [platform], away)) === platform) also.push(platform.id);
+  return also.length === 0 ? {} : { also };
 }
 
 async function isOn({ kind, name }: NamedPlace, platform: Directory): Promise<boolean> {

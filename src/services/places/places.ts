@@ -1,6 +1,7 @@
 import type { Desk } from '../../domain/desk.ts';
 import type { Runtime } from '../../lib/runtime.ts';
 import type { Directory } from '../../port/platform.ts';
+import type { PlatformId } from '../../port/refs.ts';
 import type { OutboxStore } from '../stores/stores.ts';
 import { type LookedUp, lookUp, type MissingPlace, type NamedPlace } from './look-up.ts';
 import { missingCard } from './words.ts';
@@ -15,6 +16,8 @@ const AGAIN = Temporal.Duration.from({ hours: 24 });
 export interface Told {
   /** Something is missing that this process did not miss before. */
   readonly missing?: ((missing: MissingPlace) => void) | undefined;
+  /** A channel is there, and every platform was asked. */
+  readonly found?: (setting: string, platform: PlatformId) => void;
   /** A card waits in the outbox. */
   readonly card: () => void;
 }
@@ -70,13 +73,14 @@ export class Places {
     // Everything fails while the platforms are being left.
     if (signal.aborted) return;
     for (const [platform, error] of found.away) this.#runtime.log.warn('places.notLookedUp', { platform, error });
-    this.#noteThere(found.there);
+    this.#noteThere(found);
     this.#noteMissing(found.missing);
     await this.#tellLeads(found);
   }
 
-  #noteThere(there: readonly NamedPlace[]): void {
+  #noteThere({ there, away }: LookedUp): void {
     for (const place of there) {
+      if (place.kind === 'channel' && away.size === 0) this.#told.found?.(place.name, place.on);
       if (this.#missing.delete(keyOf(place))) this.#runtime.log.info('places.there', fieldsOf(place));
     }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { RetryLater } from '../../lib/errors.ts';
 import type { Directory } from '../../port/platform.ts';
-import { channelNamed, channelOn, namedOn } from './setting.ts';
+import { channelOn, NamedChannels, namedOn } from './setting.ts';
 
 const name = (word: string) => ({ kind: 'name', name: word });
 const person = (user: string) => ({ kind: 'person', user });
@@ -38,7 +39,7 @@ function platformOf(id: string, channels: readonly string[]): Directory & { read
 describe('the channel that a setting names', () => {
   const slack = platformOf('slack', ['agents', 'leads']);
   const workspace = platformOf('workspace', ['agents', 'team-it']);
-  const both = [slack, workspace];
+  const both = new NamedChannels(new Map([slack, workspace].map((one) => [one.id, one])));
 
   it.each([
     ['agents', { platform: 'slack', channel: 'slack-agents' }],
@@ -48,7 +49,7 @@ describe('the channel that a setting names', () => {
     ['discord:agents', undefined],
     ['user:agents', undefined],
   ])('%s is on the first platform that has it, or on the one that is named', async (setting, found) => {
-    expect(await channelNamed(setting, both)).toEqual(found);
+    expect(await both.find(setting)).toEqual(found);
   });
 
   it('is looked up on one platform when that one is asked', async () => {
@@ -58,5 +59,40 @@ describe('the channel that a setting names', () => {
 
   it('is never looked for by a name that has a platform in it', () => {
     expect([...slack.asked, ...workspace.asked].filter((word) => word.includes(':'))).toEqual([]);
+  });
+});
+
+describe('a channel by its name alone while a platform is away', () => {
+  const slack = platformOf('slack', ['agents']);
+  const workspace = platformOf('workspace', ['agents', 'team-it']);
+  let away = false;
+  const leaving: Directory = {
+    ...slack,
+    channel: async (name) => {
+      if (away) throw new RetryLater('away');
+      return slack.channel(name);
+    },
+  };
+  const both = () => new NamedChannels(new Map([leaving, workspace].map((one) => [one.id, one])));
+
+  it('is where it was found last, and nowhere else', async () => {
+    away = false;
+    const channels = both();
+    await channels.find('team-it');
+    await channels.find('agents');
+    away = true;
+    expect(await channels.find('team-it')).toEqual({ platform: 'workspace', channel: 'workspace-team-it' });
+    // The first platform's is meant, as always; what is said there waits for it.
+    await expect(channels.find('agents')).rejects.toThrow('away');
+    expect(await channels.find('workspace:agents')).toEqual({ platform: 'workspace', channel: 'workspace-agents' });
+  });
+
+  it('is unknown where nobody ever found it', async () => {
+    away = true;
+    const channels = both();
+    await expect(channels.find('team-it')).rejects.toThrow('away');
+    await expect(channels.find('nowhere')).rejects.toThrow('away');
+    channels.note('team-it', 'workspace');
+    expect(await channels.find('team-it')).toMatchObject({ platform: 'workspace' });
   });
 });

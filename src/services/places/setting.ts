@@ -1,3 +1,4 @@
+import { RetryLater } from '../../lib/errors.ts';
 import type { Directory } from '../../port/platform.ts';
 import type { ChannelRef, PlatformId } from '../../port/refs.ts';
 
@@ -27,11 +28,39 @@ export async function channelOn(setting: string, platform: Directory): Promise<C
   return named?.kind === 'name' ? platform.channel(named.name) : undefined;
 }
 
-/** The channel that a setting names, on the first platform that has it. @throws RetryLater */
-export async function channelNamed(setting: string, platforms: Iterable<Directory>): Promise<ChannelRef | undefined> {
-  for (const platform of platforms) {
-    const found = await channelOn(setting, platform);
-    if (found) return found;
+/**
+ * The channels that settings name by their name alone: each on the first platform that has it. While one that may have it gives
+ * no answer, it is where it was found last, so that a platform that is away holds up no other.
+ */
+export class NamedChannels {
+  readonly #platforms: ReadonlyMap<PlatformId, Directory>;
+  readonly #last = new Map<string, PlatformId>();
+
+  constructor(platforms: ReadonlyMap<PlatformId, Directory>) {
+    this.#platforms = platforms;
   }
-  return undefined;
+
+  /** It was found there, and the platforms before that one had none. */
+  note(setting: string, platform: PlatformId): void {
+    this.#last.set(setting, platform);
+  }
+
+  /** @throws RetryLater while nobody can say where it is */
+  async find(setting: string): Promise<ChannelRef | undefined> {
+    let unanswered: RetryLater | undefined;
+    for (const platform of this.#platforms.values()) {
+      try {
+        const found = await channelOn(setting, platform);
+        if (found && (!unanswered || this.#last.get(setting) === platform.id)) {
+          this.note(setting, platform.id);
+          return found;
+        }
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        unanswered ??= error;
+      }
+    }
+    if (unanswered) throw unanswered;
+    return undefined;
+  }
 }

@@ -30,7 +30,7 @@ interface Description {
 
 /** Validates what goes over the wire against Discord's own description of its HTTP API; counts what it looked at. */
 export class Described {
-  readonly #seen = new Validated();
+  readonly #seen = new Validated('discord');
   readonly #description: Description;
   readonly #validator: Validator;
 
@@ -167,5 +167,5 @@ let loaded: { readonly description: Description; readonly validator: Validator }
 export function described(): Described | undefined {
   const description = loaded?.description ?? referenceJson<Description>('discord/openapi.json');
   if (!loaded && description) loaded = { description, validator: validatorOf(mended(description)) };
-  return loaded && new Described(loaded.description, loaded.validator);
+  return loaded ? new Described(loaded.description, loaded.validator) : Validated.absent('discord');
 }

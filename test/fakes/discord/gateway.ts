@@ -81,6 +81,8 @@ export class Gateway {
   readonly #sessions = new Map<string, Session>();
   /** Identifies and resumes that were taken, for tests that ask how somebody came back. */
   readonly came = { identified: 0, resumed: 0 };
+  /** Messages that were told after what came later. */
+  readonly heldBack = new Set<string>();
 
   constructor(world: World, faults: Faults, options: GatewayOptions) {
     this.#world = world;
@@ -218,7 +220,10 @@ export class Gateway {
     const { t, d } = happening;
     this.#dispatch(session, t, d(session.viewer));
     if (this.#faults.twice()) this.#dispatch(session, t, d(session.viewer));
-    if (late) this.#dispatch(session, late.t, late.d(session.viewer));
+    if (!late) return;
+    const held = late.d(session.viewer);
+    if (late.t === 'MESSAGE_CREATE' && 'id' in held) this.heldBack.add(String(held.id));
+    this.#dispatch(session, late.t, held);
   }
 
   #concerns({ intents, viewer }: Session, { t, channel }: Happening): boolean {

@@ -27,6 +27,13 @@ export class PeopleOfDiscord {
     this.#commands = commands;
   }
 
+  /** Whoever has this name. */
+  idOf(username: string): string {
+    const found = [...this.#world.users.values()].find((user) => user.username === username);
+    if (!found) throw new Error(`nobody is called ${username}`);
+    return found.id;
+  }
+
   /** Writes to a channel or a thread. */
   write(by: string, channel: string, content: string, files: readonly Brought[] = []): Message {
     const attachments = files.map(({ name, type, bytes }) => this.#world.file(name, type, bytes));

@@ -41,24 +41,28 @@ function checkOf(definition: string): ValidateFunction {
 }
 
 export class BlockKit {
-  readonly seen = new Validated();
-  /** Whether anything is validated. */
-  readonly present: boolean;
+  /** What was seen; undefined where nothing is validated. */
+  readonly seen: Validated | undefined;
 
   /** @param validates false in benches alone, where it would cost more than what is measured */
-  constructor(validates: boolean) {
-    this.present = validates && schema !== undefined;
+  constructor(validates = true) {
+    if (!validates) return;
+    this.seen = schema === undefined ? Validated.absent('slack') : new Validated('slack');
+  }
+
+  get present(): boolean {
+    return this.seen !== undefined;
   }
 
   /** @returns what is wrong with the blocks of a message */
   blocks(what: string, blocks: unknown): string | undefined {
-    if (!this.present) return undefined;
+    if (this.seen === undefined) return undefined;
     return this.seen.note(what, this.#fault('Blocks', blocks) ?? this.#tooMuch(blocks, most.message));
   }
 
   /** @returns what is wrong with a view */
   view(what: string, view: Json): string | undefined {
-    if (!this.present) return undefined;
+    if (this.seen === undefined) return undefined;
     const kind = view['type'] === 'home' ? 'HomeView' : 'ModalView';
     const blocks = view['blocks'];
     return this.seen.note(
@@ -69,7 +73,7 @@ export class BlockKit {
 
   /** @returns what is wrong with the options that answer somebody who types */
   options(what: string, options: unknown): string | undefined {
-    if (!this.present) return undefined;
+    if (this.seen === undefined) return undefined;
     if (!Array.isArray(options)) return this.seen.note(what, 'no options');
     const fault =
       options.length > 100 ? 'more than 100 options' : options.map((one) => this.#option(one)).find(Boolean);

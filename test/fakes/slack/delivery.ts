@@ -1,5 +1,5 @@
 import type { Faults } from './faults.ts';
-import type { Json } from './model.ts';
+import { type Json, wordsAt } from './model.ts';
 
 /** How something reached the app: its answer, or why it did not take it. */
 export type Outcome =
@@ -30,6 +30,8 @@ export class Delivery {
   #share = { twice: 0, late: 0 };
   /** Events that the app was told of, how often it was told again, and how many it never took. */
   readonly counts = { events: 0, again: 0, lost: 0 };
+  /** Messages that may have been told after what came later, by their timestamps. */
+  readonly late = new Set<string>();
   #stopped = false;
 
   constructor(way: Way, waits: readonly number[], faults: Faults) {
@@ -47,8 +49,10 @@ export class Delivery {
     this.counts.events += 1;
     const { twice, late } = this.#share;
     if (this.#faults.chance(twice)) this.#later(50, () => this.#send(payload, 0, ''));
-    if (this.#faults.chance(late)) this.#later(200, () => this.#send(payload, 0, ''));
-    else void this.#send(payload, 0, '');
+    if (this.#faults.chance(late)) {
+      this.#late(payload);
+      this.#later(200, () => this.#send(payload, 0, ''));
+    } else void this.#send(payload, 0, '');
   }
 
   /** Commands and presses are told once; whoever made them waits for the answer. */
@@ -65,12 +69,17 @@ export class Delivery {
     if (this.#stopped) return;
     const outcome = await this.way.send('events_api', payload, { count, reason });
     if (outcome.ok) return;
+    this.#late(payload);
     const wait = outcome.noRetry ? undefined : this.#waits[count];
     if (wait === undefined) this.counts.lost += 1;
     else {
       this.counts.again += 1;
       this.#later(wait, () => this.#send(payload, count + 1, outcome.reason));
     }
+  }
+
+  #late({ event }: Json): void {
+    this.late.add(wordsAt(event as Json, 'ts'));
   }
 
   #later(ms: number, work: () => Promise<void>): void {

@@ -1,3 +1,4 @@
+import { scopeOf } from './event-scopes.ts';
 import type { Channel, Json, Message } from './model.ts';
 import { messageJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
@@ -63,9 +64,10 @@ export class Events {
     return { channel: id, channel_type: channelTypes[kind] };
   }
 
-  /** The app hears of conversations that its bot is in. */
+  /** The app hears of conversations that its bot is in, as far as it is allowed to. */
   #tell(channel: Channel, event: Json): void {
-    if (!channel.members.has(app.user)) return;
+    const scope = scopeOf(event, channel);
+    if (!channel.members.has(app.user) || (scope !== undefined && !this.#slack.scopes.has(scope))) return;
     const { workspace } = this.#slack;
     this.#slack.delivery.event({
       token: 'verification-token',

@@ -197,10 +197,17 @@ function stateOf(
     case 'external_select':
       return { type, selected_option: { text: { type: 'plain_text', text: value, emoji: true }, value } };
     case 'file_input':
-      return { type, files: [value].flat().map((id) => ({ id, name: slack.workspace.files.get(id)?.name })) };
+      return { type, files: [value].flat().map((id) => givenFile(slack, id)) };
     default:
       throw new Error(`nobody knows how to fill in a ${type}`);
   }
+}
+
+function givenFile(slack: SlackStandIn, id: string): Json {
+  const file = slack.workspace.files.get(id);
+  if (file === undefined) throw new Error(`there is no file ${id}`);
+  file.given = true;
+  return { id, name: file.name, mimetype: file.type, size: file.bytes.length };
 }
 
 function initialOf(element: Element): string | undefined {

@@ -67,6 +67,8 @@ export interface StoredFile {
   readonly user: string;
   /** Where it stands: `channel` to the timestamps of its messages. */
   readonly shares: Map<string, Set<string>>;
+  /** It was put into a window of the app's. */
+  given: boolean;
 }
 
 export interface View {

@@ -62,6 +62,14 @@ export class People {
     });
   }
 
+  /** Takes one of its files from a message. */
+  removeFile({ channel, ts }: At, file: string): void {
+    this.#change(channel, ts, (message) => {
+      message.files = message.files.filter((id) => id !== file);
+      this.#slack.workspace.files.get(file)?.shares.get(channel)?.delete(ts);
+    });
+  }
+
   remove({ channel, ts }: At): void {
     this.#slack.remove(...this.#at(channel, ts));
   }

@@ -16,7 +16,10 @@ import { messageJson } from './shapes.ts';
 import { Sockets } from './sockets.ts';
 import { tokens } from './tokens.ts';
 import { Uploads } from './uploads.ts';
-import { Workspace } from './workspace.ts';
+import { app, Workspace } from './workspace.ts';
+
+/** Scopes of slash commands and of events. https://docs.slack.dev/reference/scopes */
+const ofNoMethod = ['commands', 'reactions:read'] as const;
 
 export interface StandInOptions {
   /** The bot's scopes; absent: all that there are. */
@@ -58,7 +61,7 @@ export class SlackStandIn {
     const { rateSpeed = Number.POSITIVE_INFINITY, ackMs = 3000, triggerMs = 3000 } = options;
     const { http, retryMs = [0, 60_000, 300_000] } = options;
     this.#granted = options.scopes;
-    this.blockKit = new BlockKit(options.validates ?? true);
+    this.blockKit = new BlockKit(options.validates);
     this.rates = new Rates(rateSpeed);
     this.interactions = new Interactions(this.workspace, triggerMs);
     this.sockets = new Sockets(ackMs);
@@ -70,7 +73,10 @@ export class SlackStandIn {
 
   get scopes(): { has(scope: string): boolean; list(): readonly string[] } {
     const granted = this.#granted;
-    return { has: (scope) => granted?.includes(scope) ?? true, list: () => granted ?? this.api.scopes() };
+    return {
+      has: (scope) => granted?.includes(scope) ?? true,
+      list: () => granted ?? [...this.api.scopes(), ...ofNoMethod],
+    };
   }
 
   async start(): Promise<this> {
@@ -78,6 +84,11 @@ export class SlackStandIn {
     await once(this.#server, 'listening');
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return this;
+  }
+
+  /** How many blocks, views and options were checked against Slack's description; undefined where that is absent. */
+  get validated(): number | undefined {
+    return this.blockKit.seen?.count;
   }
 
   /** The base URL of the Web API. */
@@ -112,7 +123,7 @@ export class SlackStandIn {
 
   /** Whether a file stands anywhere where somebody is. */
   sees(user: string, file: StoredFile): boolean {
-    if (file.user === user) return true;
+    if (file.user === user || (file.given && user === app.user)) return true;
     return [...file.shares].some(([id, ts]) => ts.size > 0 && this.workspace.channel(id).members.has(user));
   }
 }

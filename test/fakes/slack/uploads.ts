@@ -34,7 +34,7 @@ export class Uploads {
     if (begun?.bytes === undefined) throw new Refused('file_not_found');
     this.#begun.delete(id);
     const { name, bytes } = begun;
-    const file = { id, name, bytes, type: 'application/octet-stream', user: app.user, shares: new Map() };
+    const file = { id, name, bytes, type: 'application/octet-stream', user: app.user, shares: new Map(), given: false };
     this.#workspace.files.set(id, file);
     return file;
   }

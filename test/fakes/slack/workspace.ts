@@ -132,7 +132,7 @@ export class Workspace {
   }
 
   keep(user: string, file: Pick<StoredFile, 'name' | 'type' | 'bytes'>): StoredFile {
-    const kept = { ...file, id: this.id('F'), user, shares: new Map() };
+    const kept = { ...file, id: this.id('F'), user, shares: new Map(), given: false };
     this.files.set(kept.id, kept);
     return kept;
   }

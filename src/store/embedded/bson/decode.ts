@@ -18,7 +18,7 @@ export function decode(bytes: Buffer, start = 0): Doc {
 
 const LONGEST_NAME = 64;
 /** By a hash of their bytes; a new one takes an old one's place. */
-const names: string[] = new Array<string>(2048).fill('');
+const names: string[] = Array.from({ length: 2048 }, () => '');
 
 function same(text: string, bytes: Buffer, from: number, to: number): boolean {
   if (text.length !== to - from) return false;

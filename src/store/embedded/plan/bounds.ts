@@ -109,7 +109,7 @@ function within(prefix: Buffer, one: Interval, descending: boolean): KeyRange {
     const low = Buffer.concat([prefix, invert(one.low)]);
     return { low, high: afterPrefix(low) ?? HIGHEST };
   }
-  const low = Buffer.concat([prefix, invert(one.high)]);
+  const low = afterPrefix(Buffer.concat([prefix, invert(one.high)])) ?? HIGHEST;
   const high = afterPrefix(Buffer.concat([prefix, invert(one.low)])) ?? HIGHEST;
   return { low, high };
 }

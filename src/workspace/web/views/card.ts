@@ -1,4 +1,5 @@
 import type { Action, Block, Button, Card, ListItem, Menu, MessageLink, Step, Tone } from '../../../port/cards.ts';
+import { platform as own } from '../../protocol.ts';
 import { type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import type { Look } from '../look.ts';
@@ -75,7 +76,14 @@ function mentionView(look: Look, user: string): Html {
   return member === undefined ? html`<bdi>${user}</bdi> ` : html`${named(look, member)} `;
 }
 
-function linkView(look: Look, { label, message: { channel, message, thread } }: MessageLink<string>): Html {
+/** A message of another platform is opened there, where it has an address. */
+function linkView(
+  look: Look,
+  { label, message: { platform, channel, message, thread }, url }: MessageLink<string>,
+): Html {
+  if (url !== undefined)
+    return html`<a href="${url}" target="_blank" rel="noopener noreferrer nofollow" class="outside"><bdi>${label}</bdi></a> `;
+  if (platform !== own) return html`<span><bdi>${label}</bdi></span> `;
   const [c, t] = [channel, thread ?? message].map(encodeURIComponent);
   return html`<a href="${look.base}/c/${c}/t/${t}"><bdi>${label}</bdi></a> `;
 }

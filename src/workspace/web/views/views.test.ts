@@ -166,6 +166,17 @@ describe('cards and forms', () => {
     { kind: 'steps', steps: [{ done: true, label: nasty, detail: nasty }] },
     { kind: 'mention', users: ['ana', nasty] },
     {
+      kind: 'links',
+      links: [
+        { label: nasty, message: { platform: 'workspace', channel: nasty, message: nasty } },
+        {
+          label: nasty,
+          message: { platform: 'slack', channel: 'C1', message: '1' },
+          url: `https://x.example/?q=${nasty}`,
+        },
+      ],
+    },
+    {
       kind: 'actions',
       actions: [button, { ...button, kind: 'menu', into: 'team', choices: [{ value: nasty, label: nasty }] }],
     },
@@ -176,6 +187,17 @@ describe('cards and forms', () => {
     const shown = cardView(look, { title: nasty, tone: 'bad', blocks: [block] }).toString();
     expectNoMarkupOf(nasty, shown);
     expect(shown).not.toContain('"><x');
+  });
+
+  it('a way to a message of another platform leads out, and one without an address nowhere', () => {
+    const there = { platform: 'slack', channel: 'C1', message: '1' };
+    const links = [
+      { label: 'out', message: there, url: 'https://acme.slack.com/archives/C1/p1' },
+      { label: 'in', message: there },
+    ];
+    const shown = cardView(look, { blocks: [{ kind: 'links', links }] }).toString();
+    expect(shown.match(/href="[^"]*"/g)).toEqual(['href="https://acme.slack.com/archives/C1/p1"']);
+    expect(shown).toContain('<span><bdi>in</bdi></span>');
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { sentOf } from '../rules.ts';
 import type { Posted, World } from '../world.ts';
 
 /** "Unique in the past few minutes" (Message: Create Message, `enforce_nonce`). */
-const NONCES_LIVE_MS = 3 * 60_000;
+export const NONCES_LIVE_MS = 3 * 60_000;
 /** What one file may hold without boosts (Reference: Uploading Files). */
 const FILE_BYTES = 10 * 1024 * 1024;
 

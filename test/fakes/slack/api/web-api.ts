@@ -1,3 +1,4 @@
+import { eventScopes } from '../event-scopes.ts';
 import type { Json } from '../model.ts';
 import type { SlackStandIn } from '../slack.ts';
 import { tokens } from '../tokens.ts';
@@ -29,7 +30,8 @@ export class WebApi {
   }
 
   scopes(): readonly string[] {
-    return [...new Set(Object.values(methods).flatMap(({ scopes, token }) => (token === 'app' ? [] : scopes)))];
+    const called = Object.values(methods).flatMap(({ scopes, token }) => (token === 'app' ? [] : scopes));
+    return [...new Set(['commands', ...called, ...eventScopes])];
   }
 
   async call(name: string, given: Json, token: string, host: string): Promise<Answer> {
@@ -45,7 +47,9 @@ export class WebApi {
     const headers = { 'x-oauth-scopes': this.#slack.scopes.list().join(',') };
     try {
       this.#authorize(method, token);
-      const body = { ok: true, ...(await method.run(this.#slack, Args.read(given, method.args), host)) };
+      const args = Args.read(given, method.args);
+      this.#slack.blockKit.seen?.note(name, undefined);
+      const body = { ok: true, ...(await method.run(this.#slack, args, host)) };
       return { status: 200, headers, body };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -1,0 +1,55 @@
+import { RetryLater, reasonOf } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import { within } from '../lib/within.ts';
+import type { Platform } from '../port/platform.ts';
+
+/** How long whoever is served already waits for a platform that is not reached. */
+const PATIENCE_MS = 5_000;
+
+interface Connecting {
+  readonly log: Log;
+  /** Raised when Relevo stops: what fails then is no fault. */
+  readonly signal: AbortSignal;
+  readonly patienceMs?: number;
+}
+
+/**
+ * Starts all platforms side by side. Resolves when each of them stands; or when one does and the others have been waited for,
+ * which join when they are reached. What is meant for them waits until then.
+ * @throws Error that names the platform which refuses, its token for example, as long as this waits: whoever starts Relevo is
+ * there to mend it. One that refuses later is told in the log, as the others are in use by then.
+ */
+export async function connectAll(
+  platforms: Iterable<Platform>,
+  start: (platform: Platform) => Promise<void>,
+  { log, signal, patienceMs = PATIENCE_MS }: Connecting,
+): Promise<void> {
+  const awaited = new Set<string>();
+  let goneOn = false;
+  const starting = [...platforms].map(async (platform) => {
+    const { id } = platform;
+    awaited.add(id);
+    try {
+      await start(platform);
+      awaited.delete(id);
+      if (goneOn) log.info('platform.joined', { platform: id });
+    } catch (error) {
+      if (!goneOn) throw new Error(`${id}: ${sayingOf(error)}`, { cause: error });
+      if (!signal.aborted) log.error('platform.refused', { platform: id, error });
+    }
+  });
+  const all = Promise.all(starting);
+  await Promise.race([all, Promise.any(starting)]);
+  try {
+    await within(patienceMs, all);
+  } catch (error) {
+    // What a platform refuses with was wrapped above: this is the end of patience.
+    if (!(error instanceof RetryLater)) throw error;
+    for (const platform of awaited) log.warn('platform.late', { platform });
+  }
+  goneOn = true;
+}
+
+function sayingOf(error: unknown): string {
+  return error instanceof Error ? error.message : reasonOf(error);
+}
