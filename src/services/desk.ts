@@ -21,6 +21,7 @@ import { People } from './people.ts';
 import type { MissingPlace } from './places/look-up.ts';
 import { Places } from './places/places.ts';
 import { channelOn, NamedChannels } from './places/setting.ts';
+import { Precedence } from './precedence.ts';
 import { Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import { performStep } from './steps.ts';
@@ -64,8 +65,9 @@ export function assembleDesk(
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
   const notes = mailNotes(() => tickets, rules);
+  const precedence = new Precedence();
   const channels = new NamedChannels(exits.platforms);
-  const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, notes);
+  const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, { note: notes, precedence });
   const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = () => {
@@ -110,8 +112,8 @@ export function assembleDesk(
   };
   const forms = new Forms(stores.drafts, runtime);
   const dispatch = new Dispatch(commands, services, new Messages(services, runtime.clock), forms, runtime);
-  const worker = new Worker(stores.inbox, dispatch, runtime);
-  const gate = new Gate(services, dispatch, forms, runtime, worker);
+  const worker = new Worker(stores.inbox, dispatch, runtime, precedence);
+  const gate = new Gate(services, dispatch, forms, runtime, { workers: worker, precedence });
 
   const stopping = new AbortController();
   const start = async () => {

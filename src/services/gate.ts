@@ -16,6 +16,7 @@ import type { Dispatch } from './dispatch.ts';
 import { fitAnswer } from './fitted.ts';
 import { leaseFrom } from './leases.ts';
 import { readerOf } from './people.ts';
+import type { Precedence } from './precedence.ts';
 import type { Services } from './services.ts';
 import { laneOf } from './worker.ts';
 
@@ -47,16 +48,24 @@ export class Gate {
   readonly #forms: Forms;
   readonly #runtime: Runtime;
   readonly #workers: Workers;
+  readonly #precedence: Precedence;
   /** Messages of one conversation are stored in the order in which they came. */
   readonly #arrivals = new Lanes();
   #closed = false;
 
-  constructor(services: Services, dispatch: Dispatch, forms: Forms, runtime: Runtime, workers: Workers) {
+  constructor(
+    services: Services,
+    dispatch: Dispatch,
+    forms: Forms,
+    runtime: Runtime,
+    work: { readonly workers: Workers; readonly precedence: Precedence },
+  ) {
     this.#services = services;
     this.#dispatch = dispatch;
     this.#forms = forms;
     this.#runtime = runtime;
-    this.#workers = workers;
+    this.#workers = work.workers;
+    this.#precedence = work.precedence;
   }
 
   /** No event is stored any more: those that wait for the store are delivered again by their platform. */
@@ -72,9 +81,9 @@ export class Gate {
     }
     const answer = await withTrace(event.key, () =>
       event.kind === 'suggest'
-        ? this.#suggested(event)
+        ? this.#precedence.first(() => this.#suggested(event))
         : isAsked(event)
-          ? this.#asked(event, platform)
+          ? this.#precedence.first(() => this.#asked(event, platform))
           : this.#arrivals.run(laneOf(event) ?? event.key, () => this.#told(event)),
     );
     return fitAnswer(answer, platform.limits);

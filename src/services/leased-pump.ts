@@ -16,6 +16,8 @@ interface Work<T> {
   readonly failed: (error: unknown) => void;
   /** How many are in hand at a time. */
   readonly width: number;
+  /** What goes first is waited for before each. */
+  readonly giveWay?: () => Promise<void>;
 }
 
 /** Works off what waits in the store, each item on a lease that is kept up while it is in hand. */
@@ -53,6 +55,7 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
   }
 
   async #step(): Promise<boolean> {
+    await this.#work.giveWay?.();
     const now = this.#runtime.clock.now();
     const item = await this.#waiting.claim(now.toString(), leaseFrom(now));
     if (!item) return false;

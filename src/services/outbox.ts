@@ -18,6 +18,7 @@ import type { Destination, OutMessage } from './out-message.ts';
 import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
 import type { NamedChannels } from './places/setting.ts';
+import type { Precedence } from './precedence.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 import type { DeskRules } from './tickets.ts';
 
@@ -61,7 +62,14 @@ export class Outbox {
   readonly #files: OutFiles;
   readonly #note: NoteMail;
 
-  constructor(stores: Stores, exits: Ways, people: People, rules: DeskRules, runtime: Runtime, note: NoteMail) {
+  constructor(
+    stores: Stores,
+    exits: Ways,
+    people: People,
+    rules: DeskRules,
+    runtime: Runtime,
+    { note, precedence }: { readonly note: NoteMail; readonly precedence: Precedence },
+  ) {
     this.#stores = stores;
     this.#exits = exits;
     this.#people = people;
@@ -77,6 +85,7 @@ export class Outbox {
         handle: (item) => this.#handle(item),
         failed: (error) => runtime.log.warn('outbox.failed', { error }),
         width: 4,
+        giveWay: () => precedence.giveWay(),
       },
       runtime,
     );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLog } from '../lib/log.ts';
 import type { MessageEvent } from '../port/events.ts';
 import type { Dispatch } from './dispatch.ts';
+import { Precedence } from './precedence.ts';
 import type { InboxStore } from './stores/stores.ts';
 import { Worker } from './worker.ts';
 
@@ -30,7 +31,10 @@ function bench(run: (event: { key: string }) => Promise<void>) {
   } as unknown as InboxStore;
   const dispatch = { run, tell: async () => undefined } as unknown as Dispatch;
   const clock = { now: () => Temporal.Instant.from('2026-11-23T10:00:00Z') };
-  return { settled, worker: new Worker(inbox, dispatch, { clock, log: createLog({ level: 'silent' }) }) };
+  return {
+    settled,
+    worker: new Worker(inbox, dispatch, { clock, log: createLog({ level: 'silent' }) }, new Precedence()),
+  };
 }
 
 describe('the worker', () => {

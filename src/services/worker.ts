@@ -3,10 +3,12 @@ import { RetryLater, reasonOf } from '../lib/errors.ts';
 import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import { Slots } from '../lib/slots.ts';
 import type { InboundEvent } from '../port/events.ts';
 import { isAsked } from './commands/invocation.ts';
 import type { Dispatch } from './dispatch.ts';
 import { Leases, leaseFrom } from './leases.ts';
+import type { Precedence } from './precedence.ts';
 import type { InboxStore } from './stores/stores.ts';
 
 /** An event that fails is tried so often; then it is given up, and the log and the person are told. */
@@ -14,23 +16,28 @@ const ATTEMPTS = 5;
 /** How many events one process holds in memory, and of one conversation: the others wait where they are. */
 const MOST = 400;
 const MOST_OF_LANE = 40;
+/** So many are worked on at a time: more would keep the store from whoever waits for an answer, and be done no sooner. */
+const WIDTH = 8;
 
 /** Works off what the inbox holds: events of one conversation in order, conversations side by side. */
 export class Worker {
   readonly #inbox: InboxStore;
   readonly #dispatch: Dispatch;
   readonly #runtime: Runtime;
+  readonly #precedence: Precedence;
   readonly #lanes = new Lanes();
+  readonly #slots = new Slots(WIDTH);
   readonly #underWay = new Map<string, number>();
   #total = 0;
   #waiting: (() => void)[] = [];
   readonly #leases: Leases;
   #stopping = false;
 
-  constructor(inbox: InboxStore, dispatch: Dispatch, runtime: Runtime) {
+  constructor(inbox: InboxStore, dispatch: Dispatch, runtime: Runtime, precedence: Precedence) {
     this.#inbox = inbox;
     this.#dispatch = dispatch;
     this.#runtime = runtime;
+    this.#precedence = precedence;
     this.#leases = new Leases((keys, until) => inbox.renew(keys, until), runtime);
   }
 
@@ -40,7 +47,7 @@ export class Worker {
     const lane = laneOf(event) ?? event.key;
     this.#count(lane, 1);
     void this.#lanes
-      .run(lane, () => withTrace(event.key, () => this.#work(event, attempts, begun)))
+      .run(lane, () => this.#slots.run(() => withTrace(event.key, () => this.#work(event, attempts, begun))))
       .finally(() => this.#count(lane, -1));
   }
 
@@ -88,6 +95,7 @@ export class Worker {
 
   async #work(event: InboundEvent, attempts: number, begun: boolean): Promise<void> {
     const lane = laneOf(event);
+    await this.#precedence.giveWay();
     try {
       if (lane !== undefined && (await this.#inbox.hasEarlier(lane, event))) await this.#giveBack(event);
       else await this.#finish(event, begun);

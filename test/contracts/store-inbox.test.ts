@@ -3,6 +3,7 @@ import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
 import type { MessageEvent } from '#src/port/events.ts';
 import type { Dispatch } from '#src/services/dispatch.ts';
+import { Precedence } from '#src/services/precedence.ts';
 import { laneOf, Worker } from '#src/services/worker.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
 import { until } from '../scenarios/house.ts';
@@ -41,7 +42,12 @@ function message(channel: string, n: number): MessageEvent {
 /** Somebody who works events off and notes in which order. */
 function workerOn({ stores }: OpenStore, seen: string[]): Worker {
   const run = async ({ key }: { key: string }) => void seen.push(key);
-  return new Worker(stores.inbox, { run, tell: async () => undefined } as unknown as Dispatch, runtime);
+  return new Worker(
+    stores.inbox,
+    { run, tell: async () => undefined } as unknown as Dispatch,
+    runtime,
+    new Precedence(),
+  );
 }
 
 async function keep({ stores }: OpenStore, events: readonly MessageEvent[], leaseUntil: string): Promise<void> {

@@ -11,6 +11,7 @@ import type { OpenModal, Outcome as Seen } from '#test/fakes/discord/interaction
 import type { Component, Message } from '#test/fakes/discord/model.ts';
 import type { Registered } from '#test/fakes/discord/routes/app.ts';
 import { flat } from '#test/fakes/discord/rules.ts';
+import type { World } from '#test/fakes/discord/world.ts';
 import type { Outcome, Player, Read, Stage } from './stages/stage.ts';
 
 const log = createLog({ level: 'silent' });
@@ -42,9 +43,7 @@ export async function discordStage(
 ): Promise<Stage & { readonly discord: Discord }> {
   const discord = await startDiscord({ pace: 50 });
   const { world } = discord;
-  for (const [name, roles] of Object.entries(people))
-    world.join(name, { roles, ...(name === 'ana' ? { locale: 'es-ES' } : {}) });
-  for (const name of channels) world.channel(name);
+  peopleDiscord(world, channels);
   const settings = {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
@@ -73,6 +72,13 @@ export async function discordStage(
       if (faults.length > 0) throw new Error(`Discord would not have taken that: ${faults.join('\n')}`);
     },
   };
+}
+
+/** Everybody of the stories, and the channels that the default desk names. */
+export function peopleDiscord(world: World, channels: readonly string[] = everyChannel): void {
+  for (const [name, roles] of Object.entries(people))
+    world.join(name, { roles, ...(name === 'ana' ? { locale: 'es-ES' } : {}) });
+  for (const name of channels) world.channel(name);
 }
 
 function playerOf(discord: Discord, name: string, heard: boolean): Player {

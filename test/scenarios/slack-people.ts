@@ -39,22 +39,8 @@ export async function openSlackStage(
   channels: readonly string[] = [...intake, ...inside],
 ): Promise<Stage & { readonly slack: SlackStandIn }> {
   const slack = await new SlackStandIn(way === 'http' ? { http: { urls: requestUrls } } : {}).start();
+  peopleSlack(slack, channels);
   const { workspace } = slack;
-  const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
-    workspace.add({ handle, name, kind, locale, email: `${handle}@acme.example`, zone: 'Europe/Zurich' });
-  for (const [handle, name] of Object.entries(staff)) add(handle, name, 'member', 'en-US');
-  for (const [handle, name] of Object.entries(customers)) add(handle, name, 'guest', 'es-ES');
-  for (const [handle, members] of Object.entries(groups))
-    workspace.group(
-      handle,
-      members.map((name) => workspace.memberNamed(name).id),
-    );
-  const everybody = [...workspace.members.keys()];
-  const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
-  for (const name of channels) {
-    if (inside.includes(name)) workspace.open(name, house, { kind: 'private' });
-    else workspace.open(name, everybody);
-  }
   const answers = new Map<string, FirstAnswer>();
   return {
     slack,
@@ -81,6 +67,25 @@ export async function openSlackStage(
       if (slack.violations.length > 0) throw new Error(`Slack's rules were broken: ${slack.violations.join('; ')}`);
     },
   };
+}
+
+/** Everybody of the stories, and the channels and groups that the default desk names. */
+export function peopleSlack({ workspace }: SlackStandIn, channels: readonly string[] = [...intake, ...inside]): void {
+  const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
+    workspace.add({ handle, name, kind, locale, email: `${handle}@acme.example`, zone: 'Europe/Zurich' });
+  for (const [handle, name] of Object.entries(staff)) add(handle, name, 'member', 'en-US');
+  for (const [handle, name] of Object.entries(customers)) add(handle, name, 'guest', 'es-ES');
+  for (const [handle, members] of Object.entries(groups))
+    workspace.group(
+      handle,
+      members.map((name) => workspace.memberNamed(name).id),
+    );
+  const everybody = [...workspace.members.keys()];
+  const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
+  for (const name of channels) {
+    if (inside.includes(name)) workspace.open(name, house, { kind: 'private' });
+    else workspace.open(name, everybody);
+  }
 }
 
 async function createPlatform(slack: SlackStandIn, way: 'socket' | 'http', notes: Notes): Promise<Platform> {

@@ -304,7 +304,7 @@ export class DiscordPlatform implements Platform {
   async #thoughtEnough({ token }: APIInteraction): Promise<void> {
     const { app } = await this.#connect();
     const route = Routes.webhookMessage(app, token);
-    const { flags = 0 } = await this.#api.get<APIMessage>(route);
+    const { flags = 0 } = await this.#api.get<APIMessage>(route, undefined, { open: true });
     if (flags & MessageFlags.Loading) await this.#api.delete(route, { open: true });
   }
 

@@ -45,12 +45,12 @@ export class Forms {
     this.#failed = failed;
   }
 
-  /** Does not wait until it is noted: a form must be shown at once. */
+  /** Does not wait until it is noted, nor begin with that before the answer is on its way: a form must be shown at once. */
   keep(user: string, form: OpenForm): void {
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= openAtMost) this.#open.delete(oldest);
     this.#open.set(form.id, form);
-    this.#notes.write(`form:${user}`, JSON.stringify(form)).catch(this.#failed);
+    this.#note(user, () => JSON.stringify(form));
   }
 
   /** @throws RetryLater */
@@ -65,7 +65,11 @@ export class Forms {
   /** It was taken: what was typed is not kept any longer. */
   done(user: string, id: string): void {
     this.#open.delete(id);
-    this.#notes.write(`form:${user}`, '').catch(this.#failed);
+    this.#note(user, () => '');
+  }
+
+  #note(user: string, what: () => string): void {
+    setImmediate(() => void this.#notes.write(`form:${user}`, what()).catch(this.#failed));
   }
 }
 

@@ -19,14 +19,15 @@ export function signed(secret: string, body: string, seconds = Math.floor(Date.n
 
 /** The app's request URLs: events as JSON, commands and presses as forms. https://docs.slack.dev/apis/events-api/using-http-request-urls */
 export class HttpWay implements Way {
-  readonly #urls: RequestUrls;
+  /** As they are set in the app's settings. */
+  urls: RequestUrls;
   readonly #secret: string;
   readonly #patience: number;
   /** Undefined: nobody listens. */
   carry: Carry | undefined;
 
   constructor(urls: RequestUrls, secret: string, patience: number, carry?: Carry) {
-    this.#urls = urls;
+    this.urls = urls;
     this.#secret = secret;
     this.#patience = patience;
     this.carry = carry;
@@ -65,14 +66,14 @@ export class HttpWay implements Way {
     const form = 'application/x-www-form-urlencoded';
     switch (kind) {
       case 'events_api':
-        return { url: this.#urls.events, type: 'application/json', body: JSON.stringify(payload) };
+        return { url: this.urls.events, type: 'application/json', body: JSON.stringify(payload) };
       case 'slash_commands': {
         const fields = Object.entries(payload).map(([name, value]) => [name, String(value)]);
-        return { url: this.#urls.commands, type: form, body: new URLSearchParams(fields).toString() };
+        return { url: this.urls.commands, type: form, body: new URLSearchParams(fields).toString() };
       }
       case 'interactive': {
         const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-        return { url: this.#urls.interactivity, type: form, body };
+        return { url: this.urls.interactivity, type: form, body };
       }
     }
   }

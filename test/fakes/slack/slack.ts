@@ -31,6 +31,8 @@ export interface StandInOptions {
   readonly triggerMs?: number;
   /** The waits before an event comes again. */
   readonly retryMs?: readonly number[];
+  /** Whether blocks and views are held against Slack's description; false in benches alone. */
+  readonly validates?: boolean;
   /** Over HTTP instead of Socket Mode. */
   readonly http?: { readonly urls: RequestUrls; readonly carry?: Carry };
 }
@@ -39,7 +41,7 @@ export interface StandInOptions {
 export class SlackStandIn {
   readonly workspace = new Workspace();
   readonly faults = new Faults();
-  readonly blockKit = new BlockKit();
+  readonly blockKit: BlockKit;
   readonly people = new People(this);
   readonly events = new Events(this);
   readonly sockets: Sockets;
@@ -59,6 +61,7 @@ export class SlackStandIn {
     const { rateSpeed = Number.POSITIVE_INFINITY, ackMs = 3000, triggerMs = 3000 } = options;
     const { http, retryMs = [0, 60_000, 300_000] } = options;
     this.#granted = options.scopes;
+    this.blockKit = new BlockKit(options.validates);
     this.rates = new Rates(rateSpeed);
     this.interactions = new Interactions(this.workspace, triggerMs);
     this.sockets = new Sockets(ackMs);

@@ -1,0 +1,37 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Precedence } from './precedence.ts';
+
+describe('what goes first', () => {
+  it('is waited for by what gives way, until nobody waits any more', async () => {
+    const precedence = new Precedence();
+    const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const order: string[] = [];
+    const first = [one, other].map(({ promise }) => precedence.first(() => promise.then(() => order.push('answered'))));
+    const second = precedence.giveWay().then(() => order.push('gave way'));
+    one.resolve();
+    await first[0];
+    other.resolve();
+    await Promise.all([...first, second]);
+    expect(order).toEqual(['answered', 'answered', 'gave way']);
+  });
+
+  it('holds nobody up where nobody waits, nor when it failed', async () => {
+    const precedence = new Precedence();
+    await precedence.giveWay();
+    await expect(precedence.first(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    await precedence.giveWay();
+  });
+
+  it('is not waited for without end', async () => {
+    vi.useFakeTimers();
+    try {
+      const precedence = new Precedence();
+      void precedence.first(() => new Promise(() => {}));
+      const goesOn = precedence.giveWay();
+      await vi.advanceTimersByTimeAsync(1_000);
+      await goesOn;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
