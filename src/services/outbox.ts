@@ -24,6 +24,8 @@ import type { DeskRules } from './tickets.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
+/** In chat somebody waits; and what a platform asked to be put off counts among the attempts, too. */
+const LONGEST_WAIT_IN_CHAT_MS = 30_000;
 /** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
 const BEHIND_MS = 5_000;
 /** When what became of a mail cannot be noted for a reason that nobody foresaw. */
@@ -193,7 +195,8 @@ export class Outbox {
     });
     if (!again) await this.#tellNotPosted(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
-    const wait = error.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** item.attempts);
+    const longest = isMail(item) ? LONGEST_WAIT_MS : LONGEST_WAIT_IN_CHAT_MS;
+    const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * 2 ** item.attempts);
     await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
   }

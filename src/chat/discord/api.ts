@@ -90,7 +90,7 @@ export class Api {
     };
     // The library brings an undici of its own, whose types are not those of this Node's.
     this.rest = new REST({ ...options, makeRequest: fetch as never }).setToken(token);
-    // By the library's own undici, which costs half of what `fetch` does: somebody waits for each of these.
+    // By the library's own undici, without the way through `fetch`: somebody waits for each of these.
     this.#open = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   }
 
