@@ -5,22 +5,15 @@ import type { MessageEvent } from '#src/port/events.ts';
 import type { Dispatch } from '#src/services/dispatch.ts';
 import { Precedence } from '#src/services/precedence.ts';
 import { laneOf, Worker } from '#src/services/worker.ts';
-import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { OpenStore } from '#src/store/open.ts';
 import { until } from '../scenarios/house.ts';
-import { freshStore, namedServer, type Place } from './store-helpers.ts';
+import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
 
-const opened: { place: Place; store: OpenStore }[] = [];
+let opened: readonly OpenedStore[] = [];
 beforeAll(async () => {
-  for (const place of [await freshStore(), namedServer()]) {
-    if (place) opened.push({ place, store: await openStore(place.uri, { firstNumber: 1 }) });
-  }
+  opened = await openEveryStore();
 });
-afterAll(async () => {
-  for (const { place, store } of opened) {
-    await store.close();
-    place.clean();
-  }
-});
+afterAll(() => closeStores(opened));
 
 const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
 const inAMinute = () => systemClock.now().add({ minutes: 1 }).toString();

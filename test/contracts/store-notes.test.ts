@@ -1,19 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OpenStore, openStore } from '#src/store/open.ts';
-import { freshStore, namedServer, type Place } from './store-helpers.ts';
+import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
 
-const opened: { place: Place; store: OpenStore }[] = [];
+let opened: readonly OpenedStore[] = [];
 beforeAll(async () => {
-  for (const place of [await freshStore(), namedServer()]) {
-    if (place) opened.push({ place, store: await openStore(place.uri, { firstNumber: 1 }) });
-  }
+  opened = await openEveryStore();
 });
-afterAll(async () => {
-  for (const { place, store } of opened) {
-    await store.close();
-    place.clean();
-  }
-});
+afterAll(() => closeStores(opened));
 
 it('keeps the last note under a key, for each platform apart', async () => {
   for (const { place, store } of opened) {

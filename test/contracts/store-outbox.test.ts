@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plain } from '#src/i18n/types.ts';
-import { type OpenStore, openStore } from '#src/store/open.ts';
-import { freshStore, namedServer, type Place } from './store-helpers.ts';
+import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
 
-const opened: { place: Place; store: OpenStore }[] = [];
+let opened: readonly OpenedStore[] = [];
 beforeAll(async () => {
-  for (const place of [await freshStore(), namedServer()]) {
-    if (place) opened.push({ place, store: await openStore(place.uri, { firstNumber: 1 }) });
-  }
+  opened = await openEveryStore();
 });
-afterAll(async () => {
-  for (const { place, store } of opened) {
-    await store.close();
-    place.clean();
-  }
-});
+afterAll(() => closeStores(opened));
 
 it('says of a message that it was in somebody’s hand before, where that came to no end', async () => {
   const at = (second: number) => Temporal.Instant.from('2026-01-01T00:00:00Z').add({ seconds: second }).toString();
