@@ -86,7 +86,7 @@ export class Outbox {
       {
         handle: (item) => this.#handle(item),
         failed: (error) => runtime.log.warn('outbox.failed', { error }),
-        width: 4,
+        width: 8,
         giveWay: () => precedence.giveWay(),
       },
       runtime,

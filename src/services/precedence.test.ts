@@ -15,6 +15,19 @@ describe('what goes first', () => {
     expect(order).toEqual(['answered', 'answered', 'gave way']);
   });
 
+  it('does not wait for those who come meanwhile, or a steady stream of them would hold it up for ever', async () => {
+    const precedence = new Precedence();
+    const here = Promise.withResolvers<void>();
+    const first = precedence.first(() => here.promise);
+    const givesWay = precedence.giveWay();
+    void precedence.first(() => new Promise(() => {}));
+    const order: string[] = [];
+    setTimeout(() => order.push('some time later'), 50);
+    here.resolve();
+    await Promise.all([first, givesWay.then(() => order.push('gave way'))]);
+    expect(order).toEqual(['gave way']);
+  });
+
   it('holds nobody up where nobody waits, nor when it failed', async () => {
     const precedence = new Precedence();
     await precedence.giveWay();

@@ -1,3 +1,5 @@
+import { within } from '../lib/within.ts';
+
 /** How long what nobody waits for gives way at most. */
 const MOST_MS = 250;
 
@@ -6,28 +8,23 @@ const MOST_MS = 250;
  * follows upon an acknowledgement is in the store and gives way for a moment.
  */
 export class Precedence {
-  #waiting = 0;
-  #givingWay: (() => void)[] = [];
+  readonly #waiting = new Set<Promise<unknown>>();
 
   /** Somebody waits for this. */
   async first<R>(work: () => Promise<R>): Promise<R> {
-    this.#waiting += 1;
+    const waiting = work();
+    this.#waiting.add(waiting);
     try {
-      return await work();
+      return await waiting;
     } finally {
-      this.#waiting -= 1;
-      if (this.#waiting === 0) for (const goOn of this.#givingWay.splice(0)) goOn();
+      this.#waiting.delete(waiting);
     }
   }
 
-  /** Resolves when nobody waits, or soon. */
+  /** Resolves when those who wait now have their answer, or soon; who comes meanwhile holds up nothing. */
   async giveWay(): Promise<void> {
-    if (this.#waiting === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#givingWay.push(resolve);
-      timer = setTimeout(resolve, MOST_MS);
-    });
-    clearTimeout(timer);
+    if (this.#waiting.size === 0) return;
+    const answered = Promise.allSettled(this.#waiting);
+    await within(MOST_MS, answered).catch(() => {});
   }
 }
