@@ -74,11 +74,18 @@ export const emptyMenu: CommandMenu = { commands: [], messageActions: [], langua
 /** An inbox that notes what it got, and answers when it is let. */
 export class NotingInbox {
   readonly events: PlatformEvent[] = [];
+  /** What the store knows from before, as the inbox of a process that came after another. */
+  readonly #known: ReadonlySet<string>;
   #gate: Promise<void> = Promise.resolve();
   #open: () => void = () => {};
   #answer: (event: PlatformEvent) => FirstAnswer = () => ({ kind: 'taken' });
 
+  constructor(before?: NotingInbox) {
+    this.#known = new Set(before?.events.map(({ key }) => key));
+  }
+
   readonly take: Inbox = async (event) => {
+    if (this.#known.has(event.key)) return { kind: 'taken' };
     this.events.push(event);
     await this.#gate;
     return this.#answer(event);

@@ -44,7 +44,7 @@ describe('while nobody listened', () => {
     people.edit(two, { channel, ts: edited.ts }, 'after');
     people.preview({ channel, ts: root.ts }, 'https://example.com');
     people.otherBot(channel, 'beep');
-    const { inbox } = await started();
+    const { inbox } = await started(new NotingInbox(first.inbox));
     await vi.waitFor(() => expect(inbox.events).toHaveLength(4), waitMs);
     expect(inbox.events).toMatchObject([
       { kind: 'message', text: 'again in the old thread', message: { thread: old.ts } },

@@ -69,7 +69,7 @@ export class Arrivals {
     app.event('member_joined_channel', async ({ event }) => {
       const { me } = await this.#deps.reading([]);
       // What was said before Relevo came was not said to it.
-      if (event.user === me.user) this.#deps.marks.begin(event.channel, event.event_ts);
+      if (event.user === me.user) await this.#deps.marks.begin(event.channel, event.event_ts);
     });
   }
 

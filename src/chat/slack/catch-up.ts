@@ -23,6 +23,13 @@ export interface CatchUpDeps {
   readonly log: Log;
 }
 
+interface Moments {
+  /** From when on events come live. */
+  readonly now: string;
+  /** When the newest thing happened that was taken before. */
+  readonly seen: string;
+}
+
 /** One thing that happened while nobody listened. */
 interface Found {
   readonly ts: string;
@@ -52,11 +59,11 @@ export class CatchUp {
   }
 
   async #plan(now: string, before: Promise<Turns>): Promise<Turns> {
-    const [earlier, conversations] = await Promise.all([before, this.#conversations()]);
+    const [earlier, conversations, seen] = await Promise.all([before, this.#conversations(), this.#lastSeen(now)]);
     const direct = new Map(conversations.map((one) => [one.id, one.direct]));
     return new Turns([...direct.keys()], atOnce, async (channel) => {
       await earlier.done(channel);
-      await this.#read(channel, direct.get(channel) === true, now);
+      await this.#read(channel, direct.get(channel) === true, { now, seen });
     });
   }
 
@@ -74,29 +81,37 @@ export class CatchUp {
     }
   }
 
-  async #read(channel: string, direct: boolean, now: string): Promise<void> {
+  async #read(channel: string, direct: boolean, { now, seen }: Moments): Promise<void> {
     const { api, marks, log } = this.#deps;
+    let since: string | undefined;
     try {
       const mark = await api.patiently(() => marks.of(channel));
       // Never heard of: only what comes from now on counts; a direct conversation began since Relevo looked last.
-      const since = mark ? readFrom(mark) : direct ? await this.#lastSeen(now) : undefined;
-      if (since === undefined) return marks.begin(channel, now);
+      const begun = direct ? seen : now;
+      if (mark === undefined) await api.patiently(() => marks.begin(channel, begun));
+      if (mark === undefined && !direct) return;
+      since = mark ? readFrom(mark) : begun;
       const taken = new Set(mark?.recent.map(({ key }) => key));
       const found = await this.#found(channel, direct, since, mark?.threads ?? []);
       const fresh = found.filter(({ event }) => !taken.has(event.key));
       for (const { event, ts } of fresh) await this.#deps.take(event, channel, ts);
-      if (mark === undefined && fresh.length === 0) marks.begin(channel, now);
+      marks.caughtUp(channel);
       if (fresh.length > 0) log.info('slack.catchUp', { channel, count: fresh.length });
     } catch (error) {
+      if (since !== undefined) marks.missed(channel, since);
       log.warn('slack.catchUp.failed', { channel, error });
     }
   }
 
-  /** The newest thing that was taken anywhere counts for conversations that are new. */
+  /** The newest thing that was taken anywhere counts for conversations that are new; read before anything more is. */
   async #lastSeen(now: string): Promise<string> {
-    const { api, marks } = this.#deps;
-    const up = await api.patiently(() => marks.of(everywhere));
-    return up?.ts ?? now;
+    const { api, marks, log } = this.#deps;
+    try {
+      return (await api.patiently(() => marks.of(everywhere)))?.ts ?? now;
+    } catch (error) {
+      log.warn('slack.catchUp.failed', { error });
+      return now;
+    }
   }
 
   async #found(channel: string, direct: boolean, since: string, threads: readonly string[]): Promise<readonly Found[]> {

@@ -3,12 +3,17 @@ import type { Log } from '../../lib/log.ts';
 import type { Notes } from '../../port/definition.ts';
 import { isAfter } from './text.ts';
 
-/** How far each conversation has been read, and what shortly before that. Kept as a note for each. */
+/**
+ * How far each conversation was taken, and what shortly before that. Kept as a note for each. What it promises: everything that
+ * was said between `from` and a minute before `ts` was taken, but for what came after `unread`.
+ */
 const shape = z.object({
   /** Where reading began: nothing before it is for Relevo. */
   from: z.string(),
-  /** The timestamp up to which everything was taken. */
+  /** When the newest thing happened that was taken. */
   ts: z.string(),
+  /** From here on the history could not be read when nobody had listened; it still has to be. */
+  unread: z.string().optional(),
   /** The keys of what was taken in the last minute before it. */
   recent: z.array(z.object({ key: z.string(), ts: z.string() })),
   /** The threads in which something was said last. */
@@ -50,10 +55,23 @@ export class Marks {
     return this.#known.get(channel);
   }
 
-  /** From here on everything is read. */
-  begin(channel: string, ts: string): void {
-    this.#known.set(channel, { from: ts, ts, recent: [], threads: [] });
-    this.#touch(channel);
+  /** From here on everything is read, and whoever comes after a kill knows: it is on record when this resolves. @throws RetryLater */
+  async begin(channel: string, ts: string): Promise<void> {
+    const mark = { from: ts, ts, recent: [], threads: [] };
+    this.#known.set(channel, mark);
+    await this.#notes.write(noteOf(channel), JSON.stringify(mark));
+  }
+
+  /** What happened since then could not be read: it is the next time, however much is taken until then. */
+  missed(channel: string, since: string): void {
+    const before = this.#known.get(channel);
+    if (before !== undefined) this.#set(channel, { ...before, unread: since });
+  }
+
+  /** Everything that had happened was read. */
+  caughtUp(channel: string): void {
+    const { unread, ...before } = this.#known.get(channel) ?? {};
+    if (unread !== undefined) this.#set(channel, before as Mark);
   }
 
   /** Something was taken. `ts` is when it happened, `thread` where. */
@@ -62,14 +80,14 @@ export class Marks {
     const mark = isAfter(ts, before.ts) ? ts : before.ts;
     const since = secondsBefore(mark, overlapSeconds);
     const recent = [...before.recent.filter((one) => one.key !== key && !isAfter(since, one.ts)), { key, ts }];
+    recent.sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
     const threads = thread === undefined ? before.threads : [thread, ...before.threads.filter((one) => one !== thread)];
-    this.#known.set(channel, {
-      from: before.from,
+    this.#set(channel, {
+      ...before,
       ts: mark,
       recent: recent.slice(-mostRecent),
       threads: threads.slice(0, mostThreads),
     });
-    this.#touch(channel);
   }
 
   /** Writes what has changed. */
@@ -78,6 +96,11 @@ export class Marks {
     this.#timer = undefined;
     this.#flushing = this.#flushing.then(() => this.#write());
     return this.#flushing;
+  }
+
+  #set(channel: string, mark: Mark): void {
+    this.#known.set(channel, mark);
+    this.#touch(channel);
   }
 
   #touch(channel: string): void {
@@ -104,11 +127,11 @@ function noteOf(channel: string): string {
   return `read:${channel}`;
 }
 
-/** From where on a conversation is read again: what was taken since then is known by its keys. */
-export function readFrom({ from, ts, recent }: Mark): string {
-  // Where more was taken in that time than is known by its key, from the first that is known.
-  const known = recent.length < mostRecent ? from : (recent[0]?.ts ?? from);
-  return [from, secondsBefore(ts, overlapSeconds), known].reduce((one, other) => (isAfter(other, one) ? other : one));
+/** From where on a conversation is read again: what was taken since then is known by its keys, or the inbox knows it. */
+export function readFrom({ from, ts, unread }: Mark): string {
+  const since = secondsBefore(ts, overlapSeconds);
+  const first = unread !== undefined && isAfter(since, unread) ? unread : since;
+  return isAfter(from, first) ? from : first;
 }
 
 function secondsBefore(ts: string, seconds: number): string {
