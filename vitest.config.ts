@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import LongFirst from './test/long-first.ts';
 
 /** A small machine for checks has two cores, and a third of the time the tests wait for something. */
-const maxWorkers = 4;
+const maxWorkers = 3;
 
 export default defineConfig({
   test: {

@@ -24,7 +24,7 @@ import type { DeskRules } from './tickets.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** In chat somebody waits; and what a platform asked to be put off counts among the attempts, too. */
+/** In chat somebody waits. */
 const LONGEST_WAIT_IN_CHAT_MS = 30_000;
 /** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
 const BEHIND_MS = 5_000;
@@ -197,8 +197,11 @@ export class Outbox {
     if (!again) return this.#over(item, 'failed', reasonOf(error));
     const longest = isMail(item) ? LONGEST_WAIT_MS : LONGEST_WAIT_IN_CHAT_MS;
     const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * 2 ** item.attempts);
+    // Whoever was asked to come later has not tried. But what somebody else may have sent must be looked for the next time, too,
+    // and an answer to one person alone is not tried without end.
+    const tried = error.afterMs === undefined || item.again === true || item.message.kind === 'ephemeral';
     await this.#pump.release(item.id);
-    await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error) });
+    await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error), tried });
   }
 
   /** What the customer was to read could not be posted. */

@@ -177,7 +177,9 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
         ...(failure ? { lastError: failure.error } : {}),
       };
       await stored(
-        model.updateOne({ _id: id, state: 'queued' }, { $set, ...(failure ? { $inc: { attempts: 1 } } : {}) }).exec(),
+        model
+          .updateOne({ _id: id, state: 'queued' }, { $set, ...(failure?.tried ? { $inc: { attempts: 1 } } : {}) })
+          .exec(),
       );
     },
 

@@ -105,7 +105,7 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
     expect(await mails.giveUp(id, NOON)).toMatchObject({ state: 'givenUp' });
     expect(await mails.left(id, 'failed')).toBeUndefined();
     await mails.retry(id, plus(60), plus(65));
-    await outbox.postpone(id, plus(60), { error: 'away' });
+    await outbox.postpone(id, plus(60), { error: 'away', tried: true });
     expect(await outbox.claim(plus(90), plus(95))).toBeUndefined();
     expect(await mails.left(id, 'sent')).toMatchObject({ outcome: 'sent', state: 'queued' });
     expect(await mails.giveUp(id, NOON)).toMatchObject({ outcome: 'sent', state: 'queued' });
@@ -116,7 +116,7 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
   it('are due at once when they are tried again, but not while somebody may be sending them', async () => {
     const { mails, outbox } = store.stores;
     const id = await mail();
-    await outbox.postpone(id, plus(300), { error: 'away' });
+    await outbox.postpone(id, plus(300), { error: 'away', tried: true });
     await mails.retry(id, plus(60), plus(65));
     expect(await mails.byId(id)).toMatchObject({ dueAt: '2998-03-02T12:01:00.000Z', state: 'queued' });
     expect(await outbox.claim(plus(60), plus(65))).toMatchObject({ id });

@@ -18,7 +18,7 @@ it('says of a message that it was in somebody’s hand before, where that came t
     await outbox.enqueue([{ id, stream: id, seq: 0, trace: 't', message: { kind: 'post', to, card } }], at(0));
     // Taken, and put off: whoever did that knows that it has not left.
     expect((await outbox.claim(at(1), at(6)))?.again, place.name).toBeUndefined();
-    await outbox.postpone(id, at(2), { error: 'later' });
+    await outbox.postpone(id, at(2), { error: 'later', tried: true });
     expect(await outbox.claim(at(3), at(8)), place.name).toMatchObject({ id, attempts: 1 });
     await outbox.stepBack(id, at(4));
     expect((await outbox.claim(at(5), at(10)))?.again, place.name).toBeUndefined();

@@ -102,7 +102,7 @@ export class SlackPlatform implements Platform {
       const http = new HttpWay(way.secret, clock, log);
       this.web = (request) => http.take(request);
       this.#way = http;
-    } else this.#way = new SocketWay(way.appToken, settings.apiUrl, () => this.#up(), log);
+    } else this.#way = new SocketWay(way.appToken, settings.apiUrl, (began) => this.#up(began), clock, log);
     this.#app = this.#bolt(settings.apiUrl);
     this.#arrivals.listen(this.#app, this.#catchUp);
     const answers = new Answers(this.#api, words, site, log);
@@ -120,8 +120,9 @@ export class SlackPlatform implements Platform {
       throw ofToken('SLACK_BOT_TOKEN', error);
     }
     this.#who.resolve(this.#me);
+    const began = this.#clock.now();
     await this.#way.start();
-    if (this.web) this.#up();
+    if (this.web) this.#up(began);
   }
 
   /** Takes nothing new, lets what is being taken come to its end, and notes how far that was. */
@@ -191,11 +192,11 @@ export class SlackPlatform implements Platform {
     return this.#inbox(event);
   }
 
-  /** From now on events come; what came before is read. */
-  #up(): void {
+  /** Events come now; what came before is read. */
+  #up(began: Temporal.Instant): void {
     this.#directory.clear();
     this.#log.info('slack.up', {});
-    this.#catchUp.begin((this.#clock.now().epochMilliseconds / 1000).toFixed(6));
+    this.#catchUp.begin((began.epochMilliseconds / 1000).toFixed(6));
   }
 
   async #reading(messages: readonly SlackMessage[]): Promise<Reading> {

@@ -1,4 +1,5 @@
 import type { Log } from '../../lib/log.ts';
+import { Slots } from '../../lib/slots.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { Api, Json } from './api.ts';
 import type { SlackDirectory } from './directory.ts';
@@ -12,6 +13,8 @@ import { Turns } from './turns.ts';
 const mostPages = 50;
 /** Conversations that are read side by side. */
 const atOnce = 3;
+/** Threads of one that are read side by side: while one waits to be asked for again, others go on. */
+const threadsAtOnce = 4;
 
 export interface CatchUpDeps {
   readonly api: Api;
@@ -24,7 +27,7 @@ export interface CatchUpDeps {
 }
 
 interface Moments {
-  /** From when on events come live. */
+  /** From when on what happens in a conversation that nobody knew is for Relevo. */
   readonly now: string;
   /** When the newest thing happened that was taken before. */
   readonly seen: string;
@@ -48,7 +51,7 @@ export class CatchUp {
     this.#deps = deps;
   }
 
-  /** @param now the timestamp from which on events come live */
+  /** @param now the timestamp from which on what happens in a conversation that nobody knew is for Relevo */
   begin(now: string): void {
     this.#running = this.#plan(now, this.#running);
   }
@@ -89,7 +92,6 @@ export class CatchUp {
       // Never heard of: only what comes from now on counts; a direct conversation began since Relevo looked last.
       const begun = direct ? seen : now;
       if (mark === undefined) await api.patiently(() => marks.begin(channel, begun));
-      if (mark === undefined && !direct) return;
       since = mark ? readFrom(mark) : begun;
       const taken = new Set(mark?.recent.map(({ key }) => key));
       const found = await this.#found(channel, direct, since, mark?.threads ?? []);
@@ -122,14 +124,16 @@ export class CatchUp {
     );
     const roots = new Set(top.map(({ ts }) => ts));
     const answered = top.filter(({ latest_reply: last }) => last && isAfter(last, since)).map(({ ts }) => ts);
-    const messages = [...top];
-    for (const root of [...answered, ...threads.filter((ts) => !roots.has(ts))])
-      messages.push(
-        ...(await this.#pages(
+    const slots = new Slots(threadsAtOnce);
+    const under = [...answered, ...threads.filter((ts) => !roots.has(ts))].map((root) =>
+      slots.run(() =>
+        this.#pages(
           (more) => replies(api, channel, root, { oldest: since, ...more }),
           () => false,
-        )),
-      );
+        ),
+      ),
+    );
+    const messages = [...top, ...(await Promise.all(under)).flat()];
     const once = [...new Map(messages.map((message) => [message.ts, message])).values()];
     const { me, nameOf } = await this.#deps.reading(once);
     const found = once

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
+import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { clientOptions } from './api.ts';
 import { failureOf, Hindered, ofToken, SlackRefusal } from './errors.ts';
@@ -31,16 +32,18 @@ export class SocketWay implements Way {
   readonly #appToken: string;
   readonly #apiUrl: string;
   readonly #log: Log;
-  /** A connection stands, the first one or one after a time without. */
-  readonly #up: () => void;
+  /** A connection stands, the first one or one after a time without; what happens from `began` on is for Relevo. */
+  readonly #up: (began: Temporal.Instant) => void;
+  readonly #clock: Clock;
   readonly #stopped = new AbortController();
   readonly #clients = new Set<SocketModeClient>();
   #app: App | undefined;
 
-  constructor(appToken: string, apiUrl: string, up: () => void, log: Log) {
+  constructor(appToken: string, apiUrl: string, up: (began: Temporal.Instant) => void, clock: Clock, log: Log) {
     this.#appToken = appToken;
     this.#apiUrl = apiUrl;
     this.#up = up;
+    this.#clock = clock;
     this.#log = log;
   }
 
@@ -65,11 +68,12 @@ export class SocketWay implements Way {
     let before: Connection | undefined;
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       try {
+        const began = this.#clock.now();
         const connection = await this.#connect();
         failures = 0;
         first.resolve();
         // Where the one before fell too early, what was said in between reached nobody.
-        if (!before?.stands()) this.#up();
+        if (!before?.stands()) this.#up(began);
         before = connection;
         await connection.leaving;
       } catch (error) {

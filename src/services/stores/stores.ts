@@ -256,7 +256,7 @@ export interface OutboxStore {
   stepBack(id: string, dueAt: string): Promise<void>;
   /** Makes the first item of a stream that stepped back due; items that somebody is sending are left alone. */
   release(stream: string, now: string): Promise<void>;
-  postpone(id: string, dueAt: string, failure?: { readonly error: string }): Promise<void>;
+  postpone(id: string, dueAt: string, failure?: { readonly error: string; readonly tried: boolean }): Promise<void>;
   /** Puts items that one is sending off again, see `Leases`. */
   renew(ids: readonly string[], leaseUntil: string): Promise<void>;
   /** Whether a message made before `before`, under which others will stand, is on its way; one that failed is not. */
