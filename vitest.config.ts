@@ -4,6 +4,18 @@ import LongFirst from './test/long-first.ts';
 /** A small machine for checks has two cores, and a third of the time the tests wait for something. */
 const maxWorkers = 3;
 
+/** A worker keeps what it has loaded from file to file: a sixth of the time would go by loading the same again. */
+const isolate = false;
+
+/** Contracts, whole stories, crashes, the browser. */
+const whole = {
+  setupFiles: ['test/fakes/validated-told.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  maxWorkers,
+  sequence: { groupOrder: 1 },
+};
+
 export default defineConfig({
   test: {
     maxWorkers,
@@ -20,21 +32,22 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 30_000,
           maxWorkers,
+          isolate,
           sequence: { groupOrder: 0 },
         },
       },
       {
-        // Contracts, whole stories, crashes, the browser.
         test: {
+          ...whole,
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          setupFiles: ['test/fakes/validated-told.ts'],
-          exclude: ['test/ground/**'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          maxWorkers,
-          sequence: { groupOrder: 1 },
+          exclude: ['test/ground/**', 'test/browser/**'],
+          isolate,
         },
+      },
+      {
+        // Each file has a browser of its own, which ends with it.
+        test: { ...whole, name: 'browser', include: ['test/browser/**/*.test.ts'], isolate: true },
       },
     ],
   },

@@ -18,10 +18,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the driver does when a command comes between the end of its socket and the news of it. */
-async function writesTooLate(): Promise<{ drained: () => boolean; closed: Promise<unknown>; socket: Socket }> {
+async function connected(): Promise<Socket> {
   const socket = connect(join(folder, 'socket'));
   await once(socket, 'connect');
+  return socket;
+}
+
+/** The other end, which nobody watches, wherever this test runs. */
+async function accepted(): Promise<Socket> {
+  const [[socket]] = await Promise.all([once(server, 'connection') as Promise<[Socket]>, connected()]);
+  return socket;
+}
+
+/** What the driver does when a command comes between the end of its socket and the news of it. */
+async function writesTooLate(socket: Socket): Promise<{ drained: () => boolean; closed: Promise<unknown> }> {
   let drained = false;
   socket.once('drain', () => {
     drained = true;
@@ -29,16 +39,16 @@ async function writesTooLate(): Promise<{ drained: () => boolean; closed: Promis
   const closed = once(socket, 'close');
   socket.destroy();
   expect(socket.write('x')).toBe(false);
-  return { drained: () => drained, closed, socket };
+  return { drained: () => drained, closed };
 }
 
 it('wakes who waits for a closed socket to drain, which would wait for ever', async () => {
-  const before = await writesTooLate();
+  const before = await writesTooLate(await accepted());
   await before.closed;
   expect(before.drained()).toBe(false);
   wakeWritersOfClosedSockets();
   wakeWritersOfClosedSockets();
-  const after = await writesTooLate();
+  const after = await writesTooLate(await connected());
   await after.closed;
   expect(after.drained()).toBe(true);
 });

@@ -53,7 +53,7 @@ describe('a channel or group that the settings name and nobody has', () => {
     await house.as('lea').type('agents', '/escalate T-1001 it "urgent"');
     const { database } = house.store;
     await until('the hand-off waits for its channel', async () => {
-      const waiting = { state: 'queued', 'message.to.name': 'team-itt', attempts: { $gt: 0 } };
+      const waiting = { state: 'queued', 'message.to.name': 'team-itt', lastError: { $exists: true } };
       return (await database.collection('outbox').countDocuments(waiting)) === 1 ? true : undefined;
     });
   });

@@ -92,6 +92,8 @@ export class CatchUp {
       // Never heard of: only what comes from now on counts; a direct conversation began since Relevo looked last.
       const begun = direct ? seen : now;
       if (mark === undefined) await api.patiently(() => marks.begin(channel, begun));
+      // Nothing can have been missed before anybody connected.
+      if (mark === undefined && !direct) return;
       since = mark ? readFrom(mark) : begun;
       const taken = new Set(mark?.recent.map(({ key }) => key));
       const found = await this.#found(channel, direct, since, mark?.threads ?? []);
