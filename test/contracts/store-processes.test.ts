@@ -91,9 +91,9 @@ describe.each(places)('three processes that want the same, over %s', (_, open) =
     const workers = ['a', 'b', 'c'].map((label) =>
       worker(new URL('./store-race-worker.ts', import.meta.url), place.uri, label, String(MANY)),
     );
-    const gate = db.collection<{ _id: string }>('gate');
+    const gate = db.collection<{ _id: string; at?: number }>('gate');
     await until('all three stand at the gate', async () => (await gate.estimatedDocumentCount()) === 3);
-    await gate.insertOne({ _id: 'open' });
+    await gate.insertOne({ _id: 'open', at: Date.now() + 200 });
     expect(await Promise.all(workers.map((one) => one.ended))).toEqual([0, 0, 0]);
     const results = workers.map((one) => JSON.parse(one.output()) as { claimed: number[]; taken: number[] });
     for (const what of ['claimed', 'taken'] as const) {

@@ -1,15 +1,21 @@
 /**
- * Races others for the same things: `node store-race-worker.ts <uri> <label> <how many>`. It waits for the gate to open, and
- * prints what it got.
+ * Races others for the same things: `node store-race-worker.ts <uri> <label> <how many>`. It waits for the gate, which says when
+ * it opens, so that all begin in the same instant and not each when it has seen so, and prints what it got.
  */
 import { MongoClient, MongoServerError } from 'mongodb';
 
 const [uri = '', label = '', many = '0'] = process.argv.slice(2);
 const client = await MongoClient.connect(uri);
 const db = client.db();
-const gate = db.collection<{ _id: string }>('gate');
+const gate = db.collection<{ _id: string; at?: number }>('gate');
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 await gate.updateOne({ _id: label }, { $set: { ready: true } }, { upsert: true });
-while ((await gate.findOne({ _id: 'open' })) === null) await new Promise((done) => setTimeout(done, 5));
+let at: number | undefined;
+while (at === undefined) {
+  at = (await gate.findOne({ _id: 'open' }))?.at;
+  await pause(5);
+}
+await pause(Math.max(0, at - Date.now()));
 
 /** Claims free things, one after the other, until there is none. */
 async function claim(): Promise<number[]> {
