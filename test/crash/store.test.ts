@@ -136,8 +136,8 @@ async function insist(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      // The driver makes a bulk error of a broken connection, too; that one has no code.
-      if (error instanceof MongoServerError && error.code !== undefined) {
+      // The driver makes a bulk error of a broken connection, too; that one has no code of the server's, or the system's (EPIPE).
+      if (error instanceof MongoServerError && typeof error.code === 'number') {
         if (error.code === 11000) return;
         throw error;
       }
