@@ -11,7 +11,10 @@ import { type SlackRig, socketRig, wordsIn } from './platform-slack-rig.ts';
 const waitMs = { timeout: 20_000, interval: 20 };
 
 let rig: SlackRig;
-afterEach(() => rig.stop());
+afterEach(async () => {
+  vi.useRealTimers();
+  await rig.stop();
+});
 
 async function started(inbox = new NotingInbox()): Promise<RigBot & { inbox: NotingInbox }> {
   const bot = await rig.bot();
@@ -118,7 +121,58 @@ describe('while nobody listened', () => {
   });
 });
 
+describe('while something went wrong', () => {
+  it('what could not be taken until Slack gave up is found, though much was taken since', async () => {
+    await open();
+    const [channel] = rig.channels;
+    const { people, sockets } = rig.slack;
+    const { inbox } = await started();
+    people.write(rig.people.one, channel, 'before');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['before']), waitMs);
+    inbox.answerWith(() => {
+      throw new RetryLater('the store is away');
+    });
+    people.write(rig.people.one, channel, 'in the outage');
+    await vi.waitFor(() => expect(inbox.texts()).toHaveLength(2), waitMs);
+    inbox.answerWith(() => ({ kind: 'taken' }));
+    inbox.events.splice(1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+    people.write(rig.people.one, channel, 'an hour later');
+    await vi.waitFor(() => expect(inbox.texts()).toHaveLength(2), waitMs);
+    sockets.cut();
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['before', 'an hour later', 'in the outage']), waitMs);
+  });
+
+  it('a thread in which Relevo alone has spoken lately is read, however much was said since at the top', async () => {
+    await open();
+    const [channel] = rig.channels;
+    const { people } = rig.slack;
+    const first = await started();
+    const root = people.write(rig.people.one, channel, 'a question');
+    for (let n = 0; n < 250; n += 1) people.write(rig.people.two, channel, `in between ${n}`);
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(251), waitMs);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+    await untilDone(first.platform, post('the answer', channel, root.ts));
+    people.write(rig.people.two, channel, 'after it');
+    await vi.waitFor(() => expect(first.inbox.texts().at(-1)).toBe('after it'), waitMs);
+    await first.platform.stop();
+    people.write(rig.people.one, channel, 'thank you', { thread: root.ts });
+    const { inbox } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['thank you']), waitMs);
+  });
+});
+
 describe('the connection', () => {
+  it('may look as if it stood when Slack wants another: what was said in between is found', async () => {
+    await open();
+    const { inbox } = await started();
+    rig.slack.people.write(rig.people.one, rig.channels[0], 'heard');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['heard']), waitMs);
+    rig.slack.sockets.refresh();
+    rig.slack.people.write(rig.people.one, rig.channels[0], 'to nobody');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['heard', 'to nobody']), waitMs);
+  });
+
   it('is renewed before Slack takes it away', async () => {
     await open({ retryMs: [0, 200] });
     const { inbox } = await started();
@@ -200,9 +254,10 @@ describe('in a storm of faults', () => {
   }, 60_000);
 });
 
-function post(text: string, channel: string): OutboundCall {
+function post(text: string, channel: string, thread?: string): OutboundCall {
   const card = { blocks: [{ kind: 'text', text: plain(text) }] } as const;
-  return { kind: 'post', key: text, to: { platform: 'slack', channel }, card, reader };
+  const to = { platform: 'slack', channel, ...(thread === undefined ? {} : { thread }) };
+  return { kind: 'post', key: text, to, card, reader };
 }
 
 /** As the outbox does: the same call again, after as long as was asked for. */

@@ -128,6 +128,7 @@ export class SlackPlatform implements Platform {
   /** Takes nothing new, lets what is being taken come to its end, and notes how far that was. */
   async stop(): Promise<void> {
     this.#inbox = undefined;
+    this.#catchUp.stop();
     this.#api.stop();
     // What does not end in time was not acknowledged: it comes again.
     await within(drainMs, this.#arrivals.idle()).catch(() => this.#log.warn('slack.drain.late'));
@@ -135,8 +136,12 @@ export class SlackPlatform implements Platform {
     await this.#marks.flush();
   }
 
-  perform(call: OutboundCall): Promise<Receipt> {
-    return this.#posts.perform(call);
+  async perform(call: OutboundCall): Promise<Receipt> {
+    const receipt = await this.#posts.perform(call);
+    // Where Relevo has answered somebody may answer while nobody listens.
+    if (call.kind === 'post' && 'thread' in call.to && call.to.thread !== undefined)
+      this.#marks.spoken(call.to.channel, call.to.thread);
+    return receipt;
   }
 
   file({ id }: FileRef, atMost: number): Promise<Uint8Array | undefined> {

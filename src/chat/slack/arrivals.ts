@@ -7,7 +7,7 @@ import type { InboundEvent } from '../../port/events.ts';
 import type { Inbox } from '../../port/platform.ts';
 import type { CatchUp } from './catch-up.ts';
 import type { Emoji } from './emoji.ts';
-import { everywhere, type Marks } from './marks.ts';
+import { everywhere, type Marks, secondsBefore } from './marks.ts';
 import {
   account,
   changedEvent,
@@ -38,8 +38,8 @@ export interface ArrivalsDeps {
   readonly log: Log;
 }
 
-/** What is older than this was told, or found in the history: Slack brings an event again for some six minutes. */
-const toldWithinMs = 10 * 60_000;
+/** What is so much older was told, or found in the history: Slack brings an event again for some six minutes. */
+const toldWithinSeconds = 10 * 60;
 
 /**
  * What happens in conversations. Those of one conversation are taken one after the other, behind what was written there while
@@ -101,21 +101,25 @@ export class Arrivals {
   #inLane(channel: string, catchUp: CatchUp, read: () => Promise<Happened | undefined>): Promise<void> {
     return this.#lanes.run(channel, async () => {
       const happened = await read();
-      await catchUp.done(channel);
       if (!happened) return;
-      await this.#rootFirst(happened.event, channel);
-      await this.take(happened.event, channel, happened.ts);
+      await catchUp.done(channel, happened.ts);
+      try {
+        await this.#rootFirst(happened.event, channel, happened.ts);
+        await this.take(happened.event, channel, happened.ts);
+      } catch (error) {
+        catchUp.missed(channel, happened.ts);
+        throw error;
+      }
     });
   }
 
   /** Slack tells of things in any order. What stands under a message that it has not told of yet comes after that one. */
-  async #rootFirst(event: InboundEvent, channel: string): Promise<void> {
+  async #rootFirst(event: InboundEvent, channel: string, ts: string): Promise<void> {
     const root = event.kind === 'message' ? event.message.thread : undefined;
     if (event.kind !== 'message' || root === undefined || this.#roots.has(`${channel} ${root}`)) return;
-    const { clock, find, marks, reading } = this.#deps;
+    const { find, marks, reading } = this.#deps;
     const mark = await marks.of(channel);
-    const age = clock.now().epochMilliseconds - Number(root) * 1000;
-    if (age > toldWithinMs || (mark && !isAfter(root, mark.from))) return;
+    if (isAfter(secondsBefore(ts, toldWithinSeconds), root) || (mark && !isAfter(root, mark.from))) return;
     const message = await find(channel, root);
     const given = await reading(message ? [message] : []);
     if (message && isSaid(message, given.me))

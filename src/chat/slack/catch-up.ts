@@ -3,8 +3,9 @@ import { Slots } from '../../lib/slots.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { Api, Json } from './api.ts';
 import type { SlackDirectory } from './directory.ts';
+import { Gaps } from './gaps.ts';
 import { history, type Page, replies } from './history.ts';
-import { everywhere, type Marks, readFrom } from './marks.ts';
+import { everywhere, type Marks, readFrom, secondsBefore } from './marks.ts';
 import { editEvent, isSaid, messageEvent, type Reading, type SlackMessage } from './messages.ts';
 import { isAfter } from './text.ts';
 import { Turns } from './turns.ts';
@@ -26,13 +27,6 @@ export interface CatchUpDeps {
   readonly log: Log;
 }
 
-interface Moments {
-  /** From when on what happens in a conversation that nobody knew is for Relevo. */
-  readonly now: string;
-  /** When the newest thing happened that was taken before. */
-  readonly seen: string;
-}
-
 /** One thing that happened while nobody listened. */
 interface Found {
   readonly ts: string;
@@ -41,84 +35,111 @@ interface Found {
 
 /**
  * Reads what was written and edited since the watermarks, oldest first, before anything that comes live in the same
- * conversation. What was deleted in between leaves no trace in Slack.
+ * conversation: all of them whenever a connection begins, and again in a while where that failed or something came that
+ * could not be taken. What was deleted in between leaves no trace in Slack.
  */
 export class CatchUp {
   readonly #deps: CatchUpDeps;
-  #running = Promise.resolve(new Turns([], 0, async () => {}));
+  readonly #turns = new Turns(atOnce);
+  /** Those that are read whenever a connection begins. */
+  readonly #conversations = new Set<string>();
+  readonly #gaps: Gaps;
+  #planned = Promise.resolve();
+  /** From where on a direct conversation is read that nobody knew. */
+  #seen = '0';
 
   constructor(deps: CatchUpDeps) {
     this.#deps = deps;
+    this.#gaps = new Gaps((channel) => this.#turns.add(channel, () => this.#read(channel)));
   }
 
-  /** @param now the timestamp from which on what happens in a conversation that nobody knew is for Relevo */
+  /** @param now the timestamp from which on what happens in a channel that nobody knew is for Relevo */
   begin(now: string): void {
-    this.#running = this.#plan(now, this.#running);
+    this.#planned = this.#planned.then(() => this.#plan(now));
   }
 
-  /** Resolves when what happened before in a conversation was read, which is then next. */
-  async done(channel: string): Promise<void> {
-    await (await this.#running).done(channel);
+  /** Resolves when what happened in a conversation before something that came live was read; that is then next. */
+  async done(channel: string, ts: string): Promise<void> {
+    await this.#planned;
+    if (!this.#conversations.has(channel)) await this.#begun(channel, isDirect(channel) ? this.#seen : ts, ts);
+    await this.#turns.done(channel);
   }
 
-  async #plan(now: string, before: Promise<Turns>): Promise<Turns> {
-    const [earlier, conversations, seen] = await Promise.all([before, this.#conversations(), this.#lastSeen(now)]);
-    const direct = new Map(conversations.map((one) => [one.id, one.direct]));
-    return new Turns([...direct.keys()], atOnce, async (channel) => {
-      await earlier.done(channel);
-      await this.#read(channel, direct.get(channel) === true, { now, seen });
-    });
+  /** Something came live and was not taken. Slack brings it again for some minutes; after that the history alone has it. */
+  missed(channel: string, ts: string): void {
+    this.#deps.marks.missed(channel, secondsBefore(ts, 1));
+    this.#gaps.remember(channel);
   }
 
-  /** None where Slack does not let them be known: what comes live must not wait for that. */
-  async #conversations(): Promise<readonly { readonly id: string; readonly direct: boolean }[]> {
-    const { api, directory, log } = this.#deps;
+  stop(): void {
+    this.#gaps.stop();
+  }
+
+  async #plan(now: string): Promise<void> {
+    const { api, marks, log } = this.#deps;
     try {
-      return await api.patiently(async () => [
-        ...(await directory.channels()).map(({ id }) => ({ id, direct: false })),
-        ...(await directory.directs()).map(({ id }) => ({ id, direct: true })),
-      ]);
+      const since = await api.patiently(() => marks.asking(now));
+      const [listed, seen] = await Promise.all([this.#listed(), this.#lastSeen(since)]);
+      this.#seen = seen;
+      const all = new Set([...(listed ?? []), ...this.#conversations]);
+      await Promise.all([...all].map((channel) => this.#begun(channel, isDirect(channel) ? seen : since, now)));
+      if (listed) await api.patiently(() => marks.asked());
     } catch (error) {
       log.error('slack.catchUp.failed', { error });
-      return [];
     }
   }
 
-  async #read(channel: string, direct: boolean, { now, seen }: Moments): Promise<void> {
-    const { api, marks, log } = this.#deps;
-    let since: string | undefined;
+  /** Undefined where Slack does not let them be known: what comes live must not wait for that. */
+  async #listed(): Promise<readonly string[] | undefined> {
+    const { api, directory, log } = this.#deps;
     try {
-      const mark = await api.patiently(() => marks.of(channel));
-      // Never heard of: only what comes from now on counts; a direct conversation began since Relevo looked last.
-      const begun = direct ? seen : now;
-      if (mark === undefined) await api.patiently(() => marks.begin(channel, begun));
-      // Nothing can have been missed before anybody connected.
-      if (mark === undefined && !direct) return;
-      since = mark ? readFrom(mark) : begun;
-      const taken = new Set(mark?.recent.map(({ key }) => key));
-      const found = await this.#found(channel, direct, since, mark?.threads ?? []);
-      const fresh = found.filter(({ event }) => !taken.has(event.key));
-      for (const { event, ts } of fresh) await this.#deps.take(event, channel, ts);
-      marks.caughtUp(channel);
-      if (fresh.length > 0) log.info('slack.catchUp', { channel, count: fresh.length });
+      const found = await api.patiently(async () => [...(await directory.channels()), ...(await directory.directs())]);
+      return found.map(({ id }) => id);
     } catch (error) {
-      if (since !== undefined) marks.missed(channel, since);
-      log.warn('slack.catchUp.failed', { channel, error });
+      log.error('slack.catchUp.failed', { error });
+      return undefined;
     }
   }
 
   /** The newest thing that was taken anywhere counts for conversations that are new; read before anything more is. */
   async #lastSeen(now: string): Promise<string> {
-    const { api, marks, log } = this.#deps;
+    const mark = await this.#deps.api.patiently(() => this.#deps.marks.of(everywhere));
+    return mark ? readFrom(mark) : now;
+  }
+
+  /**
+   * Reads a conversation from its mark on; where there is none it begins at `from`, and that is put on record before.
+   * @param live when what happens began to come: of a conversation that begins there nothing can have been missed
+   */
+  async #begun(channel: string, from: string, live: string): Promise<void> {
+    const { api, marks } = this.#deps;
+    const mark = await api.patiently(() => marks.of(channel));
+    if (mark === undefined) await api.patiently(() => marks.begin(channel, from));
+    if (mark !== undefined || from !== live) this.#turns.add(channel, () => this.#read(channel));
+    this.#conversations.add(channel);
+  }
+
+  async #read(channel: string): Promise<void> {
+    const { marks, log } = this.#deps;
+    const mark = await marks.of(channel).catch(() => undefined);
+    if (mark === undefined) return;
+    const since = readFrom(mark);
     try {
-      return (await api.patiently(() => marks.of(everywhere)))?.ts ?? now;
+      const taken = new Set(mark.recent.map(({ key }) => key));
+      const found = await this.#found(channel, since, mark.threads);
+      const fresh = found.filter(({ event }) => !taken.has(event.key));
+      for (const { event, ts } of fresh) await this.#deps.take(event, channel, ts);
+      marks.caughtUp(channel);
+      this.#gaps.forget(channel);
+      if (fresh.length > 0) log.info('slack.catchUp', { channel, count: fresh.length });
     } catch (error) {
-      log.warn('slack.catchUp.failed', { error });
-      return now;
+      marks.missed(channel, since);
+      this.#gaps.remember(channel);
+      log.warn('slack.catchUp.failed', { channel, error });
     }
   }
 
-  async #found(channel: string, direct: boolean, since: string, threads: readonly string[]): Promise<readonly Found[]> {
+  async #found(channel: string, since: string, threads: readonly string[]): Promise<readonly Found[]> {
     const { api } = this.#deps;
     const top = await this.#pages(
       (more) => history(api, channel, more),
@@ -140,7 +161,7 @@ export class CatchUp {
     const { me, nameOf } = await this.#deps.reading(once);
     const found = once
       .filter((message) => isSaid(message, me))
-      .flatMap((message) => happened(message, channel, direct, since, { me, nameOf }));
+      .flatMap((message) => happened(message, channel, since, { me, nameOf }));
     return found.sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
   }
 
@@ -160,9 +181,14 @@ export class CatchUp {
   }
 }
 
-function happened(message: SlackMessage, channel: string, direct: boolean, since: string, reading: Reading): Found[] {
+/** The id says so by its first letter. */
+function isDirect(channel: string): boolean {
+  return channel.startsWith('D');
+}
+
+function happened(message: SlackMessage, channel: string, since: string, reading: Reading): Found[] {
   const written = isAfter(message.ts, since)
-    ? [{ ts: message.ts, event: messageEvent(message, channel, direct, reading) }]
+    ? [{ ts: message.ts, event: messageEvent(message, channel, isDirect(channel), reading) }]
     : [];
   const stamp = message.edited?.ts;
   const edited =

@@ -54,3 +54,9 @@ it('what could not be read is read the next time, however much was taken until t
   after.caughtUp(channel);
   expect(await since(after)).toBe(at(3_540));
 });
+
+it('a note that says nothing is no mark', async () => {
+  const kept = notes();
+  await kept.write(`read:${channel}`, '{"from":');
+  expect(await since(new Marks(kept, log))).toBeUndefined();
+});

@@ -18,21 +18,17 @@ interface SlackEvent {
   readonly retry_reason?: string;
 }
 
-/** `leaving` resolves when another one is wanted; this one may still stand then. */
-interface Connection {
-  readonly leaving: Promise<void>;
-  stands(): boolean;
-}
-
 /**
  * Socket Mode, with one client for each connection: the SDK's own way to connect again leaves Relevo deaf for seconds, and ends
- * the process when Slack cannot be reached. https://docs.slack.dev/apis/events-api/using-socket-mode
+ * the process when Slack cannot be reached. Between two connections nobody listens, also where Slack only wants another one: the
+ * SDK leaves as soon as it is told so, while Slack's side may look open for seconds.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 export class SocketWay implements Way {
   readonly #appToken: string;
   readonly #apiUrl: string;
   readonly #log: Log;
-  /** A connection stands, the first one or one after a time without; what happens from `began` on is for Relevo. */
+  /** A connection stands, and nothing has come by it yet; what happens from `began` on is for Relevo. */
   readonly #up: (began: Temporal.Instant) => void;
   readonly #clock: Clock;
   readonly #stopped = new AbortController();
@@ -65,17 +61,12 @@ export class SocketWay implements Way {
 
   /** One connection after the other, for as long as Relevo runs. */
   async #keepConnected(first: PromiseWithResolvers<void>): Promise<void> {
-    let before: Connection | undefined;
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       try {
-        const began = this.#clock.now();
-        const connection = await this.#connect();
+        const { left } = await this.#connect();
         failures = 0;
         first.resolve();
-        // Where the one before fell too early, what was said in between reached nobody.
-        if (!before?.stands()) this.#up(began);
-        before = connection;
-        await connection.leaving;
+        await left;
       } catch (error) {
         const failure = failureOf('apps.connections.open', error);
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
@@ -89,22 +80,24 @@ export class SocketWay implements Way {
     first.resolve();
   }
 
-  async #connect(): Promise<Connection> {
+  /** @returns when it is time for another one */
+  async #connect(): Promise<{ readonly left: Promise<void> }> {
+    const began = this.#clock.now();
     const client = new SocketModeClient({
       appToken: this.#appToken,
       autoReconnectEnabled: false,
       clientOptions: clientOptions(this.#apiUrl),
       logger: sdkLogger,
     });
-    const leaving = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<void>();
+    client.once('connected', () => this.#up(began));
     client.on('slack_event', (event: SlackEvent) => void this.#take(event));
-    // Slack says so some seconds before it closes: the next connection stands before this one falls.
     client.on('ws_message', (data: unknown) => {
-      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) leaving.resolve();
+      if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) left.resolve();
     });
     client.on('disconnected', () => {
       this.#clients.delete(client);
-      leaving.resolve();
+      left.resolve();
     });
     this.#clients.add(client);
     try {
@@ -113,7 +106,7 @@ export class SocketWay implements Way {
       this.#clients.delete(client);
       throw error;
     }
-    return { leaving: leaving.promise, stands: () => this.#clients.has(client) };
+    return { left: left.promise };
   }
 
   async #take({ ack, body, retry_num: count, retry_reason: reason }: SlackEvent): Promise<void> {

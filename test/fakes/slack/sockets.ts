@@ -6,6 +6,9 @@ import type { Kind, Outcome, Way } from './delivery.ts';
 import type { Json } from './model.ts';
 import { app } from './workspace.ts';
 
+/** How long a connection that was taken away looks open from outside: Slack does not answer the close. */
+const CLOSED_AFTER_MS = 5_000;
+
 /** Socket Mode. https://docs.slack.dev/apis/events-api/using-socket-mode */
 export class Sockets implements Way {
   readonly #server = new WebSocketServer({ noServer: true });
@@ -37,19 +40,19 @@ export class Sockets implements Way {
     this.#server.handleUpgrade(request, socket, head, (connection) => this.#welcome(connection));
   }
 
-  /** Slack takes a connection away and wants another to be made. */
+  /** Slack takes a connection away and wants another to be made; it does not close its side of it at once. */
   refresh(): void {
     for (const socket of this.#open.slice()) {
       this.#leave(socket);
-      socket.send(
-        JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } }),
-      );
+      const told = { type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } };
+      socket.send(JSON.stringify(told), () => socket.pause());
+      setTimeout(() => socket.terminate(), CLOSED_AFTER_MS).unref();
     }
   }
 
   /** Breaks every connection without a word. */
   cut(): void {
-    for (const socket of this.#open.slice()) socket.terminate();
+    for (const socket of this.#server.clients) socket.terminate();
   }
 
   async send(kind: Kind, payload: Json, retry: { count: number; reason: string }): Promise<Outcome> {

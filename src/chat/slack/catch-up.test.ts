@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createLog } from '../../lib/log.ts';
+import type { Api, Json } from './api.ts';
+import { CatchUp } from './catch-up.ts';
+import type { SlackDirectory } from './directory.ts';
+import { Marks } from './marks.ts';
+
+const log = createLog({ level: 'silent' });
+const me = { user: 'U0BOT', team: 'T1', handle: 'relevo', site: 'https://acme.slack.com/', bot: 'B1' };
+const at = (second: number) => `${1_800_000_000 + second}.000000`;
+const noteOf = (from: number, ts = from) => JSON.stringify({ from: at(from), ts: at(ts), recent: [], threads: [] });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A Slack in which things were said, and what a process knows from before. */
+function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
+  const kept = new Map(Object.entries(notes));
+  const taken: string[] = [];
+  const marks = new Marks(
+    { read: async (key) => kept.get(key), write: async (key, value) => void kept.set(key, value) },
+    log,
+  );
+  const history = vi.fn(async (channel: string): Promise<Json> => {
+    const seconds = (said[channel] ?? []).toSorted((one, other) => other - one);
+    return { messages: seconds.map((second) => ({ type: 'message', user: 'U1', text: `${second}`, ts: at(second) })) };
+  });
+  const listing = vi.fn(async () => listed.filter((id) => !id.startsWith('D')).map((id) => ({ id })));
+  const catchUp = new CatchUp({
+    api: {
+      patiently: (ask: () => Promise<unknown>) => ask(),
+      call: (_: string, { channel }: { channel: string }) => history(channel),
+    } as unknown as Api,
+    directory: {
+      channels: listing,
+      directs: async () => listed.filter((id) => id.startsWith('D')).map((id) => ({ id })),
+    } as unknown as SlackDirectory,
+    marks,
+    reading: async () => ({ me, nameOf: () => undefined }),
+    take: async (event, channel, ts) => {
+      taken.push('text' in event ? event.text : event.kind);
+      marks.taken(channel, event.key, ts);
+    },
+    log,
+  });
+  return { catchUp, marks, history, listing, taken, kept };
+}
+
+interface Given {
+  /** In which second, by channel. */
+  readonly said?: Readonly<Record<string, readonly number[]>>;
+  readonly listed?: readonly string[];
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
+it('what could not be read is read again in a while, though everything goes on', async () => {
+  const { catchUp, marks, history, taken } = slack({ said: { C1: [10] }, notes: { 'read:C1': noteOf(0) } });
+  history.mockRejectedValueOnce(new Error('Slack refused'));
+  catchUp.begin(at(20));
+  await catchUp.done('C1', at(3_600));
+  expect(taken).toEqual([]);
+  marks.taken('C1', 'live', at(3_600));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(taken).toEqual(['10']);
+});
+
+it('while that fails it is tried ever less often, and no more once it was read', async () => {
+  const { catchUp, history } = slack({ said: { C1: [] }, notes: { 'read:C1': noteOf(0) } });
+  history.mockRejectedValue(new Error('Slack refused'));
+  catchUp.begin(at(20));
+  await vi.advanceTimersByTimeAsync(24 * 60 * 60_000);
+  expect(history.mock.calls.length).toBeLessThan(35);
+  history.mockResolvedValue({ messages: [] });
+  await vi.advanceTimersByTimeAsync(60 * 60_000);
+  history.mockClear();
+  await vi.advanceTimersByTimeAsync(24 * 60 * 60_000);
+  expect(history).not.toHaveBeenCalled();
+});
+
+it('what came live and could not be taken is found, however far the mark has moved on', async () => {
+  const { catchUp, marks, taken } = slack({ said: { C1: [100] }, notes: { 'read:C1': noteOf(0, 99) } });
+  marks.taken('C1', 'before', at(99));
+  await marks.of('C1');
+  catchUp.missed('C1', at(100));
+  marks.taken('C1', 'live', at(3_600));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(taken).toEqual(['100']);
+});
+
+it('a conversation that is not listed is read from its mark on before anything that comes live in it', async () => {
+  const { catchUp, taken } = slack({ said: { C1: [10, 500] }, listed: [], notes: { 'read:C1': noteOf(0) } });
+  catchUp.begin(at(400));
+  await catchUp.done('C1', at(500));
+  expect(taken).toEqual(['10', '500']);
+});
+
+it('a channel that nobody knew begins with what comes live in it', async () => {
+  const { catchUp, taken } = slack({ said: { C1: [10, 500] }, listed: [] });
+  catchUp.begin(at(5));
+  await catchUp.done('C1', at(500));
+  expect(taken).toEqual([]);
+});
+
+it('where new conversations begin is on record before anything comes live, though their turn has not come', async () => {
+  const listed = ['C1', 'C2', 'C3', 'C4', 'C5', 'D1'];
+  const { catchUp, history, kept } = slack({ listed, notes: { 'read:everywhere': noteOf(0, 300) } });
+  history.mockImplementation((channel) =>
+    channel === 'C5' ? Promise.resolve({ messages: [] }) : new Promise(() => {}),
+  );
+  catchUp.begin(at(400));
+  await vi.advanceTimersByTimeAsync(1);
+  for (const id of listed) expect(kept.has(`read:${id}`)).toBe(true);
+  expect(JSON.parse(kept.get('read:D1') ?? '')).toMatchObject({ from: at(240) });
+  expect(JSON.parse(kept.get('read:C5') ?? '')).toMatchObject({ from: at(400) });
+});
+
+it('a process that is killed before it knows which conversations there are has put on record where they begin', async () => {
+  const killed = slack({ said: { C1: [] } });
+  killed.listing.mockImplementation(() => new Promise(() => {}));
+  killed.catchUp.begin(at(10));
+  await vi.advanceTimersByTimeAsync(1);
+  const next = slack({ said: { C1: [5, 20], D1: [5, 25] }, notes: Object.fromEntries(killed.kept) });
+  next.catchUp.begin(at(30));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(next.taken.toSorted()).toEqual(['20', '25']);
+  const later = slack({ said: { C1: [5, 20], C2: [50] }, notes: Object.fromEntries(next.kept) });
+  later.catchUp.begin(at(100));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(later.taken).not.toContain('50');
+});
