@@ -72,7 +72,8 @@ interface Thrown {
 
 /** What a call of Slack's client threw, as Relevo knows it: RetryLater, Doubtful, or a SlackRefusal. */
 export function failureOf(method: string, error: unknown): Error {
-  const thrown = error as Thrown;
+  // The SDK rejects with nothing at all where a connection ends before it stood.
+  const thrown = (error ?? {}) as Thrown;
   if (thrown.code === 'slack_webapi_rate_limited_error')
     return new RetryLater(`${method} is rate limited`, { afterMs: (thrown.retryAfter ?? 1) * 1000 });
   if (thrown.code === 'slack_webapi_http_error') return statusFailure(method, thrown.statusCode ?? 0);

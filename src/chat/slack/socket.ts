@@ -68,6 +68,7 @@ export class SocketWay implements Way {
         first.resolve();
         await left;
       } catch (error) {
+        if (this.#stopped.signal.aborted) break;
         const failure = failureOf('apps.connections.open', error);
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
         if (failure instanceof SlackRefusal || failure instanceof Hindered)
