@@ -37,7 +37,7 @@ import type { Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 import { platform, type SlackSettings } from './settings.ts';
 import { SocketWay } from './socket.ts';
-import { namedIn } from './text.ts';
+import { namedIn, tsOf } from './text.ts';
 
 export interface SlackDeps {
   readonly settings: SlackSettings;
@@ -121,6 +121,7 @@ export class SlackPlatform implements Platform {
     }
     this.#who.resolve(this.#me);
     const began = this.#clock.now();
+    await this.#catchUp.prepare(tsOf(began));
     await this.#way.start();
     if (this.web) this.#up(began);
   }
@@ -201,7 +202,7 @@ export class SlackPlatform implements Platform {
   #up(began: Temporal.Instant): void {
     this.#directory.clear();
     this.#log.info('slack.up', {});
-    this.#catchUp.begin((began.epochMilliseconds / 1000).toFixed(6));
+    this.#catchUp.begin(tsOf(began));
   }
 
   async #reading(messages: readonly SlackMessage[]): Promise<Reading> {

@@ -45,12 +45,24 @@ export class CatchUp {
   readonly #conversations = new Set<string>();
   readonly #gaps: Gaps;
   #planned = Promise.resolve();
+  /** Where conversations begin that nobody knew, as long as that is this process's own beginning. */
+  #prepared: string | undefined;
   /** From where on a direct conversation is read that nobody knew. */
   #seen = '0';
 
   constructor(deps: CatchUpDeps) {
     this.#deps = deps;
     this.#gaps = new Gaps((channel) => this.#turns.add(channel, () => this.#read(channel)));
+  }
+
+  /**
+   * Before the first connection: from `now` on what happens is for Relevo, and a process that comes after a kill knows.
+   * @throws RetryLater once stopped
+   */
+  async prepare(now: string): Promise<void> {
+    const { api, marks } = this.#deps;
+    const since = await api.patiently(() => marks.asking(now));
+    if (since === now) this.#prepared = now;
   }
 
   /** @param now the timestamp from which on what happens in a channel that nobody knew is for Relevo */
@@ -82,7 +94,8 @@ export class CatchUp {
       const [listed, seen] = await Promise.all([this.#listed(), this.#lastSeen(since)]);
       this.#seen = seen;
       const all = new Set([...(listed ?? []), ...this.#conversations]);
-      await Promise.all([...all].map((channel) => this.#begun(channel, isDirect(channel) ? seen : since, now)));
+      const live = since === this.#prepared ? since : now;
+      await Promise.all([...all].map((channel) => this.#begun(channel, isDirect(channel) ? seen : since, live)));
       if (listed) await api.patiently(() => marks.asked());
     } catch (error) {
       log.error('slack.catchUp.failed', { error });

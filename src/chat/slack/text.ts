@@ -72,3 +72,8 @@ export function instantOf(ts: string): string {
 export function isAfter(one: string, other: string): boolean {
   return one.length === other.length ? one > other : one.length > other.length;
 }
+
+/** An instant as Slack's timestamps write it. */
+export function tsOf(instant: Temporal.Instant): string {
+  return (instant.epochMilliseconds / 1000).toFixed(6);
+}
