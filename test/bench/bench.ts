@@ -31,6 +31,9 @@ export interface Timed {
 
 type Work = (index: number) => unknown;
 
+/** So many rounds do not count: both processes compile what they do often while they do it. */
+const WARMING = 5;
+
 /**
  * Times works in turns, round by round, so that whatever else the machine does meets all of them.
  * @param times how often each is done in one round
@@ -40,11 +43,10 @@ export async function inTurns<const W extends readonly Work[]>(
   { rounds = 15, times }: { readonly rounds?: number; readonly times: number },
 ): Promise<{ readonly [I in keyof W]: Timed }> {
   const found: number[][] = [];
-  // The first round warms all of them up and does not count.
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < WARMING + rounds; round += 1) {
     const taken: number[] = [];
     for (const work of works) taken.push(await timed(work, round * times, times));
-    if (round > 0) found.push(taken);
+    if (round >= WARMING) found.push(taken);
   }
   const each = works.map((_, at) => ({
     ms: median(found.map((taken) => taken[at] ?? Number.NaN)),

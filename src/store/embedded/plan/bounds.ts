@@ -21,6 +21,8 @@ export interface Bounds {
   readonly touched: boolean;
   /** Per field: how many single values are looked up; 0 where it is a range. */
   readonly points: readonly number[];
+  /** Whether each range holds one key alone, and in a unique index therefore no more than one document. */
+  readonly single: boolean;
   /** How many of the conditions the bounds express. */
   readonly used: number;
   /** Whether they are all there is: every document in them matches. */
@@ -62,7 +64,9 @@ export function boundsOf(index: Index, nodes: readonly Node[]): Bounds {
   const first = index.spec.fields[0]?.path;
   if (!narrow) ranges = WHOLE.ranges;
   const exact = !index.isMultikey && used === nodes.length && nodes.every(isExact);
-  return { ranges, narrow, touched: conditions.some((one) => one.path === first), points, used, exact };
+  const touched = conditions.some((one) => one.path === first);
+  const single = index.isUnique && index.spec.fields.every((_, at) => (points[at] ?? 0) > 0);
+  return { ranges, narrow, touched, points, single, used, exact };
 }
 
 function isExact(node: Node): boolean {
@@ -125,6 +129,7 @@ export const WHOLE: Bounds = {
   narrow: false,
   touched: false,
   points: [],
+  single: false,
   used: 0,
   exact: false,
 };

@@ -70,6 +70,11 @@ function natural(collection: Collection, reverse: boolean, first: number): Gener
 
 function* walk(collection: Collection, { index, bounds, reverse }: IndexPlan, first: number): Generator<Stored> {
   for (const range of reverse ? bounds.ranges.toReversed() : bounds.ranges) {
+    if (bounds.single) {
+      const row = index.only(range.low);
+      if (row) yield collection.stored(row.rid, row.raw);
+      continue;
+    }
     const rows = inPieces<Row>(collection, first, (last, size) => index.rows(range, reverse, last, size));
     for (const { rid, raw } of rows) yield collection.stored(rid, raw);
   }

@@ -66,6 +66,11 @@ export class Index {
     return this.multikey.includes(true);
   }
 
+  /** Whether a key leads to no more than one document. */
+  get isUnique(): boolean {
+    return this.spec.unique || this.table.name === this.table.docs;
+  }
+
   /** The document's keys, each once; none when a sparse or partial index leaves it out. `arrays` as in `keysOf`. */
   keys(doc: Doc, arrays: boolean[] = []): Buffer[] {
     const { partial, sparse } = this.spec;
@@ -117,6 +122,12 @@ export class Index {
     return found.map(([rid, raw, key]) => ({ rid, raw, key }));
   }
 
+  /** The document that holds a key of a unique index: a look-up without a range, an order or a limit costs half as much. */
+  only(key: Buffer): Row | undefined {
+    const found = this.statement('only', selectOnly).get(key) as unknown as [number, Uint8Array] | undefined;
+    return found && { rid: found[0], raw: found[1], key };
+  }
+
   /** The one key of a document; to make it again when it is needed costs less than to read it with every row. */
   private keyIn(raw: Uint8Array): Buffer {
     const [key] = this.keys(decode(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)));
@@ -163,6 +174,12 @@ export class Index {
 }
 
 type Column = 'rid' | 'key' | 'doc';
+
+function selectOnly({ name, column, docs }: IndexTable): string {
+  return name === docs
+    ? `SELECT rid, doc FROM ${docs} WHERE ${column} = ?`
+    : `SELECT rid, doc FROM ${docs} WHERE rid = (SELECT rid FROM ${name} WHERE ${column} = ?)`;
+}
 
 function selectIn(
   { name, column, docs }: IndexTable,
