@@ -240,7 +240,7 @@ const inboxSchema = new Schema<InboxDocument>(
   { collection: 'inbox', versionKey: false, minimize: false },
 );
 inboxSchema.index({ state: 1, leaseUntil: 1 });
-inboxSchema.index({ lane: 1, state: 1, order: 1 });
+inboxSchema.index({ state: 1, lane: 1, order: 1 });
 inboxSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
 export function inboxStore(connection: Connection): InboxStore & { prepare(): Promise<void> } {

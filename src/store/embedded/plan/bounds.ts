@@ -84,7 +84,7 @@ interface Choice {
  * the field; and fields under one array may only be bounded together by conditions on one and the same element.
  */
 function choose(own: readonly Condition[], multikey: boolean, before: Condition | undefined): Choice | undefined {
-  const bounded = own.filter((one) => !isEverything(one.intervals));
+  const bounded = own.filter((one) => !isEverything(one.intervals) && !(multikey && one.scalar === true));
   if (bounded.length === 0) return undefined;
   if (!multikey) {
     const intervals = bounded.map((one) => one.intervals).reduce(intersect);

@@ -9,6 +9,8 @@ import { parseFilter } from '../query/parse.ts';
 import { openDatabase } from '../storage/database.ts';
 import { parseIndexSpec } from '../storage/index-spec.ts';
 import { Store } from '../store.ts';
+import { boundsOf } from './bounds.ts';
+import { conjuncts } from './conditions.ts';
 import { planQuery } from './planner.ts';
 import { parseSort } from './sort.ts';
 
@@ -200,6 +202,18 @@ describe('what an index serves', () => {
     ['a prefix', { tags: { $regex: '^t1' } }, {}, 'scan', false],
   ])('%s', (_, filter, sort, plan, sorted) => {
     expect(ask(docs, [index], filter, sort)).toMatchObject({ plan, sorted });
+  });
+
+  it.each([
+    ['no array', [{ a: 1 }, { a: 2 }, { a: 3 }, { a: 2 }, {}], [4, 0, 2], 3],
+    ['an array', [{ a: 1 }, { a: 2 }, { a: [2, 3] }, { a: 3 }], [0, 3], 1],
+  ])('steps over the values that a negation names where there is %s', (_, docs, found, ranges) => {
+    const filter = { a: { $nin: [2, 9] } };
+    expect(ask(docs, [{ key: { a: 1 } }], filter)).toMatchObject({ found, plan: 'index' });
+    const index = store.catalog.get(`t.c${made}`)?.indexes[1];
+    if (!index) throw new Error('there is no index');
+    const walked = boundsOf(index, conjuncts(parseFilter(doc(filter)))).ranges;
+    expect(walked).toHaveLength(ranges);
   });
 
   it('chooses the index that leaves less to look at', () => {

@@ -1,5 +1,5 @@
 import type { Node, Predicate } from '../query/nodes.ts';
-import { EVERYTHING, type Interval } from './intervals.ts';
+import { complement, EVERYTHING, type Interval } from './intervals.ts';
 
 /** What a filter says about one path, as far as an index can use it. Everything is checked again on the document. */
 export interface Condition {
@@ -8,6 +8,8 @@ export interface Condition {
   /** Whether documents without the field may match. */
   readonly missing: boolean;
   readonly predicate: Predicate | undefined;
+  /** It bounds nothing where an array was ever seen: that one element is something else says nothing of the array. */
+  readonly scalar?: boolean;
   /** Conditions with the same group hold for one and the same array element. */
   readonly group: Predicate | undefined;
 }
@@ -32,16 +34,24 @@ function conditionOf(node: Node, prefix: string, group: Predicate | undefined): 
     return [own, ...nested];
   }
   if (node.kind === 'not') {
-    // A negation bounds nothing, but the whole index on its field is still no scan of the collection.
+    // A negation may bound nothing, but the whole index on its field is still no scan of the collection.
+    const intervals = besides(node.child);
     return pathsUnder(node.child).map((path) => ({
       path: prefix + path,
-      intervals: EVERYTHING,
+      intervals,
       missing: true,
       predicate: undefined,
+      scalar: true,
       group,
     }));
   }
   return [];
+}
+
+/** The keys of what does not match, where the index tells exactly what does. */
+function besides(node: Node): readonly Interval[] {
+  const known = node.kind === 'field' && node.predicate.exact === true ? node.predicate.intervals : undefined;
+  return known === undefined ? EVERYTHING : complement(known);
 }
 
 function pathsUnder(node: Node): string[] {

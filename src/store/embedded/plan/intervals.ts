@@ -69,6 +69,19 @@ export function union(intervals: readonly Interval[]): readonly Interval[] {
   return out;
 }
 
+/** What lies between them; they are sorted and without overlaps, as `union` makes them. */
+export function complement(intervals: readonly Interval[]): readonly Interval[] {
+  if (intervals.length === 0) return EVERYTHING;
+  const out: Interval[] = [];
+  let low: Buffer = LOWEST;
+  for (const one of intervals) {
+    if (Buffer.compare(low, one.low) < 0) out.push({ low, high: one.low, point: false });
+    low = one.high;
+  }
+  if (Buffer.compare(low, HIGHEST) < 0) out.push({ low, high: HIGHEST, point: false });
+  return out;
+}
+
 /** What lies in both; both are sorted and without overlaps, as `union` makes them. */
 export function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
   const out: Interval[] = [];
