@@ -1,4 +1,5 @@
 import { personId } from '#src/domain/people/person.ts';
+import { answersTo } from '#src/domain/tickets/acts/talk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
@@ -39,7 +40,7 @@ export default command({
     await stores.drafts.put(
       draft,
       personId(ctx.person),
-      { text, ticket: label(number) },
+      { text, ticket: label(number), after: String(answersTo(ticket)) },
       ctx.now.add(DRAFT_LIVES).toString(),
     );
     const args = { ticket: label(number), draft };

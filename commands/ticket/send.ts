@@ -18,7 +18,8 @@ export default command({
     const kept = draft === undefined ? undefined : await stores.drafts.get(draft, personId(ctx.person));
     const text = kept?.['ticket'] === label(ticket) ? kept['text'] : undefined;
     if (text === undefined) return refuse('refuse.draftGone');
-    await tickets.act(ticket, answer(text), ctx.person, 'ticket.answer', `answer:${draft}`);
+    const previewed = { after: Number(kept?.['after'] ?? 0) };
+    await tickets.act(ticket, answer(text, 'elsewhere', [], previewed), ctx.person, 'ticket.answer', `answer:${draft}`);
     return noticeCard(t('done.answered', { number: label(ticket) }), 'good');
   },
 });

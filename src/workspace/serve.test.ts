@@ -97,6 +97,13 @@ describe('the workspace’s port', () => {
     expect(answer).not.toMatch(/import |root:|SQLite format/u);
   });
 
+  it('tells a foreign name nothing of the process either', async () => {
+    const path = `/bot/health?nonce=${'a'.repeat(20)}`;
+    const foreign = await ask(path, `Host: evil.example:${serving.port}\r\n`);
+    expect([statusOf(foreign), /proof/.test(foreign)]).toEqual([421, false]);
+    expect(await ask(path)).toMatch(/"proof"/);
+  });
+
   it('takes no address of another host as its own', async () => {
     const answer = await raw(
       `GET http://evil.example/as/ana/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,

@@ -6,6 +6,7 @@ import { attachBots } from './bots.ts';
 import type { Hub } from './hub.ts';
 import { protocolVersion } from './protocol.ts';
 import { authorised, proofOf } from './token.ts';
+import { ownHosts } from './web/guards.ts';
 
 export interface ServeOptions {
   readonly hub: Hub;
@@ -53,16 +54,21 @@ export async function serveWorkspace(options: ServeOptions): Promise<Serving> {
   const { hub, token, host, idleAfter = Number.POSITIVE_INFINITY } = options;
   const idle = Promise.withResolvers<void>();
   let pages: ReturnType<ServeOptions['web']> | undefined;
+  let isOwn = (_: string | undefined) => false;
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     serverOptions: arrivalOptions(options.arrival ?? arrival),
     fetch: (request, env) => {
-      if (new URL(request.url).pathname.startsWith('/bot/')) return manage(request, options, idle.resolve);
+      if (new URL(request.url).pathname.startsWith('/bot/')) {
+        if (!isOwn(request.headers.get('host') ?? undefined)) return new Response(null, { status: 421 });
+        return manage(request, options, idle.resolve);
+      }
       return pages?.fetch(request, env) ?? new Response(null, { status: 503 });
     },
   }) as Server;
   const port = await listen(server, options.port, host);
   pages = options.web({ host, port });
+  isOwn = ownHosts(host, port);
 
   const watch = watchIdle(hub, idleAfter, idle.resolve);
   const { heartbeat, log } = options;

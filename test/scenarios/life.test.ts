@@ -29,6 +29,23 @@ describe('the life of a ticket at the desk', () => {
     expect(told.filter((message) => /is yours/.test(wordsOf(message)))).toHaveLength(1);
   });
 
+  it('two answer it in the same instant: one answer is sent, the other agent is told who was faster', async () => {
+    const agents = ['mia', 'noah'] as const;
+    for (const id of agents) await house.as(id).type('agents', `/ticket answer T-1001 "words of ${id}"`);
+    const previews = await Promise.all(
+      agents.map((id) => house.as(id).isShown('agents', new RegExp(`words of ${id}`))),
+    );
+    await Promise.all(agents.map((id, at) => house.as(id).press(previews[at] as MessageView, 'ticket send')));
+    const told = await Promise.all(
+      agents.map((id) => house.as(id).isShown('agents', /was sent|has answered the customer/)),
+    );
+    const words = told.map(wordsOf);
+    expect(words.filter((one) => /(Mia|Noah) .* has answered the customer of T-1001/.test(one))).toHaveLength(1);
+    await house.as('ana').seesInThread('support-acme', request.id, /words of/);
+    const answers = house.as('ana').thread('support-acme', request.id).map(wordsOf);
+    expect(answers.filter((one) => /words of/.test(one))).toHaveLength(1);
+  });
+
   it('is assigned, with a word to the colleague in their language, and released', async () => {
     await house.as('mia').type('agents', '/ticket assign T-1001 lucia');
     await cardSays(/Assignee: Luc/);
@@ -108,7 +125,17 @@ describe('the life of a ticket at the desk', () => {
   });
 
   it('is reopened by an agent for a reason that the customer does not read', async () => {
-    await house.as('mia').type('agents', '/ticket resolve T-1001 "Cleared it again"');
+    // Two resolve it in the same instant: one does, and the other is told who and how.
+    const agents = ['mia', 'noah'] as const;
+    await Promise.all(
+      agents.map((id) => house.as(id).type('agents', `/ticket resolve T-1001 "Cleared it again, says ${id}"`)),
+    );
+    const told = await Promise.all(
+      agents.map((id) => house.as(id).isShown('agents', /T-1001 is resolved|did that, with/)),
+    );
+    expect(
+      told.map(wordsOf).filter((one) => /(Mia|Noah) .* did that, with .*Cleared it again, says/.test(one)),
+    ).toHaveLength(1);
     await cardSays(/Status: Resolved/);
     await house.as('mia').type('agents', '/ticket reopen T-1001 "she threatens to leave"');
     await house.as('noah').seesInThread('agents', card.id, /she threatens to leave/);

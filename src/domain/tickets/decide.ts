@@ -1,7 +1,7 @@
 import type { Customer } from '../customers/customer.ts';
 import type { Desk } from '../desk.ts';
 import type { Audience } from '../people/audience.ts';
-import { type Person, personId } from '../people/person.ts';
+import { type Person, personId, who } from '../people/person.ts';
 import type { Checks } from '../triage/check.ts';
 import type { Intent, Line, Side } from './intents.ts';
 import { type EntryKind, rememberKey, type Ticket } from './ticket.ts';
@@ -32,12 +32,18 @@ export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Dec
   return {
     intents: decision.intents,
     ticket: {
-      ...decision.ticket,
+      ...(decision.ticket.status === ticket.status ? decision.ticket : broughtBy(decision.ticket, facts)),
       version: ticket.version + 1,
       changedAt: decision.keepsPlace ? ticket.changedAt : facts.now.toString(),
       applied: rememberKey(ticket.applied, key),
     },
   };
+}
+
+/** Whoever comes too late is told who was faster. What a team does stays with it, for it may be a confidential one. */
+function broughtBy({ statusBy: _, ...ticket }: Ticket, { actor }: Facts): Ticket {
+  const desk = actor.roles.some((role) => role === 'agent' || role === 'lead');
+  return { ...ticket, ...(desk ? { statusBy: who(actor) } : {}) };
 }
 
 /** An entry by the actor. */

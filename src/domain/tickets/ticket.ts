@@ -41,6 +41,10 @@ export interface Ticket {
   readonly category: string;
   readonly priority: Priority;
   readonly status: Status;
+  /** Who of the desk brought it to that status; absent where the customer, a team or nobody did. */
+  readonly statusBy?: Who;
+  /** How often the customer was answered, and by whom last: whoever answers at the same time is told. */
+  readonly answers?: { readonly count: number; readonly by: Who };
   /** 1: the desk; 2: a team has it or had it. */
   readonly level: 1 | 2;
   /** Who works on it: somebody of the desk, or of the team from when they accepted it. */

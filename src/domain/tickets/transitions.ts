@@ -69,11 +69,20 @@ export function after(ticket: Ticket, move: Move, facts: Pick<Facts, 'actor' | '
   const status = staff ? t(`status.${ticket.status}`) : t(`status.customer.${ticket.status}`);
   const instead = movesFor(ticket, facts);
   throw new Refusal(t('refuse.move', { number: label(ticket.number), move: t(`move.${move}`), status }), {
-    details:
-      staff || instead.length > 0
-        ? [t('refuse.move.instead', { moves: joinTexts(instead) })]
-        : [t('refuse.move.write')],
+    details: [
+      ...(staff ? brought(ticket) : []),
+      staff || instead.length > 0 ? t('refuse.move.instead', { moves: joinTexts(instead) }) : t('refuse.move.write'),
+    ],
   });
+}
+
+/** Who was faster, and with which words. */
+function brought({ statusBy, status, solution }: Ticket) {
+  if (statusBy === undefined) return [];
+  const ended = status === 'resolved' || status === 'closed';
+  return ended && solution !== undefined
+    ? [t('refuse.move.solvedBy', { who: statusBy.name, solution })]
+    : [t('refuse.move.by', { who: statusBy.name })];
 }
 
 /** Only asks whether a move is possible, and changes nothing. */

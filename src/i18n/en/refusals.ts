@@ -3,6 +3,9 @@ import type { Format } from '../format.ts';
 /** Why something cannot be done, and what to do instead. */
 export default {
   'refuse.move': (p: { number: string; move: string; status: string }) => `${p.number} cannot do that now: “${p.move}” is not possible while it is “${p.status}”.`,
+  'refuse.move.by': (p: { who: string }) => `${p.who} did that.`,
+  'refuse.move.solvedBy': (p: { who: string; solution: string }) => `${p.who} did that, with the solution “${p.solution}”.`,
+  'refuse.answeredMeanwhile': (p: { number: string; who: string }) => `${p.who} has answered the customer of ${p.number} meanwhile. Yours was not sent. Read theirs in the ticket’s thread; “Change” lets you look at yours again and send it after all.`,
   'refuse.move.instead': (p: { moves: string }) => `Possible now: ${p.moves}.`,
   'refuse.move.write': 'Write in the conversation of your request; we read it there.',
   'refuse.unknownTicket': (p: { number: string }) => `There is no ticket ${p.number} that you can see. Check the number, or look at /ticket mine.`,

@@ -3,6 +3,9 @@ import type { Translation } from '../translation.ts';
 
 export default {
   'refuse.move': (p) => `Ahora no se puede “${p.move}” con ${p.number}: su estado es “${p.status}”.`,
+  'refuse.move.by': (p) => `Lo hizo ${p.who}.`,
+  'refuse.move.solvedBy': (p) => `Lo hizo ${p.who}, con la solución “${p.solution}”.`,
+  'refuse.answeredMeanwhile': (p) => `Mientras tanto ${p.who} ha respondido al cliente de ${p.number}. Esta respuesta no se envió. La otra está en el hilo del ticket; con “Cambiar” se puede revisar esta y enviarla de todos modos.`,
   'refuse.move.instead': (p) => `Ahora es posible: ${p.moves}.`,
   'refuse.move.write': 'Puede escribir en la conversación de su solicitud; ahí lo leemos.',
   'refuse.unknownTicket': (p) => `No hay ningún ticket ${p.number} visible con este acceso. Conviene revisar el número o mirar en /ticket mine.`,

@@ -165,6 +165,20 @@ describe('what changes something', () => {
     expect((await ask('/as/ana/', { ...elsewhere, 'sec-fetch-mode': 'navigate' })).status).toBe(200);
   });
 
+  it('is not brought about by a link of a page elsewhere', async () => {
+    const led = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    workspace.post('mia', 'support-acme', said());
+    const unread = () => workspace.channels('ana').find(({ id }) => id === 'support-acme')?.unread;
+    const directs = () => workspace.channels('ana').filter(({ kind }) => kind === 'direct').length;
+    const before = [unread(), directs()];
+    expect((await ask('/as/ana/c/support-acme', led)).status).toBe(200);
+    expect((await ask('/as/ana/dm/ben', led)).headers.get('location')).toBe('/as/ana/people');
+    expect([unread(), directs()]).toEqual(before);
+    await ask('/as/ana/c/support-acme');
+    await ask('/as/ana/dm/ben');
+    expect([unread(), directs()]).not.toEqual(before);
+  });
+
   it('says so when no bot answers', async () => {
     const answer = await post('/as/ana/c/support-acme/command', { line: 'ticket new' });
     expect(await answer.json()).toEqual({ kind: 'silent' });
@@ -276,7 +290,7 @@ describe('the password', () => {
     expect(cookie).toMatch(/SameSite=Strict/u);
     const [pair = ''] = cookie.split(';');
     expect((await ask('/', { cookie: pair })).status).toBe(200);
-    const [until = ''] = pair.replace('workspace=', '').split('.');
+    const [until = ''] = pair.replace('workspace=', '').split('-');
     const later = pair.replace(until, String(Number(until) + 1000));
     for (const forged of [later, `${pair}x`, 'workspace=', 'workspace=9.9']) {
       expect([forged, (await ask('/', { cookie: forged })).status]).toEqual([forged, 303]);
@@ -288,6 +302,14 @@ describe('the password', () => {
         )
       ).status,
     ).toBe(303);
+  });
+
+  it('is asked for again after leaving, also from whoever has a copy of the cookie', async () => {
+    const [cookie = ''] = ((await log('correct horse')).headers.get('set-cookie') ?? '').split(';');
+    const [other = ''] = ((await log('correct horse')).headers.get('set-cookie') ?? '').split(';');
+    await ask('/logout', { origin: `http://${host}`, cookie }, { method: 'POST' });
+    expect((await ask('/', { cookie })).status).toBe(303);
+    expect((await ask('/', { cookie: other })).status).toBe(200);
   });
 
   it('lets nobody guess for long', async () => {

@@ -35,16 +35,21 @@ export const secureHeaders: MiddlewareHandler = async (c, next) => {
  * means every address of the machine, so is any address written in numbers, which no foreign name can be.
  */
 export function hostGuard(host: string, port: number): MiddlewareHandler {
-  const right = new Set(['127.0.0.1', 'localhost', '[::1]', bracketed(host)].map((name) => `${name}:${port}`));
-  right.add(bracketed(host));
-  const everywhere = host === '0.0.0.0' || host === '::';
+  const isOwn = ownHosts(host, port);
   return async (c, next) => {
-    const asked = (c.req.header('host') ?? '').toLowerCase();
-    if (right.has(asked) || (everywhere && isNumeric(asked))) return next();
+    if (isOwn(c.req.header('host'))) return next();
     const { words, language } = speaker(c.req.header('accept-language'));
     const page = errorPage(words, language, words.wrongHostTitle, words.wrongHostText(`http://127.0.0.1:${port}`));
     return c.html(textOf(page), 421);
   };
+}
+
+/** Whether the host that a request names is this server, which listens on `host`. */
+export function ownHosts(host: string, port: number): (asked: string | undefined) => boolean {
+  const right = new Set(['127.0.0.1', 'localhost', '[::1]', bracketed(host)].map((name) => `${name}:${port}`));
+  right.add(bracketed(host));
+  const everywhere = host === '0.0.0.0' || host === '::';
+  return (asked = '') => right.has(asked.toLowerCase()) || (everywhere && isNumeric(asked));
 }
 
 function bracketed(host: string): string {
@@ -76,6 +81,12 @@ export function originGuard(plainForms: ReadonlySet<string>): MiddlewareHandler 
     if (c.req.header(ownHeader) !== undefined) return c.json({ kind: 'refused', text: words.refusedText }, 403);
     return c.html(textOf(errorPage(words, language, words.refusedTitle, words.refusedText)), 403);
   };
+}
+
+/** A link on another site's page leads here: it may show what there is, and change nothing. */
+export function isLedHere(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site');
+  return site === 'cross-site' || site === 'same-site';
 }
 
 function comesFromHere(headers: Headers): boolean {

@@ -43,6 +43,7 @@ export function requirePassword(app: Hono, password: string): void {
     return c.redirect('/', 303);
   });
   app.post('/logout', (c) => {
+    door.forget(getCookie(c, cookie));
     deleteCookie(c, cookie, { path: '/' });
     return c.redirect('/login', 303);
   });
@@ -66,6 +67,8 @@ class Door {
   readonly #secret = randomBytes(32);
   readonly #password: Buffer;
   readonly #failures = new Map<string, number[]>();
+  /** Tickets of people who left, until they would have ended. */
+  readonly #left = new Map<string, number>();
 
   constructor(password: string) {
     this.#password = this.#mac(password);
@@ -90,16 +93,30 @@ class Door {
   }
 
   ticket(): string {
-    const until = String(nowMs() + stayMs);
+    const until = `${nowMs() + stayMs}-${randomBytes(9).toString('base64url')}`;
     return `${until}.${this.#mac(`until ${until}`).toString('base64url')}`;
   }
 
   knows(ticket: string | undefined): boolean {
+    return this.#endOf(ticket) > nowMs() && !this.#left.has(ticket ?? '');
+  }
+
+  /** Whoever leaves has left, also for somebody who has a copy of the cookie. */
+  forget(ticket: string | undefined): void {
+    const now = nowMs();
+    for (const [one, end] of this.#left) if (end <= now) this.#left.delete(one);
+    const end = this.#endOf(ticket);
+    if (ticket !== undefined && end > now) this.#left.set(ticket, end);
+  }
+
+  /** Until when a ticket of this process is good; 0 for any other. */
+  #endOf(ticket: string | undefined): number {
     const [until, mac] = (ticket ?? '').split('.');
-    if (until === undefined || mac === undefined) return false;
+    if (until === undefined || mac === undefined) return 0;
     const given = Buffer.from(mac, 'base64url');
     const right = this.#mac(`until ${until}`);
-    return given.length === right.length && timingSafeEqual(given, right) && Number(until) > nowMs();
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return 0;
+    return Number.parseInt(until, 10);
   }
 
   #recent(address: string): number[] {

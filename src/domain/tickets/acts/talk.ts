@@ -28,12 +28,14 @@ import { step, toMerged } from './others.ts';
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
  * not. `writtenIn` the customer's own thread it was already read there, and so were its files. Refused where no way leads to
- * the customer.
+ * the customer, and where a colleague has answered since it was previewed (`after` so many answers): two that contradict each
+ * other would reach the customer.
  */
 export function answer(
   words: string,
   writtenIn: 'thread' | 'elsewhere' = 'elsewhere',
   sent: readonly SentFile[] = [],
+  previewed?: { readonly after: number },
 ): Act {
   return (ticket, facts) => {
     if (writtenIn === 'thread' && isEnded(ticket)) {
@@ -42,6 +44,7 @@ export function answer(
     }
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
+    refuseSurprise(ticket, facts, previewed);
     if (!isReachable(ticket, facts.customer)) refuse('refuse.unreachable', { number: label(ticket.number) });
     const spoken = forTeam
       ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
@@ -52,6 +55,7 @@ export function answer(
         ...spoken.ticket,
         status,
         files: brought.files,
+        answers: { count: answersTo(ticket) + 1, by: who(facts.actor) },
         ...ownerAfterAnswer(spoken.ticket, facts),
       },
       intents: [
@@ -66,6 +70,18 @@ export function answer(
       ],
     };
   };
+}
+
+/** How often the customer was answered. */
+export function answersTo({ answers }: Ticket): number {
+  return answers?.count ?? 0;
+}
+
+function refuseSurprise(ticket: Ticket, { actor }: Facts, previewed: { readonly after: number } | undefined): void {
+  const { answers } = ticket;
+  if (previewed === undefined || answers === undefined || answers.count <= previewed.after) return;
+  if (answers.by.id !== personId(actor))
+    refuse('refuse.answeredMeanwhile', { number: label(ticket.number), who: answers.by.name });
 }
 
 /** By a member of the team that has it, or by the lead who accepted it for that team. */

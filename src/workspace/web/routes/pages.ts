@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { type MessageView, NotHere } from '../../model.ts';
 import { answersFor, lookFor, type Opened, type Shop, sideFor, stampFor, tourFor } from '../desk.ts';
-import { speaker } from '../guards.ts';
+import { isLedHere, speaker } from '../guards.ts';
 import { type Html, textOf } from '../html.ts';
 import { idOf, queries, queryOf } from '../input.ts';
 import { channelHref, channelName, type Look } from '../look.ts';
@@ -40,6 +40,8 @@ export function servePages(app: Hono, shop: Shop): void {
   });
   app.get('/as/:member/dm/:other', (c) => {
     const look = lookFor(shop, idOf(c, 'member'));
+    // It begins the conversation where there is none.
+    if (isLedHere(c.req.raw.headers)) return c.redirect(`${look.base}/people`);
     return c.redirect(channelHref(look, workspace.direct(look.viewer.id, idOf(c, 'other')).id));
   });
   app.get('/as/:member/c/:channel', (c) => showChannel(c, shop));
@@ -84,8 +86,8 @@ function showChannel(c: Context, shop: Shop, thread?: string): Response | Promis
   const past = before !== undefined;
   const main = channelView(look, { channel, messages, older, past });
   const panel = thread === undefined ? undefined : panelFor(shop, look, channel.id, thread);
-  // A tab in the background reads itself anew without anybody having read it.
-  if (c.req.header('x-workspace-peek') === undefined) {
+  // A tab in the background reads itself anew without anybody having read it, and a link elsewhere may be a trick.
+  if (c.req.header('x-workspace-peek') === undefined && !isLedHere(c.req.raw.headers)) {
     if (!past) noteRead(shop, viewer, channel.id, messages);
     if (panel !== undefined) noteRead(shop, viewer, channel.id, panel.messages.slice(1));
   }
