@@ -8,6 +8,7 @@ interface Thing {
   readonly tags?: string | readonly string[];
   readonly pairs?: readonly { readonly a: string; readonly b?: number }[];
   readonly on?: boolean | null | number;
+  readonly rank?: number;
 }
 
 const words = ['red', 'green', 'blue', ''];
@@ -29,6 +30,7 @@ describe.each(places)('counting in %s', (_, open) => {
       { key: { tags: 1, _id: -1 } },
       { key: { 'pairs.a': 1, 'pairs.b': 1 } },
       { key: { on: 1 }, sparse: true },
+      { key: { rank: 1, _id: 1 }, partialFilterExpression: { rank: { $gt: 0 } } },
     ]);
     const dice = new Dice(7);
     const some = () => Array.from({ length: dice.between(0, 4) }, () => dice.of(words));
@@ -37,6 +39,7 @@ describe.each(places)('counting in %s', (_, open) => {
       return {
         _id,
         ...(dice.between(0, 3) === 0 ? {} : { tags: dice.between(0, 1) === 0 ? some() : dice.of(words), pairs }),
+        ...(dice.between(0, 2) === 0 ? {} : { rank: dice.between(0, 3) }),
         ...(dice.between(0, 2) === 0 ? {} : { on: dice.of([true, false, null, 1]) }),
       };
     });
@@ -58,9 +61,20 @@ describe.each(places)('counting in %s', (_, open) => {
     { tags: { $in: ['red', 'blue'] } },
     { on: null },
     { on: 1 },
+    { on: { $in: [true, 1] } },
+    { on: { $ne: true } },
+    { _id: { $gte: 10, $lt: 300 } },
+    { _id: { $gte: 400 } },
+    { _id: { $in: [1, 2, 2, 399, 'x'] } },
+    { _id: { $nin: [1, 2] } },
+    { rank: 2 },
+    { rank: { $gt: 0 }, _id: { $lt: 200 } },
+    { rank: { $gte: 1, $lt: 3 } },
   ])('of %j is what is found', async (filter) => {
     const found = (await things.find(filter as object).toArray()).length;
     expect(await things.countDocuments(filter as object)).toBe(found);
+    const counted = await client.db().command({ count: 'counted', query: filter, skip: 2, limit: 7 });
+    expect(counted['n']).toBe(Math.min(7, Math.max(0, found - 2)));
     expect(await things.countDocuments(filter as object, { limit: 7 })).toBe(Math.min(7, found));
     expect(await things.countDocuments(filter as object, { skip: 2 })).toBe(Math.max(0, found - 2));
   });

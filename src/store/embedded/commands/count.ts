@@ -1,6 +1,7 @@
 import { isNum, toNumber, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { whole } from '../order/arithmetic.ts';
+import { countIn } from '../plan/counted.ts';
 import { type Command, countField, docField, namespaceOf } from './command.ts';
 import { docHint } from './find.ts';
 
@@ -20,6 +21,10 @@ export const count: Command = {
       const all = Math.max(0, (store.catalog.get(ns)?.count() ?? 0) - skip);
       return { n: whole(limit > 0 ? Math.min(all, limit) : all) };
     }
+    const collection = store.catalog.get(ns);
+    const most = limit > 0 ? limit + skip : Number.MAX_SAFE_INTEGER;
+    const counted = collection && docHint(body) === undefined ? countIn(collection, filter, most) : undefined;
+    if (counted !== undefined) return { n: whole(Math.max(0, counted - skip)) };
     let n = 0;
     for (const _ of store.find(ns, { filter, sort: [], hint: docHint(body), limit, skip }).found) n += 1;
     return { n: whole(n) };
