@@ -12,6 +12,7 @@ import {
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
+import { fillStandings } from './ticket-standing.ts';
 
 export interface TicketDocument {
   readonly _id: number;
@@ -29,6 +30,7 @@ export interface TicketDocument {
   readonly openedAt: Date;
   /** It has not ended: of the lists, the one that is asked for most. */
   readonly alive: boolean;
+  /** See `standingOf`, by which a requester's list is found; `fillStandings` gives it to those that were made without. */
   readonly standing: Standing;
   /** Of one that has ended, its last change; absent while it has not, and when its files were removed. */
   readonly filesEndedAt?: Date;
@@ -76,7 +78,7 @@ schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
-interface CounterDocument {
+export interface CounterDocument {
   readonly _id: string;
   readonly value: number;
 }
@@ -113,9 +115,13 @@ export function ticketModel(connection: Connection) {
   return connection.model('Ticket', schema);
 }
 
+export function counterModel(connection: Connection) {
+  return connection.model('Counter', counterSchema);
+}
+
 export function ticketStore(connection: Connection, firstNumber: number): TicketStore & { prepare(): Promise<void> } {
   const model = ticketModel(connection);
-  const counters = connection.model('Counter', counterSchema);
+  const counters = counterModel(connection);
   const one = async (filter: QueryFilter<TicketDocument>): Promise<Ticket | undefined> => {
     const found = await stored(model.findOne(filter, { ticket: 1 }).lean().exec());
     return found?.ticket;
@@ -129,6 +135,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }
+      await fillStandings(model, counters);
     },
 
     async nextNumber() {
