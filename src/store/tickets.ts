@@ -35,8 +35,10 @@ export interface TicketDocument {
   /** Of one that has ended, its last change; absent while it has not, and when its files were removed. */
   readonly filesEndedAt?: Date;
   readonly pending: readonly Pending[];
-  /** Since when `pending` waits; absent when it is empty. */
+  /** Since when `pending` waits, or until when it was put off; absent when it is empty. */
   readonly pendingSince?: Date;
+  /** How often it could not be moved; absent: never. */
+  readonly pendingFailures?: number;
 }
 
 const { Mixed } = Schema.Types;
@@ -57,6 +59,7 @@ const schema = new Schema<TicketDocument>(
     filesEndedAt: { type: Date },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
+    pendingFailures: { type: Number },
   },
   { collection: 'tickets', versionKey: false, minimize: false },
 );
@@ -89,6 +92,9 @@ const counterSchema = new Schema<CounterDocument>(
 );
 
 const COUNTER = 'ticket';
+
+/** What was set aside is due then. */
+const NEVER = new Date('9999-01-01T00:00:00Z');
 
 /** A new ticket as it is kept. */
 export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketDocument {
@@ -125,6 +131,10 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
   const one = async (filter: QueryFilter<TicketDocument>): Promise<Ticket | undefined> => {
     const found = await stored(model.findOne(filter, { ticket: 1 }).lean().exec());
     return found?.ticket;
+  };
+  const waitsUntil = async (number: number, until: Date): Promise<void> => {
+    const waiting = { _id: number, pendingSince: { $exists: true } };
+    await stored(model.updateOne(waiting, { $set: { pendingSince: until } }).exec());
   };
 
   return {
@@ -216,7 +226,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     async clearPending(number, ids) {
       if (ids.length > 0)
         await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
-      await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, { $unset: { pendingSince: 1 } }).exec());
+      const settled = { $unset: { pendingSince: 1 as const, pendingFailures: 1 as const } };
+      await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, settled).exec());
     },
 
     async withPending(before, limit) {
@@ -229,6 +240,21 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
           .exec(),
       );
       return found.map(({ _id }) => _id);
+    },
+
+    putOff: (number, until) => waitsUntil(number, new Date(until)),
+    setAside: (number) => waitsUntil(number, NEVER),
+
+    async countFailure(number) {
+      const change = { $inc: { pendingFailures: 1 } };
+      const options = { returnDocument: 'after', projection: { pendingFailures: 1 } } as const;
+      const found = await stored(model.findOneAndUpdate({ _id: number }, change, options).lean().exec());
+      return found?.pendingFailures ?? 1;
+    },
+
+    async takeUpAside(now) {
+      const change = { $set: { pendingSince: new Date(now) }, $unset: { pendingFailures: 1 as const } };
+      return (await stored(model.updateMany({ pendingSince: { $gte: NEVER } }, change).exec())).modifiedCount;
     },
 
     async withOldFiles(before, limit) {
