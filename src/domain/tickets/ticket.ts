@@ -64,6 +64,8 @@ export interface Ticket {
   readonly statusBefore?: Status;
   /** The duplicates that were merged into this one; absent: none. */
   readonly merged?: readonly number[];
+  /** By the hand-off of that ordinal it came back to an agent who was away, so that `to`, or nobody, has it instead. */
+  readonly cameBack?: { readonly ordinal: number; readonly agent: Who; readonly to?: Who };
   /** When it came, nobody was there to whom it could be given. */
   readonly nobodyThere?: true;
   /** What came beside words, but for what is a confidential team's own. */

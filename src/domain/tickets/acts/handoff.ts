@@ -20,6 +20,7 @@ import {
 import type { Intent } from '../intents.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { cameBack } from './automatic.ts';
 import { bring } from './files.ts';
 import { demandOneCustomer, step } from './others.ts';
 
@@ -147,6 +148,7 @@ function bounce(move: 'decline' | 'return', kind: 'declined' | 'returned', reaso
         ...ended.intents,
         ...callLead(ticket, facts, bounces),
         { kind: 'card' },
+        ...cameBack(ticket),
       ],
     };
   };

@@ -19,6 +19,7 @@ import {
 import type { Intent } from '../intents.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { cameBack } from './automatic.ts';
 import { bring } from './files.ts';
 import { endHandoff } from './handoff.ts';
 import { isReachable } from './mail.ts';
@@ -63,6 +64,7 @@ export function answer(
         ...toMerged(ticket, { kind: 'answered', words, files: sent }),
         { kind: 'card' },
         ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
+        ...(forTeam ? cameBack(ticket) : []),
       ],
     };
   };
