@@ -139,10 +139,16 @@ function tellOpenAgain(ticket: Ticket, { customer }: Facts): Intent[] {
   return customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
 }
 
+/** It was merged itself in the same moment. The words are a line of it too, so that an edit of them finds its way on from here. */
+function passedOn(what: Of<'heard'>, main: number, ticket: Ticket, facts: Facts): Decision {
+  const details = { from: label(what.from), to: label(main) };
+  return { ticket, intents: [entry(facts, 'heard', ['desk'], { words: what.words, details }), step(main, what)] };
+}
+
 /** The customer of a merged ticket wrote: like the customer of this one, only that this one reads nothing of it. */
 function heard(what: Of<'heard'>, ticket: Ticket, facts: Facts): Decision {
   const { from, words, files, staff } = what;
-  if (ticket.mergedInto !== undefined) return { ticket, intents: [step(ticket.mergedInto, what)] };
+  if (ticket.mergedInto !== undefined) return passedOn(what, ticket.mergedInto, ticket, facts);
   const woke = !staff && isEnded(ticket);
   const status = staff ? ticket.status : after(ticket, 'customerWrote', facts);
   const heading = t(staff ? 'say.staffOfMergedWrote' : 'say.customerOfMergedWrote', {
