@@ -114,7 +114,7 @@ describe('tickets that are given out automatically', () => {
     const first = await handedBack();
     const second = await handedBack();
     for (const name of [first.agent, second.agent]) await lea.type('leads', `/away who:"${name}"`);
-    await ivan.type('network', `/team return T-${first.number} "Not ours"`);
+    await ivan.type('team-it', `/team return T-${first.number} "Not ours"`);
     await untilQuiet(house);
     const { assignee } = (await ticketOf(first.number)) ?? {};
     expect(assignee && all.filter((name) => name !== first.agent && name !== second.agent)).toContain(assignee?.name);
@@ -122,7 +122,7 @@ describe('tickets that are given out automatically', () => {
     const card = await mia.sees('agents', new RegExp(`T-${first.number} [\\s\\S]*${said}`));
     await mia.seesInThread('agents', card.id, new RegExp(`${first.agent} is away, so ${assignee?.name} has this now`));
     for (const name of all) await lea.type('leads', `/away who:"${name}"`);
-    await ivan.type('network', `/team return T-${second.number} "Not ours"`);
+    await ivan.type('team-it', `/team return T-${second.number} "Not ours"`);
     await untilQuiet(house);
     expect((await ticketOf(second.number))?.assignee).toBeUndefined();
     expect(await house.store.stores.tickets.list({ nobody: true }, { limit: 100 })).toContainEqual(

@@ -9,8 +9,8 @@ import { after, movedBefore } from '../transitions.ts';
 import { bring, bringToRequester } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
-import { hushedTeam, unmerge } from './merge.ts';
-import { byRelevo, step, toMerged } from './others.ts';
+import { unmerge } from './merge.ts';
+import { byRelevo, hushedTeam, step, toMerged } from './others.ts';
 import { asLine } from './revise.ts';
 import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
 
@@ -149,6 +149,9 @@ function passedOn(what: Of<'heard'>, main: number, ticket: Ticket, facts: Facts)
 function heard(what: Of<'heard'>, ticket: Ticket, facts: Facts): Decision {
   const { from, words, files, staff } = what;
   if (ticket.mergedInto !== undefined) return passedOn(what, ticket.mergedInto, ticket, facts);
+  // What it says there was not written for a team that was made confidential meanwhile.
+  if (hushedTeam(ticket, facts) !== undefined)
+    return { ticket, intents: [step(from, { kind: 'stays', main: ticket.number })] };
   const woke = !staff && isEnded(ticket);
   const status = staff ? ticket.status : after(ticket, 'customerWrote', facts);
   const heading = t(staff ? 'say.staffOfMergedWrote' : 'say.customerOfMergedWrote', {
@@ -166,7 +169,7 @@ function heard(what: Of<'heard'>, ticket: Ticket, facts: Facts): Decision {
       ...(team && !staff ? [say(team, line)] : []),
       ...brought.intents,
       ...(woke
-        ? [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), ...toMerged(ticket, { kind: 'reopened' })]
+        ? [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), ...toMerged(ticket, { kind: 'reopened' }, facts)]
         : []),
       { kind: 'card' },
       ...(team && brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
