@@ -1,10 +1,12 @@
 import { t } from '../../../i18n/types.ts';
 import type { Desk } from '../../desk.ts';
 import { teamName } from '../../names.ts';
-import { type Person, personId, type Who, who } from '../../people/person.ts';
+import { type Person, type Who, who } from '../../people/person.ts';
 import { type Act, type Decision, say, toDesk, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import { isEnded, label, type Ticket } from '../ticket.ts';
+import { withSubjectAt } from '../subject-places.ts';
+import { isEnded, type Ticket } from '../ticket.ts';
+import { assignedText, tellAssigned, toldOwner } from './desk.ts';
 import { step } from './others.ts';
 
 /**
@@ -30,22 +32,22 @@ export function assignNext(to: Person, wanted: Wanted): Act {
   return (ticket, { desk }) => {
     if (!isWanted(ticket, wanted)) return { ticket, intents: [] };
     const { handoff } = ticket;
-    const text = t('say.assignedAutomatically', { number: label(ticket.number), subject: ticket.subject });
     const accepted = handoff && 'team' in wanted ? { handoff: { ...handoff, acceptedBy: who(to) } } : {};
+    const next: Ticket = {
+      ...ticket,
+      status: 'desk' in wanted ? 'open' : ticket.status,
+      assignee: who(to),
+      ...accepted,
+      ...('back' in wanted ? { cameBack: { ordinal: wanted.ordinal, agent: wanted.back, to: who(to) } } : {}),
+    };
     return {
-      ticket: {
-        ...ticket,
-        status: 'desk' in wanted ? 'open' : ticket.status,
-        assignee: who(to),
-        ...accepted,
-        ...('back' in wanted ? { cameBack: { ordinal: wanted.ordinal, agent: wanted.back, to: who(to) } } : {}),
-      },
+      ticket: withSubjectAt(next, toldOwner(ticket, to)),
       intents: [
         byItself('assigned', { to: to.name }),
         ...givenNotice(to, wanted, desk),
         { kind: 'card' },
         { kind: 'packet' },
-        say({ side: 'person', person: personId(to) }, { kind: 'notice', text }),
+        tellAssigned(to, assignedText(ticket)),
       ],
     };
   };

@@ -1,9 +1,11 @@
-import { t } from '../../../i18n/types.ts';
+import { type Text, t } from '../../../i18n/types.ts';
 import type { SentFile } from '../../files/file.ts';
 import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
 import { type Answers, valuesOf } from '../../triage/check.ts';
 import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
+import type { Intent } from '../intents.ts';
+import { type SubjectPlace, withSubjectAt } from '../subject-places.ts';
 import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { bring } from './files.ts';
@@ -31,22 +33,37 @@ export function assign(to: Person, how?: 'quietly'): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'assign', facts);
     if (!to.roles.some((role) => role === 'agent' || role === 'lead')) refuse('refuse.notAnAgent', { who: to.name });
-    const text = t('say.assignedToYou', {
-      number: label(ticket.number),
-      subject: ticket.subject,
-      by: facts.actor.name,
-    });
+    const text = assignedText(ticket, facts.actor.name);
+    const next = { ...withAgent(ticket, who(to)), status };
+    const quietly = how === 'quietly';
     return {
-      ticket: { ...withAgent(ticket, who(to)), status },
+      ticket: quietly ? next : withSubjectAt(next, toldOwner(ticket, to, facts.actor.name)),
       intents: [
         entry(facts, 'assigned', ['desk'], { details: { to: to.name } }),
         { kind: 'card' },
         { kind: 'packet' },
-        ...(how === 'quietly' ? [] : [say({ side: 'person', person: personId(to) }, { kind: 'notice', text })]),
+        ...(quietly ? [] : [tellAssigned(to, text)]),
         ...openQuestion(ticket, who(to), facts),
       ],
     };
   };
+}
+
+/** @param by absent: Relevo itself */
+export function assignedText({ number, subject }: Pick<Ticket, 'number' | 'subject'>, by?: string): Text {
+  const params = { number: label(number), subject };
+  return by === undefined ? t('say.assignedAutomatically', params) : t('say.assignedToYou', { ...params, by });
+}
+
+/** @param ticket as it is before that step */
+export function toldOwner({ version }: Ticket, { language, zone }: Person, by?: string): SubjectPlace {
+  const told = { kind: 'assigned', version: version + 1, reader: { language, zone } } as const;
+  return by === undefined ? told : { ...told, by };
+}
+
+/** To them alone. */
+export function tellAssigned(to: Person, text: Text): Intent {
+  return { kind: 'say', to: { side: 'person', person: personId(to) }, line: { kind: 'notice', text }, copy: true };
 }
 
 function withAgent(ticket: Ticket, agent: Who): Ticket {
