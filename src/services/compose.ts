@@ -1,7 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
 import { personId, type Who } from '../domain/people/person.ts';
 import { zoneFor } from '../domain/regions.ts';
-import { assignedText } from '../domain/tickets/acts/desk.ts';
+import { assignedText } from '../domain/tickets/acts/owner.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';

@@ -27,7 +27,7 @@ export async function historyPage(
   let place = before;
   for (let batch = 0; batch < BATCHES; batch += 1) {
     const read = await timeline.last(ticket, BATCH, place);
-    const seen = await Promise.all(read.map(sees));
+    const seen = await Promise.all(read.map(async (entry) => sees(entry)));
     found.unshift(...read.filter((_, index) => seen[index]));
     if (found.length > SHOWN) return { entries: found.slice(-SHOWN), ...olderThan(found.at(-SHOWN)) };
     if (read.length < BATCH) return { entries: found };

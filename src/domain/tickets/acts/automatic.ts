@@ -6,8 +6,8 @@ import { type Act, type Decision, say, toDesk, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { withSubjectAt } from '../subject-places.ts';
 import { isEnded, type Ticket } from '../ticket.ts';
-import { assignedText, tellAssigned, toldOwner } from './desk.ts';
 import { step } from './others.ts';
+import { assignedText, tellAssigned, toldOwner } from './owner.ts';
 
 /**
  * For whom somebody is looked for: the desk, for a new ticket; the team that has it by the hand-off of that ordinal; or the desk

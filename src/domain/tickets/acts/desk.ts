@@ -1,15 +1,15 @@
-import { type Text, t } from '../../../i18n/types.ts';
+import { t } from '../../../i18n/types.ts';
 import type { SentFile } from '../../files/file.ts';
 import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
 import { type Answers, valuesOf } from '../../triage/check.ts';
 import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
-import type { Intent } from '../intents.ts';
-import { type SubjectPlace, withSubjectAt } from '../subject-places.ts';
+import { withSubjectAt } from '../subject-places.ts';
 import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { bring } from './files.ts';
 import { openQuestion } from './handoff.ts';
+import { assignedText, tellAssigned, toldOwner } from './owner.ts';
 
 /** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
 export const claim: Act = (ticket, facts) => {
@@ -47,23 +47,6 @@ export function assign(to: Person, how?: 'quietly'): Act {
       ],
     };
   };
-}
-
-/** @param by absent: Relevo itself */
-export function assignedText({ number, subject }: Pick<Ticket, 'number' | 'subject'>, by?: string): Text {
-  const params = { number: label(number), subject };
-  return by === undefined ? t('say.assignedAutomatically', params) : t('say.assignedToYou', { ...params, by });
-}
-
-/** @param ticket as it is before that step */
-export function toldOwner({ version }: Ticket, { language, zone }: Person, by?: string): SubjectPlace {
-  const told = { kind: 'assigned', version: version + 1, reader: { language, zone } } as const;
-  return by === undefined ? told : { ...told, by };
-}
-
-/** To them alone. */
-export function tellAssigned(to: Person, text: Text): Intent {
-  return { kind: 'say', to: { side: 'person', person: personId(to) }, line: { kind: 'notice', text }, copy: true };
 }
 
 function withAgent(ticket: Ticket, agent: Who): Ticket {
