@@ -1,4 +1,5 @@
 import { personId } from '#src/domain/people/person.ts';
+import { hushedTeam } from '#src/domain/tickets/acts/others.ts';
 import { answersTo } from '#src/domain/tickets/acts/talk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
@@ -54,7 +55,7 @@ export default command({
           kind: 'context',
           text: previewHint(ticket.customerSide !== undefined, customer.address !== undefined, customer.language),
         },
-        ...(ticket.merged
+        ...(ticket.merged && hushedTeam(ticket, ctx) === undefined
           ? [{ kind: 'context', text: t('preview.merged', { numbers: ticket.merged.map(label).join(', ') }) } as const]
           : []),
         {

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { createLog } from '../lib/log.ts';
+import { createLog, type Log } from '../lib/log.ts';
 import { faultLines, readSettings } from './settings.ts';
 import { type Terminal, takesNothing } from './sub-command.ts';
 
@@ -19,10 +19,7 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
   const { config, desk } = settings;
   const log = createLog({ level: config.logLevel });
   // Node would print the message of what nobody caught, and with it what a customer wrote.
-  process.on('uncaughtException', (error) => {
-    log.error('process.crashed', { error });
-    process.exit(1);
-  });
+  process.on('uncaughtException', (error) => crashed(error, log, terminal));
   let running: Running;
   try {
     const [{ main }, { missingLines }] = await Promise.all([import('../main.ts'), import('./missing.ts')]);
@@ -50,6 +47,18 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
   log.info('process.stopped', { signal });
   // Whatever still holds the loop is not worth waiting for: all that counts was written down.
   return process.exit(0);
+}
+
+/** Ends the process with 1, whatever else goes wrong meanwhile: a log that goes through a pipe may be what broke. */
+function crashed(error: unknown, log: Log, terminal: Terminal): never {
+  try {
+    terminal.err(
+      'Relevo ended because of an error of its own. Nothing is lost: start it again. “process.crashed” at the end of its log says what it was; please report it.',
+    );
+    log.error('process.crashed', { error });
+  } finally {
+    process.exit(1);
+  }
 }
 
 /** The first signal that asks to stop. The one after it ends the process. */

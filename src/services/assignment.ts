@@ -35,13 +35,14 @@ export class Assignment {
   /** Once per id, however often it is called. @throws RetryLater */
   async assign({ ticket, by, id }: Pick<PendingStep, 'ticket' | 'by' | 'id'>, wanted: Wanted): Promise<void> {
     const { assignment } = this.#rules.desk;
-    const way = 'desk' in wanted ? assignment.desk : (assignment.teams[wanted.team] ?? 'off');
-    if (way === 'off') return;
-    const queue = 'desk' in wanted ? 'desk' : `team:${wanted.team}`;
+    const way = 'team' in wanted ? (assignment.teams[wanted.team] ?? 'off') : assignment.desk;
+    // Where nothing is given out automatically, what came back to who is away waits for somebody to take it.
+    if ('back' in wanted ? !(await this.#away()).has(wanted.back.id) : way === 'off') return;
+    const queue = 'team' in wanted ? `team:${wanted.team}` : 'desk';
     await this.#lanes.run(queue, async () => {
       const now = await this.#stores.tickets.byNumber(ticket);
       if (!now || !isWanted(now, wanted)) return;
-      const next = await this.#next(queue, way, wanted, id);
+      const next = way === 'off' ? undefined : await this.#next(queue, way, wanted, id);
       await this.#tickets.act(ticket, next ? assignNext(next, wanted) : nobodyNext(wanted), by, 'relevo', id);
     });
   }
@@ -69,12 +70,16 @@ export class Assignment {
 
   async #there(wanted: Wanted): Promise<readonly Person[]> {
     const all =
-      'desk' in wanted
-        ? (await this.#people.agents()).filter(({ roles }) => roles.includes('agent'))
-        : (await this.#people.team(wanted.team)).filter(({ teams }) => teams.includes(wanted.team));
-    const absent = await this.#stores.staffing.absent(this.#clock.now().toString(), MOST_ABSENT);
-    const away = new Set(absent.map(({ who }) => who.id));
+      'team' in wanted
+        ? (await this.#people.team(wanted.team)).filter(({ teams }) => teams.includes(wanted.team))
+        : (await this.#people.agents()).filter(({ roles }) => roles.includes('agent'));
+    const away = await this.#away();
     return all.filter((person) => !away.has(personId(person)));
+  }
+
+  async #away(): Promise<ReadonlySet<string>> {
+    const absent = await this.#stores.staffing.absent(this.#clock.now().toString(), MOST_ABSENT);
+    return new Set(absent.map(({ who }) => who.id));
   }
 
   #loadOf(person: Person): Promise<number> {

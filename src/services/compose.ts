@@ -1,10 +1,11 @@
 import type { Desk } from '../domain/desk.ts';
 import { personId, type Who } from '../domain/people/person.ts';
 import { zoneFor } from '../domain/regions.ts';
+import { assignedText } from '../domain/tickets/acts/owner.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
-import { type Reader, type Text, t } from '../i18n/types.ts';
+import { plain, type Reader, type Text, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import { button, withAction } from './cards/buttons.ts';
@@ -27,7 +28,7 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
   const written = intents.flatMap((intent) => toPending(intent, ticket, facts, trace));
   const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
   const numbered = [...anchors, ...written].map((item, index): Pending => {
-    const id = `${step}:${index}`;
+    const id = isAssigned(item) ? assignedId(ticket, ticket.version) : `${step}:${index}`;
     if (item.kind !== 'out') return { ...item, id };
     return {
       kind: 'out',
@@ -76,6 +77,8 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
       return [{ kind: 'line', line: { ...intent.line, version: ticket.version } }];
     case 'follow':
       return [out(followMessage(intent, ticket, facts))];
+    case 'subject':
+      return subjectMessages(ticket, facts).map(out);
     case 'bring':
       return [{ kind: 'file', file: wantedFile(intent, ticket, facts, trace) }];
     case 'showFile':
@@ -102,6 +105,39 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'callLead':
       return [{ kind: 'alert', alert: leadAlert(ticket, intent.reason, desk) }];
   }
+}
+
+/** Each packet that has ended, also of before it was kept how, and whoever was told that the ticket is theirs. */
+function subjectMessages(ticket: Ticket, facts: Facts): OutMessage[] {
+  const { subjectAt = [], handoffs, handoff } = ticket;
+  const packets = Array.from({ length: handoffs }, (_, index) => index + 1).filter((one) => one !== handoff?.ordinal);
+  return [
+    ...packets.map((ordinal): OutMessage => {
+      const ended = subjectAt.find((place) => place.kind === 'packet' && place.ordinal === ordinal);
+      const card = packetEndedCard(ticket, ended?.kind === 'packet' ? ended : undefined, facts.desk);
+      return { kind: 'edit', anchor: handoffAnchor(ticket, ordinal), card };
+    }),
+    ...subjectAt.flatMap((place): OutMessage[] => {
+      if (place.kind !== 'assigned') return [];
+      const line = { kind: 'notice', text: assignedText(ticket, place.by) } as const;
+      const card = withAction(lineCard(line, ticket, facts), button(ticket, 'ticket show', 'button.show'));
+      return [{ kind: 'edit', anchor: assignedId(ticket, place.version), copy: true, card, reader: place.reader }];
+    }),
+  ];
+}
+
+/** What tells a person that a ticket is theirs has an id that can be known later, as it shows the subject. */
+function isAssigned(item: Unnumbered): boolean {
+  return (
+    item.kind === 'out' &&
+    item.message.kind === 'post' &&
+    item.message.inside !== undefined &&
+    item.message.copy === true
+  );
+}
+
+function assignedId({ number }: Ticket, version: number): string {
+  return `${number}:${version}:assigned`;
 }
 
 function wantedFile(
@@ -234,7 +270,8 @@ function called(line: Line, holder: Who | undefined, { actor }: Facts): readonly
 
 /** One person reads of many tickets in the same place, so that each line names its own. */
 function toPerson(to: Extract<Side, { side: 'person' }>, line: Line, ticket: Ticket, card: Card): OutMessage {
-  const title = t('card.title', { number: label(ticket.number), subject: ticket.subject });
+  // Not by its subject, which would stay when the customer takes it back.
+  const title = plain(label(ticket.number));
   const named = line.kind === 'notice' ? card : { title, ...card };
   const show = button(ticket, 'ticket show', 'button.show');
   const direct = { kind: 'direct', account: to.person } as const;

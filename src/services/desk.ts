@@ -22,7 +22,7 @@ import type { MissingPlace } from './places/look-up.ts';
 import { Places } from './places/places.ts';
 import { channelOn, NamedChannels } from './places/setting.ts';
 import { Precedence } from './precedence.ts';
-import { Relay } from './relay.ts';
+import { type PendingStep, Relay } from './relay.ts';
 import type { Services } from './services.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
@@ -76,11 +76,10 @@ export function assembleDesk(
     outbox.wake();
     homes.changed();
   };
-  const relay = new Relay(stores, runtime.clock, moved, (step) =>
-    performStep(step, { tickets, assignment, audit: stores.audit, runtime }),
-  );
+  const perform = (step: PendingStep) => performStep(step, { tickets, assignment, audit: stores.audit, runtime });
+  const relay = new Relay(stores, runtime, moved, perform, desk.channels.leads);
   const moveOn = (ticket: number) => {
-    // What fails here is taken up by the job that looks for what was left behind.
+    // Where the store is away, the job that looks for what was left behind takes it up.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
@@ -117,6 +116,7 @@ export function assembleDesk(
 
   const stopping = new AbortController();
   const start = async () => {
+    await relay.start();
     outbox.start();
     files.start();
     alerts.start();

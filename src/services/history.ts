@@ -20,14 +20,15 @@ export interface HistoryPage {
 export async function historyPage(
   timeline: Pick<TimelineStore, 'last'>,
   ticket: number,
-  sees: (entry: ReadEntry) => boolean,
+  sees: (entry: ReadEntry) => boolean | Promise<boolean>,
   before?: string,
 ): Promise<HistoryPage> {
   const found: PlacedEntry[] = [];
   let place = before;
   for (let batch = 0; batch < BATCHES; batch += 1) {
     const read = await timeline.last(ticket, BATCH, place);
-    found.unshift(...read.filter(sees));
+    const seen = await Promise.all(read.map(async (entry) => sees(entry)));
+    found.unshift(...read.filter((_, index) => seen[index]));
     if (found.length > SHOWN) return { entries: found.slice(-SHOWN), ...olderThan(found.at(-SHOWN)) };
     if (read.length < BATCH) return { entries: found };
     place = read[0]?.place;

@@ -5,6 +5,7 @@ import { ALIVE, type Ticket } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Block, Button, Card, ListItem } from '../port/cards.ts';
 import { askedTicket, listedTicket } from './listed.ts';
+import { Neighbours } from './neighbours.ts';
 import type { HomeView } from './stores/homes.ts';
 import { pageKey, type TicketFilter, type TicketStore } from './stores/stores.ts';
 
@@ -35,7 +36,7 @@ interface Counted extends Part {
 
 /** What there is to do for somebody, list by list, or one of the lists page by page; and how much that is. */
 export async function homeCard(
-  tickets: Pick<TicketStore, 'list' | 'count'>,
+  tickets: Pick<TicketStore, 'list' | 'count' | 'byNumber'>,
   reader: HomeReader,
   view: HomeView,
 ): Promise<{ readonly card: Card; readonly count: number }> {
@@ -45,7 +46,14 @@ export async function homeCard(
   const chosen = parts.find(({ id }) => id === view.part);
   const shown = chosen ? [chosen] : parts.filter(({ count }) => count > 0);
   const lists = await Promise.all(
-    shown.map((part) => partBlocks(tickets, part, chosen ? view.before : undefined, chosen !== undefined)),
+    shown.map((part) =>
+      partBlocks(
+        { tickets, neighbours: new Neighbours(reader, tickets, reader.desk) },
+        part,
+        chosen ? view.before : undefined,
+        chosen !== undefined,
+      ),
+    ),
   );
   const empty: Block[] = lists.length === 0 ? [{ kind: 'text', text: emptyText(reader) }] : [];
   return {
@@ -106,13 +114,13 @@ function counted({ name, count }: Counted): Text {
 }
 
 async function partBlocks(
-  tickets: Pick<TicketStore, 'list'>,
+  { tickets, neighbours }: { readonly tickets: Pick<TicketStore, 'list'>; readonly neighbours: Neighbours },
   part: Counted,
   before: number | undefined,
   alone: boolean,
 ): Promise<readonly Block[]> {
   const found = await tickets.list(part.filter, { limit: PER_PAGE + 1, ...(before === undefined ? {} : { before }) });
-  const page = found.slice(0, PER_PAGE);
+  const page = await Promise.all(found.slice(0, PER_PAGE).map((ticket) => neighbours.known(ticket)));
   const last = page.at(-1);
   const ways = [
     ...(found.length > PER_PAGE && last

@@ -80,8 +80,8 @@ export class OutTranscripts {
   }
 
   #parts() {
-    const { timeline, customers } = this.#stores;
-    return { timeline, customers: new Customers(customers), rules: this.#rules, now: this.#clock.now() };
+    const { timeline, tickets, customers } = this.#stores;
+    return { timeline, tickets, customers: new Customers(customers), rules: this.#rules, now: this.#clock.now() };
   }
 }
 

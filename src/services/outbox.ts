@@ -338,7 +338,8 @@ export class Outbox {
     const { lines, outbox } = this.#stores;
     const message = await lines.copy(id);
     if (message) return message;
-    if ((await outbox.byId(id))?.state === 'failed') throw new Error(`${id} was never posted`);
+    const { state } = (await outbox.byId(id)) ?? {};
+    if (state === 'failed' || state === 'superseded') throw new Error(`${id} was never posted`);
     throw new RetryLater(`${id} was not posted yet`);
   }
 

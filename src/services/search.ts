@@ -12,6 +12,7 @@ import type { Card } from '../port/cards.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
 import { listedTicket } from './listed.ts';
+import { Neighbours } from './neighbours.ts';
 import type { SearchTerms } from './stores/stores.ts';
 
 const PER_PAGE = 10;
@@ -40,11 +41,15 @@ export async function searchedTickets(ctx: Context, typed: string, below?: strin
             args: { for: typed, below: String(next) },
           } as const,
         ];
+  const own = await ctx.services.customers.find(ctx.person);
+  const viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
+  const neighbours = new Neighbours(viewer, ctx.services.stores.tickets, ctx.desk);
+  const known = await Promise.all(fitting.map((ticket) => neighbours.known(ticket)));
   if (fitting.length === 0) return noticeCard(noneText(typed, next), 'info', more);
   return {
     title: t('search.title', { search: typed }),
     blocks: [
-      { kind: 'list', items: fitting.map((ticket) => listedTicket(ticket, ctx)) },
+      { kind: 'list', items: known.map((ticket) => listedTicket(ticket, ctx)) },
       ...(more.length > 0 ? [{ kind: 'actions', actions: more } as const] : []),
     ],
   };

@@ -1,9 +1,8 @@
 import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
-import { canSee, type Viewer } from '../domain/people/visibility.ts';
-import { isConfidential } from '../domain/tickets/decide.ts';
-import { label, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
+import type { Viewer } from '../domain/people/visibility.ts';
+import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
@@ -12,6 +11,7 @@ import { customerFields, requestBlock, ticketFields } from './cards/ticket-card.
 import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
+import { Neighbours } from './neighbours.ts';
 
 const LINKS = 20;
 
@@ -28,9 +28,8 @@ export async function shownTicket(ctx: Context, number: number, asked: HistoryAs
   const own = await customers.find(ctx.person);
   const viewer: Viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
   const before = placeIn(asked.before);
-  const sees = ({ visibleTo }: TimelineEntry) =>
-    canSee(viewer, visibleTo, ticket, (team) => isConfidential(ctx.desk, team));
-  const history = await historyPage(stores.timeline, number, sees, before);
+  const neighbours = new Neighbours(viewer, stores.tickets, ctx.desk);
+  const history = await historyPage(stores.timeline, number, (entry) => neighbours.sees(entry, ticket), before);
   const forStaff = isStaff(ctx.person) && may(ctx.person, 'ticket.note', { ticket });
   const forLead = ctx.person.roles.includes('lead');
   const view = { ...rules, forStaff, forLead, withRequest: before === undefined };
@@ -41,7 +40,7 @@ export async function shownTicket(ctx: Context, number: number, asked: HistoryAs
   return {
     title: t('card.title', { number: label(number), subject: ticket.subject }),
     blocks: [
-      ...(await aboveHistory(ctx, ticket, forStaff)),
+      ...(await aboveHistory(ctx, await neighbours.known(ticket), forStaff)),
       { kind: 'divider' },
       { kind: 'list', items },
       ...(items.length === 0 && history.older !== undefined ? [further] : []),

@@ -12,6 +12,7 @@ import {
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
+import { fillStandings } from './ticket-standing.ts';
 
 export interface TicketDocument {
   readonly _id: number;
@@ -29,12 +30,15 @@ export interface TicketDocument {
   readonly openedAt: Date;
   /** It has not ended: of the lists, the one that is asked for most. */
   readonly alive: boolean;
+  /** See `standingOf`, by which a requester's list is found; `fillStandings` gives it to those that were made without. */
   readonly standing: Standing;
   /** Of one that has ended, its last change; absent while it has not, and when its files were removed. */
   readonly filesEndedAt?: Date;
   readonly pending: readonly Pending[];
-  /** Since when `pending` waits; absent when it is empty. */
+  /** Since when `pending` waits, or until when it was put off; absent when it is empty. */
   readonly pendingSince?: Date;
+  /** How often it could not be moved; absent: never. */
+  readonly pendingFailures?: number;
 }
 
 const { Mixed } = Schema.Types;
@@ -55,6 +59,7 @@ const schema = new Schema<TicketDocument>(
     filesEndedAt: { type: Date },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
+    pendingFailures: { type: Number },
   },
   { collection: 'tickets', versionKey: false, minimize: false },
 );
@@ -76,7 +81,7 @@ schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
-interface CounterDocument {
+export interface CounterDocument {
   readonly _id: string;
   readonly value: number;
 }
@@ -87,6 +92,9 @@ const counterSchema = new Schema<CounterDocument>(
 );
 
 const COUNTER = 'ticket';
+
+/** What was set aside is due then. */
+const NEVER = new Date('9999-01-01T00:00:00Z');
 
 /** A new ticket as it is kept. */
 export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketDocument {
@@ -113,12 +121,20 @@ export function ticketModel(connection: Connection) {
   return connection.model('Ticket', schema);
 }
 
+export function counterModel(connection: Connection) {
+  return connection.model('Counter', counterSchema);
+}
+
 export function ticketStore(connection: Connection, firstNumber: number): TicketStore & { prepare(): Promise<void> } {
   const model = ticketModel(connection);
-  const counters = connection.model('Counter', counterSchema);
+  const counters = counterModel(connection);
   const one = async (filter: QueryFilter<TicketDocument>): Promise<Ticket | undefined> => {
     const found = await stored(model.findOne(filter, { ticket: 1 }).lean().exec());
     return found?.ticket;
+  };
+  const waitsUntil = async (number: number, until: Date): Promise<void> => {
+    const waiting = { _id: number, pendingSince: { $exists: true } };
+    await stored(model.updateOne(waiting, { $set: { pendingSince: until } }).exec());
   };
 
   return {
@@ -129,6 +145,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }
+      await fillStandings(model, counters);
     },
 
     async nextNumber() {
@@ -209,7 +226,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     async clearPending(number, ids) {
       if (ids.length > 0)
         await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
-      await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, { $unset: { pendingSince: 1 } }).exec());
+      const settled = { $unset: { pendingSince: 1 as const, pendingFailures: 1 as const } };
+      await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, settled).exec());
     },
 
     async withPending(before, limit) {
@@ -222,6 +240,21 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
           .exec(),
       );
       return found.map(({ _id }) => _id);
+    },
+
+    putOff: (number, until) => waitsUntil(number, new Date(until)),
+    setAside: (number) => waitsUntil(number, NEVER),
+
+    async countFailure(number) {
+      const change = { $inc: { pendingFailures: 1 } };
+      const options = { returnDocument: 'after', projection: { pendingFailures: 1 } } as const;
+      const found = await stored(model.findOneAndUpdate({ _id: number }, change, options).lean().exec());
+      return found?.pendingFailures ?? 1;
+    },
+
+    async takeUpAside(now) {
+      const change = { $set: { pendingSince: new Date(now) }, $unset: { pendingFailures: 1 as const } };
+      return (await stored(model.updateMany({ pendingSince: { $gte: NEVER } }, change).exec())).modifiedCount;
     },
 
     async withOldFiles(before, limit) {

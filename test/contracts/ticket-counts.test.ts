@@ -79,6 +79,7 @@ it.each([
   const counted: TicketFilter[] = [];
   const noting = {
     list: async () => [],
+    byNumber: async () => undefined,
     count: async (filter: TicketFilter) => {
       counted.push(filter);
       return 0;

@@ -119,6 +119,24 @@ describe('relevo start', () => {
     expect(lines.map(({ event }) => event)).not.toContain('workspace.link.down');
   });
 
+  it('ends with 1 over an error that nobody caught, and says on the terminal where to look, but not what was in it', async () => {
+    // As soon as somebody would catch it, and in no other process.
+    const crash = `process.on('newListener', (name) => {
+      if (name === 'uncaughtException') setTimeout(() => { throw new Error('Ana wrote "my secret words"'); });
+    })`;
+    const env = {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`,
+      RELEVO_WORKSPACE_PORT: '0',
+    };
+    const { code, out, err } = await run(process.execPath, [program, 'start'], { cwd, env });
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^Relevo ended because of an error of its own\..+“process\.crashed” at the end of its log.+\n$/,
+    );
+    expect(out).toMatch(/"event":"process\.crashed"/);
+    expect(out + err).not.toContain('secret words');
+  });
+
   it('ends with a reason when the port belongs to another program', async () => {
     const { url } = await start();
     const { port } = new URL(url);

@@ -96,6 +96,41 @@ describe('tickets that are given out automatically', () => {
     await ivan.sees(ivan.directWith('relevo'), new RegExp(`T-${number} is yours`));
   });
 
+  it('that a team hands back go to who is there when their agent is away, which the card says', async () => {
+    const [mia, lea, ivan] = [house.as('mia'), house.as('lea'), house.as('ivan')];
+    const handedBack = async () => {
+      const { number, has } = await asks();
+      expect(has).toBeDefined();
+      await lea.type('leads', `/escalate T-${number} it "No time"`);
+      await until('somebody of the team', async () => (await ticketOf(number))?.handoff?.acceptedBy);
+      return { number, agent: has };
+    };
+    const ticketOf = (number: number) => house.store.stores.tickets.byNumber(number);
+    const all = await agents();
+    for (const name of all) {
+      await lea.type('leads', `/back who:"${name}"`);
+      await lea.sees('leads', new RegExp(`${name} (is back|was not away)`));
+    }
+    const first = await handedBack();
+    const second = await handedBack();
+    for (const name of [first.agent, second.agent]) await lea.type('leads', `/away who:"${name}"`);
+    await ivan.type('team-it', `/team return T-${first.number} "Not ours"`);
+    await untilQuiet(house);
+    const { assignee } = (await ticketOf(first.number)) ?? {};
+    expect(assignee && all.filter((name) => name !== first.agent && name !== second.agent)).toContain(assignee?.name);
+    const said = `${first.agent} was away when it came back from a team, so ${assignee?.name} has it`;
+    const card = await mia.sees('agents', new RegExp(`T-${first.number} [\\s\\S]*${said}`));
+    await mia.seesInThread('agents', card.id, new RegExp(`${first.agent} is away, so ${assignee?.name} has this now`));
+    for (const name of all) await lea.type('leads', `/away who:"${name}"`);
+    await ivan.type('team-it', `/team return T-${second.number} "Not ours"`);
+    await untilQuiet(house);
+    expect((await ticketOf(second.number))?.assignee).toBeUndefined();
+    expect(await house.store.stores.tickets.list({ nobody: true }, { limit: 100 })).toContainEqual(
+      expect.objectContaining({ number: second.number }),
+    );
+    await mia.sees('agents', new RegExp(`T-${second.number} [\\s\\S]*so nobody has it. Please take it by hand`));
+  });
+
   it('take turns over all processes, and the same turn again for the same ticket', async () => {
     const { staffing } = house.store.stores;
     const ids = ['c', 'a', 'b'];

@@ -5,7 +5,7 @@ import type { DeleteEvent, EditEvent, InboundEvent } from '#src/port/events.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { type Asked, asks } from './asked.ts';
 import { untilQuiet } from './exit.ts';
-import { type House, openHouse, until, wordsOf } from './house.ts';
+import { type Actor, type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('edits and deletions', () => {
   let house: House;
@@ -187,6 +187,36 @@ describe('edits and deletions', () => {
     expect(await shown('lea', 'agents', /Deleted since/)).toContain('Los correos no salen');
     const found = await house.desk.services.stores.tickets.search({ words: ['correos'], facets: [] }, { limit: 20 });
     expect(found.tickets.map((one) => one.number)).not.toContain(numberOf(number));
+  });
+
+  it('the request deleted: nor do its words stay in a packet that has ended, or with whoever was told that it is theirs', async () => {
+    const [mia, lea, noah, ivan] = ['mia', 'lea', 'noah', 'ivan'].map((id) => house.as(id)) as [
+      Actor,
+      Actor,
+      Actor,
+      Actor,
+    ];
+    const direct = noah.directWith('relevo');
+    await lea.type('leads', `/ticket assign ${number} noah`);
+    const told = await noah.sees(direct, new RegExp(`assigned ${number} to you: Pregunta ${count}`));
+    await lea.type('leads', `/escalate ${number} it "No time"`);
+    const packet = await ivan.sees('team-it', new RegExp(`${number} for .* · Pregunta ${count}`));
+    await ivan.type('team-it', `/team decline ${number} "Not ours"`);
+    await ivan.sees('team-it', new RegExp(`${number} for .* · Pregunta ${count}[\\s\\S]*Declined by Ivan`));
+    house.as('ana').removes(request);
+    await cardSays(/was deleted/);
+    const packetNow = () => wordsOf(house.workspace.message('ivan', 'team-it', packet.id));
+    const toldNow = () => wordsOf(house.workspace.message('noah', direct, told.id));
+    await until('the packet', () => !packetNow().includes('Pregunta') || undefined);
+    await until('what Noah was told', () => !toldNow().includes('Pregunta') || undefined);
+    expect(packetNow()).toMatch(new RegExp(`^${number} for .* · \\[…\\][\\s\\S]*Declined by Ivan`));
+    expect(toldNow()).toMatch(new RegExp(`assigned ${number} to you: \\[…\\]`));
+    for (const [member, channel] of [
+      [mia, 'agents'],
+      [ivan, 'team-it'],
+      [noah, direct],
+    ] as const)
+      expect(member.messages(channel).map(wordsOf).join('\n')).not.toContain(`Pregunta ${count}\n`);
   });
 
   it('on a closed ticket what changes is kept, and the status stays', async () => {

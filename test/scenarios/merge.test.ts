@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { merge } from '#src/domain/tickets/acts/merge.ts';
+import { asLine, revised } from '#src/domain/tickets/acts/revise.ts';
+import { customerWrote } from '#src/domain/tickets/acts/talk.ts';
 import { performStep } from '#src/services/steps.ts';
 import { Tickets } from '#src/services/tickets.ts';
 import { people } from '#test/builders.ts';
@@ -193,6 +195,37 @@ describe('a duplicate', () => {
     expect((await kindsOf(house, main)).toSorted()).toEqual(['absorbed', 'confirmation', 'opened']);
     const logged = await stores.audit.list({ ticket: main, by: 'workspace:mia' }, { limit: 10 });
     expect(logged).toMatchObject([{ what: 'step.absorbed', outcome: 'done', from: 'workspace' }]);
+  });
+
+  it('of a ticket that was merged itself in the same moment: what its customer writes then, and edits, reaches that one, once', async () => {
+    const { main, other } = await twoAsk('Eco');
+    const last = (await twoAsk('Final')).main;
+    const { stores } = house.store;
+    const { customers, rules, tickets } = house.desk.services;
+    const dying = new Tickets(stores, customers, rules, house.runtime.clock, () => {});
+    const said = { message: 'workspace:support-globex:eco', at: house.runtime.clock.now().toString() };
+    const { gus, mia } = people;
+    await dying.act(other, merge(main), mia, 'relevo', 'merge other');
+    await dying.act(main, merge(last), mia, 'relevo', 'merge main');
+    await dying.act(other, asLine(customerWrote('Still so', []), said.message, said.at), gus, 'relevo', 'wrote');
+    const wordsOn = async (number: number) =>
+      (await stores.timeline.last(number, 50)).flatMap((one) => (one.kind === 'heard' ? [one.words] : []));
+    await until('the words at the last one', async () => (await wordsOn(last)).length > 0 || undefined);
+    await untilQuiet(house);
+    expect(await wordsOn(last)).toEqual(['Still so']);
+    const card = await house.as('mia').sees('agents', /· Final de Ana/);
+    const copies = () =>
+      house
+        .as('mia')
+        .thread('agents', card.id)
+        .map(wordsOf)
+        .filter((one) => /Still so|Better/.test(one));
+    expect(copies()).toHaveLength(1);
+    const at = house.runtime.clock.now().toString();
+    await tickets.revise(said.message, (line) => revised(line, { at, words: 'Better now' }), gus, 'edited');
+    await until('the edit at the last one', async () => /Better now/.test((await wordsOn(last)).join()) || undefined);
+    await until('the copy', () => (copies().join().includes('Better now') ? true : undefined));
+    expect(copies()).toEqual([expect.not.stringContaining('Still so')]);
   });
 
   it('says why it cannot be, and changes nothing', async () => {

@@ -2,6 +2,7 @@ import type { Desk } from '../../domain/desk.ts';
 import { isEnded } from '../../domain/tickets/ticket.ts';
 import type { Checks } from '../../domain/triage/check.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { createLog } from '../../lib/log.ts';
 import { Relay } from '../../services/relay.ts';
 import type { Stores } from '../../services/stores/stores.ts';
 import type { BegunDemo } from './begun.ts';
@@ -29,11 +30,13 @@ export async function fillWith(
   const numbered = { ...stores, tickets: { ...stores.tickets, nextNumber: async () => number++ } };
   const { guests, played } = await playDemo(demo, desk, checks, numbered);
   // The demo's tickets have nothing to do with each other, so that no step on another one follows.
+  const runtime = { clock: systemClock, log: createLog({ level: 'error' }) };
   const relay = new Relay(
     stores,
-    systemClock,
+    runtime,
     () => {},
     async () => {},
+    desk.channels.leads,
   );
   const guestOf = new Map(guests.map((guest) => [guest.customer.id, guest]));
   // The cards of those that have ended are posted first, so that what is to do stands at the end of the channel.

@@ -15,7 +15,7 @@ export type Intent =
   | { readonly kind: 'packet'; readonly first?: true }
   /** A hand-off that has ended: its packet says so and loses its buttons. */
   | { readonly kind: 'packetEnded'; readonly team: string; readonly ordinal: number; readonly how: Text }
-  /** `copy`: what is posted shows a message of another place, and follows it when that is edited. */
+  /** `copy`: what is posted shows a message of another place, or its subject, and follows it when that is edited. */
   | { readonly kind: 'say'; readonly to: Side; readonly line: Line; readonly copy?: true }
   /** The words of the step's first entry are those of this message, written at that instant by its platform's clock. */
   | { readonly kind: 'said'; readonly message: string; readonly at: string }
@@ -23,6 +23,8 @@ export type Intent =
   | { readonly kind: 'revise'; readonly line: SaidLine }
   /** A copy of a message is edited in place. */
   | { readonly kind: 'follow'; readonly copy: LineCopy; readonly line: Line }
+  /** The subject is another one: it follows in each place of `subjectAt`. */
+  | { readonly kind: 'subject' }
   /** A file that came beside words is copied into Relevo's own store. */
   | {
       readonly kind: 'bring';

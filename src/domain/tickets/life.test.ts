@@ -330,8 +330,9 @@ it('somebody’s words are never lost: they stand whole in an entry', () => {
   });
 });
 
-/** What is heard of a duplicate of a duplicate goes on to where the matter is worked on. */
-const isForwarded = (what: string, before: Ticket) => what === 'heard' && before.mergedInto !== undefined;
+/** What is heard of a duplicate of a duplicate goes on to where the matter is worked on; a confidential team hears nothing of it. */
+const isForwarded = (what: string, { mergedInto, teams }: Ticket) =>
+  what === 'heard' && (mergedInto !== undefined || teams.includes('legal'));
 
 /** So many that each way of sending files is tried. */
 const MANY = 300;

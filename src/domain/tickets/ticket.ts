@@ -2,6 +2,7 @@ import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
+import type { SubjectPlace } from './subject-places.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -68,6 +69,10 @@ export interface Ticket {
   readonly statusBefore?: Status;
   /** The duplicates that were merged into this one; absent: none. */
   readonly merged?: readonly number[];
+  /** Where its subject stands besides its card and the packet of the team that has it; absent: nowhere. */
+  readonly subjectAt?: readonly SubjectPlace[];
+  /** By the hand-off of that ordinal it came back to an agent who was away, so that `to`, or nobody, has it instead. */
+  readonly cameBack?: { readonly ordinal: number; readonly agent: Who; readonly to?: Who };
   /** When it came, nobody was there to whom it could be given. */
   readonly nobodyThere?: true;
   /** What came beside words, but for what is a confidential team's own. */

@@ -66,6 +66,7 @@ export default {
   'link.desk': 'Desk’s thread',
   'link.team': (p: { team: string }) => `Thread of ${p.team}`,
   'link.elsewhere': (p: { link: string; platform: string }) => `${p.link} (${p.platform})`,
+  'packet.ended': 'The team has this no longer.',
   'packet.title': (p: { number: string; subject: string; team: string }) => `${p.number} for ${p.team} · ${p.subject}`,
   'packet.offered': 'Waiting to be accepted',
   'packet.accepted': (p: { by: string }) => `Accepted by ${p.by}`,

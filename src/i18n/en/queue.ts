@@ -131,5 +131,9 @@ export default {
   'say.acceptedAutomatically': (p: { to: string; team: string }) => `${p.to} has this for ${p.team}.`,
   'say.nobodyThere': 'Nobody is there who could get this automatically: all are away or have as many tickets as they can have. Please take it by hand.',
   'card.nobodyThere': 'When it came, nobody was there to get it. Please take it by hand.',
+  'card.backAway': (p: { agent: string; to: string }) => `${p.agent} was away when it came back from a team, so ${p.to} has it.`,
+  'card.backNobody': (p: { agent: string }) => `${p.agent} was away when it came back from a team, so nobody has it. Please take it by hand.`,
+  'say.backAway': (p: { agent: string; to: string }) => `${p.agent} is away, so ${p.to} has this now.`,
+  'say.backNobody': (p: { agent: string }) => `${p.agent} is away, so nobody has this now. Please take it by hand.`,
   'entry.nobodyThere': 'found nobody to give it to',
 };

@@ -29,6 +29,11 @@ export default {
   'say.masked.tokens': 'Something that looks like an access token was masked here. Ask the customer to revoke it.',
   'lead.bounced': (p: { number: string }) => `${p.number} needs a lead`,
   'alert.bounced': 'A lead is needed',
+  'lead.setAside': (p: { number: string }) => `${p.number} could not be finished`,
+  'say.stepSetAside': (p: { number: string; other: string; count: number }) =>
+    `${p.number} is changed, but what follows from that on ${p.other} failed ${p.count} times and was set aside; nothing else waits for it. The log says why (pending.failed). It is tried again when Relevo starts, with a newer version or after a repair.`,
+  'say.setAside': (p: { number: string; count: number }) => `${p.number} is changed, but what follows from that failed ${p.count} times and was set aside; nothing else waits for it. The log says why (pending.failed). It is tried again when Relevo starts, with a newer version or after a repair.`,
+  'alert.setAside': 'Something could not be finished',
   'alert.many': (p: { count: number }) => `${p.count} alerts`,
   'alert.group': (p: { what: string; count: number }) => `${p.what} · ${p.count}`,
   'customer.received': (p: { number: string }) => `${p.number} · We have your request`,

@@ -66,6 +66,7 @@ export default {
   'link.desk': 'Hilo de soporte',
   'link.team': (p) => `Hilo de ${p.team}`,
   'link.elsewhere': (p) => `${p.link} (${p.platform})`,
+  'packet.ended': 'El equipo ya no tiene esto.',
   'packet.title': (p) => `${p.number} para ${p.team} · ${p.subject}`,
   'packet.offered': 'A la espera de que se acepte',
   'packet.accepted': (p) => `Aceptado por ${p.by}`,

@@ -131,5 +131,9 @@ export default {
   'say.acceptedAutomatically': (p) => `${p.to} tiene esto por ${p.team}.`,
   'say.nobodyThere': 'No hay nadie que pueda recibir esto automáticamente: todos están ausentes o tienen todos los tickets que pueden tener. Por favor, tómalo a mano.',
   'card.nobodyThere': 'Cuando llegó no había nadie para recibirlo. Por favor, tómalo a mano.',
+  'card.backAway': (p) => `${p.agent} no estaba cuando volvió de un equipo; lo tiene ${p.to}.`,
+  'card.backNobody': (p) => `${p.agent} no estaba cuando volvió de un equipo; nadie lo tiene. Por favor, tómalo a mano.`,
+  'say.backAway': (p) => `${p.agent} no está, así que ahora lo tiene ${p.to}.`,
+  'say.backNobody': (p) => `${p.agent} no está, así que ahora no lo tiene nadie. Por favor, tómalo a mano.`,
   'entry.nobodyThere': 'no encontró a quién dárselo',
 } satisfies Translation<typeof english>;

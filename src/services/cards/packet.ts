@@ -2,6 +2,7 @@ import type { Desk } from '../../domain/desk.ts';
 import { categoryName, regionName, teamName } from '../../domain/names.ts';
 import type { Facts } from '../../domain/tickets/decide.ts';
 import type { Intent } from '../../domain/tickets/intents.ts';
+import type { SubjectPlace } from '../../domain/tickets/subject-places.ts';
 import { type Handoff, label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Check, type CheckField, checksFor, isComplete, valuesOf } from '../../domain/triage/check.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
@@ -126,17 +127,18 @@ function buttons(ticket: Ticket, handoff: Handoff): Block[] {
   ];
 }
 
-/** What is left of a packet when the team has it no longer. */
-export function packetEndedCard(ticket: Ticket, ended: Extract<Intent, { kind: 'packetEnded' }>, desk: Desk): Card {
+/** What is left of a packet when the team has it no longer. @param ended undefined where that is not on record */
+export function packetEndedCard(
+  ticket: Ticket,
+  ended: Extract<Intent, { kind: 'packetEnded' }> | Extract<SubjectPlace, { kind: 'packet' }> | undefined,
+  desk: Desk,
+): Card {
+  const named = { number: label(ticket.number), subject: ticket.subject };
   return {
-    title: t('packet.title', {
-      number: label(ticket.number),
-      subject: ticket.subject,
-      team: teamName(desk, ended.team),
-    }),
+    title: ended ? t('packet.title', { ...named, team: teamName(desk, ended.team) }) : t('card.title', named),
     tone: 'plain',
     blocks: [
-      { kind: 'text', text: ended.how },
+      { kind: 'text', text: ended?.how ?? t('packet.ended') },
       { kind: 'actions', actions: [button(ticket, 'ticket show', 'button.show')] },
     ],
   };

@@ -1,7 +1,7 @@
 import { categoryName, teamName } from '../../domain/names.ts';
 import { missingChecks } from '../../domain/tickets/acts/handoff.ts';
 import type { Facts } from '../../domain/tickets/decide.ts';
-import { label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
+import { isEnded, label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
 import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import { cutWords } from '../../lib/words.ts';
@@ -122,10 +122,22 @@ function hints(ticket: Ticket, facts: CardFacts): Block[] {
   }
   if (ticket.nobodyThere && ticket.status === 'new' && !ticket.assignee)
     blocks.push({ kind: 'context', text: t('card.nobodyThere') });
-  blocks.push(...mailHints(ticket));
+  blocks.push(...cameBackHint(ticket), ...mailHints(ticket));
   const missing = ticket.status === 'new' || ticket.status === 'open' ? missingChecks(ticket, facts).length : 0;
   if (missing > 0) blocks.push({ kind: 'context', text: t('card.missing', { count: missing }) });
   return blocks;
+}
+
+/** Who has it instead of the agent to whom a team gave it back, as long as that is so. */
+function cameBackHint(ticket: Ticket): Block[] {
+  const { cameBack, handoff, handoffs, assignee } = ticket;
+  if (!cameBack || handoff || cameBack.ordinal !== handoffs || isEnded(ticket)) return [];
+  const { agent, to } = cameBack;
+  if (to?.id !== assignee?.id) return [];
+  const text = to
+    ? t('card.backAway', { agent: agent.name, to: to.name })
+    : t('card.backNobody', { agent: agent.name });
+  return [{ kind: 'context', text }];
 }
 
 /** What the customer was not told, and the way to mend it. */

@@ -86,10 +86,18 @@ export interface TicketStore {
   pending(number: number): Promise<readonly Pending[]>;
   /** What a step that was not moved yet puts on record of a message; the last one. */
   pendingLine(message: string): Promise<SaidLine | undefined>;
-  /** Takes these out; when none is left, nothing waits any more. */
+  /** Takes these out; when none is left, nothing waits any more, and no failure counts. */
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
+  /** What waits is due again then. */
+  putOff(number: number, until: string): Promise<void>;
+  /** What waits could not be moved, for a reason that does not pass by itself. @returns how often that was so by now */
+  countFailure(number: number): Promise<number>;
+  /** What waits is not looked for any more, until the ticket changes again or all of that is taken up. */
+  setAside(number: number): Promise<void>;
+  /** Everything that was set aside is due. @returns how many tickets that is */
+  takeUpAside(now: string): Promise<number>;
   /** Tickets that have ended and not changed since before `before`, and whose files may still be kept; at most `limit`. */
   withOldFiles(before: string, limit: number): Promise<readonly Ticket[]>;
   /** None of its files is kept any more; with `endedAt` they are, as if it had ended then. Nothing when it changed since. */

@@ -1,16 +1,16 @@
 import { may } from '../../domain/people/permissions.ts';
 import { isStaff, type Person } from '../../domain/people/person.ts';
-import { canSee, type Viewer } from '../../domain/people/visibility.ts';
-import { isConfidential } from '../../domain/tickets/decide.ts';
-import { label, type ReadEntry, type Ticket, type TimelineEntry } from '../../domain/tickets/ticket.ts';
+import type { Viewer } from '../../domain/people/visibility.ts';
+import { label, type ReadEntry, type Ticket } from '../../domain/tickets/ticket.ts';
 import { render } from '../../i18n/render.ts';
 import { type Text, t } from '../../i18n/types.ts';
 import { filesOfEntry } from '../cards/files.ts';
 import { customerFields, ticketFields } from '../cards/ticket-card.ts';
 import { byOf, detailsOf } from '../cards/timeline.ts';
 import type { Customers } from '../customers.ts';
+import { Neighbours } from '../neighbours.ts';
 import { readerOf } from '../people.ts';
-import type { TimelineStore } from '../stores/stores.ts';
+import type { TicketStore, TimelineStore } from '../stores/stores.ts';
 import type { DeskRules } from '../tickets.ts';
 import type { TranscriptEntry, TranscriptHead, TranscriptWriter } from './writer.ts';
 
@@ -19,6 +19,7 @@ const BATCH = 100;
 
 export interface TranscriptParts {
   readonly timeline: Pick<TimelineStore, 'first'>;
+  readonly tickets: Pick<TicketStore, 'byNumber'>;
   readonly customers: Pick<Customers, 'find' | 'byId'>;
   readonly rules: DeskRules;
   readonly now: Temporal.Instant;
@@ -46,19 +47,19 @@ async function* pieces(
   writer: TranscriptWriter,
   parts: TranscriptParts,
 ): AsyncGenerator<string> {
-  const { desk } = parts.rules;
-  const sees = ({ visibleTo }: TimelineEntry) =>
-    canSee(viewer, visibleTo, ticket, (team) => isConfidential(desk, team));
+  const neighbours = new Neighbours(viewer, parts.tickets, parts.rules.desk);
   const words = (text: Text) => render(text, readerOf(viewer.person));
   const forStaff = isStaff(viewer.person) && may(viewer.person, 'ticket.note', { ticket });
   const forLead = viewer.person.roles.includes('lead');
   const view = { ...parts.rules, forStaff, forLead, withRequest: true, whole: true } as const;
-  const head = await headOf(ticket, viewer.person, forStaff, parts, words);
+  const head = await headOf(await neighbours.known(ticket), viewer.person, forStaff, parts, words);
   yield writer.head(head);
   let after: string | undefined;
   for (;;) {
     const batch = await parts.timeline.first(ticket.number, BATCH, after);
-    for (const one of batch.filter(sees)) yield writer.entry(entryOf(one, ticket, view, words));
+    for (const one of batch) {
+      if (await neighbours.sees(one, ticket)) yield writer.entry(entryOf(one, ticket, view, words));
+    }
     after = batch.at(-1)?.place;
     if (batch.length < BATCH) break;
   }

@@ -4,10 +4,12 @@ import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { refuse } from '../../refusal.ts';
 import { type Answers, valuesOf } from '../../triage/check.ts';
 import { type Act, entry, type Facts, isConfidential, say, teamAudience, toDesk, toTeam } from '../decide.ts';
+import { withSubjectAt } from '../subject-places.ts';
 import { label, type Priority, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
 import { bring } from './files.ts';
 import { openQuestion } from './handoff.ts';
+import { assignedText, tellAssigned, toldOwner } from './owner.ts';
 
 /** Takes the ticket. Taking one's own again is said so; taking a colleague's away needs *assign*. */
 export const claim: Act = (ticket, facts) => {
@@ -31,18 +33,16 @@ export function assign(to: Person, how?: 'quietly'): Act {
   return (ticket, facts) => {
     const status = after(ticket, 'assign', facts);
     if (!to.roles.some((role) => role === 'agent' || role === 'lead')) refuse('refuse.notAnAgent', { who: to.name });
-    const text = t('say.assignedToYou', {
-      number: label(ticket.number),
-      subject: ticket.subject,
-      by: facts.actor.name,
-    });
+    const text = assignedText(ticket, facts.actor.name);
+    const next = { ...withAgent(ticket, who(to)), status };
+    const quietly = how === 'quietly';
     return {
-      ticket: { ...withAgent(ticket, who(to)), status },
+      ticket: quietly ? next : withSubjectAt(next, toldOwner(ticket, to, facts.actor.name)),
       intents: [
         entry(facts, 'assigned', ['desk'], { details: { to: to.name } }),
         { kind: 'card' },
         { kind: 'packet' },
-        ...(how === 'quietly' ? [] : [say({ side: 'person', person: personId(to) }, { kind: 'notice', text })]),
+        ...(quietly ? [] : [tellAssigned(to, text)]),
         ...openQuestion(ticket, who(to), facts),
       ],
     };

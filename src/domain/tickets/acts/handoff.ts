@@ -18,8 +18,10 @@ import {
   toTeam,
 } from '../decide.ts';
 import type { Intent } from '../intents.ts';
+import { withSubjectAt } from '../subject-places.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { cameBack } from './automatic.ts';
 import { bring } from './files.ts';
 import { demandOneCustomer, step } from './others.ts';
 
@@ -147,6 +149,7 @@ function bounce(move: 'decline' | 'return', kind: 'declined' | 'returned', reaso
         ...ended.intents,
         ...callLead(ticket, facts, bounces),
         { kind: 'card' },
+        ...cameBack(ticket),
       ],
     };
   };
@@ -235,9 +238,10 @@ export function passOn(team: string, reason: string): Act {
 export function endHandoff(ticket: Ticket, how: Text): Decision {
   const { handoff, ...rest } = ticket;
   if (!handoff) return { ticket, intents: [] };
+  const { team, ordinal } = handoff;
   return {
-    ticket: { ...rest, assignee: handoff.agent },
-    intents: [{ kind: 'packetEnded', team: handoff.team, ordinal: handoff.ordinal, how }],
+    ticket: withSubjectAt({ ...rest, assignee: handoff.agent }, { kind: 'packet', team, ordinal, how }),
+    intents: [{ kind: 'packetEnded', team, ordinal, how }],
   };
 }
 

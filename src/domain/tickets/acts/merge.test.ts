@@ -327,3 +327,42 @@ describe('steps', () => {
     expect(refusalOfAct(link(ANAS), main(), people.mia).text).toMatchObject({ key: 'refuse.linkItself' });
   });
 });
+
+describe('a team that the settings make confidential after a merge', () => {
+  const dev = aDesk().teams['dev'] ?? expect.unreachable();
+  const desk = aDesk({ teams: { ...aDesk().teams, dev: { ...dev, confidential: true } } });
+  const stepsOf = ({ intents }: Decision) =>
+    intents.flatMap((intent) => (intent.kind === 'step' && intent.step.kind !== 'assign' ? [intent] : []));
+  const apart = [{ kind: 'step', ticket: GUSS, step: { kind: 'stays', main: ANAS } }];
+  const held = handedTo('dev', { number: ANAS, merged: [GUSS] });
+  const had = { teams: ['dev'], merged: [GUSS] };
+
+  it.each([
+    ['answers', answer('for one alone'), held, people.dora],
+    ['solves it', resolve('for one alone'), held, people.dora],
+    ['had it, and the desk answers', answer('for one alone'), main({ status: 'open', ...had }), people.mia],
+    ['had it, and it is reopened', reopen('again'), main({ status: 'resolved', solution: 'x', ...had }), people.mia],
+    ['had it, and its customer writes', customerWrote('again', []), main({ status: 'closed', ...had }), people.ana],
+  ])('%s: the duplicate hears nothing of it and is worked on by itself again', (_, act, ticket, by) => {
+    const decision = act(ticket, factsOf(by, { desk }));
+    expect(stepsOf(decision)).toEqual(apart);
+    const [before] = [stepsOf(act(ticket, factsOf(by)))];
+    expect(before.every(({ step }) => step.kind !== 'stays')).toBe(true);
+  });
+
+  it('reads nothing that the duplicate’s customer writes', () => {
+    const heard = stepAct({ kind: 'heard', from: GUSS, words: 'for the desk', files: [] });
+    const decision = heard(held, factsOf(people.gus, { desk }));
+    expect(decision).toEqual({ ticket: held, intents: apart });
+  });
+
+  it('had the duplicate: what its customer writes stays there, and it is worked on by itself again', () => {
+    const facts = factsOf(people.gus, { desk, customer: gus });
+    const ticket = duplicate({ status: 'closed', statusBefore: 'waiting', mergedInto: ANAS, teams: ['dev'] });
+    for (const act of [customerWrote('mine alone', []), answer('from the desk', 'thread')]) {
+      const decision = act(ticket, facts);
+      expect(stepsOf(decision)).toEqual(apart);
+      expect(JSON.stringify(stepsOf(decision))).not.toMatch(/mine alone|from the desk/);
+    }
+  });
+});

@@ -2,12 +2,13 @@ import { t } from '../../../i18n/types.ts';
 import { namesOf, type SentFile } from '../../files/file.ts';
 import { teamName } from '../../names.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { type Act, type Decision, entry, type Facts, isConfidential, say, toDesk, toRequester } from '../decide.ts';
+import { type Act, type Decision, entry, type Facts, say, toDesk, toRequester } from '../decide.ts';
 import type { Intent } from '../intents.ts';
+import type { Step } from '../steps.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after, movedBefore } from '../transitions.ts';
 import { bring } from './files.ts';
-import { lookForAgent, step } from './others.ts';
+import { hushedTeam, lookForAgent, step } from './others.ts';
 
 const MOST_MERGED = 50;
 
@@ -47,11 +48,6 @@ function demandOpenTeams(ticket: Ticket, facts: Facts): void {
     const params = { number: label(ticket.number), team: teamName(facts.desk, hushed) };
     throw new Refusal(t('refuse.mergeConfidential', params));
   }
-}
-
-/** A confidential team that has the ticket or had it. */
-export function hushedTeam({ teams }: Pick<Ticket, 'teams'>, { desk }: Pick<Facts, 'desk'>): string | undefined {
-  return teams.find((team) => isConfidential(desk, team));
 }
 
 /** @param ticket with the status that it has then */
@@ -105,6 +101,20 @@ function tellMerged({ customerSide, number }: Ticket, { customer }: Facts, into?
   return [{ kind: 'mailMerged', ...(into === undefined ? {} : { into }) }];
 }
 
+/**
+ * The desk reads words of a merged ticket where the matter is worked on; but where a team of this one was made confidential
+ * meanwhile, they stay here, and this one is worked on by itself again.
+ */
+export function toMain(
+  ticket: Ticket,
+  main: number,
+  what: Pick<Extract<Step, { kind: 'heard' }>, 'words' | 'files' | 'staff'>,
+  facts: Pick<Facts, 'desk'>,
+): Intent {
+  if (hushedTeam(ticket, facts) !== undefined) return step(ticket.number, { kind: 'stays', main });
+  return step(main, { kind: 'heard', from: ticket.number, ...what });
+}
+
 /** Written on the customer's side of a merged ticket: it stands there, and the desk reads it where the matter is worked on. */
 export function wroteOnMerged(words: string, sent: readonly SentFile[], told: readonly Intent[] = []): Act {
   return (ticket, facts) => {
@@ -119,7 +129,7 @@ export function wroteOnMerged(words: string, sent: readonly SentFile[], told: re
         ...told,
         ...brought.intents,
         ...(brought.grown ? ([{ kind: 'card' }] satisfies Intent[]) : []),
-        step(main, { kind: 'heard', from: ticket.number, words, files: sent }),
+        toMain(ticket, main, { words, files: sent }, facts),
       ],
     };
   };

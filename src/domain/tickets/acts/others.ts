@@ -17,9 +17,19 @@ export function lookForAgent({ number }: Ticket, { desk }: Pick<Facts, 'desk'>):
 type ToMerged = Extract<Step, { kind: 'answered' | 'resolved' | 'reopened' }>;
 type WithoutMain<S> = S extends unknown ? Omit<S, 'main'> : never;
 
-/** What the customers of the tickets that were merged into this one are told as well. */
-export function toMerged(ticket: Ticket, what: WithoutMain<ToMerged>): Intent[] {
-  return (ticket.merged ?? []).map((one) => step(one, { ...what, main: ticket.number }));
+/**
+ * What the customers of the tickets that were merged into this one are told as well. Nothing where a team that has or had it was made
+ * confidential meanwhile, whose words are for one customer alone: then each of these is worked on by itself again.
+ */
+export function toMerged(ticket: Ticket, what: WithoutMain<ToMerged>, facts: Pick<Facts, 'desk'>): Intent[] {
+  const main = ticket.number;
+  const hushed = hushedTeam(ticket, facts) !== undefined;
+  return (ticket.merged ?? []).map((one) => step(one, hushed ? { kind: 'stays', main } : { ...what, main }));
+}
+
+/** A confidential team that has the ticket or had it. */
+export function hushedTeam({ teams }: Pick<Ticket, 'teams'>, { desk }: Pick<Facts, 'desk'>): string | undefined {
+  return teams.find((team) => isConfidential(desk, team));
 }
 
 /**

@@ -136,7 +136,8 @@ function isOfBody({ subject, body }: Ticket): boolean {
 }
 
 function cards(before: Ticket, after: Ticket): Intent[] {
-  return before === after ? [] : [{ kind: 'card' }, { kind: 'packet' }];
+  const elsewhere: Intent[] = before.subject === after.subject ? [] : [{ kind: 'subject' }];
+  return before === after ? [] : [{ kind: 'card' }, { kind: 'packet' }, ...elsewhere];
 }
 
 function isBefore(at: string, other: string): boolean {

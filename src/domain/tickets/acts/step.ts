@@ -9,8 +9,8 @@ import { after, movedBefore } from '../transitions.ts';
 import { bring, bringToRequester } from './files.ts';
 import { linked, splitInto, unlinked } from './links.ts';
 import { isReachable } from './mail.ts';
-import { hushedTeam, unmerge } from './merge.ts';
-import { byRelevo, step, toMerged } from './others.ts';
+import { unmerge } from './merge.ts';
+import { byRelevo, hushedTeam, step, toMerged } from './others.ts';
 import { asLine } from './revise.ts';
 import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
 
@@ -139,10 +139,19 @@ function tellOpenAgain(ticket: Ticket, { customer }: Facts): Intent[] {
   return customer.address === undefined ? [] : [{ kind: 'mailReopened' }];
 }
 
+/** It was merged itself in the same moment. The words are a line of it too, so that an edit of them finds its way on from here. */
+function passedOn(what: Of<'heard'>, main: number, ticket: Ticket, facts: Facts): Decision {
+  const details = { from: label(what.from), to: label(main) };
+  return { ticket, intents: [entry(facts, 'heard', ['desk'], { words: what.words, details }), step(main, what)] };
+}
+
 /** The customer of a merged ticket wrote: like the customer of this one, only that this one reads nothing of it. */
 function heard(what: Of<'heard'>, ticket: Ticket, facts: Facts): Decision {
   const { from, words, files, staff } = what;
-  if (ticket.mergedInto !== undefined) return { ticket, intents: [step(ticket.mergedInto, what)] };
+  if (ticket.mergedInto !== undefined) return passedOn(what, ticket.mergedInto, ticket, facts);
+  // What it says there was not written for a team that was made confidential meanwhile.
+  if (hushedTeam(ticket, facts) !== undefined)
+    return { ticket, intents: [step(from, { kind: 'stays', main: ticket.number })] };
   const woke = !staff && isEnded(ticket);
   const status = staff ? ticket.status : after(ticket, 'customerWrote', facts);
   const heading = t(staff ? 'say.staffOfMergedWrote' : 'say.customerOfMergedWrote', {
@@ -160,7 +169,7 @@ function heard(what: Of<'heard'>, ticket: Ticket, facts: Facts): Decision {
       ...(team && !staff ? [say(team, line)] : []),
       ...brought.intents,
       ...(woke
-        ? [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), ...toMerged(ticket, { kind: 'reopened' })]
+        ? [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), ...toMerged(ticket, { kind: 'reopened' }, facts)]
         : []),
       { kind: 'card' },
       ...(team && brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),

@@ -19,11 +19,12 @@ import {
 import type { Intent } from '../intents.ts';
 import { isEnded, label, type Ticket } from '../ticket.ts';
 import { after } from '../transitions.ts';
+import { cameBack } from './automatic.ts';
 import { bring } from './files.ts';
 import { endHandoff } from './handoff.ts';
 import { isReachable } from './mail.ts';
-import { wroteOnMerged } from './merge.ts';
-import { step, toMerged } from './others.ts';
+import { toMain, wroteOnMerged } from './merge.ts';
+import { toMerged } from './others.ts';
 
 /**
  * A person's answer to the customer. An answer of the team that has the ticket ends its hand-off; one of the desk does
@@ -40,7 +41,10 @@ export function answer(
   return (ticket, facts) => {
     if (writtenIn === 'thread' && isEnded(ticket)) {
       const wrote = wroteToCustomer(words, sent)(ticket, facts);
-      return { ...wrote, intents: [...wrote.intents, ...toMerged(ticket, { kind: 'answered', words, files: sent })] };
+      return {
+        ...wrote,
+        intents: [...wrote.intents, ...toMerged(ticket, { kind: 'answered', words, files: sent }, facts)],
+      };
     }
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
@@ -64,9 +68,10 @@ export function answer(
         say(toDesk, { kind: 'words', heading: t('say.answered', { by: facts.actor.name }), words }),
         ...brought.intents,
         ...spoken.intents,
-        ...toMerged(ticket, { kind: 'answered', words, files: sent }),
+        ...toMerged(ticket, { kind: 'answered', words, files: sent }, facts),
         { kind: 'card' },
         ...(brought.grown ? [{ kind: 'packet' } satisfies Intent] : []),
+        ...(forTeam ? cameBack(ticket) : []),
       ],
     };
   };
@@ -106,7 +111,7 @@ export function wroteToCustomer(words: string, sent: readonly SentFile[] = []): 
         ...(brought.grown ? ([{ kind: 'card' }, { kind: 'packet' }] satisfies Intent[]) : []),
         ...(ticket.mergedInto === undefined
           ? []
-          : [step(ticket.mergedInto, { kind: 'heard', from: ticket.number, words, files: [], staff: true })]),
+          : [toMain(ticket, ticket.mergedInto, { words, files: [], staff: true }, facts)]),
       ],
     };
   };
@@ -157,7 +162,7 @@ export function customerWrote(written: string, sent: readonly SentFile[]): Act {
                 text: t('say.reopened', { number: label(ticket.number) }),
                 tone: 'info',
               }),
-              ...toMerged(ticket, { kind: 'reopened' }),
+              ...toMerged(ticket, { kind: 'reopened' }, facts),
             ]
           : []),
         { kind: 'card' },
@@ -210,7 +215,7 @@ export function resolve(solution: string): Act {
         ...(owed ? [] : [tellSolution(ticket, solution)]),
         say(toDesk, { kind: 'words', heading: t('say.resolvedBy', { by: facts.actor.name }), words: solution }),
         ...ended.intents,
-        ...toMerged(ticket, { kind: 'resolved', solution }),
+        ...toMerged(ticket, { kind: 'resolved', solution }, facts),
         { kind: 'card' },
       ],
     };
@@ -249,7 +254,7 @@ export function reopen(reason: string): Act {
         ...tellReopened(ticket, facts),
         say(toDesk, { kind: 'words', heading: t('say.reopenedBy', { by: facts.actor.name }), words }),
         ...told,
-        ...toMerged(ticket, { kind: 'reopened' }),
+        ...toMerged(ticket, { kind: 'reopened' }, facts),
         { kind: 'card' },
       ],
     };
