@@ -2,6 +2,7 @@ import { withTrace } from '../lib/log.ts';
 import { Pump } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { Leases, leaseFrom } from './leases.ts';
+import type { Precedence } from './precedence.ts';
 
 /** What waits in the store to be done by whoever takes it first. */
 interface Waiting<T> {
@@ -16,8 +17,8 @@ interface Work<T> {
   readonly failed: (error: unknown) => void;
   /** How many are in hand at a time. */
   readonly width: number;
-  /** What goes first is waited for before each. */
-  readonly giveWay?: () => Promise<void>;
+  /** What goes before it. */
+  readonly precedence?: Precedence;
 }
 
 /** Works off what waits in the store, each item on a lease that is kept up while it is in hand. */
@@ -34,7 +35,9 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#runtime = runtime;
     this.#leases = new Leases((ids, until) => waiting.renew(ids, until), runtime);
     const { failed, width } = work;
-    this.#pump = new Pump({ step: () => this.#step(), failed, width, atMost: 500 });
+    const { precedence } = work;
+    const step = precedence ? () => precedence.second(() => this.#step()) : () => this.#step();
+    this.#pump = new Pump({ step, failed, width, atMost: 500 });
   }
 
   start(): void {
@@ -55,7 +58,6 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
   }
 
   async #step(): Promise<boolean> {
-    await this.#work.giveWay?.();
     const now = this.#runtime.clock.now();
     const item = await this.#waiting.claim(now.toString(), leaseFrom(now));
     if (!item) return false;

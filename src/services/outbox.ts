@@ -87,7 +87,7 @@ export class Outbox {
         handle: (item) => this.#handle(item),
         failed: (error) => runtime.log.warn('outbox.failed', { error }),
         width: 8,
-        giveWay: () => precedence.giveWay(),
+        precedence,
       },
       runtime,
     );

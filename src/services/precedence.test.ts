@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { breath } from '../lib/background.ts';
 import { Precedence } from './precedence.ts';
 
 describe('what goes first', () => {
@@ -26,6 +27,45 @@ describe('what goes first', () => {
     here.resolve();
     await Promise.all([first, givesWay.then(() => order.push('gave way'))]);
     expect(order).toEqual(['gave way']);
+  });
+
+  it('is given way between two steps of what nobody waits for, and not of what somebody does', async () => {
+    const precedence = new Precedence();
+    const [step, here] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const order: string[] = [];
+    const second = precedence.second(async () => {
+      await step.promise;
+      await breath();
+      order.push('went on');
+    });
+    const first = precedence.first(async () => {
+      await here.promise;
+      await breath();
+      order.push('answered');
+    });
+    step.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    here.resolve();
+    await Promise.all([first, second]);
+    expect(order).toEqual(['answered', 'went on']);
+  });
+
+  it('is given way no longer once it waited long, for it may wait for what gives way', async () => {
+    vi.useFakeTimers();
+    try {
+      const precedence = new Precedence();
+      void precedence.first(() => new Promise(() => {}));
+      await vi.advanceTimersByTimeAsync(1_000);
+      let steps = 0;
+      const second = precedence.second(async () => {
+        for (; steps < 100; steps += 1) await breath();
+      });
+      await vi.advanceTimersByTimeAsync(1);
+      await second;
+      expect(steps).toBe(100);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('holds nobody up where nobody waits, nor when it failed', async () => {

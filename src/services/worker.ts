@@ -47,7 +47,11 @@ export class Worker {
     const lane = laneOf(event) ?? event.key;
     this.#count(lane, 1);
     void this.#lanes
-      .run(lane, () => this.#slots.run(() => withTrace(event.key, () => this.#work(event, attempts, begun))))
+      .run(lane, () =>
+        this.#slots.run(() =>
+          withTrace(event.key, () => this.#precedence.second(() => this.#work(event, attempts, begun))),
+        ),
+      )
       .finally(() => this.#count(lane, -1));
   }
 
@@ -95,7 +99,6 @@ export class Worker {
 
   async #work(event: InboundEvent, attempts: number, begun: boolean): Promise<void> {
     const lane = laneOf(event);
-    await this.#precedence.giveWay();
     try {
       if (lane !== undefined && (await this.#inbox.hasEarlier(lane, event))) await this.#giveBack(event);
       else await this.#finish(event, begun);

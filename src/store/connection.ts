@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { breath } from '../lib/background.ts';
 import { RetryLater } from '../lib/errors.ts';
 import { wakeWritersOfClosedSockets } from './closed-sockets.ts';
 
@@ -61,10 +62,12 @@ const BROKEN = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ENOENT', 'ETIMED
 /** Server codes: 6, 7, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436 (MongoDB's retryable errors). */
 const PASSING_CODES = new Set([6, 7, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436]);
 
-/** Waits for work on the store. @throws RetryLater when the store is away, anything else unchanged */
+/** Waits for work on the store; where nobody waits for that, also for those who go first. @throws RetryLater when the store is away, anything else unchanged */
 export async function stored<R>(work: PromiseLike<R>): Promise<R> {
   try {
-    return await work;
+    const result = await work;
+    await breath();
+    return result;
   } catch (error) {
     throw isPassing(error) ? new RetryLater('the store does not answer', { cause: error }) : error;
   }
