@@ -81,7 +81,7 @@ export interface TicketStore {
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
   /** No further than `atMost`, so that it costs the same however many there are. */
   count(filter: TicketFilter, atMost: number): Promise<number>;
-  /** The highest number first. What it costs does not grow with the number of tickets. */
+  /** The highest number first. What it costs does not grow with the number of tickets beyond `patienceMs`. */
   search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
   /** What a step that was not moved yet puts on record of a message; the last one. */
@@ -132,11 +132,15 @@ export interface SearchPage {
   readonly limit: number;
   /** Only tickets with a lower number. */
   readonly below?: number;
+  /** What no index knows of. */
+  readonly fits?: (ticket: Ticket) => boolean;
+  /** It is looked for so long, beside one more reading. */
+  readonly patienceMs: number;
 }
 
 export interface Found {
   readonly tickets: readonly Ticket[];
-  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: it was only looked so far. */
+  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: the time was over. */
   readonly next?: number;
 }
 
