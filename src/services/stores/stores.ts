@@ -13,6 +13,7 @@ import type { CustomerStore } from './customers.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
 import type { LinkStore } from './links.ts';
+import type { RewordingStore } from './rewording.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -36,6 +37,7 @@ export interface Stores {
   readonly staffing: StaffingStore;
   readonly links: LinkStore;
   readonly alerts: AlertStore;
+  readonly rewording: RewordingStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
