@@ -144,7 +144,7 @@ function isSame(a: unknown, b: unknown): boolean {
 async function moveView(documents: Documents, { _id, owner, name, search }: Kept): Promise<void> {
   if (owner === undefined || name === undefined || search === undefined || viewId(owner, name) === _id) return;
   for (let count = 1; count <= MOST_ALIKE; count += 1) {
-    const view = { owner, name: count === 1 ? name : `${name} ${count}`, search };
+    const view: View = { owner, name: count === 1 ? name : `${name} ${count}`, search };
     const place = { _id: viewId(owner, view.name) };
     await stored(documents.updateOne(place, { $setOnInsert: view }, { upsert: true }));
     const there = await stored(documents.findOne(place));
