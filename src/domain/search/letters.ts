@@ -1,19 +1,41 @@
 /**
- * Letters of living languages that Unicode does not take apart (NFKD leaves them), each as it is written where a keyboard lacks
- * it; so most of them stand in CLDR's transform Latin-ASCII, too. In lower case.
+ * Letters of living languages that Unicode does not take apart (NFKD leaves them), behind what is written for them where a keyboard
+ * lacks them; most of them stand in CLDR's transform Latin-ASCII, too. In lower case.
  */
-const LETTERS: Readonly<Record<string, string>> = {
-  // Nordic, Polish, Maltese, Sami, Turkish, Croatian, Vietnamese, German, French.
-  ...{ æ: 'ae', ø: 'o', þ: 'th', ð: 'd', ł: 'l', ħ: 'h', ŧ: 't', ŋ: 'n', ı: 'i', đ: 'd', ß: 'ss', œ: 'oe', ĸ: 'q' },
-  // Azerbaijani and the languages of Africa and the Americas.
-  ...{ ə: 'e', ǝ: 'e', ɛ: 'e', ɔ: 'o', ɵ: 'o', ɓ: 'b', ƀ: 'b', ƈ: 'c', ȼ: 'c', ɖ: 'd', ɗ: 'd', ƒ: 'f', ǥ: 'g', ɠ: 'g' },
-  ...{ ɣ: 'g', ɨ: 'i', ɩ: 'i', ɉ: 'j', ȷ: 'j', ƙ: 'k', ƚ: 'l', ɲ: 'n', ƞ: 'n', ƥ: 'p', ɍ: 'r', ƭ: 't', ʈ: 't', ⱦ: 't' },
-  ...{ ʉ: 'u', ʋ: 'v', ƴ: 'y', ɏ: 'y', ƶ: 'z', ȥ: 'z' },
+const LETTERS = {
+  ae: 'æ',
+  b: 'ɓƀ',
+  c: 'ƈȼ',
+  d: 'ðđɖɗ',
+  e: 'əǝɛ',
+  f: 'ƒ',
+  g: 'ǥɠɣ',
+  h: 'ħ',
+  i: 'ıɨɩ',
+  j: 'ɉȷ',
+  k: 'ƙ',
+  l: 'łƚ',
+  n: 'ŋɲƞ',
+  o: 'øɔɵ',
+  oe: 'œ',
+  p: 'ƥ',
+  q: 'ĸ',
+  r: 'ɍ',
+  ss: 'ß',
+  t: 'ŧƭʈⱦ',
+  th: 'þ',
+  u: 'ʉ',
+  v: 'ʋ',
+  y: 'ƴɏ',
+  z: 'ƶȥ',
 };
 
-const ANY = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
+const PLAIN: ReadonlyMap<string, string> = new Map(
+  Object.entries(LETTERS).flatMap(([plain, letters]) => Array.from(letters, (letter) => [letter, plain] as const)),
+);
+const ANY = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'gu');
 
 /** @param text in lower case and taken apart (NFKD) */
 export function plainLetters(text: string): string {
-  return text.replace(ANY, (letter) => LETTERS[letter] ?? letter);
+  return text.replace(ANY, (letter) => PLAIN.get(letter) ?? letter);
 }
