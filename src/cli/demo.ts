@@ -21,7 +21,7 @@ export async function demo(args: readonly string[], terminal: Terminal): Promise
   try {
     const { stores } = store;
     const unfinished = await begun.begunDemo(stores);
-    const there = await stores.tickets.search({ words: [], facets: [] }, { limit: 1 });
+    const there = await stores.tickets.search({ words: [], facets: [] }, { limit: 1, patienceMs: 0 });
     if (!unfinished && there.tickets.length > 0) {
       terminal.err('There are tickets already, and the demo is not mixed with them. Nothing was changed.');
       terminal.err(

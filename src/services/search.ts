@@ -13,11 +13,11 @@ import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
 import { listedTicket } from './listed.ts';
 import { Neighbours } from './neighbours.ts';
-import type { SearchTerms } from './stores/stores.ts';
+import type { SearchPage, SearchTerms } from './stores/stores.ts';
 
 const PER_PAGE = 10;
-/** Where all of them are wanted, so many are read at once. */
-const AT_ONCE = 100;
+/** So long what fits is looked for; a platform's first answer may take 2.5 s. */
+const PATIENCE_MS = 1_000;
 /** What no ticket has. */
 const NOTHING = 'tag:';
 /** Several people may share an address. */
@@ -27,9 +27,8 @@ const MOST_OF_ADDRESS = 20;
 export async function searchedTickets(ctx: Context, typed: string, below?: string): Promise<Card> {
   const search = readSearch(typed, ctx.desk);
   if (isEmpty(search)) return noticeCard(t('search.empty'), 'info');
-  const page = { limit: PER_PAGE, ...(/^\d{1,16}$/.test(below ?? '') ? { below: Number(below) } : {}) };
+  const page = { ...lookFor(search, PER_PAGE), ...(/^\d{1,16}$/.test(below ?? '') ? { below: Number(below) } : {}) };
   const { tickets, next } = await ctx.services.stores.tickets.search(await termsOf(search, ctx), page);
-  const fitting = tickets.filter((ticket) => hasPhrases(ticket, search.phrases));
   const more =
     next === undefined
       ? []
@@ -41,11 +40,11 @@ export async function searchedTickets(ctx: Context, typed: string, below?: strin
             args: { for: typed, below: String(next) },
           } as const,
         ];
+  if (tickets.length === 0) return noticeCard(noneText(typed, next), 'info', more);
   const own = await ctx.services.customers.find(ctx.person);
   const viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
   const neighbours = new Neighbours(viewer, ctx.services.stores.tickets, ctx.desk);
-  const known = await Promise.all(fitting.map((ticket) => neighbours.known(ticket)));
-  if (fitting.length === 0) return noticeCard(noneText(typed, next), 'info', more);
+  const known = await Promise.all(tickets.map((ticket) => neighbours.known(ticket)));
   return {
     title: t('search.title', { search: typed }),
     blocks: [
@@ -55,20 +54,24 @@ export async function searchedTickets(ctx: Context, typed: string, below?: strin
   };
 }
 
-/** Every ticket that fits, at most so many. @throws Refusal when that cannot be read, or is everything */
+/**
+ * Every ticket that fits, at most so many.
+ * @throws Refusal when that cannot be read, is everything, or takes longer to look for than somebody waits
+ */
 export async function matchingTickets(ctx: Context, typed: string, atMost: number): Promise<readonly Ticket[]> {
   const search = readSearch(typed, ctx.desk);
   if (isEmpty(search)) return refuse('search.empty');
-  const terms = await termsOf(search, ctx);
-  const found: Ticket[] = [];
-  for (let below: number | undefined; found.length < atMost; ) {
-    const page = { limit: AT_ONCE, ...(below === undefined ? {} : { below }) };
-    const { tickets, next } = await ctx.services.stores.tickets.search(terms, page);
-    found.push(...tickets.filter((ticket) => hasPhrases(ticket, search.phrases)));
-    if (next === undefined) break;
-    below = next;
-  }
-  return found.slice(0, atMost);
+  const { tickets, next } = await ctx.services.stores.tickets.search(
+    await termsOf(search, ctx),
+    lookFor(search, atMost),
+  );
+  return next !== undefined && tickets.length < atMost ? refuse('refuse.searchTooWide') : tickets;
+}
+
+/** Only phrases are looked for in the tickets themselves. */
+function lookFor({ phrases }: Search, limit: number): SearchPage {
+  const page = { limit, patienceMs: PATIENCE_MS };
+  return phrases.length === 0 ? page : { ...page, fits: (ticket) => hasPhrases(ticket, phrases) };
 }
 
 function noneText(search: string, next: number | undefined): Text {

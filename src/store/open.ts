@@ -19,6 +19,7 @@ import { linkStore } from './links.ts';
 import { mailStore } from './mails.ts';
 import { noteStore } from './notes.ts';
 import { inboxStore, outboxStore } from './queues.ts';
+import { rewordingStore } from './rewording.ts';
 import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
@@ -65,6 +66,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     staffing: staffingStore(connection),
     links: linkStore(connection),
     alerts: alertStore(connection),
+    rewording: rewordingStore(connection),
   };
   const notes = noteStore(connection);
   try {

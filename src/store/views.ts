@@ -18,17 +18,21 @@ const schema = new Schema<ViewDocument>(
 );
 schema.index({ owner: 1, _id: 1 });
 
+/** One view of an owner per name, whatever its case and accents. */
+export function viewId(owner: string, name: string): string {
+  return `${owner}/${folded(name)}`;
+}
+
 /** Searches that people keep under a name. */
 export function viewStore(connection: Connection): ViewStore & { prepare(): Promise<void> } {
   const model = connection.model('View', schema);
-  const idOf = (owner: string, name: string) => `${owner}/${folded(name)}`;
   return {
     prepare: () => stored(model.createIndexes()),
     async put(view) {
-      await stored(model.updateOne({ _id: idOf(view.owner, view.name) }, { $set: view }, { upsert: true }).exec());
+      await stored(model.updateOne({ _id: viewId(view.owner, view.name) }, { $set: view }, { upsert: true }).exec());
     },
     async remove(owner, name) {
-      return (await stored(model.deleteOne({ _id: idOf(owner, name) }).exec())).deletedCount === 1;
+      return (await stored(model.deleteOne({ _id: viewId(owner, name) }).exec())).deletedCount === 1;
     },
     async of(owners, limit) {
       const found = await stored(

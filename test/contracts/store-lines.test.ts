@@ -137,7 +137,7 @@ describe.each(places)('the lines of tickets over %s', (_, open) => {
     await tickets.insert(ticket, []);
     await tickets.save({ ...ticket, version: 2, body: 'omega' }, []);
     const found = async (word: string) =>
-      (await tickets.search({ words: [word], facets: [] }, { limit: 5 })).tickets.length;
+      (await tickets.search({ words: [word], facets: [] }, { limit: 5, patienceMs: 60_000 })).tickets.length;
     expect([await found('alpha'), await found('omega')]).toEqual([1, 0]);
     await tickets.save({ ...ticket, version: 3, subject: 'Omega', body: 'omega' }, [], true);
     expect([await found('alpha'), await found('omega')]).toEqual([0, 1]);

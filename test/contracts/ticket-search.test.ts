@@ -2,19 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { facetsOf } from '#src/domain/search/facets.ts';
 import type { Ticket } from '#src/domain/tickets/ticket.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
-import { aTicket } from '#test/builders.ts';
+import { documentOf } from '#src/store/tickets.ts';
+import { aHandoff, aTicket } from '#test/builders.ts';
 import { freshStore, type Place } from './store-helpers.ts';
 
-const COUNT = 5_000;
+const COUNT = 7_000;
+const TOGETHER = 500;
+/** Nobody waits so long: what is looked for is looked for to the end. */
+const patienceMs = 60_000;
 
-/** Every 500th is about a rare thing, every second about mails. */
+/** Every 500th is about a rare thing, every second about mails; the first of all are handed over, or about an animal. */
 function ticketNo(n: number): Ticket {
   return aTicket({
     number: n,
     subject: n % 500 === 0 ? 'Código QR roto' : n % 2 === 0 ? 'Mails are late' : 'Invoice question',
-    body: n % 3 === 0 ? 'a hard bounce of acme.example' : 'nothing special',
+    body: n % 3 === 0 ? 'a hard bounce of acme.example' : n === 4 ? 'a quokka wombat' : 'a wombat and a quokka',
     requester: `c-${n % 50}`,
-    status: n % 10 === 0 ? 'open' : 'closed',
+    status: n < 3 ? 'handed_over' : n % 10 === 0 ? 'open' : 'closed',
+    ...(n < 3 ? { teams: ['it', 'dev'], handoff: aHandoff(n === 1 ? 'it' : 'dev') } : {}),
     openedAt: Temporal.Instant.from('2026-01-01T00:00:00Z').add({ hours: n }).toString(),
     applied: [`k${n}`],
     source: `workspace:c:${n}`,
@@ -27,9 +32,10 @@ describe('searching tickets', () => {
   beforeAll(async () => {
     place = await freshStore({ refuseScans: true });
     store = await openStore(place.uri, { firstNumber: 1 });
-    for (let from = 1; from <= COUNT; from += 250) {
-      const some = Array.from({ length: 250 }, (_, i) => ticketNo(from + i));
-      await Promise.all(some.map((ticket) => store.stores.tickets.insert(ticket, [])));
+    const tickets = store.database.collection('tickets');
+    for (let from = 1; from <= COUNT; from += TOGETHER) {
+      const some = Array.from({ length: TOGETHER }, (_, i) => documentOf(ticketNo(from + i), []));
+      await tickets.insertMany(some as never[]);
     }
   });
   afterAll(async () => {
@@ -37,19 +43,21 @@ describe('searching tickets', () => {
     place.clean();
   });
 
-  /** Every page of a search, one after the other. */
-  async function all(terms: Partial<Parameters<OpenStore['stores']['tickets']['search']>[0]>) {
+  type Terms = Partial<Parameters<OpenStore['stores']['tickets']['search']>[0]>;
+  type Page = Partial<Parameters<OpenStore['stores']['tickets']['search']>[1]>;
+  const search = (terms: Terms, page: Page = {}) =>
+    store.stores.tickets.search({ words: [], facets: [], ...terms }, { limit: 10, patienceMs, ...page });
+
+  /** Every page of a search, one after the other: each is full but the last. */
+  async function all(terms: Terms, page: Page = {}) {
     const numbers: number[] = [];
     let below: number | undefined;
-    let pages = 0;
     do {
-      const page = { limit: 10, ...(below === undefined ? {} : { below }) };
-      const { tickets, next } = await store.stores.tickets.search({ words: [], facets: [], ...terms }, page);
-      expect(tickets.length).toBeLessThanOrEqual(10);
+      const { tickets, next } = await search(terms, { ...page, ...(below === undefined ? {} : { below }) });
+      expect(tickets.length)[next === undefined ? 'toBeLessThanOrEqual' : 'toBe'](10);
       numbers.push(...tickets.map(({ number }) => number));
       below = next;
-      pages += 1;
-    } while (below !== undefined && pages < 1_000);
+    } while (below !== undefined);
     return numbers;
   }
 
@@ -76,14 +84,51 @@ describe('searching tickets', () => {
     expect(await all(terms)).toEqual(fits);
   });
 
-  it('finds nothing where two common words never meet, page by page to the end', async () => {
+  it('finds nothing where two common words never meet, and has looked everywhere', async () => {
     expect(await all({ words: ['mails', 'invoice'] })).toEqual([]);
+  });
+
+  it('stops when the time is over, says from where on it goes on, and gets to the end so', async () => {
+    const numbers: number[] = [];
+    let pages = 0;
+    for (let below: number | undefined = COUNT + 1; below !== undefined; pages += 1) {
+      const { tickets, next } = await search({ words: ['mails', 'wombat'] }, { below, patienceMs: 0, fits });
+      numbers.push(...tickets.map(({ number }) => number));
+      below = next;
+    }
+    expect(numbers).toEqual([4]);
+    expect(pages).toBeGreaterThan(2);
+  });
+
+  const fits = ({ body }: Ticket) => body.includes('quokka wombat');
+
+  it('fills a page with what fits, however much lies before it', async () => {
+    expect(await search({ words: ['quokka', 'wombat'] }, { fits })).toMatchObject({ tickets: [{ number: 4 }] });
+    expect(await all({ words: ['wombat'] }, { fits })).toEqual([4]);
+    const some = await all({ words: ['wombat'] }, { fits: ({ number }) => number % 100 === 1 });
+    expect(some).toEqual(those(({ number }) => number % 100 === 1 && number % 3 !== 0));
+  });
+
+  it('finds what has one of several at once, in order, however much lies before it', async () => {
+    expect(await all({ facets: [['status:new', 'status:handed_over']] })).toEqual([2, 1]);
+    expect(await all({ facets: [['team:dev', 'team:it', 'team:legal']] })).toEqual([2, 1]);
+    expect(await all({ facets: [['ever:dev', 'ever:it']] })).toEqual([2, 1]);
+    expect(
+      await all({
+        words: ['wombat'],
+        facets: [
+          ['status:handed_over', 'status:open'],
+          ['team:dev', 'team:it'],
+        ],
+      }),
+    ).toEqual([2, 1]);
+    expect(await all({ facets: [[]] })).toEqual([]);
   });
 
   it('goes by alternatives alone, and by nothing at all', async () => {
     const either = await all({ facets: [['requester:c-1', 'requester:c-2']] });
     expect(either).toEqual(those(({ requester }) => requester === 'c-1' || requester === 'c-2'));
-    const { tickets } = await store.stores.tickets.search({ words: [], facets: [] }, { limit: 3 });
+    const { tickets } = await search({}, { limit: 3 });
     expect(tickets.map(({ number }) => number)).toEqual([COUNT, COUNT - 1, COUNT - 2]);
   });
 
@@ -93,6 +138,16 @@ describe('searching tickets', () => {
     const found = await all({ words: ['codigo'], openedFrom, openedBefore });
     expect(found).toEqual([1_500, 1_000]);
     expect(await all({ words: ['codigo'], openedBefore: '2020-01-01T00:00:00Z' })).toEqual([]);
+  });
+
+  it('finds every word of all that is kept', async () => {
+    const words = Array.from({ length: 6_600 }, (_, n) => `z${n}`);
+    const ticket = { ...ticketNo(COUNT + 1), subject: 'A log', body: `${words.join(' ')} zebrafish` };
+    expect(ticket.body.length).toBeGreaterThan(38_000);
+    expect(await store.stores.tickets.insert(ticket, [])).toBe('inserted');
+    for (const word of ['zebrafish', 'z0', 'z3000', 'z6599']) expect(await all({ words: [word] })).toEqual([COUNT + 1]);
+    expect(await store.stores.tickets.save({ ...ticket, version: 2, body: 'short' }, [], true)).toBe(true);
+    expect(await all({ words: ['zebrafish'] })).toEqual([]);
   });
 
   it('finds a ticket as it stands now', async () => {

@@ -75,7 +75,10 @@ describe('edits and deletions', () => {
     expect(now.card?.title).toBe(`${number} · Consulta ${count}`);
     expect(wordsOf(now)).not.toContain('correos');
     const words = async (search: string) => {
-      const found = await house.desk.services.stores.tickets.search({ words: [search], facets: [] }, { limit: 5 });
+      const found = await house.desk.services.stores.tickets.search(
+        { words: [search], facets: [] },
+        { limit: 5, patienceMs: 60_000 },
+      );
       return found.tickets.map((one) => one.number);
     };
     expect(await words('zeppelines')).toContain(numberOf(number));
@@ -185,7 +188,10 @@ describe('edits and deletions', () => {
     expect((await ticket()).status).toBe('new');
     expect(await shown('mia', 'agents', /deleted a message/)).not.toMatch(/Pregunta|correos/);
     expect(await shown('lea', 'agents', /Deleted since/)).toContain('Los correos no salen');
-    const found = await house.desk.services.stores.tickets.search({ words: ['correos'], facets: [] }, { limit: 20 });
+    const found = await house.desk.services.stores.tickets.search(
+      { words: ['correos'], facets: [] },
+      { limit: 20, patienceMs: 60_000 },
+    );
     expect(found.tickets.map((one) => one.number)).not.toContain(numberOf(number));
   });
 

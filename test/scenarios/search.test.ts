@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aTicket } from '../builders.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 describe('searching', () => {
@@ -46,6 +47,20 @@ describe('searching', () => {
   ])('an agent finds by %s', async (search, subjects) => {
     const found = await finds('mia', 'agents', search);
     expect([...found].sort()).toEqual([...subjects].sort());
+  });
+
+  it('finds a phrase on the first page, and somebody without the accents of their name, behind all that is newer', async () => {
+    const { tickets } = house.desk.services.stores;
+    const story = { subject: 'Animals', requesterName: 'Łukasz Ørsted', status: 'closed' } as const;
+    for (let n = 0; n < 26; n += 1) {
+      const number = await tickets.nextNumber();
+      const only = n === 0 ? { body: 'One quokka wombat' } : { body: 'A wombat and a quokka', requesterName: 'Ida' };
+      const keys = { applied: [`animals:${n}`], source: `workspace:animals:${n}` };
+      expect(await tickets.insert(aTicket({ number, ...story, ...only, ...keys }), [])).toBe('inserted');
+    }
+    expect(await finds('mia', 'agents', '"quokka wombat"')).toEqual(['Animals']);
+    expect(await finds('mia', 'agents', 'lukasz orsted')).toEqual(['Animals']);
+    expect(await finds('mia', 'agents', 'customer:"lukasz orsted" status:alive,closed')).toEqual(['Animals']);
   });
 
   it('is of what stands now, and of what one may see', async () => {

@@ -1,3 +1,4 @@
+import { foldedTag } from '../tickets/tags.ts';
 import { label, type Ticket, workersOf } from '../tickets/ticket.ts';
 import { folded, wordsIn } from './words.ts';
 
@@ -22,7 +23,7 @@ export function facetsOf(ticket: Ticket): readonly Facet[] {
     nameFacet(ticket.requesterName),
     ...wordsIn(ticket.requesterName, MOST_NAMES).map(nameFacet),
     ...(handoff ? [`team:${handoff.team}` as const] : []),
-    ...(ticket.tags ?? []).map((tag) => `tag:${tag}` as const),
+    ...(ticket.tags ?? []).map((tag) => `tag:${foldedTag(tag)}` as const),
     ...ticket.teams.map((team) => `ever:${team}` as const),
     ...(workers.length === 0 ? [`who:${NOBODY}` as const] : workers.map((who) => `who:${who}` as const)),
   ];
@@ -33,7 +34,7 @@ export function nameFacet(name: string): Facet {
   return `name:${folded(name).trim().replace(/\s+/g, ' ')}`;
 }
 
-/** The words that a ticket is found by: its number, its subject, who asks, its body. They change only when its request is edited. */
+/** The words that a ticket is found by: its number, its subject, who asks, all of its body. They change only when its request is edited. */
 export function searchWords({ number, subject, requesterName, body }: Ticket): readonly string[] {
   return wordsIn(`${label(number)} ${subject} ${requesterName} ${body}`);
 }

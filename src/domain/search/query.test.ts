@@ -18,13 +18,19 @@ describe('words', () => {
     ['T-1042, T-1042', ['t', '1042']],
     ['…—“”', []],
     ['Ελλάς', ['ελλας']],
+    ['Łukasz ŁÓDŹ', ['lukasz', 'lodz']],
+    ['Søren ØRSTED Ǿ', ['soren', 'orsted', 'o']],
+    ['Đặng đ, Æsir ǽ, Œuvre', ['dang', 'd', 'aesir', 'ae', 'oeuvre']],
+    ['GROẞ, ılık İZMİR, Ħamrun', ['gross', 'ilik', 'izmir', 'hamrun']],
+    ['Þór Guðrún, Ŋ ŧ ə', ['thor', 'gudrun', 'n', 't', 'e']],
   ])('of “%s”', (text, words) => {
     expect(wordsIn(text)).toEqual(words);
   });
 
-  it('are bounded in number and length', () => {
-    const many = Array.from({ length: 1_000 }, (_, n) => `w${n}`).join(' ');
-    expect(wordsIn(many)).toHaveLength(300);
+  it('are all there are, each bounded in length', () => {
+    const many = Array.from({ length: 6_000 }, (_, n) => `w${n}`);
+    expect(wordsIn(many.join(' '))).toEqual(many);
+    expect(wordsIn(many.join(' '), 10)).toEqual(many.slice(0, 10));
     expect(wordsIn('x'.repeat(1_000))[0]).toHaveLength(40);
   });
 
@@ -46,6 +52,7 @@ describe('words', () => {
   it('a phrase is its words next to each other', () => {
     expect(holdsPhrase('A hard, bounce of mail', 'HARD bounce')).toBe(true);
     expect(holdsPhrase('A harder bounce', 'hard bounce')).toBe(false);
+    expect(holdsPhrase('Straße nach Łódź', 'STRASSE nach lodz')).toBe(true);
     expect(holdsPhrase('bounce hard', 'hard bounce')).toBe(false);
   });
 });
@@ -99,6 +106,12 @@ describe('a search', () => {
 });
 
 describe('facets', () => {
+  it('name tags as they are looked for, also those that were folded by older rules', () => {
+    expect(facetsOf(aTicket({ tags: ['københavn', 'vip'] }))).toEqual(
+      expect.arrayContaining(['tag:kobenhavn', 'tag:vip']),
+    );
+  });
+
   it('say how a ticket stands', () => {
     expect(facetsOf(aTicket())).toEqual([
       'status:new',

@@ -1,19 +1,29 @@
-/** How many different words of a ticket are found; what comes after them is not. */
-const MOST = 300;
+import { plainLetters } from './letters.ts';
+
+/** Of a longer word so many characters are looked at. */
 const LONGEST = 40;
 
-/** Without case and accents, so that `Caducó` and `caduco` are the same; ligatures and full-width letters are taken apart. */
+/**
+ * Which words and facets `folded` and what is made with it give: rises with every change of that, and what is kept is then made
+ * anew (`services/rewording.ts`).
+ */
+export const WORDING = 2;
+
+/**
+ * Without case and accents, so that `Caducó` and `caduco` are the same, and `Łukasz` and `lukasz`; ligatures and full-width
+ * letters are taken apart.
+ */
 export function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll('ı', 'i');
+  return plainLetters(
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase(),
+  );
 }
 
 /** The words by which a text is found, folded, each once, in the order of their first appearance. */
-export function wordsIn(text: string, most = MOST): readonly string[] {
+export function wordsIn(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
   const found = new Set<string>();
   for (const [word] of folded(text).matchAll(/[\p{L}\p{N}]+/gu)) {
     if (found.size >= most) break;

@@ -110,6 +110,7 @@ export default {
   'bulk.assignedToYou': (p: { by: string; count: number }, f: Format) => `${p.by} assigned ${f.plural(p.count, { one: 'one ticket', other: '# tickets' })} to you. /ticket mine lists them.`,
   'refuse.bulkWith': (p: { values: string }) => `“with” has to be one of: ${p.values}.`,
   'refuse.bulkTooMany': (p: { max: number }, f: Format) => `More than ${f.number(p.max)} tickets fit, and that is the most that is changed at once. Narrow the search down.`,
+  'refuse.searchTooWide': 'Too many tickets have these words for all of them to be looked through now. Add a filter, for example before: or status:, or a rarer word.',
   'command.away': 'Say that you are away: you get no new tickets',
   'command.away.list': 'Who is away, and what they have',
   'command.back': 'Say that you are back',

@@ -110,6 +110,7 @@ export default {
   'bulk.assignedToYou': (p, f) => `${p.by} te asignó ${f.plural(p.count, { one: 'un ticket', other: '# tickets' })}. /ticket mine los muestra.`,
   'refuse.bulkWith': (p) => `“with” tiene que ser uno de: ${p.values}.`,
   'refuse.bulkTooMany': (p, f) => `Coinciden más de ${f.number(p.max)} tickets, y eso es lo máximo que se cambia de una vez. Acota la búsqueda.`,
+  'refuse.searchTooWide': 'Demasiados tickets tienen esas palabras para revisarlos todos ahora. Añade un filtro, por ejemplo before: o status:, o una palabra menos común.',
   'command.away': 'Avisar de que no estás: no recibes tickets nuevos',
   'command.away.list': 'Quién no está, y qué tiene',
   'command.back': 'Avisar de que has vuelto',

@@ -13,6 +13,7 @@ import type { CustomerStore } from './customers.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
 import type { LinkStore } from './links.ts';
+import type { RewordingStore } from './rewording.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -36,6 +37,7 @@ export interface Stores {
   readonly staffing: StaffingStore;
   readonly links: LinkStore;
   readonly alerts: AlertStore;
+  readonly rewording: RewordingStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -81,7 +83,7 @@ export interface TicketStore {
   list(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>;
   /** No further than `atMost`, so that it costs the same however many there are. */
   count(filter: TicketFilter, atMost: number): Promise<number>;
-  /** The highest number first. What it costs does not grow with the number of tickets. */
+  /** The highest number first. What it costs does not grow with the number of tickets beyond `patienceMs`. */
   search(terms: SearchTerms, page: SearchPage): Promise<Found>;
   pending(number: number): Promise<readonly Pending[]>;
   /** What a step that was not moved yet puts on record of a message; the last one. */
@@ -140,11 +142,15 @@ export interface SearchPage {
   readonly limit: number;
   /** Only tickets with a lower number. */
   readonly below?: number;
+  /** What no index knows of. */
+  readonly fits?: (ticket: Ticket) => boolean;
+  /** It is looked for so long, beside one more reading. */
+  readonly patienceMs: number;
 }
 
 export interface Found {
   readonly tickets: readonly Ticket[];
-  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: it was only looked so far. */
+  /** Where the next page goes on (`below`); absent at the end. Fewer than `limit` with this: the time was over. */
   readonly next?: number;
 }
 

@@ -57,6 +57,9 @@ describe('tag', () => {
     expect(refusalOfAct(tag(['vip']), aTicket({ tags: ['vip'] }), people.mia).text).toMatchObject({
       key: 'refuse.alreadySo',
     });
+    expect(refusalOfAct(tag(['kobenhavn']), aTicket({ tags: ['københavn'] }), people.mia).text).toMatchObject({
+      key: 'refuse.alreadySo',
+    });
     expect(refusalOfAct(tag(['x']), aTicket({ tags: full }), people.mia).text).toMatchObject({
       key: 'refuse.tooManyTags',
     });
@@ -69,6 +72,7 @@ describe('untag', () => {
     expect(some.ticket.tags).toEqual(['vip']);
     expect(entriesOf(some)).toMatchObject([{ kind: 'untagged', details: { tags: 'late' } }]);
     expect(untag(['vip'])(aTicket({ tags: ['vip'] }), facts).ticket).not.toHaveProperty('tags');
+    expect(untag(['kobenhavn'])(aTicket({ tags: ['københavn'] }), facts).ticket).not.toHaveProperty('tags');
     expect(inEnglish(refusalOfAct(untag(['x']), aTicket({ tags: ['vip'] }), people.mia).text)).toMatch(/It has: vip/);
   });
 });

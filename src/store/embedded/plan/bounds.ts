@@ -38,8 +38,21 @@ export function covers(index: Index, nodes: readonly Node[]): boolean {
   return conditionsOf(nodes).some((one) => paths.has(one.path) && !one.missing && one.group === undefined);
 }
 
-/** The ranges of an index that hold every document for which all of `nodes` hold. */
-export function boundsOf(index: Index, nodes: readonly Node[]): Bounds {
+/** So many conditions on one array are weighed against each other. */
+const MOST_LEADS = 8;
+
+/** Where several conditions are about the array that an index begins with, only one can bound it: the bounds by each. */
+export function everyBounds(index: Index, nodes: readonly Node[]): Bounds[] {
+  const path = index.spec.fields[0]?.path;
+  const own = index.multikey[0] === true ? boundedBy(conditionsOf(nodes), path, true).length : 1;
+  return Array.from({ length: Math.max(1, Math.min(own, MOST_LEADS)) }, (_, lead) => boundsOf(index, nodes, lead));
+}
+
+/**
+ * The ranges of an index that hold every document for which all of `nodes` hold.
+ * @param lead by which of several conditions on an array that the index begins with; the one of the fewest values is 0
+ */
+export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds {
   const conditions = conditionsOf(nodes);
   let ranges: readonly KeyRange[] = [{ low: Buffer.alloc(0), high: HIGHEST }];
   const points: number[] = [];
@@ -47,10 +60,10 @@ export function boundsOf(index: Index, nodes: readonly Node[]): Bounds {
   let used = 0;
   let group: Condition | undefined;
   for (const [at, field] of index.spec.fields.entries()) {
-    const own = conditions.filter((one) => one.path === field.path);
-    const choice = choose(own, index.multikey[at] === true, group);
+    const multikey = index.multikey[at] === true;
+    const choice = choose(boundedBy(conditions, field.path, multikey), multikey, group, at === 0 ? lead : 0);
     if (choice === undefined) break;
-    if (index.multikey[at] === true) group ??= choice.condition;
+    if (multikey) group ??= choice.condition;
     const { intervals } = choice;
     if (isEverything(intervals)) break;
     if (ranges.length * intervals.length > MOST_RANGES && ranges.length > 1) break;
@@ -83,8 +96,12 @@ interface Choice {
  * The intervals for one field. Where an array was seen, two conditions may be met by two elements, so only one may bound
  * the field; and fields under one array may only be bounded together by conditions on one and the same element.
  */
-function choose(own: readonly Condition[], multikey: boolean, before: Condition | undefined): Choice | undefined {
-  const bounded = own.filter((one) => !isEverything(one.intervals) && !(multikey && one.scalar === true));
+function choose(
+  bounded: readonly Condition[],
+  multikey: boolean,
+  before: Condition | undefined,
+  lead: number,
+): Choice | undefined {
   if (bounded.length === 0) return undefined;
   if (!multikey) {
     const intervals = bounded.map((one) => one.intervals).reduce(intersect);
@@ -92,8 +109,13 @@ function choose(own: readonly Condition[], multikey: boolean, before: Condition 
   }
   const allowed =
     before === undefined ? bounded : bounded.filter((one) => one.group !== undefined && one.group === before.group);
-  const best = allowed.toSorted((a, b) => weight(a.intervals) - weight(b.intervals))[0];
+  const best = allowed.toSorted((a, b) => weight(a.intervals) - weight(b.intervals))[lead];
   return best === undefined ? undefined : { intervals: best.intervals, condition: best, used: 1 };
+}
+
+function boundedBy(conditions: readonly Condition[], path: string | undefined, multikey: boolean): Condition[] {
+  const own = conditions.filter((one) => one.path === path);
+  return own.filter((one) => !isEverything(one.intervals) && !(multikey && one.scalar === true));
 }
 
 function weight(intervals: readonly Interval[]): number {
@@ -134,29 +156,45 @@ export const WHOLE: Bounds = {
   exact: false,
 };
 
+/** How the walk gives a sort's order; `merged` when only several walks, one a range, do so that are merged into one. */
+export interface Order {
+  /** 1 forwards, -1 backwards, 0 not at all. */
+  readonly way: -1 | 0 | 1;
+  readonly merged: boolean;
+}
+
+export const UNORDERED: Order = { way: 0, merged: false };
+
+/** So many walks are merged at most, as on the server (`internalQueryMaxScansToExplode`). */
+const MOST_MERGED = 200;
+
 /**
- * Whether walking the bounds gives the sort's order: 1 forwards, -1 backwards, 0 not at all. Fields looked up by one value
- * do not matter; a field that ever held an array does not sort by its key.
+ * How walking the bounds gives the sort's order. Fields looked up by single values may stand before what it is sorted by; where
+ * there are several values, each is a range in order by itself. A field that ever held an array does not sort by its key.
  */
-export function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): -1 | 0 | 1 {
-  const fixed = new Set(
-    index.spec.fields
-      .filter((_, at) => bounds.points[at] === 1 && index.multikey[at] !== true)
-      .map((field) => field.path),
-  );
+export function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): Order {
+  const { fields } = index.spec;
+  const isFixed = (at: number) => bounds.points[at] === 1 && index.multikey[at] !== true;
+  const fixed = new Set(fields.filter((_, at) => isFixed(at)).map((field) => field.path));
   const wanted = sort.filter((field) => !fixed.has(field.path));
   let way = 0;
   let next = 0;
-  for (const [at, field] of index.spec.fields.entries()) {
-    if (next === wanted.length) break;
-    if (fixed.has(field.path)) continue;
+  let merged = false;
+  for (const [at, field] of fields.entries()) {
     const one = wanted[next];
-    if (one === undefined || one.path !== field.path || index.multikey[at] === true) return 0;
-    const direction = one.descending === field.descending ? 1 : -1;
-    if (way !== 0 && way !== direction) return 0;
-    way = direction;
-    next += 1;
+    if (one === undefined) break;
+    const points = bounds.points[at] ?? 0;
+    if (one.path === field.path && index.multikey[at] !== true) {
+      const direction = one.descending === field.descending ? 1 : -1;
+      if (way !== 0 && way !== direction) return UNORDERED;
+      way = direction;
+      next += 1;
+    } else if (points === 0) {
+      return UNORDERED;
+    } else if (points > 1) {
+      merged = true;
+    }
   }
-  if (next < wanted.length) return 0;
-  return way === -1 ? -1 : 1;
+  if (next < wanted.length || (merged && bounds.ranges.length > MOST_MERGED)) return UNORDERED;
+  return { way: way === -1 ? -1 : 1, merged };
 }

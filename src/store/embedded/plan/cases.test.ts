@@ -144,6 +144,8 @@ describe('documents that change while an answer is given in batches', () => {
     ['a range that does not', indexed, { at: { $lt: 200 }, kind: 'a' }, {}],
     ['an index backwards', indexed, { at: { $lt: 200 } }, { at: -1 }],
     ['an index over arrays', tags, { tags: 'a' }, {}],
+    ['several ranges merged', [{ key: { kind: 1, at: 1 } }], { kind: { $in: ['a', 'b'] } }, { at: -1 }],
+    ['several ranges of arrays merged', [{ key: { tags: 1, at: 1 } }], { tags: { $in: ['b', 'a'] } }, { at: 1 }],
     ['alternatives', indexed, { $or: [{ at: { $lt: 200 } }, { _id: 3 }] }, {}],
     ['a scan', [], { kind: 'a' }, {}],
     ['a scan of all', [], {}, {}],
@@ -186,6 +188,7 @@ describe('documents that change while an answer is given in batches', () => {
 describe('what an index serves', () => {
   const docs = Array.from({ length: 30 }, (_, n) => ({ team: n % 3, due: 30 - n, tags: [`t${n % 5}`, 'all'] }));
   const index = { key: { team: 1, due: -1 } };
+  const many = (count: number) => Array.from({ length: count }, (_, n) => n);
 
   it.each([
     ['equality and a range', { team: 1, due: { $lt: 20 } }, {}, 'index', false],
@@ -193,7 +196,10 @@ describe('what an index serves', () => {
     ['a sort alone', {}, { team: 1, due: -1 }, 'index', true],
     ['a sort backwards', {}, { team: -1, due: 1 }, 'index', true],
     ['a sort that mixes directions otherwise', {}, { team: 1, due: 1 }, 'scan', false],
-    ['several values and a sort of the rest', { team: { $in: [0, 1] } }, { due: -1 }, 'index', false],
+    ['several values and a sort of the rest', { team: { $in: [0, 1] } }, { due: -1 }, 'index', true],
+    ['several values and a sort of the rest backwards', { team: { $in: [0, 1] } }, { due: 1 }, 'index', true],
+    ['several values and a sort that they are part of', { team: { $in: [0, 1] } }, { due: 1, team: 1 }, 'index', false],
+    ['more values than are merged', { team: { $in: many(201) } }, { due: -1 }, 'index', false],
     ['several values in index order', { team: { $in: [0, 1] } }, { team: 1, due: -1 }, 'index', true],
     ['alternatives that are all indexed', { $or: [{ team: 1 }, { _id: 5 }] }, {}, 'union', false],
     ['alternatives of which one is not', { $or: [{ team: 1 }, { due: 5 }] }, {}, 'scan', false],
@@ -214,6 +220,31 @@ describe('what an index serves', () => {
     if (!index) throw new Error('there is no index');
     const walked = boundsOf(index, conjuncts(parseFilter(doc(filter)))).ranges;
     expect(walked).toHaveLength(ranges);
+  });
+
+  it.each([
+    ['forwards', { at: 1 }],
+    ['backwards', { at: -1 }],
+  ])('gives what has one of several elements of an array in order, each once: %s', (_, sort) => {
+    const tagged = Array.from({ length: 50 }, (_, n) => ({ at: (n * 7) % 50, tags: [`t${n % 5}`, `t${n % 3}`] }));
+    const { found, sorted } = ask(tagged, [{ key: { tags: 1, at: -1 } }], { tags: { $in: ['t0', 't2', 't9'] } }, sort);
+    const fits = tagged
+      .map((one, n) => ({ n, ...one }))
+      .filter(({ tags }) => tags.includes('t0') || tags.includes('t2'));
+    const wanted = fits.sort((a, b) => (a.at - b.at) * sort.at).map(({ n }) => n);
+    expect({ found, sorted }).toEqual({ found: wanted, sorted: true });
+  });
+
+  it('keeps the order behind one element of an array, and bounds the array by the rarer of two', () => {
+    const docs = Array.from({ length: 200 }, (_, n) => ({ tags: n % 40 === 0 ? ['all', 'rare'] : ['all'] }));
+    const tags = { $and: [{ tags: 'all' }, { tags: { $in: ['rare', 'none'] } }] };
+    const { found, sorted } = ask(docs, [{ key: { tags: 1, n: -1 } }], tags, { n: -1 });
+    expect({ found, sorted }).toEqual({ found: [160, 120, 80, 40, 0], sorted: true });
+    const collection = store.catalog.get(`t.c${made}`);
+    if (!collection) throw new Error('there is no collection');
+    const query = { filter: parseFilter(doc(tags)), sort: parseSort(doc({ n: -1 })), hint: undefined, limit: 10 };
+    const plan = planQuery(collection, query);
+    expect(plan).toMatchObject({ kind: 'index', merge: query.sort, bounds: { points: [2] } });
   });
 
   it('chooses the index that leaves less to look at', () => {

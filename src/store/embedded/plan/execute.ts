@@ -1,9 +1,9 @@
 import { matches } from '../query/nodes.ts';
 import type { Stored } from '../storage/cache.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { Row } from '../storage/index.ts';
+import type { KeyRange, Row } from '../storage/index.ts';
 import type { IndexPlan, Plan, Query } from './planner.ts';
-import { sortBy } from './sort.ts';
+import { type SortField, sortBy, sortKey } from './sort.ts';
 
 /**
  * The documents that match, in order. Nothing stays open between two of them, so documents may be written meanwhile; each
@@ -68,16 +68,85 @@ function natural(collection: Collection, reverse: boolean, first: number): Gener
   return inPieces(collection, first, (last, size) => collection.natural((last ?? start).rid, size, reverse));
 }
 
-function* walk(collection: Collection, { index, bounds, reverse }: IndexPlan, first: number): Generator<Stored> {
+function* walk(collection: Collection, plan: IndexPlan, first: number): Generator<Stored> {
+  const { index, bounds, reverse, merge } = plan;
+  if (merge !== undefined) {
+    yield* merged(collection, plan, merge, first);
+    return;
+  }
   for (const range of reverse ? bounds.ranges.toReversed() : bounds.ranges) {
     if (bounds.single) {
       const row = index.only(range.low);
       if (row) yield collection.stored(row.rid, row.raw);
       continue;
     }
-    const rows = inPieces<Row>(collection, first, (last, size) => index.rows(range, reverse, last, size));
-    for (const { rid, raw } of rows) yield collection.stored(rid, raw);
+    for (const { rid, raw } of rowsOf(collection, plan, range, first)) yield collection.stored(rid, raw);
   }
+}
+
+function rowsOf(
+  collection: Collection,
+  { index, reverse }: IndexPlan,
+  range: KeyRange,
+  first: number,
+  after?: Row,
+): Generator<Row> {
+  return inPieces<Row>(collection, first, (last, size) => index.rows(range, reverse, last, size), after);
+}
+
+/** One range of several that are each in order. */
+interface Lane {
+  readonly range: KeyRange;
+  rows: Generator<Row>;
+  /** The last one that was given. */
+  last?: Row;
+  next?: { readonly stored: Stored; readonly row: Row; readonly key: Buffer };
+}
+
+/**
+ * The ranges walked side by side, always the one that comes first by `sort`. What stands at their heads when something was
+ * replaced or removed is read again.
+ */
+function* merged(
+  collection: Collection,
+  plan: IndexPlan,
+  sort: readonly SortField[],
+  first: number,
+): Generator<Stored> {
+  const keyOf = sortKey(sort);
+  const piece = Math.max(2, Math.ceil(first / plan.bounds.ranges.length));
+  const advance = (lane: Lane): void => {
+    const { value: row } = lane.rows.next() as { value: Row | undefined };
+    delete lane.next;
+    if (row === undefined) return;
+    const stored = collection.stored(row.rid, row.raw);
+    lane.next = { stored, row, key: keyOf(stored.doc) };
+  };
+  const lanes = plan.bounds.ranges.map((range): Lane => ({ range, rows: rowsOf(collection, plan, range, piece) }));
+  for (const lane of lanes) advance(lane);
+  let { changes } = collection;
+  for (let lane = foremost(lanes); lane?.next !== undefined; lane = foremost(lanes)) {
+    yield lane.next.stored;
+    lane.last = lane.next.row;
+    if (collection.changes === changes) {
+      advance(lane);
+      continue;
+    }
+    ({ changes } = collection);
+    for (const one of lanes) {
+      one.rows = rowsOf(collection, plan, one.range, piece, one.last);
+      advance(one);
+    }
+  }
+}
+
+function foremost(lanes: readonly Lane[]): Lane | undefined {
+  let best: Lane | undefined;
+  for (const lane of lanes) {
+    if (lane.next === undefined) continue;
+    if (best?.next === undefined || Buffer.compare(lane.next.key, best.next.key) < 0) best = lane;
+  }
+  return best;
 }
 
 /** The first piece is small, for mostly little is wanted, unless it is known how much; the later ones grow up to some bytes. */
@@ -91,8 +160,9 @@ function* inPieces<T extends { readonly raw: Uint8Array }>(
   collection: Collection,
   first: number,
   read: (last: T | undefined, size: number) => T[],
+  after?: T,
 ): Generator<T> {
-  let last: T | undefined;
+  let last = after;
   let size = first;
   for (;;) {
     const piece = read(last, size);

@@ -154,8 +154,9 @@ const spec = fc.record({
   ),
 });
 const sort = fc.uniqueArray(fc.tuple(paths, fc.constantFrom(1, -1)), { maxLength: 2, selector: ([path]) => path });
-/** A range over the field that is sorted by, or a value of the field before it: where an index's own order tempts most. */
-const tempting = fc.tuple(paths, paths, range, scalar, fc.constantFrom(1, -1)).map(
+const someScalars = fc.array(scalar, { minLength: 2, maxLength: 4 }).map((list) => doc([['$in', list]]));
+/** A range over the field that is sorted by, or values of the field before it: where an index's own order tempts most. */
+const tempting = fc.tuple(paths, paths, range, fc.oneof(scalar, someScalars), fc.constantFrom(1, -1)).map(
   ([path, before, narrow, value, way]) =>
     [
       doc(

@@ -3,7 +3,7 @@ import { fail } from '../errors.ts';
 import type { Node } from '../query/nodes.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Index } from '../storage/index.ts';
-import { type Bounds, boundsOf, covers, orderOf, WHOLE } from './bounds.ts';
+import { type Bounds, boundsOf, covers, everyBounds, type Order, orderOf, UNORDERED, WHOLE } from './bounds.ts';
 import { conjuncts } from './conditions.ts';
 import type { SortField } from './sort.ts';
 
@@ -24,6 +24,8 @@ export interface IndexPlan {
   readonly bounds: Bounds;
   readonly reverse: boolean;
   readonly sorted: boolean;
+  /** The ranges are walked side by side and merged in this order. */
+  readonly merge?: readonly SortField[];
 }
 
 /**
@@ -43,8 +45,8 @@ interface Candidate {
   cost(most: number): number;
 }
 
-/** Entries are counted so far, and where that does not tell the plans apart, so far. */
-const COUNTED = [32, 1000] as const;
+/** Entries are counted so far, and where that does not tell the plans apart, so far, and once more. */
+const COUNTED = [32, 1000, 10_000] as const;
 /** For a walk through a whole index: more than any counted range. */
 const WHOLE_COST = 1e6;
 
@@ -73,31 +75,33 @@ function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
   const found: Candidate[] = [];
   for (const index of collection.indexes) {
     if (!covers(index, nodes)) continue;
-    const bounds = boundsOf(index, nodes);
-    const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : 0;
     const distinct =
       nodes.length === 0 && query.distinct !== undefined && index.spec.fields[0]?.path === query.distinct;
-    if (!bounds.narrow && !bounds.touched && order === 0 && !distinct) continue;
-    found.push({
-      plan: indexPlan(index, bounds, order),
-      narrow: bounds.narrow,
-      cost: (most) => costOf({ index, bounds, order }, query, nodes.length, most),
-    });
+    for (const bounds of everyBounds(index, nodes)) {
+      const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : UNORDERED;
+      if (!bounds.narrow && !bounds.touched && order.way === 0 && !distinct) continue;
+      found.push({
+        plan: indexPlan(index, bounds, order, query.sort),
+        narrow: bounds.narrow,
+        cost: (most) => costOf({ index, bounds, order }, query, nodes.length, most),
+      });
+    }
   }
   return found;
 }
 
-function indexPlan(index: Index, bounds: Bounds, order: -1 | 0 | 1): Plan {
-  return { kind: 'index', index, bounds, reverse: order === -1, sorted: order !== 0 };
+function indexPlan(index: Index, bounds: Bounds, { way, merged }: Order, sort: readonly SortField[]): Plan {
+  const plan = { kind: 'index', index, bounds, reverse: way === -1, sorted: way !== 0 } as const;
+  return merged ? { ...plan, merge: sort } : plan;
 }
 
 function costOf(
-  { index, bounds, order }: { readonly index: Index; readonly bounds: Bounds; readonly order: number },
+  { index, bounds, order }: { readonly index: Index; readonly bounds: Bounds; readonly order: Order },
   query: Query,
   conditions: number,
   most: number,
 ): number {
-  const unsorted = query.sort.length > 0 && order === 0;
+  const unsorted = query.sort.length > 0 && order.way === 0;
   if (!bounds.narrow) return WHOLE_COST + (unsorted ? 1 : 0) - bounds.used;
   // When the bounds say everything and the order is right, the walk ends with the limit.
   const ends = bounds.used >= conditions && !unsorted && query.limit > 0;
@@ -153,7 +157,8 @@ function hinted(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
   if (!covers(index, nodes))
     return fail('NoQueryExecutionPlans', 'the hinted index does not hold every document that the filter means');
   const bounds = nodes.length === 0 ? WHOLE : boundsOf(index, nodes);
-  return indexPlan(index, bounds, query.sort.length > 0 ? orderOf(index, bounds, query.sort) : 0);
+  const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : UNORDERED;
+  return indexPlan(index, bounds, order, query.sort);
 }
 
 function isHinted(index: Index, hint: Value): boolean {

@@ -104,7 +104,8 @@ export class Collection {
   replace(old: Stored, doc: Doc): Stored | false {
     const raw = toBytes(doc);
     if (raw.equals(old.raw)) return false;
-    const changes = this.indexes.slice(1).map((index) => {
+    const touched = this.indexes.slice(1).filter((index) => index.isTouched(old.doc, doc));
+    const changes = touched.map((index) => {
       const before = new Map(index.keys(old.doc).map((key) => [key.toString('latin1'), key]));
       const { keys } = this.keysFor(index, doc, old.rid, before);
       const after = new Set(keys.map((key) => key.toString('latin1')));

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { decode } from '../bson/decode.ts';
-import type { Doc } from '../bson/values.ts';
+import type { Doc, Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeKey } from '../order/keys.ts';
 import { matches } from '../query/nodes.ts';
@@ -89,6 +89,12 @@ export class Index {
     return [...seen.values()];
   }
 
+  /** Whether the keys of a document may change with it. To compare a long list is much less than to make its keys twice. */
+  isTouched(before: Doc, after: Doc): boolean {
+    if (this.spec.partial !== undefined) return true;
+    return this.paths.some(([field = '']) => !isSame(before.get(field), after.get(field)));
+  }
+
   /** Whether another document than `rid` holds the key. */
   holds(key: Buffer, rid: number): boolean {
     return (
@@ -171,6 +177,12 @@ export class Index {
     }
     return statement;
   }
+}
+
+/** Whether two values are certainly the same; what is not plain is not looked into. */
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at]);
 }
 
 type Column = 'rid' | 'key' | 'doc';

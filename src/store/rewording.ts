@@ -1,0 +1,156 @@
+import type { Collection } from 'mongodb';
+import { type Connection, Schema } from 'mongoose';
+import { nameKeys, numberKeys } from '../domain/customers/look-up.ts';
+import { facetsOf, searchWords } from '../domain/search/facets.ts';
+import { WORDING } from '../domain/search/words.ts';
+import type { Ticket } from '../domain/tickets/ticket.ts';
+import { RetryLater } from '../lib/errors.ts';
+import type { RewordingStore } from '../services/stores/rewording.ts';
+import type { View } from '../services/stores/views.ts';
+import { stored } from './connection.ts';
+import { viewId } from './views.ts';
+
+interface ProgressDocument {
+  /** The collection. */
+  readonly _id: string;
+  /** By which rules it is made anew, or was. */
+  readonly wording: number;
+  /** Up to which `_id`; absent at the beginning. */
+  readonly after?: string | number;
+  readonly done: boolean;
+}
+
+const schema = new Schema<ProgressDocument>(
+  {
+    _id: { type: String, required: true },
+    wording: { type: Number, required: true },
+    after: { type: Schema.Types.Mixed },
+    done: { type: Boolean, required: true },
+  },
+  { collection: 'rewording', versionKey: false },
+);
+
+/** Of a document what is needed to make anew what it is found by. */
+interface Kept extends Partial<View> {
+  readonly _id: string | number;
+  readonly version?: number;
+  readonly ticket?: Ticket;
+  readonly words?: readonly string[];
+  readonly facets?: readonly string[];
+  readonly number?: string;
+  readonly nameKeys?: readonly string[];
+  readonly numberKeys?: readonly string[];
+}
+
+type Documents = Collection<Kept>;
+
+/** What a document is found by, and what it must still be so that this is right. Undefined where it is right already. */
+interface Renewal {
+  readonly held: Readonly<Record<string, unknown>>;
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+const COLLECTIONS: readonly {
+  readonly name: string;
+  /** Before every `_id`. */
+  readonly lowest: string | number;
+  readonly fields: readonly (keyof Kept)[];
+  renew(documents: Documents, kept: Kept): Promise<void>;
+}[] = [
+  {
+    name: 'tickets',
+    lowest: -1,
+    fields: ['version', 'ticket', 'words', 'facets'],
+    renew: (documents, kept) => renewed(documents, kept, ticketRenewal),
+  },
+  {
+    name: 'customers',
+    lowest: '',
+    fields: ['name', 'number', 'nameKeys', 'numberKeys'],
+    renew: (documents, kept) => renewed(documents, kept, customerRenewal),
+  },
+  { name: 'views', lowest: '', fields: ['owner', 'name', 'search'], renew: moveView },
+];
+
+/** Other processes change a document so often at most before it is left for the next time. */
+const ATTEMPTS = 5;
+/** So many views of one owner may have names that are the same by now. */
+const MOST_ALIKE = 50;
+
+/** Each collection is walked once by `_id`; where it is done that stands in one document of its own. */
+export function rewordingStore(connection: Connection): RewordingStore & { prepare(): Promise<void> } {
+  const progress = connection.model('Rewording', schema);
+  const database = () => connection.db ?? fail();
+  let done = false;
+  return {
+    async prepare() {},
+    async advance(limit) {
+      if (done) return 0;
+      for (const { name, lowest, fields, renew } of COLLECTIONS) {
+        const before = await stored(progress.findById(name).lean<ProgressDocument>().exec());
+        const known = before !== null && before.wording >= WORDING;
+        if (known && before.done) continue;
+        const documents: Documents = database().collection(name);
+        const behind = { _id: { $gt: (known ? before.after : undefined) ?? lowest } };
+        const projection = Object.fromEntries(fields.map((field) => [field, 1]));
+        const some = await stored(documents.find(behind, { projection }).sort({ _id: 1 }).limit(limit).toArray());
+        await Promise.all(some.map((kept) => renew(documents, kept)));
+        const last = some.at(-1);
+        const now = { wording: WORDING, done: some.length < limit, ...(last ? { after: last._id } : {}) };
+        await stored(progress.updateOne({ _id: name }, { $set: now }, { upsert: true }).exec());
+        if (some.length > 0) return some.length;
+      }
+      done = true;
+      return 0;
+    },
+  };
+}
+
+function fail(): never {
+  throw new Error('the store is connected but has no database');
+}
+
+async function renewed(documents: Documents, first: Kept, renewal: (kept: Kept) => Renewal | undefined): Promise<void> {
+  const itself = { _id: first._id };
+  let kept: Kept | null = first;
+  for (let attempt = 0; attempt < ATTEMPTS && kept !== null; attempt += 1) {
+    const found = renewal(kept);
+    if (found === undefined) return;
+    const { matchedCount } = await stored(documents.updateOne({ ...itself, ...found.held }, { $set: found.set }));
+    if (matchedCount === 1) return;
+    kept = await stored(documents.findOne(itself));
+  }
+  if (kept !== null) throw new RetryLater('a document is changed again and again');
+}
+
+function ticketRenewal({ version, ticket, words, facets }: Kept): Renewal | undefined {
+  if (ticket === undefined) return undefined;
+  const set = { words: searchWords(ticket), facets: facetsOf(ticket) };
+  return isSame([words, facets], [set.words, set.facets]) ? undefined : { held: { version }, set };
+}
+
+function customerRenewal({ name, number, ...keys }: Kept): Renewal | undefined {
+  if (name === undefined) return undefined;
+  const set = { nameKeys: nameKeys({ name }), numberKeys: number === undefined ? [] : numberKeys({ number }) };
+  if (isSame([keys.nameKeys, keys.numberKeys ?? []], [set.nameKeys, set.numberKeys])) return undefined;
+  return { held: { name, number: number ?? { $exists: false } }, set };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A view's name is its id. Two that were different by older rules both stay: the second gets a number behind its name. */
+async function moveView(documents: Documents, { _id, owner, name, search }: Kept): Promise<void> {
+  if (owner === undefined || name === undefined || search === undefined || viewId(owner, name) === _id) return;
+  for (let count = 1; count <= MOST_ALIKE; count += 1) {
+    const view: View = { owner, name: count === 1 ? name : `${name} ${count}`, search };
+    const place = { _id: viewId(owner, view.name) };
+    await stored(documents.updateOne(place, { $setOnInsert: view }, { upsert: true }));
+    const there = await stored(documents.findOne(place));
+    // Taken by another one.
+    if (there?.search !== search) continue;
+    await stored(documents.deleteOne({ _id }));
+    return;
+  }
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { advanceRewording } from '#src/services/rewording.ts';
+import { type OpenStore, openStore } from '#src/store/open.ts';
+import { documentOf } from '#src/store/tickets.ts';
+import { aTicket } from '#test/builders.ts';
+import { freshStore, type Place } from './store-helpers.ts';
+
+const COUNT = 250;
+const page = { limit: 10, patienceMs: 60_000 };
+
+/** What older rules made of it: only the first words, and letters that Unicode does not take apart as they were. */
+const olderWords = ['t', '1', 'łukasz'];
+
+function ticketNo(number: number) {
+  return aTicket({
+    number,
+    subject: 'Łukasz from Ørsted',
+    body: `${'many words '.repeat(400)}zebrafish`,
+    requesterName: 'Søren',
+    tags: ['københavn'],
+    applied: [`k${number}`],
+    source: `workspace:c:${number}`,
+  });
+}
+
+describe('words of older rules', () => {
+  let place: Place;
+  let store: OpenStore;
+  beforeAll(async () => {
+    place = await freshStore({ refuseScans: true });
+    store = await openStore(place.uri, { firstNumber: 1 });
+    const old = Array.from({ length: COUNT }, (_, n) => ({
+      ...documentOf(ticketNo(n + 1), []),
+      words: olderWords,
+      facets: ['status:new', 'name:søren', 'tag:københavn'],
+    }));
+    await store.database.collection('tickets').insertMany(old as never[]);
+    const customer = { name: 'Søren Ørsted', language: 'en', zone: 'Europe/Zurich' };
+    const keys = { nameKeys: ['s', 'sø', 'søren'], numberKeys: [] };
+    const customers = Array.from({ length: 3 }, (_, n) => ({ _id: `c-${n}`, ...customer, ...keys }));
+    await store.database.collection('customers').insertMany(customers as never[]);
+    const views = store.database.collection('views');
+    await views.insertMany([
+      { _id: 'mia/łódź', owner: 'mia', name: 'Łódź', search: 'a' },
+      { _id: 'mia/lódź', owner: 'mia', name: 'Lódź', search: 'b' },
+      { _id: 'mia/plain', owner: 'mia', name: 'Plain', search: 'c' },
+    ] as never[]);
+  });
+  afterAll(async () => {
+    await store.close();
+    place.clean();
+  });
+
+  const search = async (terms: object) =>
+    (await store.stores.tickets.search({ words: [], facets: [], ...terms }, { ...page, limit: COUNT })).tickets.length;
+
+  it('are made anew in batches, by another process from where a killed one was, and then no more', async () => {
+    expect(await search({ words: ['lukasz'] })).toBe(0);
+    expect(await store.stores.rewording.advance(100)).toBe(100);
+    expect(await search({ words: ['lukasz'] })).toBe(100);
+    const other = await openStore(place.uri, { firstNumber: 1 });
+    try {
+      await advanceRewording({ stores: other.stores });
+      while ((await other.stores.rewording.advance(100)) > 0);
+    } finally {
+      await other.close();
+    }
+    for (const words of [['lukasz', 'zebrafish'], ['soren'], ['orsted']]) expect(await search({ words })).toBe(COUNT);
+    expect(await search({ facets: [['tag:kobenhavn']] })).toBe(COUNT);
+    expect(await search({ facets: [['name:soren']] })).toBe(COUNT);
+    expect(await store.stores.rewording.advance(100)).toBe(0);
+    const progress = await store.database
+      .collection('rewording')
+      .find({ _id: { $gt: '' } } as never)
+      .toArray();
+    expect(progress.map(({ _id, done }) => [String(_id), done]).sort()).toEqual([
+      ['customers', true],
+      ['tickets', true],
+      ['views', true],
+    ]);
+  });
+
+  it('are made anew of customers and views, of which none is lost', async () => {
+    expect(await store.stores.customers.like('soren orsted', 10)).toHaveLength(3);
+    const views = await store.stores.views.of(['mia'], 10);
+    expect(views.map(({ name, search: kept }) => [name, kept]).sort()).toEqual([
+      ['Lódź', 'b'],
+      ['Plain', 'c'],
+      ['Łódź 2', 'a'],
+    ]);
+    expect(await store.stores.views.remove('mia', 'lodz 2')).toBe(true);
+    expect(await store.stores.views.remove('mia', 'LODZ')).toBe(true);
+  });
+
+  it('a ticket that changes meanwhile keeps what it has become', async () => {
+    await store.database.collection('rewording').deleteMany({ _id: { $gt: '' } } as never);
+    await store.database.collection('tickets').updateOne({ _id: 7 } as never, { $set: { words: olderWords } });
+    const other = await openStore(place.uri, { firstNumber: 1 });
+    try {
+      const changed = { ...ticketNo(7), version: 2, subject: 'Quokka', body: 'short' };
+      const [, saved] = await Promise.all([
+        other.stores.rewording.advance(COUNT + 1),
+        other.stores.tickets.save(changed, [], true),
+      ]);
+      expect(saved).toBe(true);
+    } finally {
+      await other.close();
+    }
+    expect(await search({ words: ['quokka', 'short'] })).toBe(1);
+    expect(await search({ words: ['zebrafish'] })).toBe(COUNT - 1);
+  });
+});
