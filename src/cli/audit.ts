@@ -22,7 +22,7 @@ interface Format {
   line(entry: AuditEntry): string;
 }
 
-const COLUMNS = ['at', 'outcome', 'by', 'byName', 'what', 'ticket', 'from', 'channel', 'id'] as const;
+const COLUMNS = ['at', 'outcome', 'by', 'byName', 'what', 'ticket', 'from', 'channel', 'id', 'reason'] as const;
 const FORMATS = {
   csv: { head: [COLUMNS.join(',')], line: (entry) => COLUMNS.map((column) => csvField(entry[column])).join(',') },
   ndjson: { head: [], line: (entry) => JSON.stringify(entry) },
