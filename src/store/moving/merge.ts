@@ -80,7 +80,8 @@ export function isForgotten(collection: string, doc: Doc, now: Date): boolean {
   }
   if (collection !== 'inbox' || state !== 'taken') return false;
   // Milliseconds, then the key.
-  const [at = ''] = String(doc.get('order') ?? '').split(' ');
+  const order = doc.get('order');
+  const [at = ''] = typeof order === 'string' ? order.split(' ') : [];
   return at !== '' && Number(at) < since;
 }
 
