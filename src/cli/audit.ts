@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
-import { systemClock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { AuditEntry } from '../services/stores/audit.ts';
 import { joinEmbeddedStore } from '../store/embedded/join.ts';
 import { openAudit } from '../store/open.ts';
+import { byTerminal } from './by-terminal.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 interface Asked {
@@ -23,7 +22,7 @@ interface Format {
   line(entry: AuditEntry): string;
 }
 
-const COLUMNS = ['at', 'outcome', 'by', 'byName', 'what', 'ticket', 'from', 'channel', 'id'] as const;
+const COLUMNS = ['at', 'outcome', 'by', 'byName', 'what', 'ticket', 'from', 'channel', 'id', 'reason'] as const;
 const FORMATS = {
   csv: { head: [COLUMNS.join(',')], line: (entry) => COLUMNS.map((column) => csvField(entry[column])).join(',') },
   ndjson: { head: [], line: (entry) => JSON.stringify(entry) },
@@ -36,7 +35,7 @@ export async function audit(args: readonly string[], terminal: Terminal): Promis
   // Whoever reads only the beginning, as `head` does, has what they want.
   const left = endOfReading();
   try {
-    await log.append([exported()]);
+    await log.append([byTerminal('audit export', newId())]);
     const { head, line }: Format = FORMATS[format];
     head.forEach((one) => terminal.out(one));
     for await (const entry of log.each(filter)) {
@@ -90,13 +89,6 @@ async function storeOf({ mongodbUri, dataDir }: Config): Promise<string> {
   if (mongodbUri !== undefined) return mongodbUri;
   if (!existsSync(join(dataDir, 'store.db'))) throw new Error(`there is no store in ${dataDir} yet`);
   return (await joinEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 1000 })).uri;
-}
-
-function exported(): AuditEntry {
-  const { username } = userInfo();
-  const by = `terminal:${username}`;
-  const at = systemClock.now().toString();
-  return { id: `${by}:${newId()}`, at, by, byName: username, what: 'audit export', outcome: 'done', from: 'terminal' };
 }
 
 function endOfReading(): { gone: boolean } {

@@ -9,13 +9,15 @@ const MOST = 10_000;
 export async function demo(args: readonly string[], terminal: Terminal): Promise<number> {
   const { tickets, seed } = numbersOf(args);
   const { config, desk } = await readSettings();
-  const [{ openStore }, { joinEmbeddedStore }, { discoverChecks }, { fillWith }, begun] = await Promise.all([
-    import('../store/open.ts'),
-    import('../store/embedded/join.ts'),
-    import('../discover.ts'),
-    import('./demo/fill.ts'),
-    import('./demo/begun.ts'),
-  ]);
+  const [{ openStore }, { joinEmbeddedStore }, { discoverChecks }, { fillWith }, begun, { byTerminal }] =
+    await Promise.all([
+      import('../store/open.ts'),
+      import('../store/embedded/join.ts'),
+      import('../discover.ts'),
+      import('./demo/fill.ts'),
+      import('./demo/begun.ts'),
+      import('./by-terminal.ts'),
+    ]);
   const uri = config.mongodbUri ?? (await joinEmbeddedStore({ dataDir: config.dataDir, refuseScans: true })).uri;
   const store = await openStore(uri, { firstNumber: desk.tickets.firstNumber });
   try {
@@ -36,6 +38,7 @@ export async function demo(args: readonly string[], terminal: Terminal): Promise
     }
     const end = systemClock.now().round('minute');
     const told = unfinished ?? (await begun.beginDemo({ tickets, seed, end }, stores));
+    await stores.audit.append([byTerminal('demo', `demo:${told.first}`)]);
     const filled = await fillWith(told, desk, await discoverChecks(), stores, (written) => {
       if (process.stdout.isTTY && written % 50 === 0) terminal.out(`${written} of ${told.tickets}`);
     });

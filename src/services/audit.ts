@@ -1,7 +1,9 @@
 import type { Person } from '../domain/people/person.ts';
 import { personId } from '../domain/people/person.ts';
 import { messageKey } from '../domain/refs.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
+import type { Key } from '../i18n/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { InboundEvent } from '../port/events.ts';
 import type { Commands } from './commands/command.ts';
@@ -15,6 +17,15 @@ import type { Stores } from './stores/stores.ts';
 export const MESSAGE = 'message';
 /** The same of what followed on a ticket from what was done on another one: `step.absorbed`. */
 export const STEP = 'step';
+/** The same of what `relevo demo` played: `demo.claimed`. */
+export const DEMO = 'demo';
+
+/** What was typed was none of what there is, so that nothing was tried. */
+const NOT_UNDERSTOOD: ReadonlySet<string> = new Set<Key>([
+  'refuse.input',
+  'refuse.unknownCommand',
+  'refuse.whichCommand',
+]);
 
 /** Writes down who did what, or tried to, and where: names of commands and numbers of tickets, never anybody's words. */
 export class Audit {
@@ -28,9 +39,15 @@ export class Audit {
     this.#clock = clock;
   }
 
-  async denied(event: InboundEvent, person: Person): Promise<void> {
+  /**
+   * Somebody was refused. Without the right, that always stands here; where it could not be done as things stood, it does when
+   * it would have changed something and Relevo understood what was asked for.
+   */
+  async refused(event: InboundEvent, person: Person, { denied, message }: Refusal): Promise<void> {
     const { what, ticket } = await this.#asked(event);
-    await this.#stores.audit.append([{ ...this.#entry(event, person, 'denied', ticket), what }]);
+    if (!denied && (NOT_UNDERSTOOD.has(message) || this.#commands.get(what)?.reads)) return;
+    const entry = this.#entry(event, person, denied ? 'denied' : 'tried', ticket);
+    await this.#stores.audit.append([{ ...entry, what, reason: message.replace(/^refuse\./, '') }]);
   }
 
   /** A line for each ticket that was changed, in one write; for a command that changed none, the one that it named. */
@@ -52,7 +69,7 @@ export class Audit {
   #entry(event: InboundEvent, person: Person, outcome: AuditEntry['outcome'], ticket: number | undefined) {
     const { platform, channel } = isAsked(event) ? event.interaction.in : event.message;
     return {
-      id: `${event.key}:${outcome}${ticket === undefined || outcome === 'denied' ? '' : `:${ticket}`}`,
+      id: `${event.key}:${outcome}${ticket === undefined || outcome !== 'done' ? '' : `:${ticket}`}`,
       at: this.#clock.now().toString(),
       by: personId(person),
       byName: person.name,

@@ -3,7 +3,7 @@ import { refuse } from '../domain/refusal.ts';
 import { ENTRY_KINDS, label } from '../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
-import { MESSAGE, STEP } from './audit.ts';
+import { DEMO, MESSAGE, STEP } from './audit.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
 import type { AuditEntry, AuditFilter, AuditPage } from './stores/audit.ts';
@@ -60,7 +60,7 @@ function item(entry: AuditEntry, { services }: Context): ListItem {
   return {
     title: t('audit.line', { at, by: byName, what: done }),
     detail: t('audit.detail', {
-      outcome: t(`audit.${outcome}`),
+      outcome: outcome === 'tried' ? t('audit.tried', { reason: entry.reason ?? '' }) : t(`audit.${outcome}`),
       where: channel === undefined ? from : `${from}:${channel}`,
       ticket: ticket === undefined ? t('audit.noTicket') : label(ticket),
     }),
@@ -71,6 +71,7 @@ function inWords(what: string): Text {
   const [source = '', kind] = what.split('.', 2);
   const found = ENTRY_KINDS.find((one) => one === kind);
   if (source === STEP) return t('audit.step', { what: found ? t(`entry.${found}`) : t('audit.done') });
+  if (source === DEMO) return t('audit.demo', { what: found ? t(`entry.${found}`) : t('audit.done') });
   if (source !== MESSAGE) return plain(what);
   return found ? t('audit.message', { what: t(`entry.${found}`) }) : t('audit.aMessage');
 }

@@ -7,7 +7,7 @@ import { numberOf } from '../domain/tickets/ticket.ts';
 import { type Text, t } from '../i18n/types.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card, Suggestion } from '../port/cards.ts';
-import type { CommandEvent, InboundEvent, MessageEvent, SuggestEvent } from '../port/events.ts';
+import type { CommandEvent, InboundEvent, MessageEvent, ReactionEvent, SuggestEvent } from '../port/events.ts';
 import { Audit } from './audit.ts';
 import { noticeCard, refusalCard } from './cards/replies.ts';
 import type { Commands, Context } from './commands/command.ts';
@@ -57,14 +57,14 @@ export class Dispatch {
     if (reply) await this.#reply(event, person, reply);
   }
 
-  /** Runs `work`; a refusal becomes the card that tells it, and a forbidden attempt stands on the audit log. */
+  /** Runs `work`; a refusal becomes the card that tells it, and the attempt stands on the audit log. */
   async refused<R>(event: InboundEvent, person: Person, work: () => R | Promise<R>): Promise<R | Card> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#runtime.log.info('dispatch.refused', { kind: event.kind, code: error.message, person: personId(person) });
-      if (error.denied) await this.#audit.denied(event, person);
+      await this.#audit.refused(event, person, error);
       return refusalCard(error);
     }
   }
@@ -74,7 +74,15 @@ export class Dispatch {
     if (event.kind === 'message') return this.#message(event, person);
     if (event.kind === 'edit' || event.kind === 'delete')
       await this.#noted(event, person, () => this.#messages.changed(event, person));
-    if (event.kind === 'reaction') return this.#noted(event, person, () => reacted(this.#services, event, person));
+    if (event.kind === 'reaction') return this.#reaction(event, person);
+    return undefined;
+  }
+
+  /** Anybody may put a reaction on anything, so that nobody is told off for it; that it was tried is noted all the same. */
+  async #reaction(event: ReactionEvent, person: Person): Promise<Card | undefined> {
+    const answer = await this.#noted(event, person, () => reacted(this.#services, event, person));
+    if (!(answer instanceof Refusal)) return answer;
+    await this.#audit.refused(event, person, answer);
     return undefined;
   }
 

@@ -28,6 +28,10 @@ export function mayMakeOf(person: Person, author: AccountRef): boolean {
   return personId(person) === personId({ account: author }) || may(person, 'ticket.makeFor');
 }
 
+export function notTheirs(): Refusal {
+  return new Refusal(t('refuse.notYourMessage'), { denied: true });
+}
+
 /**
  * Makes a ticket of a message, whose author is the requester. A message makes one ticket, however often and by however many
  * people it is asked for; the second is shown the first.
@@ -47,7 +51,7 @@ export async function makeTicket(
   await refuseConfidential(services, ref);
   const author = await people.person(account);
   if (!author) return refuse('refuse.ofRelevo');
-  if (!mayMakeOf(person, account)) throw new Refusal(t('refuse.notYourMessage'), { denied: true });
+  if (!mayMakeOf(person, account)) throw notTheirs();
   const ownWords = personId(author) === personId(person);
   const { words: body, cut } = keptWords(text);
   const { platform, channel, message, thread = message } = ref;

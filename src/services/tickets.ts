@@ -76,19 +76,22 @@ export class Tickets {
     actor: Person,
     key: string,
   ): Promise<{ ticket: Ticket; made: boolean }> {
-    const there = await this.#opened(request, key);
-    if (there) return there;
-    const number = await this.#stores.tickets.nextNumber();
     const facts = this.#facts(actor, customer);
-    const { ticket, intents } = openTicket(number, request, key, facts);
-    const outcome = await this.#stores.tickets.insert(ticket, compose({ ticket, intents }, facts, currentTrace()));
-    if (outcome === 'inserted') {
-      this.#saved(number);
-      return { ticket, made: true };
+    let taken: number | undefined;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const there = await this.#opened(request, key);
+      if (there) return there;
+      const number = await this.#stores.tickets.nextNumber(taken);
+      const { ticket, intents } = openTicket(number, request, key, facts);
+      const outcome = await this.#stores.tickets.insert(ticket, compose({ ticket, intents }, facts, currentTrace()));
+      if (outcome === 'inserted') {
+        this.#saved(number);
+        return { ticket, made: true };
+      }
+      // Whoever asked for the same was faster, and is found now; else it is the number that is taken, and the next one is.
+      taken = number;
     }
-    const winner = await this.#opened(request, key);
-    if (!winner) throw new Error(`ticket ${number} is doubled but its twin is not there`);
-    return winner;
+    throw new RetryLater('the numbers of tickets are taken', { afterMs: 200 });
   }
 
   async #opened(request: Request, key: string): Promise<{ ticket: Ticket; made: boolean } | undefined> {

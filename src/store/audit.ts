@@ -17,6 +17,7 @@ const schema = new Schema<AuditDocument>(
     what: { type: String, required: true },
     ticket: { type: Number },
     outcome: { type: String, required: true },
+    reason: { type: String },
     from: { type: String, required: true },
     channel: { type: String },
   },

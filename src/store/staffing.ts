@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Who } from '../domain/people/person.ts';
-import type { StaffingStore } from '../services/stores/staffing.ts';
+import type { Reservation, StaffingStore } from '../services/stores/staffing.ts';
 import { isDuplicate, stored } from './connection.ts';
 
 interface TurnDocument {
@@ -17,6 +17,13 @@ interface AbsenceDocument {
   readonly who: Who;
   /** Far away where nobody knows until when. */
   readonly until: Date;
+}
+
+interface ReservationsDocument {
+  /** The person. */
+  readonly _id: string;
+  readonly revision: number;
+  readonly all: readonly Reservation[];
 }
 
 const REMEMBERED = 200;
@@ -40,11 +47,20 @@ const absenceSchema = new Schema<AbsenceDocument>(
   },
   { collection: 'absences', versionKey: false },
 );
+const reservationsSchema = new Schema<ReservationsDocument>(
+  {
+    _id: { type: String, required: true },
+    revision: { type: Number, required: true },
+    all: { type: [Mixed], required: true },
+  },
+  { collection: 'reservations', versionKey: false },
+);
 absenceSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
 
 export function staffingStore(connection: Connection): StaffingStore & { prepare(): Promise<void> } {
   const turns = connection.model('Turn', turnSchema);
   const absences = connection.model('Absence', absenceSchema);
+  const reservations = connection.model('Reservations', reservationsSchema);
   return {
     prepare: () => stored(absences.createIndexes()),
 
@@ -70,6 +86,31 @@ export function staffingStore(connection: Connection): StaffingStore & { prepare
           }
         }
       }
+    },
+
+    async reservations(person) {
+      const found = await stored(reservations.findOne({ _id: person }).lean<ReservationsDocument>().exec());
+      return { revision: found?.revision ?? 0, all: found?.all ?? [] };
+    },
+
+    async reserve(person, revision, all) {
+      const next = { revision: revision + 1, all };
+      if (revision > 0)
+        return (
+          (await stored(reservations.updateOne({ _id: person, revision }, { $set: next }).exec())).matchedCount === 1
+        );
+      try {
+        await stored(reservations.collection.insertOne({ _id: person, ...next } as never));
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    },
+
+    async release(person, key) {
+      const own = { _id: person, 'all.key': key };
+      await stored(reservations.updateOne(own, { $pull: { all: { key } }, $inc: { revision: 1 } }).exec());
     },
 
     async away({ who, until }) {

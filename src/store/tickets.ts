@@ -148,7 +148,18 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       await fillStandings(model, counters);
     },
 
-    async nextNumber() {
+    async nextNumber(taken) {
+      if (taken !== undefined) {
+        const last = await stored(
+          model
+            .findOne({ _id: { $gte: taken } }, { _id: 1 })
+            .sort({ _id: -1 })
+            .lean()
+            .exec(),
+        );
+        const value = last?._id ?? taken;
+        await stored(counters.updateOne({ _id: COUNTER }, { $max: { value } }, { upsert: true }).exec());
+      }
       const counter = await stored(
         counters
           .findOneAndUpdate({ _id: COUNTER }, { $inc: { value: 1 } }, { returnDocument: 'after' })

@@ -38,7 +38,14 @@ async function run(settings: Settings): Promise<void> {
   const serving = await serveWorkspace({
     hub: workspace,
     web: (at) =>
-      webApp({ workspace, ...at, ...guard, onFailure: (error) => log.error('workspace.page.failed', { error }) }),
+      webApp({
+        workspace,
+        ...at,
+        ...guard,
+        // Nobody is known yet, and Relevo is another process that has no part in it: so here, and not on its audit log.
+        onWrongPassword: () => log.warn('workspace.password.wrong'),
+        onFailure: (error) => log.error('workspace.page.failed', { error }),
+      }),
     token,
     host,
     port,

@@ -94,14 +94,30 @@ function fill(name: string, tickets: number, text = 'words'): Promise<void> {
   });
 }
 
-/** Everything in an export but when it was made. */
+/** Everything in an export but when it was made, and the audit log, which grows with each move. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const all: Record<string, string> = {};
   for (const name of (await readdir(join(cwd, folder))).toSorted()) {
     const text = await readFile(join(cwd, folder, name), 'utf8');
-    all[name] = text.replace(/"exportedAt": "[^"]*"/, '');
+    if (name === 'manifest.json') all[name] = JSON.stringify(withoutAudit(JSON.parse(text)), undefined, 2);
+    else if (name !== 'audit.jsonl') all[name] = text;
   }
   return all;
+}
+
+function withoutAudit({ collections, ...rest }: { collections: { name: string }[] }): object {
+  return { ...rest, exportedAt: '', collections: collections.filter(({ name }) => name !== 'audit') };
+}
+
+/** What the audit log of an export says was done, in the order of time. */
+async function audited(folder: string): Promise<string[]> {
+  const lines = (await readFile(join(cwd, folder, 'audit.jsonl'), 'utf8')).trimEnd().split('\n');
+  const all = lines.map(
+    (line) => JSON.parse(line) as { at: { $date: { $numberLong: string } }; what: string; by: string },
+  );
+  for (const { by } of all) expect(by).toMatch(/^terminal:./);
+  const time = ({ at }: (typeof all)[number]) => Number(at.$date.$numberLong);
+  return all.toSorted((a, b) => time(a) - time(b)).map(({ what }) => what);
 }
 
 describe('moving an installation', () => {
@@ -110,7 +126,7 @@ describe('moving an installation', () => {
     const out = await relevo(['export']);
     expect([out.code, out.err]).toEqual([0, '']);
     expect(out.out).toMatch(
-      /^1206 documents \(\d+\.\d MB\) of the embedded store in \S+data are in relevo-export\.\n$/,
+      /^1207 documents \(\d+\.\d MB\) of the embedded store in \S+data are in relevo-export\.\n$/,
     );
     const first = await contents('relevo-export');
     expect(Object.keys(first)).toEqual([
@@ -131,13 +147,16 @@ describe('moving an installation', () => {
       expect([into.code, into.err, into.out]).toEqual([
         0,
         '',
-        expect.stringMatching(/^1206 documents \(.*\) were put into the /),
+        expect.stringMatching(/^1207 documents \(.*\) were put into the /),
       ]);
       expect((await relevo(['export', '--out', `again${at}`], place)).code).toBe(0);
       expect(await contents(`again${at}`)).toEqual(first);
       expect((await relevo(['import', `again${at}`], dataOf(`back${at}`))).code).toBe(0);
       expect((await relevo(['export', '--out', `third${at}`], dataOf(`back${at}`))).code).toBe(0);
       expect(await contents(`third${at}`)).toEqual(first);
+      const [exported, imported] = ['store export', 'store import'];
+      expect(await audited('relevo-export')).toEqual([exported]);
+      expect(await audited(`third${at}`)).toEqual([exported, imported, exported, imported, exported]);
       const file = await within(`back${at}`, (client) =>
         buffer(new GridFSBucket(client.db()).openDownloadStreamByName('three bytes')),
       );
@@ -175,6 +194,8 @@ describe('moving an installation', () => {
     const whole = await contents('whole');
     expect(await contents('cut')).toEqual(whole);
     expect(await contents('back')).toEqual(whole);
+    // However often it was gone on with.
+    expect(await audited('back')).toEqual(['store export', 'store import', 'store export']);
   });
 
   it('says so when the store breaks off, and goes on from there', async () => {
@@ -192,7 +213,7 @@ describe('moving an installation', () => {
     expect(broken.err).toMatch(/^relevo store: the store was not reached or broke off .*run the same command again/);
     const second = await relevo(['import', 'relevo-export'], dataOf('other'));
     expect(second.code).toBe(0);
-    expect(Number(/^(\d+) documents/.exec(second.out)?.[1])).toBeLessThan(20_006);
+    expect(Number(/^(\d+) documents/.exec(second.out)?.[1])).toBeLessThan(20_007);
     expect(await within('other', (client) => client.db().collection('tickets').countDocuments())).toBe(20_000);
   });
 
@@ -212,12 +233,16 @@ describe('moving an installation', () => {
     expect([refused.code, refused.out]).toEqual([1, '']);
     expect(refused.err).toMatch(/holds other documents already \(tickets\)\. Take an empty database, or give --merge/);
     expect(await within('busy', (client) => client.db().collection('people').countDocuments())).toBe(0);
-    expect((await relevo(['import', 'relevo-export', '--merge'], dataOf('busy'))).code).toBe(0);
+    const merged = await relevo(['import', 'relevo-export', '--merge'], dataOf('busy'));
+    expect(merged.code).toBe(0);
     const tickets = await within('busy', (client) =>
       client.db().collection<{ _id: number; own?: true }>('tickets').find().toArray(),
     );
     expect(tickets.map(({ _id }) => _id).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 99]);
-    expect(tickets.find(({ _id }) => _id === 3)).not.toHaveProperty('own');
+    // Neither has a version by which it would be the later one.
+    expect(tickets.find(({ _id }) => _id === 3)).toEqual({ _id: 3, own: true });
+    expect(merged.err).toBe('tickets: 1 document here in another form, and kept as they are here\n');
+    expect(merged.out).toMatch(/^17 documents .* were merged into the embedded store/);
   });
 
   it('keeps its heap small, however much there is', async () => {
@@ -228,7 +253,7 @@ describe('moving an installation', () => {
     const into = await relevo(['import', 'relevo-export'], { ...dataOf('other'), ...small });
     expect([into.code, into.err]).toEqual([0, '']);
     // With the program itself, which takes more than 10 MB, it would not fit in.
-    expect(into.out).toMatch(/^10006 documents \(3\d\.\d MB\)/);
+    expect(into.out).toMatch(/^10007 documents \(3\d\.\d MB\)/);
   });
 });
 
@@ -364,7 +389,7 @@ describe('wrong use of relevo store', () => {
     await rm(join(cwd, 'relevo-export', 'manifest.json'));
     await writeFile(
       join(cwd, 'relevo-export', 'begun.json'),
-      '{"format":"relevo-export","source":"another","begunAt":"x"}',
+      '{"format":"relevo-export","source":"another","begunAt":"x","run":"y"}',
     );
     expect((await relevo(['export'], dataOf('second'))).err).toMatch(/the beginning of an export of another store/);
   });

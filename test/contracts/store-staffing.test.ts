@@ -55,6 +55,21 @@ describe.each(places)('turns and absences over %s', (_, open) => {
     expect(first.toSorted()).toEqual(names.flatMap((name) => [name, name, name]));
   });
 
+  it('what is reserved for somebody changes only for who saw it as it is, and is released once', async () => {
+    const one = (key: string, ticket: number) => ({ key, ticket, wanted: { team: 'it', ordinal: ticket } });
+    expect(await staffing.reservations('w:mia')).toEqual({ revision: 0, all: [] });
+    const first = await Promise.all(['a', 'b', 'c'].map((key, n) => staffing.reserve('w:mia', 0, [one(key, n)])));
+    expect(first.filter(Boolean)).toHaveLength(1);
+    const { revision, all } = await staffing.reservations('w:mia');
+    expect([revision, all]).toEqual([1, [one('abc'.charAt(first.indexOf(true)), first.indexOf(true))]]);
+    const second = await Promise.all([7, 8].map((n) => staffing.reserve('w:mia', 1, [...all, one('d', n)])));
+    expect(second.filter(Boolean)).toHaveLength(1);
+    await staffing.release('w:mia', 'd');
+    await staffing.release('w:mia', 'd');
+    expect(await staffing.reservations('w:mia')).toEqual({ revision: 3, all });
+    expect(await staffing.reserve('w:mia', 2, [])).toBe(false);
+  });
+
   it('somebody is away until then, or until they say so; the last word counts', async () => {
     await staffing.away({ who: who('mia') });
     await staffing.away({ who: who('noah'), until: inHours(48) });

@@ -59,8 +59,8 @@ describe('relevo audit export', () => {
     const lines = running.out.trimEnd().split('\n');
     expect(lines).toHaveLength(1 + 548);
     expect(lines.slice(0, 2)).toEqual([
-      'at,outcome,by,byName,what,ticket,from,channel,id',
-      `2026-03-01T00:05:00.000Z,done,workspace:mia,"'=Mia, ""M""",ticket claim,1002,workspace,agents,k5:done`,
+      'at,outcome,by,byName,what,ticket,from,channel,id,reason',
+      `2026-03-01T00:05:00.000Z,done,workspace:mia,"'=Mia, ""M""",ticket claim,1002,workspace,agents,k5:done,`,
     ]);
     const alone = await relevo('export', '--format', 'ndjson');
     const entries = alone.out

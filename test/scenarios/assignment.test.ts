@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '#src/lib/clock.ts';
+import { RetryLater } from '#src/lib/errors.ts';
+import { Assignment } from '#src/services/assignment.ts';
+import { people } from '#test/builders.ts';
 import { kindsOf, untilQuiet } from './exit.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
@@ -138,5 +141,82 @@ describe('tickets that are given out automatically', () => {
     for (const id of ids) expect(turns.filter((one) => one === id)).toHaveLength(10);
     const again = await Promise.all(Array.from({ length: 30 }, (_, n) => staffing.turn('q', `k${n}`, ids)));
     expect(again).toEqual(turns);
+  });
+});
+
+describe('two processes over one store', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse({ limits: { requestsPerHour: 1_000, addressChangesPerDay: 10 } });
+  });
+  afterAll(() => house.close());
+
+  /** As another process would be: with no lane in common. */
+  function process(limits: Readonly<Record<string, number>>) {
+    const { stores, tickets, people: directory, rules } = house.desk.services;
+    const assignment = { desk: 'roundRobin', teams: {}, limits } as const;
+    const changed = { ...rules, desk: { ...rules.desk, assignment } };
+    return new Assignment(stores, tickets, directory, changed, house.runtime.clock);
+  }
+  const fresh = async (count: number): Promise<readonly number[]> => {
+    const { tickets } = house.store.stores;
+    for (let n = 0; n < count; n += 1) house.as('ben').write('support-globex', `Matter ${n}.`);
+    return until(`${count} new tickets`, async () => {
+      const found = await tickets.list({ statuses: ['new'], nobody: true }, { limit: 100 });
+      const untold = found.filter(({ nobodyThere }) => !nobodyThere);
+      return untold.length === count ? untold.map(({ number }) => number) : undefined;
+    });
+  };
+  const has = async (numbers: readonly number[]) => {
+    const all = await Promise.all(numbers.map((number) => house.store.stores.tickets.byNumber(number)));
+    return all.map((ticket) => ticket?.assignee?.id ?? (ticket?.nobodyThere ? 'nobody' : 'waiting'));
+  };
+  const others = { noah: 0, lucia: 0, lea: 0 };
+  /** As the relay does: a step that is to be done again later is. */
+  async function given(numbers: readonly number[], limits: Readonly<Record<string, number>>): Promise<void> {
+    await Promise.all(
+      numbers.map(async (ticket) => {
+        const instance = process(limits);
+        for (;;) {
+          try {
+            return await instance.assign({ ticket, by: people.mia, id: `${ticket}:given` }, { desk: true });
+          } catch (error) {
+            if (!(error instanceof RetryLater)) throw error;
+          }
+        }
+      }),
+    );
+  }
+
+  it('give nobody more than their limit, and all of it', async () => {
+    const two = await fresh(2);
+    await given(two, { ...others, mia: 1 });
+    expect((await has(two)).toSorted()).toEqual(['nobody', 'workspace:mia']);
+    const many = await fresh(10);
+    await given(many, { ...others, mia: 4, noah: 3 });
+    const had = await has(many);
+    expect(had.filter((one) => one === 'workspace:mia')).toHaveLength(3);
+    expect(had.filter((one) => one === 'workspace:noah')).toHaveLength(3);
+    expect(had.filter((one) => one === 'nobody')).toHaveLength(4);
+    expect((await house.store.stores.staffing.reservations('workspace:mia')).all).toEqual([]);
+  });
+
+  it('count what a killed one had reserved while its ticket waits, and no longer', async () => {
+    const { staffing } = house.store.stores;
+    const [first = 0, second = 0] = await fresh(2);
+    const { revision } = await staffing.reservations('workspace:mia');
+    const left = { key: `${first}:given`, ticket: first, wanted: { desk: true } } as const;
+    await staffing.reserve('workspace:mia', revision, [left]);
+    await given([second], { ...others, mia: 5 });
+    expect(await has([first, second])).toEqual(['waiting', 'nobody']);
+    await given([first], { ...others, mia: 5 });
+    expect(await has([first])).toEqual(['workspace:mia']);
+    // It was killed after it had given the ticket, so nobody released it.
+    const after = await staffing.reservations('workspace:mia');
+    await staffing.reserve('workspace:mia', after.revision, [left]);
+    const third = await fresh(1);
+    await given(third, { ...others, mia: 6 });
+    expect(await has(third)).toEqual(['workspace:mia']);
+    expect((await staffing.reservations('workspace:mia')).all).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, type House, olderOf, openHouse, until, wordsOf } from './house.ts';
 
@@ -5,6 +6,8 @@ describe('the audit log', () => {
   let house: House;
   let [ana, mia, lea]: Actor[] = [];
   let card: string;
+  /** What was done to its collection, in all of this file. */
+  const touched = new Set<string>();
   const logged = (what: string, filter: object = {}) =>
     until(`${what} on the audit log`, async () =>
       (await house.store.database
@@ -19,12 +22,18 @@ describe('the audit log', () => {
         : undefined,
     );
   beforeAll(async () => {
+    mongoose.set('debug', (collection: string, method: string) => {
+      if (collection === 'audit') touched.add(method);
+    });
     house = await openHouse();
     [ana, mia, lea] = [house.as('ana'), house.as('mia'), house.as('lea')];
     ana?.write('support-acme', 'My secret sorrow');
     card = (await mia?.sees('agents', /T-1001/))?.id ?? '';
   });
-  afterAll(() => house.close());
+  afterAll(async () => {
+    await house.close();
+    mongoose.set('debug', false);
+  });
 
   it('has what messages did, and what commands did, with the ticket and the place, once', async () => {
     expect(await logged('message.opened')).toMatchObject({
@@ -64,9 +73,54 @@ describe('the audit log', () => {
     expect(JSON.stringify(all)).not.toMatch(/sorrow|Between us|hurts|trouble/);
   });
 
+  it('has what was tried and could not be done, with why, and nothing of what was not understood', async () => {
+    const noah = house.as('noah');
+    await noah.type('agents', '/ticket claim T-1001');
+    await noah.isShown('agents', /has T-1001 already/);
+    expect(await logged('ticket claim', { by: 'workspace:noah' })).toMatchObject({
+      outcome: 'tried',
+      reason: 'claimedBy',
+      ticket: 1001,
+      channel: 'agents',
+    });
+    await noah.type('agents', '/ticket priority T-1001 enormous');
+    await noah.isShown('agents', /is not right/);
+    await noah.type('agents', '/nonsense');
+    await noah.isShown('agents', /There is no command/);
+    // Not possible either, but it would only have shown something.
+    await noah.type('agents', '/ticket show T-4711');
+    await noah.isShown('agents', /no ticket T-4711/);
+    await noah.type('agents', '/ticket release T-4711');
+    expect(await logged('ticket release')).toMatchObject({ outcome: 'tried', reason: 'unknownTicket', ticket: 4711 });
+    const his = await Array.fromAsync(house.store.stores.audit.each({ by: 'workspace:noah' }));
+    expect(his.map(({ what }) => what)).toEqual(['ticket claim', 'ticket release']);
+    await lea?.type('leads', '/audit who:noah');
+    expect(wordsOf((await lea?.isShown('leads', /Audit log: workspace:noah/)) as never)).toMatch(
+      /\/ticket claim\nnot possible then \(claimedBy\) · T-1001/,
+    );
+  });
+
+  it('has the reaction of whoever may not make a ticket of that message, who is not told off', async () => {
+    const said = mia?.write('support-acme', 'Between colleagues');
+    if (said) ana?.reacts(said, '🎫');
+    expect(await logged('reaction')).toMatchObject({
+      by: 'workspace:ana',
+      outcome: 'denied',
+      reason: 'notYourMessage',
+      channel: 'support-acme',
+    });
+    expect(ana?.messages('support-acme').filter(({ onlyYou, card: one }) => onlyYou && one)).toEqual([]);
+    const other = mia?.write('support-acme', 'Among us');
+    if (other) ana?.reacts(other, '👍');
+    await ana?.type('support-acme', '/audit T-1001');
+    await logged('audit', { by: 'workspace:ana' });
+    const hers = await Array.fromAsync(house.store.stores.audit.each({ by: 'workspace:ana' }));
+    expect(hers.filter(({ what }) => what === 'reaction')).toHaveLength(1);
+  });
+
   it('is shown to leads, of a ticket and of a person, and to nobody else', async () => {
     await mia?.type('agents', '/audit T-1001');
-    expect(await logged('audit')).toMatchObject({ by: 'workspace:mia', outcome: 'denied' });
+    expect(await logged('audit', { by: 'workspace:mia' })).toMatchObject({ outcome: 'denied' });
     await lea?.type('leads', '/audit T-1001');
     const shown = await lea?.isShown('leads', /Audit log: T-1001/);
     const words = shown ? wordsOf(shown) : '';
@@ -104,5 +158,9 @@ describe('the audit log', () => {
       page = await lea?.isShown('leads', /Audit log: workspace:gone/, page);
     }
     expect(seen.toSorted()).toEqual(many.map(({ byName }) => byName).toSorted());
+  });
+
+  it('was only ever added to and read by all of this', () => {
+    expect([...touched].toSorted()).toEqual(['createIndex', 'find', 'insertMany']);
   });
 });

@@ -50,7 +50,7 @@ describe('the demo', () => {
   };
 
   it('plays all that happens at a desk, by its rules', async () => {
-    const { played, refused, guests } = await play(1, 250);
+    const { played, refused, guests, audit } = await play(1, 250);
     const tickets = played.map(({ ticket }) => ticket);
     expect(new Set(tickets.map(({ via }) => via))).toEqual(new Set(WAYS_IN.filter((way) => way !== 'split')));
     expect(new Set(tickets.map(({ status }) => status))).toEqual(new Set(STATUSES));
@@ -63,6 +63,17 @@ describe('the demo', () => {
     const kinds = new Set(entries.map(({ kind }) => kind));
     for (const kind of ['accepted', 'declined', 'passedOn', 'returned', 'asked', 'note', 'reopened', 'closed'] as const)
       expect(kinds).toContain(kind);
+    // Each has its lines on the audit log, in the order of time, by who did it; what Relevo does by itself has none.
+    for (const { ticket } of played) {
+      const lines = audit.get(ticket.number) ?? [];
+      expect(lines.at(0)).toMatchObject({ what: 'demo.opened', at: ticket.openedAt, outcome: 'done', from: 'demo' });
+      expect(lines.map(({ at }) => Date.parse(at))).toEqual(
+        lines.map(({ at }) => Date.parse(at)).sort((a, b) => a - b),
+      );
+    }
+    const done = [...audit.values()].flat();
+    expect(new Set(done.map(({ id }) => id)).size).toBe(done.length);
+    expect(done.length).toBeGreaterThan(entries.length / 2);
     // People are told no now and then; a story that is nothing but that is none.
     expect(refused.length).toBeLessThan(entries.length / 20);
     const numbers = tickets.map((ticket) => ticket.number);
@@ -100,6 +111,9 @@ describe('the demo', () => {
     await house.as('mia').sees('agents', new RegExp(`${label} · [\\s\\S]*Assignee: Mia`));
     expect(await database.collection('outbox').countDocuments({ 'message.kind': 'mail', state: 'queued' })).toBe(0);
     expect(house.workspace.mails()).toEqual([]);
+    const lea = house.as('lea');
+    await lea.type('leads', `/audit ${label}`);
+    expect(wordsOf(await lea.isShown('leads', new RegExp(`Audit log: ${label}`)))).toMatch(/in the demo: /);
   });
 });
 
@@ -151,15 +165,24 @@ describe('relevo demo', () => {
       let number = note.first;
       const customers = { ...store.stores.customers, insert: async (customer: Customer) => customer };
       const tickets = { ...store.stores.tickets, nextNumber: async () => number++ };
-      const { played } = await playDemo(note, defaultDesk, checks, { ...store.stores, customers, tickets });
+      const { played, audit } = await playDemo(note, defaultDesk, checks, { ...store.stores, customers, tickets });
       for (const { ticket, pending } of played) {
         expect(await store.stores.tickets.byNumber(ticket.number)).toEqual(ticket);
         const entries = pending.filter((item) => item.kind === 'entry').length;
         expect(await store.stores.timeline.last(ticket.number, 200)).toHaveLength(entries);
         expect(await store.stores.tickets.pending(ticket.number)).toEqual([]);
+        const lines = await Array.fromAsync(store.stores.audit.each({ ticket: ticket.number }));
+        expect(lines.map(({ id }) => id).toSorted()).toEqual(
+          audit
+            .get(ticket.number)
+            ?.map(({ id }) => id)
+            .toSorted(),
+        );
         const card = { stream: `${ticket.number}/card`, state: 'queued' };
         expect(await store.database.collection('outbox').countDocuments(card)).toBe(1);
       }
+      const all = await Array.fromAsync(store.stores.audit.each({}));
+      expect(all.filter(({ what }) => what === 'demo')).toMatchObject([{ from: 'terminal', outcome: 'done' }]);
       expect(await run(process.execPath, [program, 'demo'], { cwd })).toMatchObject({ code: 1, out: '' });
     } finally {
       await store.close();

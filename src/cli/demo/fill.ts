@@ -28,7 +28,7 @@ export async function fillWith(
 ): Promise<Filled> {
   let number = demo.first;
   const numbered = { ...stores, tickets: { ...stores.tickets, nextNumber: async () => number++ } };
-  const { guests, played } = await playDemo(demo, desk, checks, numbered);
+  const { guests, played, audit } = await playDemo(demo, desk, checks, numbered);
   // The demo's tickets have nothing to do with each other, so that no step on another one follows.
   const runtime = { clock: systemClock, log: createLog({ level: 'error' }) };
   const relay = new Relay(
@@ -45,6 +45,7 @@ export async function fillWith(
     const guest = guestOf.get(one.ticket.requester);
     if (!guest) throw new Error(`nobody asked for ticket ${one.ticket.number}`);
     await stores.tickets.insert(one.ticket, leftBehind(one, guest, desk, checks));
+    await stores.audit.append(audit.get(one.ticket.number) ?? []);
     await relay.move(one.ticket.number);
     written(index + 1);
   }

@@ -1,12 +1,17 @@
 import type { Desk } from '../../domain/desk.ts';
+import { type Person, personId } from '../../domain/people/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { mailLeft } from '../../domain/tickets/acts/mail.ts';
+import type { Request } from '../../domain/tickets/acts/open.ts';
 import type { Via } from '../../domain/tickets/ticket.ts';
 import type { Checks } from '../../domain/triage/check.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { Dice } from '../../lib/dice.ts';
 import { withTrace } from '../../lib/log.ts';
+import { DEMO } from '../../services/audit.ts';
 import { Customers } from '../../services/customers.ts';
+import { withDoings } from '../../services/doings.ts';
+import type { AuditEntry } from '../../services/stores/audit.ts';
 import type { Stores } from '../../services/stores/stores.ts';
 import { Tickets } from '../../services/tickets.ts';
 import { castOf, type Guest, guestsOf } from './cast.ts';
@@ -26,6 +31,8 @@ export interface PlayedDemo {
   readonly played: readonly Played[];
   /** Steps that the rules refused, as they do for people: by the message's key. */
   readonly refused: readonly string[];
+  /** Who did what, for the audit log, by ticket. */
+  readonly audit: ReadonlyMap<number, readonly AuditEntry[]>;
 }
 
 const WEEKS = 2;
@@ -54,6 +61,18 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
   const clock: Clock = { now: () => now };
   const tickets = new Tickets(stores, new Customers(stores.customers), { desk, checks }, clock, () => {});
   const refused: string[] = [];
+  const audit = new Map<number, AuditEntry[]>();
+  /** As the worker does for what people do. */
+  const noted = async <R>(by: Person, key: string, work: () => Promise<R>): Promise<R> => {
+    const { result, doings } = await withDoings(work);
+    for (const [ticket, what] of doings) {
+      const who = { by: personId(by), byName: by.name, from: DEMO };
+      const id = `${key}:done:${ticket}`;
+      const entry = { id, ...who, at: now.toString(), what: `${DEMO}.${what}`, ticket, outcome: 'done' } as const;
+      audit.set(ticket, [...(audit.get(ticket) ?? []), entry]);
+    }
+    return result;
+  };
   const due: Due[] = [];
 
   const go = (number: number, steps: Iterator<Step>, since: Temporal.Instant, count: number): void => {
@@ -62,7 +81,8 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
     const at = afterWork(since, next.after, regionOfPerson(next.by.zone));
     const run = async () => {
       try {
-        await tickets.act(number, next.act, next.by, next.may, `demo:${number}:${count}`);
+        const key = `demo:${number}:${count}`;
+        await noted(next.by, key, () => tickets.act(number, next.act, next.by, next.may, key));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         refused.push(error.message);
@@ -81,21 +101,20 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
     const agent = dice.of(cast.agents[guest.region]);
     const via = guest.account === undefined ? dice.of(WAYS) : dice.of<Via>(['intake', 'command', 'direct']);
     const byDesk = via === 'phone' || via === 'action';
-    const { ticket } = await tickets.open(
-      {
-        via,
-        subject: matter.subject,
-        body: matter.body,
-        // What somebody chose in a hurry is put right by the desk later.
-        category,
-        priority: 'normal',
-        files: [],
-        ...(guest.account === undefined ? {} : { customerSide: { kind: 'direct', account: guest.account } as const }),
-        ...(byDesk ? { madeBy: { id: `workspace:${agent.account.user}`, name: agent.name } } : {}),
-      },
-      guest.customer,
-      byDesk ? agent : guest.person,
-      `demo:${index}`,
+    const opener = byDesk ? agent : guest.person;
+    const request: Request = {
+      via,
+      subject: matter.subject,
+      body: matter.body,
+      // What somebody chose in a hurry is put right by the desk later.
+      category,
+      priority: 'normal',
+      files: [],
+      ...(guest.account === undefined ? {} : { customerSide: { kind: 'direct', account: guest.account } as const }),
+      ...(byDesk ? { madeBy: { id: `workspace:${agent.account.user}`, name: agent.name } } : {}),
+    };
+    const { ticket } = await noted(opener, `demo:${index}`, () =>
+      tickets.open(request, guest.customer, opener, `demo:${index}`),
     );
     const left = mailLeft(`demo:${index}:mail`, 'confirmation');
     if (guest.customer.address !== undefined)
@@ -110,7 +129,7 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
     now = next.at;
     await withTrace(`demo:${demo.seed}`, next.run);
   }
-  return { guests, played: [...played.values()], refused };
+  return { guests, played: [...played.values()], refused, audit };
 }
 
 /** Whoever is on record already stays who they are. */

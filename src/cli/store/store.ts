@@ -5,6 +5,7 @@ import { readConfig } from '../../config/read.ts';
 import { joinEmbeddedStore } from '../../store/embedded/join.ts';
 import { exportStore } from '../../store/moving/export.ts';
 import { importStore } from '../../store/moving/import.ts';
+import { noteByTerminal } from '../by-terminal.ts';
 import { type Terminal, WrongUse } from '../sub-command.ts';
 import { createProgress, megabytes } from './progress.ts';
 
@@ -27,7 +28,7 @@ async function exporting(args: readonly string[], terminal: Terminal): Promise<n
   const { documents, bytes } = await exportStore(
     uri,
     out,
-    Temporal.Now.instant().toString({ smallestUnit: 'second' }),
+    { now: now(), noted: (run) => noteByTerminal(uri, 'store export', `export:${run}`) },
     createProgress(terminal),
   );
   terminal.out(`${documents} documents (${megabytes(bytes)}) of ${name} are in ${out}.`);
@@ -40,10 +41,22 @@ async function importing(args: readonly string[], terminal: Terminal): Promise<n
   if (folder === undefined || folder === '' || more !== undefined)
     throw new WrongUse('import takes one folder, that of an export');
   const { uri, name } = await storeOfSettings(true);
-  const result = await importStore(uri, folder, values['merge'] === true, createProgress(terminal));
+  const how = {
+    merge: values['merge'] === true,
+    now: now(),
+    noted: (run: string) => noteByTerminal(uri, 'store import', `import:${run}`),
+  };
+  const result = await importStore(uri, folder, how, createProgress(terminal));
   if (result.before) terminal.out(`This very export was imported into ${name} before; nothing was done.`);
-  else terminal.out(`${result.documents} documents (${megabytes(result.bytes)}) were put into ${name}.`);
+  else
+    terminal.out(
+      `${result.documents} documents (${megabytes(result.bytes)}) were ${how.merge ? 'merged' : 'put'} into ${name}.`,
+    );
   return 0;
+}
+
+function now(): string {
+  return Temporal.Now.instant().toString({ smallestUnit: 'second' });
 }
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;

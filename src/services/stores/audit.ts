@@ -8,7 +8,13 @@ export interface AuditEntry {
   /** The name of a command, e.g. `escalate`; `message.answer` and the like for what a message did. */
   readonly what: string;
   readonly ticket?: number;
-  readonly outcome: 'done' | 'denied';
+  /**
+   * `denied`: without the right to do it. `tried`: with the right, but it could not be done as things stood, e.g. a claim of what
+   * somebody else has.
+   */
+  readonly outcome: 'done' | 'denied' | 'tried';
+  /** Why it was not done: the key of the refusal, without its first word. */
+  readonly reason?: string;
   /** The platform, or `terminal`. */
   readonly from: string;
   readonly channel?: string;

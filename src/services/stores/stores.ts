@@ -68,8 +68,13 @@ export type Pending =
   | { readonly id: string; readonly kind: 'alert'; readonly alert: Alert };
 
 export interface TicketStore {
-  nextNumber(): Promise<number>;
-  /** `doubled`: another ticket has this source or this first key. */
+  /**
+   * A number that no other process gets.
+   * @param taken one that it gave and that a ticket has nevertheless, as after a store was put back from an older copy: the
+   * next one is after the last ticket's
+   */
+  nextNumber(taken?: number): Promise<number>;
+  /** `doubled`: another ticket has this source, this first key, or this number. */
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
   /**
    * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.

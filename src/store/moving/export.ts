@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Db } from 'mongodb';
+import { newId } from '../../lib/ids.ts';
 import { decode } from '../embedded/bson/decode.ts';
-import { StoreError } from '../embedded/errors.ts';
 import { CannotMove } from './cannot-move.ts';
 import { checkedFile } from './check.ts';
 import { sourceOf, withDatabase } from './database.ts';
+import { allOf, documentLine } from './documents.ts';
 import { toExtendedJson } from './ejson-write.ts';
 import { LineFile, type Written, writeWhole } from './files.ts';
 import {
@@ -20,17 +21,31 @@ import {
   readManifest,
 } from './manifest.ts';
 import type { Report } from './report.ts';
+import { requireStill } from './still.ts';
+
+export interface Exporting {
+  /** For the manifest, as an instant in text. */
+  readonly now: string;
+  /** Writes down that it is done, under a name of this export, before anything is read. */
+  readonly noted: (name: string) => Promise<void>;
+}
 
 /**
  * Writes everything that a store holds into a folder: a file of Extended JSON per collection, and at the end the manifest,
  * without which it is no export. Run again after it was cut off, it keeps the files that were finished.
  *
- * @param now for the manifest, as an instant in text.
- * @throws CannotMove
+ * @throws CannotMove, also when somebody writes meanwhile
  */
-export async function exportStore(uri: string, folder: string, now: string, report: Report): Promise<Written> {
-  await prepare(folder, sourceOf(uri), now, report);
+export async function exportStore(
+  uri: string,
+  folder: string,
+  { now, noted }: Exporting,
+  report: Report,
+): Promise<Written> {
+  const run = await prepare(folder, sourceOf(uri), now, report);
   return withDatabase(uri, async (db) => {
+    await db.command({ ping: 1 });
+    await noted(run);
     const collections: ExportedCollection[] = [];
     for (const name of await collectionNames(db, report)) {
       collections.push({
@@ -40,7 +55,7 @@ export async function exportStore(uri: string, folder: string, now: string, repo
         indexes: await indexesOf(db, name),
       });
     }
-    await requireStill(db, collections);
+    await requireStill(db, collections, await collectionNames(db), folder, report);
     const text = manifestText(now, collections);
     await writeWhole(join(folder, MANIFEST), text);
     await rm(join(folder, BEGUN), { force: true });
@@ -49,8 +64,8 @@ export async function exportStore(uri: string, folder: string, now: string, repo
   });
 }
 
-/** Makes the folder ours: new, or begun before by an export of the same store. */
-async function prepare(folder: string, source: string, now: string, report: Report): Promise<void> {
+/** Makes the folder ours: new, or begun before by an export of the same store. Gives the name of this export. */
+async function prepare(folder: string, source: string, now: string, report: Report): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const done = await readManifest(folder);
   if (done !== undefined)
@@ -61,26 +76,29 @@ async function prepare(folder: string, source: string, now: string, report: Repo
   if (begun === undefined) {
     if ((await readdir(folder)).some((name) => name !== `${BEGUN}.part`))
       throw new CannotMove(`${resolve(folder)} is not empty; give another folder with --out`);
-    await writeWhole(join(folder, BEGUN), begunText(source, now));
-    return;
+    const run = newId();
+    await writeWhole(join(folder, BEGUN), begunText(source, now, run));
+    return run;
   }
   if (begun.source !== source)
     throw new CannotMove(`${folder} holds the beginning of an export of another store; give another folder with --out`);
   report.note(
-    `going on with the export begun at ${begun.begunAt}; what was changed since in what it had finished is not in it (delete ${folder} to begin anew)`,
+    `going on with the export begun at ${begun.begunAt}; if something was changed since, it is refused at its end (delete ${folder} to begin anew)`,
   );
+  // One that an earlier program began has no name.
+  return begun.run ?? begun.begunAt;
 }
 
-async function collectionNames(db: Db, report: Report): Promise<readonly string[]> {
+async function collectionNames(db: Db, report?: Report): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name, type, options } of db.listCollections({}, { nameOnly: false })) {
     if (name.startsWith('system.') || name === PROGRESS_COLLECTION) continue;
     if (type !== 'collection') {
-      report.note(`${name} is left out: it is a ${type ?? 'thing of its own kind'} and has no documents of its own`);
+      report?.note(`${name} is left out: it is a ${type ?? 'thing of its own kind'} and has no documents of its own`);
       continue;
     }
     const lost = Object.keys(options ?? {}).filter((option) => option !== 'uuid');
-    if (lost.length > 0) report.note(`${name} loses its options on the way: ${lost.join(', ')}`);
+    if (lost.length > 0) report?.note(`${name} loses its options on the way: ${lost.join(', ')}`);
     names.push(name);
   }
   return names.toSorted();
@@ -94,24 +112,15 @@ async function exportCollection(db: Db, name: string, folder: string, report: Re
   const file = await LineFile.begin(path);
   report.begin(name, total);
   try {
-    const cursor = db.collection(name).find({}, { hint: '_id_', sort: { _id: 1 }, batchSize: 500, raw: true });
+    const cursor = allOf(db, name);
     for await (const raw of cursor)
-      report.more(1, await file.line(lineOf(raw as unknown as Buffer, name, report.seen)));
+      report.more(1, await file.line(documentLine(raw as unknown as Buffer, name, report.seen + 1)));
     return await file.finish();
   } catch (error) {
     await file.abandon();
     throw error;
   } finally {
     report.end();
-  }
-}
-
-function lineOf(raw: Buffer, name: string, seen: number): string {
-  try {
-    return toExtendedJson(decode(raw));
-  } catch (error) {
-    if (!(error instanceof CannotMove) && !(error instanceof StoreError)) throw error;
-    throw new CannotMove(`${name}, document ${seen + 1} by _id: ${error.message}`);
   }
 }
 
@@ -124,17 +133,4 @@ async function indexesOf(db: Db, name: string): Promise<string[]> {
     indexes.push(toExtendedJson(spec));
   }
   return indexes;
-}
-
-/** Whoever writes meanwhile would get an export with one half of what belongs together. */
-async function requireStill(db: Db, collections: readonly ExportedCollection[]): Promise<void> {
-  for (const { name, documents, indexes } of collections) {
-    const count = await db.collection(name).countDocuments({}, { hint: '_id_' });
-    // What has outlived its time goes by itself.
-    const fading = indexes.some((index) => index.includes('"expireAfterSeconds":'));
-    if (count === documents || (fading && count < documents)) continue;
-    throw new CannotMove(
-      `${name} holds ${count} documents now and ${documents} were exported: somebody writes. Stop Relevo, delete the folder, and export again`,
-    );
-  }
 }

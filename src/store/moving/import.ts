@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Db, type Document, MongoServerError } from 'mongodb';
-import type { Doc, Value } from '../embedded/bson/values.ts';
+import type { Doc } from '../embedded/bson/values.ts';
 import { CannotMove } from './cannot-move.ts';
 import { checkedExport, readLine } from './check.ts';
 import { withDatabase } from './database.ts';
@@ -8,7 +8,9 @@ import { fromExtendedJson } from './ejson-read.ts';
 import type { Written } from './files.ts';
 import { linesOf } from './lines.ts';
 import { type ExportedCollection, PROGRESS_COLLECTION } from './manifest.ts';
+import { type Line, Putting } from './put.ts';
 import type { Report } from './report.ts';
+import { requireSame } from './same.ts';
 
 /** A batch ends at whichever comes first. */
 const BATCH_DOCUMENTS = 500;
@@ -19,27 +21,44 @@ export interface Imported extends Pick<Written, 'documents' | 'bytes'> {
   readonly before: boolean;
 }
 
+export interface Importing {
+  /** Lets it into a store that holds other documents; `merge.ts` says what becomes of one that is on both sides. */
+  readonly merge: boolean;
+  /** An instant in text. */
+  readonly now: string;
+  /** Writes down that it is done, under a name of this export, before any document is put. */
+  readonly noted: (name: string) => Promise<void>;
+}
+
 /**
  * Puts an export into a store, after all of it was read and found whole. Documents are put by `_id`, and after each batch
- * is noted how far it is: run again after it was cut off, it goes on from there, and a document that comes twice is put
+ * is noted how far it is: run again after it was cut off, it goes on from there, and a document that comes twice is found
  * where it already is.
  *
- * @param merge lets it into a store that holds other documents; one with the same `_id` is replaced.
  * @throws CannotMove
  */
-export async function importStore(uri: string, folder: string, merge: boolean, report: Report): Promise<Imported> {
+export async function importStore(
+  uri: string,
+  folder: string,
+  { merge, now, noted }: Importing,
+  report: Report,
+): Promise<Imported> {
   const { manifest, id } = await checkedExport(folder, report);
   return withDatabase(uri, async (db) => {
     const progress = new Progress(db, id);
     const state = await progress.read();
     const total = { documents: 0, bytes: 0 };
     if (state === 'finished') return { ...total, before: true };
-    if (state === undefined && !merge) await requireEmpty(db);
+    if (state === undefined) await (merge ? requireSame(db, manifest, folder) : requireEmpty(db));
     // The indexes first: one that this store does not serve is found before a document is in it.
     for (const collection of manifest.collections) await makeIndexes(db, collection);
-    await progress.begin();
+    await progress.begin(merge);
+    await noted(id);
     for (const collection of manifest.collections) {
-      const done = await importCollection(db, collection, join(folder, collection.file), progress, report);
+      const path = join(folder, collection.file);
+      const putting = new Putting(db, collection.name, path, progress.merges ? new Date(now) : undefined);
+      const done = await importCollection(putting, collection, path, progress, report);
+      putting.tell(report);
       total.documents += done.documents;
       total.bytes += done.bytes;
     }
@@ -73,8 +92,14 @@ class Progress {
     return this.state['finished'] === true ? 'finished' : 'begun';
   }
 
-  begin(): Promise<void> {
-    return this.set({ finished: false });
+  /** Whether it was begun as a merge: an import that is gone on with stays what it was. */
+  get merges(): boolean {
+    return this.state?.['merge'] === true;
+  }
+
+  async begin(merge: boolean): Promise<void> {
+    this.state ??= { merge };
+    await this.set({ finished: false, merge: this.merges });
   }
 
   /** How many lines of a collection are in. */
@@ -115,7 +140,7 @@ async function requireEmpty(db: Db): Promise<void> {
       ).length > 0
     ) {
       throw new CannotMove(
-        `the store holds other documents already (${name}). Take an empty database, or give --merge to add to it: a document with the same _id is replaced`,
+        `the store holds other documents already (${name}). Take an empty database, or give --merge to add to it (relevo store --help says what becomes of what is on both sides)`,
       );
     }
   }
@@ -144,15 +169,8 @@ function indexName(index: Doc): string {
   return typeof name === 'string' ? name : '(without a name)';
 }
 
-interface Batch {
-  readonly docs: Doc[];
-  /** The line that each came from. */
-  readonly lines: number[];
-  bytes: number;
-}
-
 async function importCollection(
-  db: Db,
+  putting: Putting,
   { name, file, documents }: ExportedCollection,
   path: string,
   progress: Progress,
@@ -160,42 +178,29 @@ async function importCollection(
 ): Promise<{ documents: number; bytes: number }> {
   const skip = progress.of(file);
   const done = { documents: 0, bytes: 0 };
-  let batch: Batch = { docs: [], lines: [], bytes: 0 };
+  let batch: Line[] = [];
+  let bytes = 0;
   const put = async (): Promise<void> => {
-    if (batch.docs.length === 0) return;
-    await putBatch(db, name, path, batch);
-    await progress.note(file, batch.lines.at(-1) ?? 0);
-    done.documents += batch.docs.length;
-    done.bytes += batch.bytes;
-    report.more(batch.docs.length, batch.bytes);
-    batch = { docs: [], lines: [], bytes: 0 };
+    if (batch.length === 0) return;
+    await putting.put(batch);
+    await progress.note(file, batch.at(-1)?.number ?? 0);
+    done.documents += batch.length;
+    done.bytes += bytes;
+    report.more(batch.length, bytes);
+    batch = [];
+    bytes = 0;
   };
   report.begin(name, documents - skip);
   try {
     for await (const line of linesOf(path)) {
       if (line.number <= skip) continue;
-      batch.docs.push(readLine(path, line.number, line.text));
-      batch.lines.push(line.number);
-      batch.bytes += line.bytes;
-      if (batch.docs.length >= BATCH_DOCUMENTS || batch.bytes >= BATCH_BYTES) await put();
+      batch.push({ doc: readLine(path, line.number, line.text), number: line.number });
+      bytes += line.bytes;
+      if (batch.length >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES) await put();
     }
     await put();
   } finally {
     report.end();
   }
   return done;
-}
-
-async function putBatch(db: Db, name: string, path: string, batch: Batch): Promise<void> {
-  const updates = batch.docs.map((doc) => ({
-    q: new Map<string, Value>([['_id', new Map([['$eq', doc.get('_id') ?? null]])]]),
-    u: doc,
-    upsert: true,
-  }));
-  const reply = await db.command({ update: name, updates, ordered: false, writeConcern: { w: 'majority' } });
-  const [error] = (reply['writeErrors'] ?? []) as { index: number; errmsg: string }[];
-  if (error === undefined) return;
-  throw new CannotMove(
-    `${path}, line ${batch.lines[error.index]}: the store refuses this document: ${error.errmsg}. What stands before it is in; mend it, and run the same command again`,
-  );
 }

@@ -31,7 +31,12 @@ const manifest = z.strictObject({
   exportedAt: z.string(),
   collections: z.array(collection),
 });
-const begun = z.strictObject({ format: z.literal(FORMAT), source: z.string(), begunAt: z.string() });
+const begun = z.strictObject({
+  format: z.literal(FORMAT),
+  source: z.string(),
+  begunAt: z.string(),
+  run: z.string().optional(),
+});
 
 export type ExportedCollection = z.infer<typeof collection>;
 export type Manifest = z.infer<typeof manifest>;
@@ -40,8 +45,8 @@ export function manifestText(exportedAt: string, collections: readonly (Exported
   return `${JSON.stringify({ format: FORMAT, version: VERSION, exportedAt, collections }, undefined, 2)}\n`;
 }
 
-export function begunText(source: string, begunAt: string): string {
-  return `${JSON.stringify({ format: FORMAT, source, begunAt })}\n`;
+export function begunText(source: string, begunAt: string, run: string): string {
+  return `${JSON.stringify({ format: FORMAT, source, begunAt, run })}\n`;
 }
 
 /** The begun export of a folder; none when none was begun. @throws CannotMove when the file is not ours */

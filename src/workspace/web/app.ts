@@ -21,6 +21,8 @@ export interface WebOptions {
   readonly port: number;
   /** Asked for before anything else, when there is one. */
   readonly password?: string;
+  /** Told of each wrong password. */
+  readonly onWrongPassword?: () => void;
   /** Told of what went wrong by no fault of the one who asked. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -37,7 +39,7 @@ export function webApp(options: WebOptions): WebApp {
   const shop: Shop = { workspace, lockable: password !== undefined };
   app.use('*', secureHeaders, hostGuard(host, port), originGuard(new Set(['/login', '/logout'])));
   serveAssets(app);
-  if (password !== undefined) requirePassword(app, password);
+  if (password !== undefined) requirePassword(app, password, () => options.onWrongPassword?.());
   servePages(app, shop);
   serveActions(app, shop);
   serveAnswers(app, shop);

@@ -17,8 +17,10 @@ const stayMs = 12 * 3_600_000;
 /**
  * Puts the whole workspace behind a password. The cookie is signed with a secret of this process, so that a restart
  * asks anew.
+ *
+ * @param wrong is told of each try that failed; those that are held back, as there were too many, are none
  */
-export function requirePassword(app: Hono, password: string): void {
+export function requirePassword(app: Hono, password: string, wrong: () => void): void {
   const door = new Door(password);
   app.use('*', guard(door));
   app.get('/login', async (c) => {
@@ -36,6 +38,7 @@ export function requirePassword(app: Hono, password: string): void {
       return c.html(textOf(loginPage(words, language, { fault: words.loginLater(wait) })), 429);
     }
     if (!door.opensTo(typeof given === 'string' ? given : '', from)) {
+      wrong();
       return c.html(textOf(loginPage(words, language, { fault: words.loginWrong })), 401);
     }
     const secure = c.req.header('x-forwarded-proto') === 'https' || c.req.url.startsWith('https:');
