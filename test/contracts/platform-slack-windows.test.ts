@@ -75,7 +75,7 @@ describe('windows and buttons', () => {
   });
 
   it('leads through a form: faults beside the fields, the next page in its place, files, and the end', async () => {
-    const { inbox, channel } = await desk();
+    const { platform, inbox, channel } = await desk();
     const { people, workspace } = rig.slack;
     const { one } = rig.people;
     const first = [
@@ -113,8 +113,15 @@ describe('windows and buttons', () => {
         interaction: { in: at },
       },
       { page: 1, values: { subject: 'mended' } },
-      { page: 2, values: { proof: file.id }, interaction: { in: at } },
+      {
+        page: 2,
+        values: { proof: file.id },
+        files: [{ id: file.id, name: 'a.png', type: 'image/png', size: 1 }],
+        interaction: { in: at },
+      },
     ]);
+    const [given] = inbox.events.flatMap((event) => (event.kind === 'submit' ? (event.files ?? []) : []));
+    expect([...((given && (await platform.file(given, 10))) ?? [])]).toEqual([...file.bytes]);
   });
 
   it('offers what was typed as it is beside what was found', async () => {

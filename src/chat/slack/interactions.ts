@@ -9,7 +9,7 @@ import type {
 } from '../../port/events.ts';
 import { firstWordOf } from './command-names.ts';
 import { account, filesOf, type Reading, refOf, slackMessage } from './messages.ts';
-import { type Carried, carriedBy, type From, valuesOf, viewState } from './modals.ts';
+import { type Carried, carriedBy, type From, filesIn, valuesOf, viewState } from './modals.ts';
 import { readPress } from './press.ts';
 import { platform } from './settings.ts';
 import { mentionOf, plainWords } from './text.ts';
@@ -154,6 +154,7 @@ export function shortcutEvent(
 export function submitEvent(given: z.infer<typeof viewSubmission>, window: Carried, at: string): SubmitEvent {
   const { run, args, page } = window;
   const { id, hash, state } = given.view;
+  const files = filesIn(state);
   return {
     kind: 'submit',
     key: `${platform}:v:${id}:${hash}`,
@@ -163,6 +164,7 @@ export function submitEvent(given: z.infer<typeof viewSubmission>, window: Carri
     run,
     args,
     values: valuesOf(state),
+    ...(files.length === 0 ? {} : { files }),
     ...(page === undefined ? {} : { page }),
   };
 }

@@ -9,7 +9,8 @@ import { instantOf, mentionOf, type NameOf, plainWords } from './text.ts';
 
 /** Messages as Slack tells of them, live and in its history. https://docs.slack.dev/reference/events/message */
 
-const file = z.object({
+/** As it comes along a message, or in a field of a window. https://docs.slack.dev/reference/objects/file-object */
+export const file = z.object({
   id: z.string(),
   name: z.string().nullish(),
   mimetype: z.string().nullish(),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Card, Field, Modal } from '../../port/cards.ts';
+import type { FileRef } from '../../port/events.ts';
 import { blocksOf, optionOf, plainText, type Site, someOf } from './blocks.ts';
 import { slackLimits } from './limits.ts';
+import { file, filesOf } from './messages.ts';
 
 /** Forms as Slack's windows. https://docs.slack.dev/surfaces/modals */
 
@@ -103,7 +105,7 @@ function elementOf({ kind, value, choices = [], maxLength, label }: Field<string
       return { type: 'checkboxes', action_id, options, ...(value === 'true' ? { initial_options: options } : {}) };
     }
     case 'file':
-      return { type: 'file_input', action_id, max_files: 10 };
+      return { type: 'file_input', action_id, max_files: slackLimits.formFiles };
     case 'lookup': {
       const chosen = value === undefined || value === '' ? undefined : typedOption(value);
       const asks = { type: 'external_select', action_id, min_query_length: 1 };
@@ -123,7 +125,7 @@ const state = z.object({
   value: z.string().nullish(),
   selected_option: chosen,
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
-  files: z.array(z.object({ id: z.string() })).nullish(),
+  files: z.array(file).nullish(),
 });
 export const viewState = z.object({ values: z.record(z.string(), z.record(z.string(), state)) });
 
@@ -131,8 +133,20 @@ export const viewState = z.object({ values: z.record(z.string(), z.record(z.stri
 export function valuesOf({ values }: z.infer<typeof viewState>): Readonly<Record<string, string>> {
   const filled = Object.entries(values).map(([id, fields]) => {
     const { value, selected_option: option, selected_options: options, files } = fields[fieldAction] ?? {};
-    const said = value ?? option?.value ?? options?.[0]?.value ?? files?.map((file) => file.id).join(',') ?? '';
+    const said =
+      value ??
+      option?.value ??
+      options?.[0]?.value ??
+      filesOf({ files })
+        .map(({ id: one }) => one)
+        .join(',');
     return [id, said] as const;
   });
   return Object.fromEntries(filled.filter(([, said]) => said !== ''));
+}
+
+/** What was put into the fields for files. */
+export function filesIn({ values }: z.infer<typeof viewState>): readonly FileRef[] {
+  const fields = Object.values(values).flatMap((block) => Object.values(block));
+  return fields.flatMap(({ files }) => filesOf({ files }));
 }
