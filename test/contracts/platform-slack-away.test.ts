@@ -63,6 +63,123 @@ describe('while nobody listened', () => {
     expect(inbox.events).toHaveLength(5);
   });
 
+  it('what was deleted and who has reacted is seen by what stands there now, in threads too, once', async () => {
+    await open();
+    const { people } = rig.slack;
+    const { one, two } = rig.people;
+    const [channel] = rig.channels;
+    const first = await started();
+    const kept = people.write(one, channel, 'kept');
+    const [lost, stone] = [people.write(one, channel, 'lost'), people.write(two, channel, 'to be a stone')];
+    const [reply, other] = [kept, stone].map(({ ts }) => people.write(two, channel, 'a reply', { thread: ts }));
+    const mended = people.write(two, channel, 'a slip', { thread: kept.ts });
+    people.react(two, { channel, ts: kept.ts }, 'eyes');
+    await vi.waitFor(() => expect(first.inbox.events).toHaveLength(7), waitMs);
+    await first.kill();
+
+    for (const message of [lost, stone, reply]) people.remove({ channel, ts: message?.ts ?? '' });
+    people.edit(two, { channel, ts: mended.ts }, 'mended');
+    people.react(one, { channel, ts: kept.ts }, 'ticket');
+    const fresh = people.write(one, channel, 'new');
+    people.react(two, { channel, ts: fresh.ts }, 'ticket');
+    const { inbox, platform } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(7), waitMs);
+    const found = inbox.events.map((event) => {
+      const at = 'message' in event ? event.message.message : '';
+      return [event.kind, at, event.by.user, event.kind === 'reaction' ? event.emoji : ''].join(' ').trim();
+    });
+    expect(found.toSorted()).toEqual(
+      [
+        `message ${fresh.ts} ${one}`,
+        `delete ${lost.ts} ${one}`,
+        `delete ${stone.ts} ${two}`,
+        `delete ${reply?.ts} ${two}`,
+        `edit ${mended.ts} ${two}`,
+        `reaction ${kept.ts} ${one} 🎫`,
+        `reaction ${fresh.ts} ${two} 🎫`,
+      ].toSorted(),
+    );
+    expect(inbox.events.find((event) => event.kind === 'delete' && event.message.message === reply?.ts)).toMatchObject({
+      message: { channel, thread: kept.ts },
+    });
+    expect(people.sees(one, channel, stone.ts).map(({ ts }) => ts)).toContain(other?.ts);
+    // The same again finds nothing more.
+    rig.slack.sockets.cut();
+    people.write(one, channel, 'and live again');
+    await vi.waitFor(() => expect(inbox.texts().at(-1)).toBe('and live again'), waitMs);
+    await sleep(200);
+    expect(inbox.events).toHaveLength(8);
+    await platform.stop();
+  });
+
+  it('what Slack keeps no longer, and what cannot be read, nobody has deleted', async () => {
+    await open();
+    const { people, faults, workspace } = rig.slack;
+    const [channel, other] = rig.channels;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 40 * 24 * 3_600_000 });
+    const first = await started();
+    const old = [people.write(rig.people.one, channel, 'old'), people.write(rig.people.one, channel, 'old, too')];
+    vi.useRealTimers();
+    people.write(rig.people.one, other, 'elsewhere');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(3), waitMs);
+    await first.kill();
+
+    for (const message of old) workspace.take(channel, message);
+    people.write(rig.people.one, channel, 'new');
+    workspace.channel(other).archived = true;
+    faults.next('conversations.history', { kind: 'error', code: 'not_in_channel' });
+    const { inbox, platform } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.events.length).toBeLessThanOrEqual(1), waitMs);
+    rig.slack.sockets.cut();
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['new']), waitMs);
+    await sleep(100);
+    expect(inbox.events.filter(({ kind }) => kind === 'delete')).toEqual([]);
+    await platform.stop();
+  });
+
+  it('a reaction that was found is not told once more when Slack brings it again', async () => {
+    await open({ retryMs: [2_000] });
+    const { people } = rig.slack;
+    const [channel] = rig.channels;
+    const first = await started();
+    const message = people.write(rig.people.one, channel, 'a request');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(1), waitMs);
+    await first.kill();
+    people.react(rig.people.two, { channel, ts: message.ts }, 'ticket');
+    const { inbox } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.events).toMatchObject([{ kind: 'reaction', added: true }]), waitMs);
+    await vi.waitFor(() => expect(rig.slack.delivery.counts.again).toBeGreaterThan(0), waitMs);
+    await sleep(300);
+    expect(inbox.events).toHaveLength(1);
+    people.react(rig.people.two, { channel, ts: message.ts }, 'ticket');
+    people.react(rig.people.two, { channel, ts: message.ts }, 'ticket');
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(3), waitMs);
+  });
+
+  it('what was said to Relevo after it was invited is found, and nothing from before', async () => {
+    await open();
+    const { people, workspace } = rig.slack;
+    const { one } = rig.people;
+    const ago = (hours: number) =>
+      vi.useFakeTimers({ toFake: ['Date'], now: Temporal.Now.instant().epochMilliseconds - hours * 3_600_000 });
+    ago(2);
+    const first = await started();
+    people.write(one, rig.channels[0], 'seen');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['seen']), waitMs);
+    await first.platform.stop();
+    ago(1);
+
+    const { id } = workspace.open('invited-meanwhile', [one]);
+    people.write(one, id, 'not for the bot');
+    people.invite(app.user, id);
+    people.write(one, id, 'for the bot');
+    vi.useRealTimers();
+    const { inbox } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.texts(id)).toEqual(['for the bot']), waitMs);
+    people.write(one, id, 'and this');
+    await vi.waitFor(() => expect(inbox.texts(id)).toEqual(['for the bot', 'and this']), waitMs);
+  });
+
   it('a first direct message is found, and nothing of what was said before the bot was invited', async () => {
     await open();
     const { people, workspace } = rig.slack;

@@ -93,8 +93,9 @@ export class SlackPlatform implements Platform {
       api: this.#api,
       directory: this.#directory,
       marks: this.#marks,
+      emoji,
       reading,
-      take: (event, channel, ts) => this.#arrivals.take(event, channel, ts),
+      take: (event, channel, ts) => this.#arrivals.found(event, channel, ts),
       log,
     });
     const { way } = settings;

@@ -50,6 +50,8 @@ export interface Message {
   files: readonly string[];
   readonly thread: string | undefined;
   readonly broadcast: boolean;
+  /** Slack's own words: that somebody has joined. */
+  readonly join: boolean;
   readonly metadata: Json | undefined;
   edited: { readonly user: string; readonly ts: string } | undefined;
   readonly reactions: Map<string, Set<string>>;
