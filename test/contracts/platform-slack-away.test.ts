@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plain } from '#src/i18n/types.ts';
-import { RetryLater } from '#src/lib/errors.ts';
-import type { OutboundCall, Platform } from '#src/port/platform.ts';
+import { NotAsked, RetryLater } from '#src/lib/errors.ts';
+import type { OutboundCall } from '#src/port/platform.ts';
 import type { StandInOptions } from '../fakes/slack/slack.ts';
 import { app } from '../fakes/slack/workspace.ts';
 import { emptyMenu, NotingInbox, type RigBot, reader } from './platform-rig.ts';
 import { type SlackRig, socketRig, wordsIn } from './platform-slack-rig.ts';
+import { untilDone } from './slack-desk.ts';
 
 const waitMs = { timeout: 20_000, interval: 20 };
 
@@ -279,6 +280,46 @@ describe('while something went wrong', () => {
   });
 });
 
+describe('a channel over which Slack fails', () => {
+  const texts = Array.from({ length: 8 }, (_, n) => `post ${n}`);
+  const standing = (channel: string) =>
+    rig.slack.people.sees(rig.people.one, channel).map(({ blocks }) => wordsIn(blocks));
+
+  it('or is slow holds up nobody who posts elsewhere, and everything stands there once in the end', async () => {
+    await open();
+    const { platform } = await started();
+    const [channel, other] = rig.channels;
+    rig.slack.faults.next('chat.postMessage', { kind: 'delay', ms: 4000 });
+    const began = performance.now();
+    const outcomes = texts.map((text) => platform.perform(post(text, channel)));
+    for (const outcome of outcomes.slice(1)) await expect(outcome).rejects.toBeInstanceOf(NotAsked);
+    await platform.perform(post('elsewhere', other));
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(standing(other)).toEqual(['elsewhere']);
+    await Promise.all([outcomes[0], ...texts.slice(1).map((text) => untilDone(platform, post(text, channel)))]);
+    expect(standing(channel).toSorted()).toEqual(texts);
+  });
+
+  it('is left alone for a while, in which no other is, and everything stands there once', async () => {
+    await open();
+    const { platform } = await started();
+    const [channel, other] = rig.channels;
+    const { faults, api } = rig.slack;
+    faults.next('chat.postMessage', { kind: 'status', status: 503 }, { kind: 'lost' }, { kind: 'reset' });
+    await expect(platform.perform(post('post 0', channel))).rejects.toBeInstanceOf(RetryLater);
+    await expect(platform.perform(post('post 1', channel))).rejects.toBeInstanceOf(NotAsked);
+    const all = texts.map((text) => untilDone(platform, post(text, channel)));
+    await Promise.all(all);
+    expect(standing(channel).toSorted()).toEqual(texts);
+    // One stood though its answer was lost, and was found.
+    expect(api.calls.get('chat.postMessage')).toBe(texts.length);
+    faults.next('chat.postMessage', { kind: 'status', status: 500 });
+    await expect(platform.perform(post('fails', channel))).rejects.toBeInstanceOf(RetryLater);
+    await platform.perform(post('elsewhere', other));
+    expect(standing(other)).toEqual(['elsewhere']);
+  });
+});
+
 describe('the connection', () => {
   it('may look as if it stood when Slack wants another: what was said in between is found', async () => {
     await open();
@@ -375,17 +416,4 @@ function post(text: string, channel: string, thread?: string): OutboundCall {
   const card = { blocks: [{ kind: 'text', text: plain(text) }] } as const;
   const to = { platform: 'slack', channel, ...(thread === undefined ? {} : { thread }) };
   return { kind: 'post', key: text, to, card, reader };
-}
-
-/** As the outbox does: the same call again, after as long as was asked for. */
-async function untilDone(platform: Platform, call: OutboundCall): Promise<void> {
-  for (;;) {
-    const failure = await platform.perform(call).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (failure === undefined) return;
-    if (!(failure instanceof RetryLater)) throw failure;
-    await sleep(failure.afterMs ?? 50);
-  }
 }
