@@ -22,18 +22,15 @@ export function clientOptions(apiUrl: string): webApi.WebClientOptions {
   };
 }
 
-/** Slack counts it for each channel, every other method for the workspace. https://docs.slack.dev/apis/web-api/rate-limits */
-const countedByChannel = new Set(['chat.postMessage']);
-
 /**
  * Slack's Web API for one installation. Calls of one method into one channel go one after the other, and wait when Slack
- * says so or fails; everything else goes side by side.
+ * says so or fails; everything else goes side by side. https://docs.slack.dev/apis/web-api/rate-limits
  */
 export class Api {
   readonly token: string;
   readonly #client: webApi.WebClient;
   readonly #lanes = new Map<string, Lane>();
-  /** Until when Slack takes no call of a method, by the clock that only goes forward. */
+  /** Until when Slack takes no call of a method that is of no channel, by the clock that only goes forward. */
   readonly #closed = new Map<string, number>();
   readonly #stopped = new AbortController();
 
@@ -91,7 +88,7 @@ export class Api {
   }
 
   #close(method: string, ms: number, lane: Lane | undefined): void {
-    if (lane && countedByChannel.has(method)) lane.close(ms);
+    if (lane) lane.close(ms);
     else this.#closed.set(method, performance.now() + ms);
   }
 }
