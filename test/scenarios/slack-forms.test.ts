@@ -58,4 +58,29 @@ describe('a form in a window of Slack', () => {
     expect(shown?.name).toBe('error.png');
     expect(Buffer.from(shown?.bytes ?? []).equals(png)).toBe(true);
   });
+
+  it('for a call fills in what is known of the customer who is chosen', async () => {
+    const { hands } = stage.slack.people;
+    const mia = stage.as('mia');
+    const { id } = stage.slack.workspace.memberNamed('mia');
+    const call = await mia.type('agents', '/ticket phone');
+    const caller = { customer: 'Rita Molina', number: 'C-7001', address: 'rita@molina.example', language: 'es' };
+    await mia.submit(call, { ...caller, subject: 'Sin línea', body: 'Desde hoy', category: 'other' });
+    await sees(mia, 'agents', /· Sin línea/);
+
+    await mia.type('agents', '/ticket phone');
+    hands.fill(id, { subject: 'Otra vez', body: 'x', category: 'other', number: 'half typed' });
+    const [rita] = await hands.typeInto(id, 'customer', 'rita');
+    expect(rita?.label).toBe('Rita Molina · C-7001');
+    if (rita) await hands.choose(id, 'customer', rita);
+    const known = { number: 'C-7001', address: 'rita@molina.example', language: 'es', subject: 'Otra vez' };
+    await until('what is known of her', () => (hands.reads(id)['address'] ? true : undefined));
+    expect(hands.reads(id)).toMatchObject(known);
+    expect(await hands.submit(id, {})).toEqual({ kind: 'closed' });
+    const card = await sees(mia, 'agents', /· Otra vez/);
+    expect(card.words).toMatch(/Rita Molina \(customer C-7001\)/);
+    await until('both mails', () =>
+      mails.filter(({ to }) => to === 'rita@molina.example').length === 2 ? true : undefined,
+    );
+  });
 });
