@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Doubtful } from '#src/chat/slack/errors.ts';
 import { plain } from '#src/i18n/types.ts';
 import { NotAsked, RetryLater } from '#src/lib/errors.ts';
 import type { OutboundCall } from '#src/port/platform.ts';
@@ -307,14 +308,17 @@ describe('a channel over which Slack fails', () => {
     const { faults, api } = rig.slack;
     faults.next('chat.postMessage', { kind: 'status', status: 503 }, { kind: 'lost' }, { kind: 'reset' });
     await expect(platform.perform(post('post 0', channel))).rejects.toBeInstanceOf(RetryLater);
-    await expect(platform.perform(post('post 1', channel))).rejects.toBeInstanceOf(NotAsked);
+    await expect(platform.perform(post('post 1', channel))).rejects.toBeInstanceOf(Doubtful);
+    await expect(platform.perform(post('post 2', channel))).rejects.toBeInstanceOf(NotAsked);
     const all = texts.map((text) => untilDone(platform, post(text, channel)));
     await Promise.all(all);
     expect(standing(channel).toSorted()).toEqual(texts);
     // One stood though its answer was lost, and was found.
     expect(api.calls.get('chat.postMessage')).toBe(texts.length);
-    faults.next('chat.postMessage', { kind: 'status', status: 500 });
-    await expect(platform.perform(post('fails', channel))).rejects.toBeInstanceOf(RetryLater);
+    const fails = { kind: 'status', status: 500 } as const;
+    faults.next('chat.postMessage', fails, fails);
+    for (const fault of [Doubtful, Doubtful, NotAsked])
+      await expect(platform.perform(post('fails', channel))).rejects.toBeInstanceOf(fault);
     await platform.perform(post('elsewhere', other));
     expect(standing(other)).toEqual(['elsewhere']);
   });

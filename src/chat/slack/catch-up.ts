@@ -13,6 +13,8 @@ import { Turns } from './turns.ts';
 
 /** Conversations that are read side by side. */
 const atOnce = 3;
+/** Threads in which nothing was said are looked at once in so long, at most. */
+const lookEveryMs = 5 * 60_000;
 
 export interface CatchUpDeps {
   readonly api: Api;
@@ -36,6 +38,8 @@ export class CatchUp {
   readonly #turns = new Turns(atOnce);
   /** What nobody waits for. */
   readonly #later = new Turns(1);
+  /** When the threads of a conversation were looked at last, by the clock that only goes forward. */
+  readonly #looked = new Map<string, number>();
   readonly #up: ReadingUp;
   /** Those that are read whenever a connection begins. */
   readonly #conversations = new Set<string>();
@@ -151,7 +155,8 @@ export class CatchUp {
       marks.sought(channel, mark.from);
       marks.caughtUp(channel, mark.missed);
       this.#gaps.forget(channel);
-      if (unlooked.length > 0) this.#later.add(channel, () => this.#look(channel, unlooked, mark));
+      if (unlooked.length > 0 && this.#isLookDue(channel))
+        this.#later.add(channel, () => this.#look(channel, unlooked, mark));
     } catch (error) {
       marks.missed(channel, readFrom(noted));
       this.#gaps.remember(channel);
@@ -165,6 +170,14 @@ export class CatchUp {
     const invited = await this.#up.invited(channel, mark.seek);
     const from = invited !== undefined && isAfter(mark.from, invited) ? invited : mark.from;
     return { ...withBeginning(mark, from), ts: from };
+  }
+
+  /** What is not found at one connection is at a later one, so that many in a row need not look each time. */
+  #isLookDue(channel: string): boolean {
+    const now = performance.now();
+    if (now - (this.#looked.get(channel) ?? Number.NEGATIVE_INFINITY) < lookEveryMs) return false;
+    this.#looked.set(channel, now);
+    return true;
   }
 
   /** What comes live does not wait for this. */

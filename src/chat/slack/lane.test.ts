@@ -43,9 +43,10 @@ it('sends away whoever waits behind a slow call, and whoever comes; the slow one
   expect(await after).toBe('behind');
 });
 
-it('makes none for a while after a failure, longer after each, for ten seconds at most, and begins anew after an answer', async () => {
+it('makes none for a while after a second failure in a row, longer after each, for ten seconds at most, and begins anew after an answer', async () => {
   const lane = new Lane('x');
   const waits: number[] = [];
+  expect(await outcome(lane.run(fails(new RetryLater('status 503'))))).toBe('status 503');
   for (let n = 0; n < 8; n += 1) {
     expect(await outcome(lane.run(fails(new RetryLater('status 503'))))).toBe('status 503');
     const [, wait = ''] = (await outcome(lane.run(takes(1, 'x')))).split(' ');
@@ -58,7 +59,7 @@ it('makes none for a while after a failure, longer after each, for ten seconds a
   await vi.advanceTimersByTimeAsync(1);
   expect(await after).toBe('well');
   expect(lane.isIdle).toBe(true);
-  await outcome(lane.run(fails(new RetryLater('reset'))));
+  for (let n = 0; n < 2; n += 1) await outcome(lane.run(fails(new RetryLater('reset'))));
   expect(await outcome(lane.run(takes(1, 'x')))).toBe('away 250');
 });
 

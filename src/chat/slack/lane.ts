@@ -4,11 +4,11 @@ import { NotAsked, RetryLater } from '../../lib/errors.ts';
 const slowMs = 1000;
 /** When whoever was sent away comes again. */
 const awayMs = 500;
-/** After a failure of which Slack does not say when to come again: twice as long after each further one. */
+/** After a second failure in a row of which Slack does not say when to come again, as one alone means nothing: twice as long after each further one. */
 const backOff = { first: 250, longest: 10_000 } as const;
 
 /**
- * Calls of one method into one channel, one after the other. While Slack says so, and after a failure for a while, none is made;
+ * Calls of one method into one channel, one after the other. While Slack says so, and after failures for a while, none is made;
  * and behind one that is slow nobody waits: whoever sends does so in a few at a time, and other channels must not wait for this one.
  * What is sent away was not begun, so that nothing of it can have happened.
  */
@@ -81,8 +81,8 @@ export class Lane {
     if (error instanceof NotAsked) return;
     if (!(error instanceof RetryLater)) this.#failures = 0;
     else if (error.afterMs === undefined) {
-      this.close(Math.min(backOff.longest, backOff.first * 2 ** this.#failures));
       this.#failures += 1;
+      if (this.#failures > 1) this.close(Math.min(backOff.longest, backOff.first * 2 ** (this.#failures - 2)));
     }
   }
 
