@@ -10,6 +10,9 @@ export class RetryLater extends Error {
   }
 }
 
+/** The same, of what the other side was not even asked for: nothing can have happened, and nothing was heard of it. */
+export class NotAsked extends RetryLater {}
+
 /** There is more of it than was asked for. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';

@@ -36,6 +36,11 @@ export interface Notes {
   read(key: string): Promise<string | undefined>;
   /** Several processes may write the same key: the last one stays. @throws RetryLater */
   write(key: string, value: string): Promise<void>;
+  /**
+   * Makes the value out of the one that is there, which nobody has changed in between; `change` may be called several times, as
+   * others write too. @throws RetryLater
+   */
+  update(key: string, change: (before: string | undefined) => string): Promise<void>;
 }
 
 /** One platform: the default export of `src/chat/<id>/index.ts`, found by scanning. Loads its SDK when it is needed, not before. */

@@ -118,6 +118,7 @@ export interface SuggestEvent extends Inbound {
   /** The form's command, and the field. */
   readonly run: string;
   readonly field: string;
+  /** What was typed; or the value of what was chosen, where a platform asks then what it fills in. */
   readonly text: string;
 }
 

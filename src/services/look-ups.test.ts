@@ -19,6 +19,7 @@ function aDispatch() {
       asked.push(typed);
       return [aCustomer({ number: 'C-7' })];
     },
+    byId: async (id: string) => (id === 'c-ana' ? aCustomer({ number: 'C-7' }) : undefined),
   };
   const services = {
     customers: new Customers(store as never),
@@ -46,6 +47,15 @@ it('an agent is offered whoever is on record, with what is known, and somebody n
     },
     { value: 'an', label: { key: 'lookup.new', params: { name: 'an' } } },
   ]);
+  expect(asked).toEqual(['an']);
+});
+
+it('whoever was chosen is told again with what is known, to agents alone; somebody who is gone is nobody', async () => {
+  const { typing, asked } = aDispatch();
+  const [ana] = await typing(people.mia);
+  expect(await typing(people.mia, { text: 'customer:c-ana' })).toEqual([ana]);
+  expect(await typing(people.mia, { text: 'customer:c-gone' })).toEqual([]);
+  expect(await typing(people.ana, { text: 'customer:c-ana' })).toEqual([]);
   expect(asked).toEqual(['an']);
 });
 

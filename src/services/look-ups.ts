@@ -1,18 +1,18 @@
+import type { Customer } from '../domain/customers/customer.ts';
 import { regionOf } from '../domain/regions.ts';
 import { plain, t } from '../i18n/types.ts';
 import type { Suggestion } from '../port/cards.ts';
 import { LOOK_UP } from './customers.ts';
 import type { Services } from './services.ts';
 
-/** Customers by what was typed of their number or name, and last of all the words themselves, as somebody new. */
+/** Customers by what was typed of their number or name, and last of all the words themselves, as somebody new; or the one that was chosen. */
 export async function customersLike(
   { customers, rules }: Services,
   typed: string,
   now: Temporal.Instant,
 ): Promise<readonly Suggestion[]> {
   if (typed === '') return [];
-  const found = await customers.like(typed);
-  const known = found.map(({ id, name, number, address, language, zone }): Suggestion => {
+  const suggested = ({ id, name, number, address, language, zone }: Customer): Suggestion => {
     const more = number ?? address;
     return {
       value: `${LOOK_UP}${id}`,
@@ -24,6 +24,11 @@ export async function customersLike(
         ...(address === undefined ? {} : { address }),
       },
     };
-  });
+  };
+  if (typed.startsWith(LOOK_UP)) {
+    const one = await customers.chosen(typed);
+    return one ? [suggested(one)] : [];
+  }
+  const known = (await customers.like(typed)).map(suggested);
   return [...known, { value: typed, label: t('lookup.new', { name: typed }) }];
 }

@@ -3,7 +3,7 @@ import { isStaff } from '../domain/people/person.ts';
 import { accountOf } from '../domain/refs.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
-import { RetryLater, reasonOf } from '../lib/errors.ts';
+import { NotAsked, RetryLater, reasonOf } from '../lib/errors.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card } from '../port/cards.ts';
 import type { MailTransport } from '../port/mail.ts';
@@ -199,7 +199,8 @@ export class Outbox {
     const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * 2 ** item.attempts);
     // Whoever was asked to come later has not tried. But what somebody else may have sent must be looked for the next time, too,
     // and an answer to one person alone is not tried without end.
-    const tried = error.afterMs === undefined || item.again === true || item.message.kind === 'ephemeral';
+    const counts = item.message.kind === 'ephemeral' && !(error instanceof NotAsked);
+    const tried = error.afterMs === undefined || item.again === true || counts;
     await this.#pump.release(item.id);
     await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error), tried });
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { RetryLater } from '../lib/errors.ts';
+import { NotAsked, RetryLater } from '../lib/errors.ts';
 import type { OutboundCall, Platform } from '../port/platform.ts';
 import { patientWith } from './patience.ts';
 
@@ -85,4 +85,19 @@ it('is no silence when it says when to come again, however late', async () => {
   expect(await first).toBe('rate limited');
   void [perform(), perform()];
   expect(open).toHaveLength(2);
+});
+
+it('hears nothing from a platform that was not asked: it is as silent as before', async () => {
+  const { open, perform } = await silent();
+  const probe = perform();
+  open.splice(0).forEach(({ end }) => {
+    end(new NotAsked('its turn has not come', { afterMs: 500 }));
+  });
+  expect(await probe).toBe('its turn has not come');
+  const next = perform();
+  expect(await perform()).toBe('chat gives no answer');
+  open.splice(0).forEach(({ end }) => {
+    end();
+  });
+  expect(await next).toBe('done');
 });

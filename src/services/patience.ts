@@ -1,4 +1,4 @@
-import { RetryLater } from '../lib/errors.ts';
+import { NotAsked, RetryLater } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
 import type { Platform } from '../port/platform.ts';
 
@@ -70,6 +70,7 @@ class Line {
       this.#isSilent = false;
       return answer;
     } catch (error) {
+      if (error instanceof NotAsked) throw error;
       // To say when to come again is an answer, too.
       const isUnanswered = error instanceof RetryLater && error.afterMs === undefined;
       this.#isSilent = isUnanswered && performance.now() - began > SILENCE_MS;

@@ -57,6 +57,7 @@ export async function discordRig(by: 'gateway' | 'http'): Promise<DiscordRig> {
         read: async (key) => noted.get(key),
         // What a dead process does is of no consequence.
         write: async (key, value) => void (dead || noted.set(key, value)),
+        update: async (key, change) => void (dead || noted.set(key, change(noted.get(key)))),
       };
       const platform = await createDiscord({
         settings: {

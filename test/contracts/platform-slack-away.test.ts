@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Doubtful } from '#src/chat/slack/errors.ts';
 import { plain } from '#src/i18n/types.ts';
-import { RetryLater } from '#src/lib/errors.ts';
-import type { OutboundCall, Platform } from '#src/port/platform.ts';
+import { NotAsked, RetryLater } from '#src/lib/errors.ts';
+import type { OutboundCall } from '#src/port/platform.ts';
 import type { StandInOptions } from '../fakes/slack/slack.ts';
 import { app } from '../fakes/slack/workspace.ts';
 import { emptyMenu, NotingInbox, type RigBot, reader } from './platform-rig.ts';
 import { type SlackRig, socketRig, wordsIn } from './platform-slack-rig.ts';
+import { untilDone } from './slack-desk.ts';
 
 const waitMs = { timeout: 20_000, interval: 20 };
 
@@ -61,6 +63,123 @@ describe('while nobody listened', () => {
     people.write(one, channel, 'and live again');
     await vi.waitFor(() => expect(inbox.texts().at(-1)).toBe('and live again'), waitMs);
     expect(inbox.events).toHaveLength(5);
+  });
+
+  it('what was deleted and who has reacted is seen by what stands there now, in threads too, once', async () => {
+    await open();
+    const { people } = rig.slack;
+    const { one, two } = rig.people;
+    const [channel] = rig.channels;
+    const first = await started();
+    const kept = people.write(one, channel, 'kept');
+    const [lost, stone] = [people.write(one, channel, 'lost'), people.write(two, channel, 'to be a stone')];
+    const [reply, other] = [kept, stone].map(({ ts }) => people.write(two, channel, 'a reply', { thread: ts }));
+    const mended = people.write(two, channel, 'a slip', { thread: kept.ts });
+    people.react(two, { channel, ts: kept.ts }, 'eyes');
+    await vi.waitFor(() => expect(first.inbox.events).toHaveLength(7), waitMs);
+    await first.kill();
+
+    for (const message of [lost, stone, reply]) people.remove({ channel, ts: message?.ts ?? '' });
+    people.edit(two, { channel, ts: mended.ts }, 'mended');
+    people.react(one, { channel, ts: kept.ts }, 'ticket');
+    const fresh = people.write(one, channel, 'new');
+    people.react(two, { channel, ts: fresh.ts }, 'ticket');
+    const { inbox, platform } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(7), waitMs);
+    const found = inbox.events.map((event) => {
+      const at = 'message' in event ? event.message.message : '';
+      return [event.kind, at, event.by.user, event.kind === 'reaction' ? event.emoji : ''].join(' ').trim();
+    });
+    expect(found.toSorted()).toEqual(
+      [
+        `message ${fresh.ts} ${one}`,
+        `delete ${lost.ts} ${one}`,
+        `delete ${stone.ts} ${two}`,
+        `delete ${reply?.ts} ${two}`,
+        `edit ${mended.ts} ${two}`,
+        `reaction ${kept.ts} ${one} 🎫`,
+        `reaction ${fresh.ts} ${two} 🎫`,
+      ].toSorted(),
+    );
+    expect(inbox.events.find((event) => event.kind === 'delete' && event.message.message === reply?.ts)).toMatchObject({
+      message: { channel, thread: kept.ts },
+    });
+    expect(people.sees(one, channel, stone.ts).map(({ ts }) => ts)).toContain(other?.ts);
+    // The same again finds nothing more.
+    rig.slack.sockets.cut();
+    people.write(one, channel, 'and live again');
+    await vi.waitFor(() => expect(inbox.texts().at(-1)).toBe('and live again'), waitMs);
+    await sleep(200);
+    expect(inbox.events).toHaveLength(8);
+    await platform.stop();
+  });
+
+  it('what Slack keeps no longer, and what cannot be read, nobody has deleted', async () => {
+    await open();
+    const { people, faults, workspace } = rig.slack;
+    const [channel, other] = rig.channels;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 40 * 24 * 3_600_000 });
+    const first = await started();
+    const old = [people.write(rig.people.one, channel, 'old'), people.write(rig.people.one, channel, 'old, too')];
+    vi.useRealTimers();
+    people.write(rig.people.one, other, 'elsewhere');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(3), waitMs);
+    await first.kill();
+
+    for (const message of old) workspace.take(channel, message);
+    people.write(rig.people.one, channel, 'new');
+    workspace.channel(other).archived = true;
+    faults.next('conversations.history', { kind: 'error', code: 'not_in_channel' });
+    const { inbox, platform } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.events.length).toBeLessThanOrEqual(1), waitMs);
+    rig.slack.sockets.cut();
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['new']), waitMs);
+    await sleep(100);
+    expect(inbox.events.filter(({ kind }) => kind === 'delete')).toEqual([]);
+    await platform.stop();
+  });
+
+  it('a reaction that was found is not told once more when Slack brings it again', async () => {
+    await open({ retryMs: [2_000] });
+    const { people } = rig.slack;
+    const [channel] = rig.channels;
+    const first = await started();
+    const message = people.write(rig.people.one, channel, 'a request');
+    await vi.waitFor(() => expect(first.inbox.texts()).toHaveLength(1), waitMs);
+    await first.kill();
+    people.react(rig.people.two, { channel, ts: message.ts }, 'ticket');
+    const { inbox } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.events).toMatchObject([{ kind: 'reaction', added: true }]), waitMs);
+    await vi.waitFor(() => expect(rig.slack.delivery.counts.again).toBeGreaterThan(0), waitMs);
+    await sleep(300);
+    expect(inbox.events).toHaveLength(1);
+    people.react(rig.people.two, { channel, ts: message.ts }, 'ticket');
+    people.react(rig.people.two, { channel, ts: message.ts }, 'ticket');
+    await vi.waitFor(() => expect(inbox.events).toHaveLength(3), waitMs);
+  });
+
+  it('what was said to Relevo after it was invited is found, and nothing from before', async () => {
+    await open();
+    const { people, workspace } = rig.slack;
+    const { one } = rig.people;
+    const ago = (hours: number) =>
+      vi.useFakeTimers({ toFake: ['Date'], now: Temporal.Now.instant().epochMilliseconds - hours * 3_600_000 });
+    ago(2);
+    const first = await started();
+    people.write(one, rig.channels[0], 'seen');
+    await vi.waitFor(() => expect(first.inbox.texts()).toEqual(['seen']), waitMs);
+    await first.platform.stop();
+    ago(1);
+
+    const { id } = workspace.open('invited-meanwhile', [one]);
+    people.write(one, id, 'not for the bot');
+    people.invite(app.user, id);
+    people.write(one, id, 'for the bot');
+    vi.useRealTimers();
+    const { inbox } = await started(new NotingInbox(first.inbox));
+    await vi.waitFor(() => expect(inbox.texts(id)).toEqual(['for the bot']), waitMs);
+    people.write(one, id, 'and this');
+    await vi.waitFor(() => expect(inbox.texts(id)).toEqual(['for the bot', 'and this']), waitMs);
   });
 
   it('a first direct message is found, and nothing of what was said before the bot was invited', async () => {
@@ -162,6 +281,49 @@ describe('while something went wrong', () => {
   });
 });
 
+describe('a channel over which Slack fails', () => {
+  const texts = Array.from({ length: 8 }, (_, n) => `post ${n}`);
+  const standing = (channel: string) =>
+    rig.slack.people.sees(rig.people.one, channel).map(({ blocks }) => wordsIn(blocks));
+
+  it('or is slow holds up nobody who posts elsewhere, and everything stands there once in the end', async () => {
+    await open();
+    const { platform } = await started();
+    const [channel, other] = rig.channels;
+    rig.slack.faults.next('chat.postMessage', { kind: 'delay', ms: 4000 });
+    const began = performance.now();
+    const outcomes = texts.map((text) => platform.perform(post(text, channel)));
+    for (const outcome of outcomes.slice(1)) await expect(outcome).rejects.toBeInstanceOf(NotAsked);
+    await platform.perform(post('elsewhere', other));
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(standing(other)).toEqual(['elsewhere']);
+    await Promise.all([outcomes[0], ...texts.slice(1).map((text) => untilDone(platform, post(text, channel)))]);
+    expect(standing(channel).toSorted()).toEqual(texts);
+  });
+
+  it('is left alone for a while, in which no other is, and everything stands there once', async () => {
+    await open();
+    const { platform } = await started();
+    const [channel, other] = rig.channels;
+    const { faults, api } = rig.slack;
+    faults.next('chat.postMessage', { kind: 'status', status: 503 }, { kind: 'lost' }, { kind: 'reset' });
+    await expect(platform.perform(post('post 0', channel))).rejects.toBeInstanceOf(RetryLater);
+    await expect(platform.perform(post('post 1', channel))).rejects.toBeInstanceOf(Doubtful);
+    await expect(platform.perform(post('post 2', channel))).rejects.toBeInstanceOf(NotAsked);
+    const all = texts.map((text) => untilDone(platform, post(text, channel)));
+    await Promise.all(all);
+    expect(standing(channel).toSorted()).toEqual(texts);
+    // One stood though its answer was lost, and was found.
+    expect(api.calls.get('chat.postMessage')).toBe(texts.length);
+    const fails = { kind: 'status', status: 500 } as const;
+    faults.next('chat.postMessage', fails, fails);
+    for (const fault of [Doubtful, Doubtful, NotAsked])
+      await expect(platform.perform(post('fails', channel))).rejects.toBeInstanceOf(fault);
+    await platform.perform(post('elsewhere', other));
+    expect(standing(other)).toEqual(['elsewhere']);
+  });
+});
+
 describe('the connection', () => {
   it('may look as if it stood when Slack wants another: what was said in between is found', async () => {
     await open();
@@ -258,17 +420,4 @@ function post(text: string, channel: string, thread?: string): OutboundCall {
   const card = { blocks: [{ kind: 'text', text: plain(text) }] } as const;
   const to = { platform: 'slack', channel, ...(thread === undefined ? {} : { thread }) };
   return { kind: 'post', key: text, to, card, reader };
-}
-
-/** As the outbox does: the same call again, after as long as was asked for. */
-async function untilDone(platform: Platform, call: OutboundCall): Promise<void> {
-  for (;;) {
-    const failure = await platform.perform(call).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (failure === undefined) return;
-    if (!(failure instanceof RetryLater)) throw failure;
-    await sleep(failure.afterMs ?? 50);
-  }
 }

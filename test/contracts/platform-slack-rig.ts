@@ -29,6 +29,7 @@ export function memoryNotes(): Notes {
   return {
     read: async (key) => known.get(key),
     write: async (key, value) => void known.set(key, value),
+    update: async (key, change) => void known.set(key, change(known.get(key))),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Block, Field, Modal } from '#src/port/cards.ts';
 import type { FirstAnswer } from '#src/port/platform.ts';
 import type { StandInOptions } from '../fakes/slack/slack.ts';
 import { app } from '../fakes/slack/workspace.ts';
-import { reader } from './platform-rig.ts';
+import { emptyMenu, NotingInbox, reader } from './platform-rig.ts';
 import { type SlackRig, wordsIn } from './platform-slack-rig.ts';
 import { cardOf, openSlackDesk, postOf, type SlackDesk, wordsBlock } from './slack-desk.ts';
 
@@ -75,7 +75,7 @@ describe('windows and buttons', () => {
   });
 
   it('leads through a form: faults beside the fields, the next page in its place, files, and the end', async () => {
-    const { inbox, channel } = await desk();
+    const { platform, inbox, channel } = await desk();
     const { people, workspace } = rig.slack;
     const { one } = rig.people;
     const first = [
@@ -113,8 +113,15 @@ describe('windows and buttons', () => {
         interaction: { in: at },
       },
       { page: 1, values: { subject: 'mended' } },
-      { page: 2, values: { proof: file.id }, interaction: { in: at } },
+      {
+        page: 2,
+        values: { proof: file.id },
+        files: [{ id: file.id, name: 'a.png', type: 'image/png', size: 1 }],
+        interaction: { in: at },
+      },
     ]);
+    const [given] = inbox.events.flatMap((event) => (event.kind === 'submit' ? (event.files ?? []) : []));
+    expect([...((given && (await platform.file(given, 10))) ?? [])]).toEqual([...file.bytes]);
   });
 
   it('offers what was typed as it is beside what was found', async () => {
@@ -132,6 +139,92 @@ describe('windows and buttons', () => {
     ]);
     await people.hands.submit(rig.people.one, { who: 'nobody yet' });
     expect(inbox.events.at(-1)).toMatchObject({ kind: 'submit', values: { who: 'nobody yet' } });
+  });
+
+  it('fills in what a choice fills in, leaves the rest as it was typed, and takes it back with another choice', async () => {
+    const { inbox, channel } = await desk();
+    const { people } = rig.slack;
+    const { one } = rig.people;
+    const choices = [
+      { value: 'c1', label: plain('Ada'), fills: { number: 'C-7', language: 'es', note: 'n'.repeat(41), gone: 'x' } },
+      { value: 'c2', label: plain('Bea'), fills: { language: 'en', address: 'bea@acme.test' } },
+    ];
+    const languages = ['en', 'es'].map((value) => ({ value, label: plain(value) }));
+    inbox.answerWith((event) => {
+      if (event.kind === 'suggest')
+        return {
+          kind: 'choices',
+          reader,
+          choices: choices.filter(({ value }) => value === event.text || event.text === 'a'),
+        };
+      if (event.kind !== 'command') return { kind: 'taken' };
+      return form([
+        field('who', 'lookup', { required: true }),
+        field('number', 'line'),
+        field('address', 'line', { value: 'before@acme.test' }),
+        field('language', 'select', { choices: languages, value: 'en' }),
+        field('note', 'line', { maxLength: 40 }),
+        field('subject', 'line', { required: true }),
+      ]);
+    });
+    await people.command(one, channel, '/ticket new');
+    await vi.waitFor(() => expect(people.hands.window(one)).toBeDefined(), waitMs);
+    people.hands.fill(one, { subject: 'half typ', number: 'typed', note: 'mine' });
+    const [ada, bea, words] = await people.hands.typeInto(one, 'who', 'a');
+    const choose = (option: typeof ada) => option && people.hands.choose(one, 'who', option);
+    const reads = (values: object) => vi.waitFor(() => expect(people.hands.reads(one)).toEqual(values), waitMs);
+    const typed = { subject: 'half typ', note: 'mine' };
+    await choose(ada);
+    await reads({ ...typed, who: 'c1', number: 'C-7', language: 'es', address: 'before@acme.test' });
+    people.hands.fill(one, { subject: 'typed on' });
+    typed.subject = 'typed on';
+    await choose(bea);
+    await reads({ ...typed, who: 'c2', number: 'typed', language: 'en', address: 'bea@acme.test' });
+    await choose(words);
+    await reads({ ...typed, who: 'a', number: 'typed', language: 'en', address: 'before@acme.test' });
+    await choose(ada);
+    await reads({ ...typed, who: 'c1', number: 'C-7', language: 'es', address: 'before@acme.test' });
+    expect(await people.hands.submit(one, {})).toEqual({ kind: 'closed' });
+    const values = { ...typed, who: 'c1', number: 'C-7', language: 'es', address: 'before@acme.test' };
+    expect(inbox.events.at(-1)).toMatchObject({ kind: 'submit', run: 'ticket new', args: { via: 'chat' }, values });
+    // Where Slack does not take it at once it is tried again; a window that is gone is left.
+    await people.command(one, channel, '/ticket new');
+    await vi.waitFor(() => expect(people.hands.window(one)).toBeDefined(), waitMs);
+    rig.slack.faults.next('views.update', { kind: 'status', status: 503 });
+    await choose(bea);
+    await vi.waitFor(() => expect(people.hands.reads(one)).toMatchObject({ address: 'bea@acme.test' }), waitMs);
+  });
+
+  it('takes values that are longer than an option holds, whole, and from another process than the one that offered them', async () => {
+    const { inbox, channel, platform } = await desk();
+    const { people } = rig.slack;
+    const { one } = rig.people;
+    const long = (words: string) => `${words} ${'and so on '.repeat(40)}`.trim();
+    const choices = ['one', 'two'].map((value) => ({ value: long(value), label: plain(value) }));
+    const answer = (event: { readonly kind: string }): FirstAnswer => {
+      if (event.kind === 'suggest')
+        return { kind: 'choices', reader, choices: [{ value: long('Ada'), label: plain('Ada') }] };
+      if (event.kind !== 'command') return { kind: 'taken' };
+      return form([
+        field('who', 'lookup', { required: true }),
+        field('other', 'lookup', { value: long('from before') }),
+        field('kind', 'select', { choices, value: long('two') }),
+      ]);
+    };
+    inbox.answerWith(answer);
+    await people.command(one, channel, '/ticket new');
+    await vi.waitFor(() => expect(people.hands.window(one)).toBeDefined(), waitMs);
+    const offered = await people.hands.typeInto(one, 'who', long('nobody yet'));
+    expect(offered.map(({ label }) => label)).toEqual(['Ada', expect.stringMatching(/^nobody yet and so on .*…$/)]);
+    await platform.stop();
+    const next = new NotingInbox();
+    next.answerWith(answer);
+    await (await rig.bot()).platform.start(next.take, emptyMenu);
+    await people.hands.submit(one, { who: offered.at(-1)?.value ?? '' });
+    expect(next.events.at(-1)).toMatchObject({
+      kind: 'submit',
+      values: { who: long('nobody yet'), other: long('from before'), kind: long('two') },
+    });
   });
 
   it('acts on a message from its menu, with what it says', async () => {

@@ -7,7 +7,7 @@ import type { StandInOptions } from '../fakes/slack/slack.ts';
 import { app } from '../fakes/slack/workspace.ts';
 import { emptyMenu, NotingInbox, reader } from './platform-rig.ts';
 import { type SlackRig, wordsIn } from './platform-slack-rig.ts';
-import { cardOf, openSlackDesk, postOf, type SlackDesk, wordsBlock } from './slack-desk.ts';
+import { cardOf, openSlackDesk, postOf, type SlackDesk, untilDone, wordsBlock } from './slack-desk.ts';
 
 const waitMs = { timeout: 10_000, interval: 20 };
 
@@ -148,7 +148,7 @@ describe('what goes to Slack', () => {
       faults.next('chat.postMessage', fault);
       const call = postOf(`k${n}`, channel, cardOf(wordsBlock(`post ${n}`)));
       await expect(platform.perform(call)).rejects.toBeInstanceOf(RetryLater);
-      const { message } = await platform.perform(call);
+      const { message } = await untilDone(platform, call);
       expect(message).toMatchObject({ channel, message: seen(channel)[n]?.ts });
     }
     expect(seen(channel).map(({ blocks }) => wordsIn(blocks))).toEqual(['post 0', 'post 1', 'post 2', 'post 3']);

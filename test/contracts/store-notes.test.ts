@@ -17,3 +17,14 @@ it('keeps the last note under a key, for each platform apart', async () => {
     expect([await one.read('seen:C1'), await other.read('seen:C1')], place.name).toEqual(['4', '9']);
   }
 });
+
+it('makes a note out of the one that is there, whoever else does the same', async () => {
+  for (const { place, store } of opened) {
+    const notes = store.notes('counted');
+    const more = () => notes.update('count', (before) => String(Number(before ?? '0') + 1));
+    await Promise.all(Array.from({ length: 12 }, more));
+    expect(await notes.read('count'), place.name).toBe('12');
+    await notes.update('count', (before = '') => before);
+    expect(await notes.read('count'), place.name).toBe('12');
+  }
+});

@@ -18,7 +18,7 @@ import { INVITED, NEEDED, permissionsOf } from './permissions.ts';
 const portal = 'https://discord.com/developers/applications';
 
 /** Whoever looks remembers nothing. */
-const forgetful: Notes = { read: async () => undefined, write: async () => undefined };
+const forgetful: Notes = { read: async () => undefined, write: async () => undefined, update: async () => undefined };
 
 interface Looked {
   readonly api: Api;

@@ -13,6 +13,8 @@ function bench() {
     const store = {
       read: async (key: string) => notes.get(key),
       write: async (key: string, value: string) => void notes.set(key, value),
+      update: async (key: string, change: (before: string | undefined) => string) =>
+        void notes.set(key, change(notes.get(key))),
     };
     const seen = new Seen(store, (error) => failures.push(error));
     await seen.begin(begun + now * 60_000);

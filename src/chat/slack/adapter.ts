@@ -28,6 +28,7 @@ import { messageAt } from './history.ts';
 import { HttpWay } from './http.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { capabilities, limits } from './limits.ts';
+import { LongValues } from './long-values.ts';
 import { Marks } from './marks.ts';
 import { givenOf, type Reading, type SlackMessage } from './messages.ts';
 import { Pages } from './pages.ts';
@@ -93,8 +94,9 @@ export class SlackPlatform implements Platform {
       api: this.#api,
       directory: this.#directory,
       marks: this.#marks,
+      emoji,
       reading,
-      take: (event, channel, ts) => this.#arrivals.take(event, channel, ts),
+      take: (event, channel, ts) => this.#arrivals.found(event, channel, ts),
       log,
     });
     const { way } = settings;
@@ -105,10 +107,11 @@ export class SlackPlatform implements Platform {
     } else this.#way = new SocketWay(way.appToken, settings.apiUrl, (began) => this.#up(began), clock, log);
     this.#app = this.#bolt(settings.apiUrl);
     this.#arrivals.listen(this.#app, this.#catchUp);
-    const answers = new Answers(this.#api, words, site, log);
+    const longValues = new LongValues(notes);
+    const answers = new Answers(this.#api, words, site, longValues, log);
     const ask = (event: PlatformEvent) => this.#ask(event);
     const { prefix } = settings;
-    new Presses({ ask, answers, directory: this.#directory, reading, prefix, clock }).listen(this.#app);
+    new Presses({ ask, answers, directory: this.#directory, reading, longValues, prefix, clock }).listen(this.#app);
   }
 
   async start(inbox: Inbox): Promise<void> {

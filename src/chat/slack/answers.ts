@@ -1,10 +1,12 @@
 import { type Text, t } from '../../i18n/types.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Card, Modal } from '../../port/cards.ts';
+import type { Card } from '../../port/cards.ts';
 import type { FirstAnswer } from '../../port/platform.ts';
 import { renderCard, renderModal, renderSuggestions } from '../../port/render.ts';
 import type { Api, Json } from './api.ts';
 import { blocksOf, optionOf, type Site, textOf } from './blocks.ts';
+import { filledView, type OpenView } from './fills.ts';
+import { type LongValues, offeredIn } from './long-values.ts';
 import { type From, noticeView, typedOption, viewOf } from './modals.ts';
 import type { WordsFor } from './posts.ts';
 import { respond } from './respond.ts';
@@ -15,10 +17,21 @@ export type Ack = (answer?: Json) => Promise<void>;
 /** Where a window can be opened: by a trigger that lives 3 s, on top of another one or not. */
 export interface Trigger {
   readonly id: string;
+  /** Who made it. */
+  readonly by: string;
   readonly inWindow: boolean;
 }
 
+/** A window that was sent off. */
+export interface Sent {
+  readonly by: string;
+  readonly from: From;
+  readonly title: string;
+  readonly fields: readonly string[];
+}
+
 type Answer<K extends FirstAnswer['kind']> = Extract<FirstAnswer, { kind: K }>;
+type Fills = Readonly<Record<string, string>>;
 const faultLength = 2000;
 
 /** Tells Slack what Relevo answers at once. https://docs.slack.dev/interactivity/handling-user-interaction */
@@ -26,12 +39,14 @@ export class Answers {
   readonly #api: Api;
   readonly #words: WordsFor;
   readonly #site: () => Site;
+  readonly #longValues: LongValues;
   readonly #log: Log;
 
-  constructor(api: Api, words: WordsFor, site: () => Site, log: Log) {
+  constructor(api: Api, words: WordsFor, site: () => Site, longValues: LongValues, log: Log) {
     this.#api = api;
     this.#words = words;
     this.#site = site;
+    this.#longValues = longValues;
     this.#log = log;
   }
 
@@ -50,12 +65,12 @@ export class Answers {
   }
 
   /** To a form: its faults beside the fields, the next page in its place, or it closes. */
-  async submitted(answer: FirstAnswer, ack: Ack, from: From, title: string, fields: readonly string[]): Promise<void> {
+  async submitted(answer: FirstAnswer, ack: Ack, { by, from, title, fields }: Sent): Promise<void> {
     switch (answer.kind) {
       case 'faults':
         return ack({ response_action: 'errors', errors: this.#faults(answer, fields) });
       case 'modal':
-        return ack({ response_action: 'update', view: this.#view(answer, from) });
+        return ack({ response_action: 'update', view: await this.#view(answer, from, by) });
       case 'say':
         return ack({ response_action: 'update', view: this.#notice(answer, title, from) });
       case 'taken':
@@ -65,17 +80,31 @@ export class Answers {
   }
 
   /** To a look-up: what is offered, and what was typed as it is. */
-  async suggested(answer: FirstAnswer, ack: Ack, typed: string): Promise<void> {
-    const offered =
-      answer.kind === 'choices' ? renderSuggestions(answer.choices, this.#wordsFor(answer.reader)).map(optionOf) : [];
-    const taken = offered.some((option) => option['value'] === typed);
+  async suggested(answer: FirstAnswer, ack: Ack, typed: string, by: string): Promise<void> {
+    const choices = answer.kind === 'choices' ? renderSuggestions(answer.choices, this.#wordsFor(answer.reader)) : [];
+    const offered = choices.map(optionOf);
+    const taken = choices.some(({ value }) => value === typed);
+    await this.#longValues.keep(by, [...choices.map(({ value }) => value), typed]);
     await ack({ options: typed.trim() === '' || taken ? offered : [...offered, typedOption(typed)] });
+  }
+
+  /** What was chosen in an open window fills in other fields of it; a window that was sent off or chosen in again since is left. */
+  async fill(view: OpenView & { readonly id: string; readonly hash: string }, fills: Fills): Promise<void> {
+    const filled = filledView(view, fills);
+    if (filled === undefined) return;
+    try {
+      await this.#api.patiently(() =>
+        this.#api.call('views.update', { view_id: view.id, hash: view.hash, view: filled }),
+      );
+    } catch (error) {
+      this.#log.warn('slack.notFilled', { error });
+    }
   }
 
   async #open(answer: Answer<'modal'>, trigger: Trigger, from: From): Promise<void> {
     const method = trigger.inWindow ? 'views.push' : 'views.open';
     try {
-      await this.#api.call(method, { trigger_id: trigger.id, view: this.#view(answer, from) });
+      await this.#api.call(method, { trigger_id: trigger.id, view: await this.#view(answer, from, trigger.by) });
     } catch (error) {
       this.#log.warn('slack.notOpened', { kind: method, error });
       const blocks = [{ kind: 'text', text: t('error.tryAgain') }] as const;
@@ -106,8 +135,10 @@ export class Answers {
     return told;
   }
 
-  #view({ modal, reader }: { modal: Modal; reader: Answer<'modal'>['reader'] }, from: From): Json {
-    return viewOf(renderModal(modal, this.#wordsFor(reader)), from, this.#site());
+  async #view({ modal, reader }: Answer<'modal'>, from: From, by: string): Promise<Json> {
+    const rendered = renderModal(modal, this.#wordsFor(reader));
+    await this.#longValues.keep(by, offeredIn(rendered));
+    return viewOf(rendered, from, this.#site());
   }
 
   #notice({ card, reader }: Answer<'say'>, title: string, from: From): Json {

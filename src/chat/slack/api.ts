@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
-import { RetryLater } from '../../lib/errors.ts';
-import { Lanes } from '../../lib/lanes.ts';
+import { NotAsked, RetryLater } from '../../lib/errors.ts';
 import { failureOf, Hindered } from './errors.ts';
+import { Lane } from './lane.ts';
 import { sdkLogger } from './sdk-log.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -24,13 +24,13 @@ export function clientOptions(apiUrl: string): webApi.WebClientOptions {
 
 /**
  * Slack's Web API for one installation. Calls of one method into one channel go one after the other, and wait when Slack
- * says so; everything else goes side by side. https://docs.slack.dev/apis/web-api/rate-limits
+ * says so or fails; everything else goes side by side. https://docs.slack.dev/apis/web-api/rate-limits
  */
 export class Api {
   readonly token: string;
   readonly #client: webApi.WebClient;
-  readonly #lanes = new Lanes();
-  /** Until when a lane is closed, by the clock that only goes forward. */
+  readonly #lanes = new Map<string, Lane>();
+  /** Until when Slack takes no call of a method that is of no channel, by the clock that only goes forward. */
   readonly #closed = new Map<string, number>();
   readonly #stopped = new AbortController();
 
@@ -39,12 +39,18 @@ export class Api {
     this.#client = new webApi.WebClient(token, clientOptions(apiUrl));
   }
 
-  /** @throws RetryLater (Doubtful when it may have happened all the same), SlackRefusal when it is final */
-  call(method: string, args: Json = {}): Promise<Json> {
+  /** @throws RetryLater (Doubtful when it may have happened all the same, NotAsked when it cannot), SlackRefusal when it is final */
+  async call(method: string, args: Json = {}): Promise<Json> {
     const channel = args['channel'] ?? args['channel_id'];
-    if (typeof channel !== 'string') return this.#once(method, method, args);
-    const lane = `${method}:${channel}`;
-    return this.#lanes.run(lane, () => this.#once(lane, method, args));
+    if (typeof channel !== 'string') return this.#once(method, args);
+    const name = `${method}:${channel}`;
+    const lane = this.#lanes.get(name) ?? new Lane(method);
+    this.#lanes.set(name, lane);
+    try {
+      return await lane.run(() => this.#once(method, args, lane));
+    } finally {
+      if (lane.isIdle) this.#lanes.delete(name);
+    }
   }
 
   /** For whoever has time: waits and asks again until it goes through. @throws SlackRefusal, Hindered, and RetryLater once stopped */
@@ -67,17 +73,22 @@ export class Api {
     this.#stopped.abort();
   }
 
-  async #once(lane: string, method: string, args: Json): Promise<Json> {
-    const wait = (this.#closed.get(lane) ?? 0) - performance.now();
-    if (wait > 0) throw new RetryLater(`${method} is rate limited`, { afterMs: Math.ceil(wait) });
-    this.#closed.delete(lane);
+  async #once(method: string, args: Json, lane?: Lane): Promise<Json> {
+    const wait = (this.#closed.get(method) ?? 0) - performance.now();
+    if (wait > 0) throw new NotAsked(`${method} is rate limited`, { afterMs: Math.ceil(wait) });
+    this.#closed.delete(method);
     try {
       return { ...(await this.#client.apiCall(method, { ...args })) };
     } catch (error) {
       const failure = failureOf(method, error);
-      if ((error as { retryAfter?: unknown }).retryAfter !== undefined && failure instanceof RetryLater)
-        this.#closed.set(lane, performance.now() + (failure.afterMs ?? 0));
+      if ((error as { retryAfter?: unknown } | undefined)?.retryAfter !== undefined && failure instanceof RetryLater)
+        this.#close(method, failure.afterMs ?? 0, lane);
       throw failure;
     }
+  }
+
+  #close(method: string, ms: number, lane: Lane | undefined): void {
+    if (lane) lane.close(ms);
+    else this.#closed.set(method, performance.now() + ms);
   }
 }

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { Lanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';
-import type { InboundEvent } from '../../port/events.ts';
+import type { InboundEvent, MessageEvent, ReactionEvent } from '../../port/events.ts';
 import type { Inbox } from '../../port/platform.ts';
 import type { CatchUp } from './catch-up.ts';
 import type { Emoji } from './emoji.ts';
-import { everywhere, type Marks, secondsBefore } from './marks.ts';
+import type { KnownMessage } from './mark.ts';
+import { everywhere, type Marks } from './marks.ts';
 import {
   account,
   changedEvent,
@@ -25,7 +26,8 @@ import {
 } from './messages.ts';
 import { Remembered } from './remembered.ts';
 import { platform } from './settings.ts';
-import { isAfter } from './text.ts';
+import { isAfter, secondsBefore } from './text.ts';
+import { reactionNote } from './traces.ts';
 
 export interface ArrivalsDeps {
   readonly inbox: () => Inbox | undefined;
@@ -50,6 +52,8 @@ export class Arrivals {
   readonly #lanes = new Lanes();
   /** What is being taken or was, by key: Slack brings again what was not acknowledged within 3 s. */
   readonly #taken = new Remembered<Promise<void>>(5000);
+  /** When a reaction was found, of which the history says no time: Slack may still tell of it. */
+  readonly #found = new Remembered<string>(1000);
   /** First messages of threads, or what may become one, that were taken or are none for Relevo. */
   readonly #roots = new Remembered<true>(5000);
 
@@ -69,7 +73,7 @@ export class Arrivals {
     app.event('member_joined_channel', async ({ event }) => {
       const { me } = await this.#deps.reading([]);
       // What was said before Relevo came was not said to it.
-      if (event.user === me.user) await this.#deps.marks.begin(event.channel, event.event_ts);
+      if (event.user === me.user) await this.#deps.marks.joined(event.channel, event.event_ts);
     });
   }
 
@@ -83,6 +87,12 @@ export class Arrivals {
     return taking;
   }
 
+  /** The same for what was found in the history. */
+  async found(event: InboundEvent, channel: string, ts: string): Promise<void> {
+    if (event.kind === 'reaction') this.#found.set(reactionOn(event), event.at);
+    await this.take(event, channel, ts);
+  }
+
   idle(): Promise<void> {
     return this.#lanes.idle();
   }
@@ -93,8 +103,13 @@ export class Arrivals {
     await inbox(event);
     const thread = 'message' in event ? event.message.thread : undefined;
     if (event.kind === 'message' && thread === undefined) this.#roots.set(`${channel} ${ts}`, true);
-    this.#deps.marks.taken(channel, event.key, ts, thread);
-    this.#deps.marks.taken(everywhere, '', ts);
+    const { marks } = this.#deps;
+    marks.taken(channel, event.key, ts, thread);
+    marks.taken(everywhere, '', ts);
+    if (event.kind === 'message') marks.message(channel, knownOf(event));
+    if (event.kind === 'delete') marks.became(channel, event.message.message, { gone: true });
+    if (event.kind === 'reaction' && event.added)
+      marks.became(channel, event.message.message, { reactions: [reactionNote(event.emoji, event.by.user)] });
   }
 
   /** One after the other, in the order in which they came. */
@@ -103,6 +118,7 @@ export class Arrivals {
       const happened = await read();
       if (!happened) return;
       await catchUp.done(channel, happened.ts);
+      if (this.#isFound(happened.event)) return;
       try {
         await this.#rootFirst(happened.event, channel, happened.ts);
         await this.take(happened.event, channel, happened.ts);
@@ -111,6 +127,11 @@ export class Arrivals {
         throw error;
       }
     });
+  }
+
+  #isFound(event: InboundEvent): boolean {
+    const at = event.kind === 'reaction' && event.added ? this.#found.get(reactionOn(event)) : undefined;
+    return at !== undefined && Temporal.Instant.compare(event.at, at) <= 0;
   }
 
   /** Slack tells of things in any order. What stands under a message that it has not told of yet comes after that one. */
@@ -174,6 +195,15 @@ export class Arrivals {
 interface Happened {
   readonly event: InboundEvent;
   readonly ts: string;
+}
+
+function reactionOn({ message, emoji, by }: ReactionEvent): string {
+  return `${message.channel} ${message.message} ${reactionNote(emoji, by.user)}`;
+}
+
+function knownOf({ message, by }: MessageEvent): KnownMessage {
+  const { message: ts, thread } = message;
+  return { ts, by: by.user, reactions: [], ...(thread === undefined ? {} : { thread }) };
 }
 
 /** Whether nothing changed that is anybody's own. */

@@ -1,6 +1,7 @@
 import type { Action, Block, Card, Choice, ListItem, Menu, MessageLink, Tone } from '../../port/cards.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { slackLimits } from './limits.ts';
+import { valueFor } from './long-values.ts';
 import { menuId, pressValue } from './press.ts';
 import { platform } from './settings.ts';
 import { escaped, escapedTo } from './text.ts';
@@ -185,8 +186,9 @@ function menuOf(menu: Menu<string>): readonly Json[] {
   return [{ type: 'static_select', placeholder: plainText(label), action_id, options: choices.map(optionOf) }];
 }
 
+/** A value that is too long stands there by its hash, see `LongValues`. */
 export function optionOf({ value, label }: Choice<string>): Json {
-  return { text: plainText(label), value };
+  return { text: plainText(label), value: valueFor(value) };
 }
 
 /** Plain text is shown as it is; Slack refuses it when it is empty. */

@@ -18,7 +18,11 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
   const kept = new Map(Object.entries(notes));
   const taken: string[] = [];
   const marks = new Marks(
-    { read: async (key) => kept.get(key), write: async (key, value) => void kept.set(key, value) },
+    {
+      read: async (key) => kept.get(key),
+      write: async (key, value) => void kept.set(key, value),
+      update: async (key, change) => void kept.set(key, change(kept.get(key))),
+    },
     log,
   );
   const history = vi.fn(async (channel: string): Promise<Json> => {
@@ -35,6 +39,7 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
       directs: async () => listed.filter((id) => id.startsWith('D')).map((id) => ({ id })),
     } as unknown as SlackDirectory,
     marks,
+    emoji: { nameOf: () => undefined, emojiOf: (name) => `:${name}:` },
     reading: async () => ({ me, nameOf: () => undefined }),
     take: async (event, channel, ts) => {
       taken.push('text' in event ? event.text : event.kind);
@@ -124,4 +129,15 @@ it('a process that is killed as soon as it has connected has put on record where
   later.catchUp.begin(at(100));
   await vi.advanceTimersByTimeAsync(1);
   expect(later.taken).not.toContain('50');
+});
+
+it('those in which something happened last are read first', async () => {
+  const seconds = { D1: 10, C1: 40, D2: 30, D3: 20, D4: 50 };
+  const { catchUp, history } = slack({
+    said: Object.fromEntries(Object.keys(seconds).map((id) => [id, []])),
+    notes: Object.fromEntries(Object.entries(seconds).map(([id, second]) => [`read:${id}`, noteOf(0, second)])),
+  });
+  catchUp.begin(at(100));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(history.mock.calls.map(([channel]) => channel)).toEqual(['D4', 'C1', 'D2', 'D3', 'D1']);
 });

@@ -1,46 +1,46 @@
 import type { Log } from '../../lib/log.ts';
-import { Slots } from '../../lib/slots.ts';
 import type { InboundEvent } from '../../port/events.ts';
-import type { Api, Json } from './api.ts';
+import type { Api } from './api.ts';
 import type { SlackDirectory } from './directory.ts';
+import type { Emoji } from './emoji.ts';
 import { Gaps } from './gaps.ts';
-import { history, type Page, replies } from './history.ts';
-import { everywhere, type Marks, readFrom, secondsBefore } from './marks.ts';
-import { editEvent, isSaid, messageEvent, type Reading, type SlackMessage } from './messages.ts';
-import { isAfter } from './text.ts';
+import { type Mark, readFrom, withBeginning } from './mark.ts';
+import { everywhere, type Marks } from './marks.ts';
+import type { Reading, SlackMessage } from './messages.ts';
+import { type Found, isDirect, ReadingUp } from './reading-up.ts';
+import { isAfter, secondsBefore } from './text.ts';
 import { Turns } from './turns.ts';
 
-/** Pages of one conversation or thread that are read at most: 10,000 messages. */
-const mostPages = 50;
 /** Conversations that are read side by side. */
 const atOnce = 3;
-/** Threads of one that are read side by side: while one waits to be asked for again, others go on. */
-const threadsAtOnce = 4;
+/** Threads in which nothing was said are looked at once in so long, at most. */
+const lookEveryMs = 5 * 60_000;
 
 export interface CatchUpDeps {
   readonly api: Api;
   readonly directory: SlackDirectory;
   readonly marks: Marks;
+  readonly emoji: Emoji;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
   /** Takes one event, under the key that it has when it comes live. `ts`: when it happened. */
   readonly take: (event: InboundEvent, channel: string, ts: string) => Promise<void>;
   readonly log: Log;
 }
 
-/** One thing that happened while nobody listened. */
-interface Found {
-  readonly ts: string;
-  readonly event: InboundEvent;
-}
-
 /**
  * Reads what was written and edited since the watermarks, oldest first, before anything that comes live in the same
- * conversation: all of them whenever a connection begins, and again in a while where that failed or something came that
- * could not be taken. What was deleted in between leaves no trace in Slack.
+ * conversation: all of them whenever a connection begins, those in which something happened last before the others, and again in a
+ * while where that failed or something came that could not be taken. What was deleted in between, and reactions, are seen by what
+ * stands there now.
  */
 export class CatchUp {
   readonly #deps: CatchUpDeps;
   readonly #turns = new Turns(atOnce);
+  /** What nobody waits for. */
+  readonly #later = new Turns(1);
+  /** When the threads of a conversation were looked at last, by the clock that only goes forward. */
+  readonly #looked = new Map<string, number>();
+  readonly #up: ReadingUp;
   /** Those that are read whenever a connection begins. */
   readonly #conversations = new Set<string>();
   readonly #gaps: Gaps;
@@ -49,9 +49,14 @@ export class CatchUp {
   #prepared: string | undefined;
   /** From where on a direct conversation is read that nobody knew. */
   #seen = '0';
+  /** When something was taken for the first time of all; a channel that nobody knows and that is older was never Relevo's. */
+  #first: string | undefined;
+  /** When the newest connection began, as a timestamp. */
+  #now = '0';
 
   constructor(deps: CatchUpDeps) {
     this.#deps = deps;
+    this.#up = new ReadingUp(deps);
     this.#gaps = new Gaps((channel) => this.#turns.add(channel, () => this.#read(channel)));
   }
 
@@ -73,7 +78,8 @@ export class CatchUp {
   /** Resolves when what happened in a conversation before something that came live was read; that is then next. */
   async done(channel: string, ts: string): Promise<void> {
     await this.#planned;
-    if (!this.#conversations.has(channel)) await this.#begun(channel, isDirect(channel) ? this.#seen : ts, ts);
+    if (!this.#conversations.has(channel) && (await this.#begun(channel, isDirect(channel) ? this.#seen : ts, ts)))
+      this.#turns.add(channel, () => this.#read(channel));
     await this.#turns.done(channel);
   }
 
@@ -89,13 +95,21 @@ export class CatchUp {
 
   async #plan(now: string): Promise<void> {
     const { api, marks, log } = this.#deps;
+    this.#now = now;
     try {
       const since = await api.patiently(() => marks.asking(now));
-      const [listed, seen] = await Promise.all([this.#listed(), this.#lastSeen(since)]);
-      this.#seen = seen;
+      const [listed, mark] = await Promise.all([this.#listed(), api.patiently(() => marks.of(everywhere))]);
+      this.#seen = mark ? readFrom(mark) : since;
+      this.#first = mark?.from;
       const all = new Set([...(listed ?? []), ...this.#conversations]);
       const live = since === this.#prepared ? since : now;
-      await Promise.all([...all].map((channel) => this.#begun(channel, isDirect(channel) ? seen : since, live)));
+      const begun = await Promise.all(
+        [...all].map((channel) => this.#begun(channel, isDirect(channel) ? this.#seen : since, live, listed)),
+      );
+      // Where something happened last somebody may be waiting; there may be many more than Slack lets one read at once.
+      const wanted = begun.filter((one) => one !== undefined);
+      wanted.sort((one, other) => (isAfter(one.mark, other.mark) ? -1 : 1));
+      for (const { channel } of wanted) this.#turns.add(channel, () => this.#read(channel));
       if (listed) await api.patiently(() => marks.asked());
     } catch (error) {
       log.error('slack.catchUp.failed', { error });
@@ -114,99 +128,78 @@ export class CatchUp {
     }
   }
 
-  /** The newest thing that was taken anywhere counts for conversations that are new; read before anything more is. */
-  async #lastSeen(now: string): Promise<string> {
-    const mark = await this.#deps.api.patiently(() => this.#deps.marks.of(everywhere));
-    return mark ? readFrom(mark) : now;
-  }
-
   /**
-   * Reads a conversation from its mark on; where there is none it begins at `from`, and that is put on record before.
+   * A conversation is read from its mark on; where there is none it begins at `from`, and that is put on record before.
    * @param live when what happens began to come: of a conversation that begins there nothing can have been missed
+   * @param listed absent: something came live in it
+   * @returns undefined where nothing has to be read
    */
-  async #begun(channel: string, from: string, live: string): Promise<void> {
+  async #begun(channel: string, from: string, live: string, listed?: readonly string[]): Promise<Begun | undefined> {
     const { api, marks } = this.#deps;
     const mark = await api.patiently(() => marks.of(channel));
-    if (mark === undefined) await api.patiently(() => marks.begin(channel, from));
-    if (mark !== undefined || from !== live) this.#turns.add(channel, () => this.#read(channel));
+    // Somebody may have invited Relevo while it was away: it is looked for when that conversation is read.
+    const seek = listed && !isDirect(channel) ? this.#first : undefined;
+    if (mark === undefined) await api.patiently(() => marks.begin(channel, from, seek));
     this.#conversations.add(channel);
+    return mark !== undefined || from !== live || seek !== undefined ? { channel, mark: mark?.ts ?? from } : undefined;
   }
 
   async #read(channel: string): Promise<void> {
     const { marks, log } = this.#deps;
-    const mark = await marks.of(channel).catch(() => undefined);
-    if (mark === undefined) return;
-    const since = readFrom(mark);
+    const noted = await marks.fresh(channel).catch(() => marks.of(channel).catch(() => undefined));
+    if (noted === undefined) return;
     try {
-      const taken = new Set(mark.recent.map(({ key }) => key));
-      const found = await this.#found(channel, since, mark.threads);
-      const fresh = found.filter(({ event }) => !taken.has(event.key));
-      for (const { event, ts } of fresh) await this.#deps.take(event, channel, ts);
-      marks.caughtUp(channel);
+      const mark = await this.#sought(channel, noted);
+      const { found, unlooked } = await this.#up.since(channel, mark, this.#now);
+      await this.#takeNew(found, channel, mark);
+      marks.sought(channel, mark.from);
+      marks.caughtUp(channel, mark.missed);
       this.#gaps.forget(channel);
-      if (fresh.length > 0) log.info('slack.catchUp', { channel, count: fresh.length });
+      if (unlooked.length > 0 && this.#isLookDue(channel))
+        this.#later.add(channel, () => this.#look(channel, unlooked, mark));
     } catch (error) {
-      marks.missed(channel, since);
+      marks.missed(channel, readFrom(noted));
       this.#gaps.remember(channel);
       log.warn('slack.catchUp.failed', { channel, error });
     }
   }
 
-  async #found(channel: string, since: string, threads: readonly string[]): Promise<readonly Found[]> {
-    const { api } = this.#deps;
-    const top = await this.#pages(
-      (more) => history(api, channel, more),
-      (page) => !isAfter(page.at(-1)?.ts ?? '0', since),
-    );
-    const roots = new Set(top.map(({ ts }) => ts));
-    const answered = top.filter(({ latest_reply: last }) => last && isAfter(last, since)).map(({ ts }) => ts);
-    const slots = new Slots(threadsAtOnce);
-    const under = [...answered, ...threads.filter((ts) => !roots.has(ts))].map((root) =>
-      slots.run(() =>
-        this.#pages(
-          (more) => replies(api, channel, root, { oldest: since, ...more }),
-          () => false,
-        ),
-      ),
-    );
-    const messages = [...top, ...(await Promise.all(under)).flat()];
-    const once = [...new Map(messages.map((message) => [message.ts, message])).values()];
-    const { me, nameOf } = await this.#deps.reading(once);
-    const found = once
-      .filter((message) => isSaid(message, me))
-      .flatMap((message) => happened(message, channel, since, { me, nameOf }));
-    return found.sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
+  /** The mark of a channel with where it begins, where Relevo may have been invited to it while it was away. */
+  async #sought(channel: string, mark: Mark): Promise<Mark> {
+    if (mark.seek === undefined) return mark;
+    const invited = await this.#up.invited(channel, mark.seek);
+    const from = invited !== undefined && isAfter(mark.from, invited) ? invited : mark.from;
+    return { ...withBeginning(mark, from), ts: from };
   }
 
-  async #pages(
-    read: (more: Json) => Promise<Page>,
-    enough: (page: readonly SlackMessage[]) => boolean,
-  ): Promise<readonly SlackMessage[]> {
-    const all: SlackMessage[] = [];
-    let cursor: string | undefined;
-    for (let count = 0; count < mostPages; count += 1) {
-      const page = await this.#deps.api.patiently(() => read(cursor === undefined ? {} : { cursor }));
-      all.push(...page.messages);
-      cursor = page.next;
-      if (cursor === undefined || enough(page.messages)) break;
+  /** What is not found at one connection is at a later one, so that many in a row need not look each time. */
+  #isLookDue(channel: string): boolean {
+    const now = performance.now();
+    if (now - (this.#looked.get(channel) ?? Number.NEGATIVE_INFINITY) < lookEveryMs) return false;
+    this.#looked.set(channel, now);
+    return true;
+  }
+
+  /** What comes live does not wait for this. */
+  async #look(channel: string, threads: readonly string[], mark: Mark): Promise<void> {
+    try {
+      for (const thread of threads)
+        await this.#takeNew(await this.#up.inThread(channel, thread, mark, this.#now), channel, mark);
+    } catch (error) {
+      this.#deps.log.warn('slack.catchUp.failed', { channel, error });
     }
-    return all;
+  }
+
+  async #takeNew(found: readonly Found[], channel: string, { recent }: Mark): Promise<void> {
+    const taken = new Set(recent.map(({ key }) => key));
+    const fresh = found.filter(({ event }) => !taken.has(event.key));
+    for (const { event, ts } of fresh) await this.#deps.take(event, channel, ts);
+    if (fresh.length > 0) this.#deps.log.info('slack.catchUp', { channel, count: fresh.length });
   }
 }
 
-/** The id says so by its first letter. */
-function isDirect(channel: string): boolean {
-  return channel.startsWith('D');
-}
-
-function happened(message: SlackMessage, channel: string, since: string, reading: Reading): Found[] {
-  const written = isAfter(message.ts, since)
-    ? [{ ts: message.ts, event: messageEvent(message, channel, isDirect(channel), reading) }]
-    : [];
-  const stamp = message.edited?.ts;
-  const edited =
-    stamp !== undefined && isAfter(stamp, since)
-      ? [{ ts: stamp, event: editEvent(message, channel, stamp, reading) }]
-      : [];
-  return [...written, ...edited];
+/** A conversation that is to be read; `mark`: when the newest thing happened that was taken. */
+interface Begun {
+  readonly channel: string;
+  readonly mark: string;
 }

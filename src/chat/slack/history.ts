@@ -15,9 +15,11 @@ export interface Page {
   readonly messages: readonly SlackMessage[];
   /** Undefined: this was the last. */
   readonly next: string | undefined;
+  /** The bot cannot read there. */
+  readonly absent?: true;
 }
 
-const nothing: Page = { messages: [], next: undefined };
+const nothing: Page = { messages: [], next: undefined, absent: true };
 /** Not a place that the bot can read, or one that it no longer can. */
 const absent = ['channel_not_found', 'not_in_channel', 'thread_not_found', 'message_not_found', 'is_archived'] as const;
 

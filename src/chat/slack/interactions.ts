@@ -9,7 +9,7 @@ import type {
 } from '../../port/events.ts';
 import { firstWordOf } from './command-names.ts';
 import { account, filesOf, type Reading, refOf, slackMessage } from './messages.ts';
-import { type Carried, carriedBy, type From, valuesOf, viewState } from './modals.ts';
+import { type Carried, carriedBy, type From, filesIn, viewState } from './modals.ts';
 import { readPress } from './press.ts';
 import { platform } from './settings.ts';
 import { mentionOf, plainWords } from './text.ts';
@@ -33,7 +33,11 @@ const view = z.object({
   type: z.string(),
   hash: z.string().default(''),
   private_metadata: z.string().default(''),
-  title: z.object({ text: z.string() }).nullish(),
+  title: z.looseObject({ text: z.string() }).nullish(),
+  submit: z.looseObject({ text: z.string() }).nullish(),
+  close: z.looseObject({ text: z.string() }).nullish(),
+  blocks: z.array(z.record(z.string(), z.unknown())).default([]),
+  state: viewState.nullish(),
 });
 
 export const blockAction = z.object({
@@ -51,6 +55,8 @@ export const blockAction = z.object({
   actions: z
     .array(
       z.object({
+        type: z.string().nullish(),
+        block_id: z.string().nullish(),
         action_id: z.string(),
         action_ts: z.string().nullish(),
         value: z.string().nullish(),
@@ -150,10 +156,16 @@ export function shortcutEvent(
   };
 }
 
-/** The same window sent off once more is the same event: its hash changes with what it shows. */
-export function submitEvent(given: z.infer<typeof viewSubmission>, window: Carried, at: string): SubmitEvent {
+/** The same window sent off once more is the same event: its hash changes with what it shows. @param values of its fields */
+export function submitEvent(
+  given: z.infer<typeof viewSubmission>,
+  window: Carried,
+  values: SubmitEvent['values'],
+  at: string,
+): SubmitEvent {
   const { run, args, page } = window;
   const { id, hash, state } = given.view;
+  const files = filesIn(state);
   return {
     kind: 'submit',
     key: `${platform}:v:${id}:${hash}`,
@@ -162,12 +174,18 @@ export function submitEvent(given: z.infer<typeof viewSubmission>, window: Carri
     interaction: interactionOf(whereOf(window)),
     run,
     args,
-    values: valuesOf(state),
+    values,
+    ...(files.length === 0 ? {} : { files }),
     ...(page === undefined ? {} : { page }),
   };
 }
 
-export function suggestEvent(given: z.infer<typeof suggestion>, window: Carried, at: string): SuggestEvent {
+/** @param given `value`: what was typed, or chosen */
+export function suggestEvent(
+  given: Pick<z.infer<typeof suggestion>, 'block_id' | 'value' | 'user' | 'view'>,
+  window: Carried,
+  at: string,
+): SuggestEvent {
   const { block_id: field, value: text, user } = given;
   return {
     kind: 'suggest',

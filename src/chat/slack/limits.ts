@@ -16,6 +16,7 @@ export const slackLimits = {
   viewTitle: 24,
   metadata: 3000,
   notificationText: 4000,
+  formFiles: 10,
 } as const;
 
 export const capabilities: Capabilities = {
@@ -28,6 +29,7 @@ export const capabilities: Capabilities = {
   reactions: true,
   edits: true,
   home: true,
+  formFiles: true,
 };
 
 export const limits: Limits = {

@@ -1,36 +1,31 @@
-import { z } from 'zod';
+import { randomUUID } from 'node:crypto';
 import type { Log } from '../../lib/log.ts';
 import type { Notes } from '../../port/definition.ts';
+import {
+  type KnownMessage,
+  type Mark,
+  type Missed,
+  markFrom,
+  markIn,
+  together,
+  withBeginning,
+  withMessage,
+  withTaken,
+  withThread,
+} from './mark.ts';
 import { isAfter } from './text.ts';
 
 /**
  * How far each conversation was taken, and what shortly before that. Kept as a note for each. What it promises: everything that
- * was said between `from` and a minute before `ts` was taken, but for what came after `unread`. Three rules keep that:
+ * was said between `from` and a minute before `ts` was taken, but for what came after what was `missed`. Four rules keep that:
  * - a mark is on record before anything of its conversation is taken (`begin`), so that whoever comes after a kill goes on there;
  *   and before it is known which conversations there are, where those begin that nobody knew (`asking`);
  * - where nobody may have listened, the conversation is read (`readFrom`) before anything that comes live moves the mark on;
- * - what could not be read, or came and could not be taken, is remembered (`missed`) until it was read (`caughtUp`).
+ * - what could not be read, or came and could not be taken, is remembered (`missed`) until it was read (`caughtUp`);
+ * - a note is never written over what another process noted meanwhile: what one missed only a reading takes away that began after it.
  * All of it is by Slack's own clock, but for where a channel begins that nobody has heard of.
  */
-const shape = z.object({
-  /** Where reading began: nothing before it is for Relevo. */
-  from: z.string(),
-  /** When the newest thing happened that was taken. */
-  ts: z.string(),
-  /** After this something may not have been taken, however far the mark has moved on; it still has to be read. */
-  unread: z.string().optional(),
-  /** The keys of what was taken in the last minute before it. */
-  recent: z.array(z.object({ key: z.string(), ts: z.string() })),
-  /** The threads in which something was said last. */
-  threads: z.array(z.string()),
-});
-type Mark = z.infer<typeof shape>;
-
 const flushMs = 2000;
-const mostRecent = 200;
-const mostThreads = 50;
-/** What came late or in another order lies within this before the mark. */
-const overlapSeconds = 60;
 
 /** Under this it is noted how far all conversations were taken: a new direct one began after that. */
 export const everywhere = 'everywhere';
@@ -41,6 +36,11 @@ export class Marks {
   readonly #log: Log;
   readonly #known = new Map<string, Mark>();
   readonly #changed = new Set<string>();
+  /** What was read, by conversation, until the note says so. */
+  readonly #read = new Map<string, Missed>();
+  /** What this process missed is noted under this. */
+  readonly #me = randomUUID().slice(0, 8);
+  #times = 0;
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
 
@@ -51,20 +51,30 @@ export class Marks {
 
   /** Undefined for a conversation in which nothing was read yet. @throws RetryLater */
   async of(channel: string): Promise<Mark | undefined> {
-    const known = this.#known.get(channel);
-    if (known !== undefined) return known;
+    return this.#known.get(channel) ?? this.fresh(channel);
+  }
+
+  /** The same with what other processes have noted meanwhile. @throws RetryLater */
+  async fresh(channel: string): Promise<Mark | undefined> {
     const note = await this.#notes.read(noteOf(channel));
     const read = note === undefined ? undefined : markIn(note);
-    // Something may have been taken in between.
-    if (read !== undefined && !this.#known.has(channel)) this.#known.set(channel, read);
+    if (read !== undefined) this.#known.set(channel, this.#onRecord(read, channel));
     return this.#known.get(channel);
   }
 
-  /** From here on everything is read, and whoever comes after a kill knows: it is on record when this resolves. @throws RetryLater */
-  async begin(channel: string, ts: string): Promise<void> {
-    const mark = { from: ts, ts, recent: [], threads: [] };
-    this.#known.set(channel, mark);
-    await this.#notes.write(noteOf(channel), JSON.stringify(mark));
+  /**
+   * From here on everything is read, and whoever comes after a kill knows: it is on record when this resolves. Where another
+   * process has begun meanwhile, that stays.
+   * @param seek given: Relevo may have been invited earlier, but after this @throws RetryLater
+   */
+  async begin(channel: string, ts: string, seek?: string): Promise<void> {
+    await this.#begun(channel, (mark) => mark ?? markFrom(ts, seek));
+  }
+
+  /** Relevo was invited: nothing from before is for it, whatever is on record. @throws RetryLater */
+  async joined(channel: string, ts: string): Promise<void> {
+    // Slack may bring it again, and to another process, when things were taken since.
+    await this.#begun(channel, (mark) => (mark === undefined || isAfter(ts, mark.from) ? markFrom(ts) : mark));
   }
 
   /**
@@ -86,32 +96,52 @@ export class Marks {
   /** What happened after that was not taken: it is read the next time, however much is taken until then. */
   missed(channel: string, since: string): void {
     const before = this.#known.get(channel);
-    if (before === undefined || (before.unread !== undefined && isAfter(since, before.unread))) return;
-    this.#set(channel, { ...before, unread: since });
+    if (before === undefined) return;
+    const own = before.missed[this.#me];
+    this.#times += 1;
+    const earliest = own === undefined || isAfter(own.since, since) ? since : own.since;
+    this.#set(channel, {
+      ...before,
+      missed: { ...before.missed, [this.#me]: { since: earliest, times: this.#times } },
+    });
   }
 
-  /** Everything that had happened was read. */
-  caughtUp(channel: string): void {
-    const { unread, ...before } = this.#known.get(channel) ?? {};
-    if (unread !== undefined) this.#set(channel, before as Mark);
+  /** Where reading begins was found out, and everything from there on was read. */
+  sought(channel: string, from: string): void {
+    const before = this.#known.get(channel);
+    if (before?.seek !== undefined) this.#set(channel, withBeginning(before, from));
+  }
+
+  /** Everything that had happened was read. @param read what the mark said was missed when the reading began */
+  caughtUp(channel: string, read: Missed): void {
+    const before = this.#known.get(channel);
+    if (before === undefined || Object.keys(read).length === 0) return;
+    this.#read.set(channel, { ...this.#read.get(channel), ...read });
+    this.#set(channel, { ...before, missed: without(before.missed, read) });
   }
 
   /** Somebody, or Relevo itself, said something in a thread. */
   spoken(channel: string, thread: string): void {
     const before = this.#known.get(channel);
-    if (before === undefined || before.threads[0] === thread) return;
-    const threads = [thread, ...before.threads.filter((one) => one !== thread)];
-    this.#set(channel, { ...before, threads: threads.slice(0, mostThreads) });
+    if (before !== undefined && before.threads[0] !== thread) this.#set(channel, withThread(before, thread));
+  }
+
+  /** What is known of a message that was taken. */
+  message(channel: string, message: KnownMessage): void {
+    const before = this.#known.get(channel);
+    if (before !== undefined) this.#set(channel, withMessage(before, message));
+  }
+
+  /** What became of a message whose writing was taken; of others nothing is kept. */
+  became(channel: string, ts: string, what: Partial<Pick<KnownMessage, 'gone' | 'reactions'>>): void {
+    const before = this.#known.get(channel);
+    const message = before?.messages.find((one) => one.ts === ts);
+    if (before !== undefined && message !== undefined) this.#set(channel, withMessage(before, { ...message, ...what }));
   }
 
   /** Something was taken. `ts` is when it happened, `thread` where. */
   taken(channel: string, key: string, ts: string, thread?: string): void {
-    const before = this.#known.get(channel) ?? { from: ts, ts, recent: [], threads: [] };
-    const mark = isAfter(ts, before.ts) ? ts : before.ts;
-    const since = secondsBefore(mark, overlapSeconds);
-    const recent = [...before.recent.filter((one) => one.key !== key && !isAfter(since, one.ts)), { key, ts }];
-    recent.sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
-    this.#set(channel, { ...before, ts: mark, recent: recent.slice(-mostRecent) });
+    this.#set(channel, withTaken(this.#known.get(channel) ?? markFrom(ts), key, ts));
     if (thread !== undefined) this.spoken(channel, thread);
   }
 
@@ -121,6 +151,15 @@ export class Marks {
     this.#timer = undefined;
     this.#flushing = this.#flushing.then(() => this.#write());
     return this.#flushing;
+  }
+
+  async #begun(channel: string, change: (before: Mark | undefined) => Mark): Promise<void> {
+    let mark: Mark | undefined;
+    await this.#notes.update(noteOf(channel), (note) => {
+      mark = change(note === undefined ? undefined : markIn(note));
+      return JSON.stringify(mark);
+    });
+    if (mark !== undefined) this.#known.set(channel, mark);
   }
 
   #set(channel: string, mark: Mark): void {
@@ -137,14 +176,33 @@ export class Marks {
     const channels = [...this.#changed];
     this.#changed.clear();
     for (const channel of channels) {
-      const mark = this.#known.get(channel);
       try {
-        await this.#notes.write(noteOf(channel), JSON.stringify(mark));
+        await this.#put(channel);
       } catch (error) {
         this.#log.warn('slack.mark.notWritten', { channel, error });
         this.#touch(channel);
       }
     }
+  }
+
+  async #put(channel: string): Promise<void> {
+    const read = this.#read.get(channel);
+    await this.#notes.update(noteOf(channel), (note) => {
+      const stored = note === undefined ? undefined : markIn(note);
+      if (stored !== undefined) this.#known.set(channel, this.#onRecord(stored, channel));
+      return JSON.stringify(this.#known.get(channel));
+    });
+    if (this.#read.get(channel) === read) this.#read.delete(channel);
+  }
+
+  /** What is on record with what this process knows: of what it missed itself it alone knows whether that was read. */
+  #onRecord(stored: Mark, channel: string): Mark {
+    const known = this.#known.get(channel);
+    if (known === undefined) return stored;
+    const { [this.#me]: _, ...others } = without(stored.missed, this.#read.get(channel) ?? {});
+    const own = known.missed[this.#me];
+    const missed = own === undefined ? others : { ...others, [this.#me]: own };
+    return { ...together(stored, known), missed };
   }
 }
 
@@ -154,23 +212,7 @@ function noteOf(channel: string): string {
   return `read:${channel}`;
 }
 
-/** What is no mark is none: the conversation begins anew, and nobody is kept waiting by it. */
-function markIn(note: string): Mark | undefined {
-  try {
-    return shape.safeParse(JSON.parse(note)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** From where on a conversation is read again: what was taken since then is known by its keys, or the inbox knows it. */
-export function readFrom({ from, ts, unread }: Mark): string {
-  const since = secondsBefore(ts, overlapSeconds);
-  const first = unread !== undefined && isAfter(since, unread) ? unread : since;
-  return isAfter(from, first) ? from : first;
-}
-
-export function secondsBefore(ts: string, seconds: number): string {
-  const [whole = '0', micros = '000000'] = ts.split('.');
-  return `${Number(whole) - seconds}.${micros}`;
+/** What was missed again since is not what was read. */
+function without(missed: Missed, read: Missed): Missed {
+  return Object.fromEntries(Object.entries(missed).filter(([id, { times }]) => read[id]?.times !== times));
 }

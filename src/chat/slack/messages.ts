@@ -9,7 +9,8 @@ import { instantOf, mentionOf, type NameOf, plainWords } from './text.ts';
 
 /** Messages as Slack tells of them, live and in its history. https://docs.slack.dev/reference/events/message */
 
-const file = z.object({
+/** As it comes along a message, or in a field of a window. https://docs.slack.dev/reference/objects/file-object */
+export const file = z.object({
   id: z.string(),
   name: z.string().nullish(),
   mimetype: z.string().nullish(),
@@ -27,6 +28,7 @@ export const slackMessage = z.object({
   latest_reply: z.string().nullish(),
   edited: z.object({ user: z.string().nullish(), ts: z.string() }).nullish(),
   files: z.array(file).nullish(),
+  reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()) })).nullish(),
   metadata: z.object({ event_payload: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 export type SlackMessage = z.infer<typeof slackMessage>;
@@ -94,7 +96,11 @@ export function editEvent(message: SlackMessage, channel: string, stamp: string,
 }
 
 /** Slack does not say who deleted it: that was its author, or an admin in their place. */
-export function deleteEvent(message: SlackMessage, channel: string, ts: string): DeleteEvent {
+export function deleteEvent(
+  message: Pick<SlackMessage, 'ts' | 'user' | 'thread_ts'>,
+  channel: string,
+  ts: string,
+): DeleteEvent {
   return {
     kind: 'delete',
     key: messageKey('d', channel, message.ts),
@@ -115,6 +121,28 @@ export function reactionOf(event: z.infer<typeof reactionEvent>, emoji: Emoji): 
     message: { platform, channel: item.channel, message: item.ts },
     emoji: emoji.emojiOf(reaction),
     added: event.type === 'reaction_added',
+  };
+}
+
+/** A reaction as it stands on a message in the history, which says neither when it was put there nor whether that was told. */
+export function foundReaction(
+  {
+    channel,
+    ts,
+    user,
+    name,
+  }: { readonly channel: string; readonly ts: string; readonly user: string; readonly name: string },
+  emoji: Emoji,
+  at: string,
+): ReactionEvent {
+  return {
+    kind: 'reaction',
+    key: messageKey('r', channel, ts, `${user}:${name}`),
+    by: account(user),
+    at: instantOf(at),
+    message: { platform, channel, message: ts },
+    emoji: emoji.emojiOf(name),
+    added: true,
   };
 }
 

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { cutWords } from '../../lib/words.ts';
 import type { Card, Field, Modal } from '../../port/cards.ts';
+import type { FileRef } from '../../port/events.ts';
 import { blocksOf, optionOf, plainText, type Site, someOf } from './blocks.ts';
 import { slackLimits } from './limits.ts';
+import { valueFor } from './long-values.ts';
+import { file, filesOf } from './messages.ts';
 
 /** Forms as Slack's windows. https://docs.slack.dev/surfaces/modals */
 
@@ -16,6 +20,8 @@ const carried = z.object({
   thread: z.string().exactOptional(),
   /** To answer whoever opened it. */
   reply: z.string().exactOptional(),
+  /** What stood in the fields that a choice has filled in, by their ids. */
+  filled: z.record(z.string(), z.string()).exactOptional(),
 });
 export type Carried = z.infer<typeof carried>;
 
@@ -23,7 +29,7 @@ export type Carried = z.infer<typeof carried>;
 export type From = Pick<Carried, 'channel' | 'thread' | 'reply'>;
 
 export const callbackId = 'relevo';
-/** The action of every field: fields differ by their block. */
+/** The action of every field, with a number behind it where it was filled in: fields differ by their block. */
 const fieldAction = 'field';
 
 /** @throws Error when what the form carries along does not fit */
@@ -60,13 +66,15 @@ export function carriedBy(metadata: string): Carried | undefined {
   }
 }
 
-function metadataOf(what: Carried): string {
-  const whole = JSON.stringify(what);
-  if (whole.length <= slackLimits.metadata) return whole;
-  const { reply: _, ...rest } = what;
-  const less = JSON.stringify(rest);
-  if (less.length > slackLimits.metadata) throw new Error(`the form of ${what.run} carries more than Slack holds`);
-  return less;
+/** What it carries, as far as there is room: it can do without what stood in fields before, and without a way to answer. */
+export function metadataOf(what: Carried): string {
+  const { reply: _, ...silent } = what;
+  const emptied = what.filled ? { filled: Object.fromEntries(Object.keys(what.filled).map((id) => [id, ''])) } : {};
+  const fitting = [what, { ...what, ...emptied }, { ...silent, ...emptied }]
+    .map((carries) => JSON.stringify(carries))
+    .find((json) => json.length <= slackLimits.metadata);
+  if (fitting === undefined) throw new Error(`the form of ${what.run} carries more than Slack holds`);
+  return fitting;
 }
 
 function inputOf(field: Field<string>): Json {
@@ -75,6 +83,8 @@ function inputOf(field: Field<string>): Json {
     type: 'input',
     block_id: id,
     label: plainText(label),
+    // What is chosen there may fill in others.
+    ...(field.kind === 'lookup' ? { dispatch_action: true } : {}),
     optional: !required,
     element: elementOf(field),
     ...(hint === undefined ? {} : { hint: plainText(hint.slice(0, slackLimits.inputLabel)) }),
@@ -95,7 +105,7 @@ function elementOf({ kind, value, choices = [], maxLength, label }: Field<string
       };
     case 'select': {
       const options = choices.map(optionOf);
-      const chosen = options.find((option) => option['value'] === value);
+      const chosen = options.find((option) => value !== undefined && option['value'] === valueFor(value));
       return { type: 'static_select', action_id, options, ...(chosen === undefined ? {} : { initial_option: chosen }) };
     }
     case 'tick': {
@@ -103,7 +113,7 @@ function elementOf({ kind, value, choices = [], maxLength, label }: Field<string
       return { type: 'checkboxes', action_id, options, ...(value === 'true' ? { initial_options: options } : {}) };
     }
     case 'file':
-      return { type: 'file_input', action_id, max_files: 10 };
+      return { type: 'file_input', action_id, max_files: slackLimits.formFiles };
     case 'lookup': {
       const chosen = value === undefined || value === '' ? undefined : typedOption(value);
       const asks = { type: 'external_select', action_id, min_query_length: 1 };
@@ -114,7 +124,7 @@ function elementOf({ kind, value, choices = [], maxLength, label }: Field<string
 
 /** What was typed as it is, for a look-up in which nothing of what is offered is meant. */
 export function typedOption(typed: string): Json {
-  return optionOf({ value: typed.slice(0, slackLimits.optionValue), label: typed.slice(0, slackLimits.buttonText) });
+  return optionOf({ value: typed, label: cutWords(typed, slackLimits.buttonText) });
 }
 
 const chosen = z.object({ value: z.string() }).nullish();
@@ -123,16 +133,28 @@ const state = z.object({
   value: z.string().nullish(),
   selected_option: chosen,
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
-  files: z.array(z.object({ id: z.string() })).nullish(),
+  files: z.array(file).nullish(),
 });
 export const viewState = z.object({ values: z.record(z.string(), z.record(z.string(), state)) });
 
 /** The fields' values, by their ids; what is empty is left out. */
 export function valuesOf({ values }: z.infer<typeof viewState>): Readonly<Record<string, string>> {
   const filled = Object.entries(values).map(([id, fields]) => {
-    const { value, selected_option: option, selected_options: options, files } = fields[fieldAction] ?? {};
-    const said = value ?? option?.value ?? options?.[0]?.value ?? files?.map((file) => file.id).join(',') ?? '';
+    const { value, selected_option: option, selected_options: options, files } = Object.values(fields)[0] ?? {};
+    const said =
+      value ??
+      option?.value ??
+      options?.[0]?.value ??
+      filesOf({ files })
+        .map(({ id: one }) => one)
+        .join(',');
     return [id, said] as const;
   });
   return Object.fromEntries(filled.filter(([, said]) => said !== ''));
+}
+
+/** What was put into the fields for files. */
+export function filesIn({ values }: z.infer<typeof viewState>): readonly FileRef[] {
+  const fields = Object.values(values).flatMap((block) => Object.values(block));
+  return fields.flatMap(({ files }) => filesOf({ files }));
 }

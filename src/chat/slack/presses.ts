@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import type { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { PlatformEvent } from '../../port/events.ts';
 import type { FirstAnswer } from '../../port/platform.ts';
@@ -18,8 +19,9 @@ import {
   viewSubmission,
   whereOf,
 } from './interactions.ts';
+import type { LongValues } from './long-values.ts';
 import type { Reading, SlackMessage } from './messages.ts';
-import { carriedBy, type From } from './modals.ts';
+import { carriedBy, type From, valuesOf } from './modals.ts';
 
 export interface PressesDeps {
   /** What Relevo answers; nothing once it stops. */
@@ -27,6 +29,7 @@ export interface PressesDeps {
   readonly answers: Answers;
   readonly directory: SlackDirectory;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
+  readonly longValues: LongValues;
   readonly prefix: string;
   readonly clock: Clock;
 }
@@ -59,16 +62,23 @@ export class Presses {
       channel: given.channel_id,
       ...(given.response_url === undefined ? {} : { reply: given.response_url }),
     };
-    await this.#deps.answers.command(await this.#deps.ask(event), ack, { id: given.trigger_id, inWindow: false }, from);
+    await this.#deps.answers.command(
+      await this.#deps.ask(event),
+      ack,
+      { id: given.trigger_id, by: given.user_id, inWindow: false },
+      from,
+    );
   }
 
   async #press(body: unknown, ack: Ack): Promise<void> {
     const given = blockAction.parse(body);
+    const [action] = given.actions;
+    if (given.view?.type === 'modal' && action?.type === 'external_select') return this.#chosen(given, ack);
     const isHome = given.view?.type === 'home';
     const from = fromOf(given, isHome ? await this.#deps.directory.direct(given.user.id) : '');
     const event = actionEvent(given, from, this.#now());
     if (event === undefined) return ack();
-    const trigger = { id: given.trigger_id, inWindow: given.view?.type === 'modal' };
+    const trigger = { id: given.trigger_id, by: given.user.id, inWindow: given.view?.type === 'modal' };
     const title = given.view?.title?.text ?? noticeTitle;
     await this.#deps.answers.press(await this.#deps.ask(event), ack, trigger, from, title);
   }
@@ -81,7 +91,7 @@ export class Presses {
       ...(event.interaction.in.thread === undefined ? {} : { thread: event.interaction.in.thread }),
       ...(given.response_url === undefined ? {} : { reply: given.response_url }),
     };
-    const trigger = { id: given.trigger_id, inWindow: false };
+    const trigger = { id: given.trigger_id, by: given.user.id, inWindow: false };
     await this.#deps.answers.press(await this.#deps.ask(event), ack, trigger, from, noticeTitle);
   }
 
@@ -89,10 +99,12 @@ export class Presses {
     const given = viewSubmission.parse(body);
     const window = carriedBy(given.view.private_metadata);
     if (window === undefined || window.run === '') return ack();
-    const event = submitEvent(given, window, this.#now());
+    const by = given.user.id;
+    const values = await this.#whole(by, valuesOf(given.view.state));
+    const event = submitEvent(given, window, values, this.#now());
     const title = given.view.title?.text ?? noticeTitle;
     const fields = Object.keys(given.view.state.values);
-    await this.#deps.answers.submitted(await this.#deps.ask(event), ack, whereOf(window), title, fields);
+    await this.#deps.answers.submitted(await this.#deps.ask(event), ack, { by, from: whereOf(window), title, fields });
   }
 
   async #typed(body: unknown, ack: Ack): Promise<void> {
@@ -100,7 +112,29 @@ export class Presses {
     const window = given.view ? carriedBy(given.view.private_metadata) : undefined;
     if (window === undefined) return ack({ options: [] });
     const answer = await this.#deps.ask(suggestEvent(given, window, this.#now()));
-    await this.#deps.answers.suggested(answer, ack, given.value);
+    await this.#deps.answers.suggested(answer, ack, given.value, given.user.id);
+  }
+
+  /** Something was chosen in a look-up: what it fills in Relevo knows. */
+  async #chosen({ user, view, actions: [action] }: z.infer<typeof blockAction>, ack: Ack): Promise<void> {
+    await ack();
+    const window = view ? carriedBy(view.private_metadata) : undefined;
+    if (!view || window === undefined || window.run === '') return;
+    const chosen = action?.selected_option?.value ?? '';
+    const value = await this.#deps.longValues.whole(user.id, chosen);
+    const asked = { user, view, block_id: action?.block_id ?? '', value: value ?? '' };
+    const answer = value ? await this.#deps.ask(suggestEvent(asked, window, this.#now())) : undefined;
+    const offered = answer?.kind === 'choices' ? answer.choices : [];
+    await this.#deps.answers.fill(view, offered.find((one) => one.value === value)?.fills ?? {});
+  }
+
+  async #whole(by: string, values: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+    const all = Object.entries(values).map(
+      async ([id, said]) => [id, await this.#deps.longValues.whole(by, said)] as const,
+    );
+    return Object.fromEntries(
+      (await Promise.all(all)).flatMap(([id, said]) => (said === undefined ? [] : [[id, said]])),
+    );
   }
 
   #now(): string {

@@ -14,7 +14,7 @@ export const scopes: Readonly<Record<string, string>> = {
   'usergroups:read': 'who is an agent, in a team or a lead',
   'reactions:read': 'the reaction that makes a ticket of a message',
   'reactions:write': 'marks a message with a reaction',
-  'files:read': 'keeps the files that come with a request',
+  'files:read': 'keeps the files that come with a request, or are put into a form',
   'files:write': 'shows those files in the threads of the desk and the teams, and sends transcripts',
 };
 

@@ -77,3 +77,8 @@ export function isAfter(one: string, other: string): boolean {
 export function tsOf(instant: Temporal.Instant): string {
   return (instant.epochMilliseconds / 1000).toFixed(6);
 }
+
+export function secondsBefore(ts: string, seconds: number): string {
+  const [whole = '0', micros = '000000'] = ts.split('.');
+  return `${Number(whole) - seconds}.${micros}`;
+}

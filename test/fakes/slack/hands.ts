@@ -1,4 +1,5 @@
 import type { Outcome } from './delivery.ts';
+import { inputsOf, keyOf } from './entered.ts';
 import { type Json, type View, wordsAt } from './model.ts';
 import { messageJson, viewJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
@@ -90,14 +91,11 @@ export class Hands {
    */
   async submit(by: string, filled: Readonly<Record<string, string | readonly string[]>>): Promise<Submitted> {
     const view = this.#top(by);
-    const values: Record<string, Json> = {};
-    for (const { element, block } of this.elements(view.definition['blocks'] as readonly Json[])) {
-      if (block['type'] !== 'input') continue;
-      const id = String(block['block_id']);
-      const state = stateOf(this.#slack, element, filled[id]);
-      if (block['optional'] !== true && state === undefined) throw new Error(`${id} is not filled in`);
-      values[id] = { [element.action_id]: state ?? emptyOf(element) };
-    }
+    this.fill(by, filled);
+    for (const input of inputsOf(view.definition))
+      if (input.block['optional'] !== true && !view.entered.has(keyOf(input)))
+        throw new Error(`${String(input.block['block_id'])} is not filled in`);
+    const values = this.#values(view);
     const { container: _, ...head } = this.#head('view_submission', by, { view });
     const outcome = await this.#slack.delivery.ask('interactive', {
       ...head,
@@ -105,6 +103,55 @@ export class Hands {
       response_urls: [],
     });
     return this.#after(by, view, outcome);
+  }
+
+  /** Puts something into fields of the window, by block; what is empty is taken away. */
+  fill(by: string, filled: Readonly<Record<string, string | readonly string[]>>): void {
+    const view = this.#top(by);
+    for (const input of inputsOf(view.definition)) {
+      const value = filled[String(input.block['block_id'])];
+      if (value === undefined) continue;
+      if (value.length === 0) view.entered.delete(keyOf(input));
+      else view.entered.set(keyOf(input), value);
+    }
+  }
+
+  /** What stands in the fields of the window, by block. */
+  reads(by: string): Readonly<Record<string, string>> {
+    const view = this.#top(by);
+    const all = inputsOf(view.definition).map((input) => [
+      String(input.block['block_id']),
+      String(view.entered.get(keyOf(input)) ?? ''),
+    ]);
+    return Object.fromEntries(all);
+  }
+
+  /** Chooses one of what a look-up offers; the app is told where the block says so. */
+  async choose(by: string, blockId: string, { label, value }: { label: string; value: string }): Promise<Outcome> {
+    const view = this.#top(by);
+    const input = inputsOf(view.definition).find(({ block }) => block['block_id'] === blockId);
+    if (input?.element['type'] !== 'external_select') throw new Error(`${blockId} is no look-up`);
+    view.entered.set(keyOf(input), value);
+    if (input.block['dispatch_action'] !== true) return { ok: true, body: undefined };
+    const action = {
+      type: 'external_select',
+      action_id: input.element['action_id'],
+      block_id: blockId,
+      action_ts: this.#slack.workspace.ts(),
+      selected_option: { text: { type: 'plain_text', text: label, emoji: true }, value },
+    };
+    const head = { ...this.#head('block_actions', by, { view }), view: viewJson(view, this.#values(view)) };
+    return this.#slack.delivery.ask('interactive', { ...head, actions: [action] });
+  }
+
+  #values(view: View): Json {
+    const values: Record<string, Json> = {};
+    for (const input of inputsOf(view.definition)) {
+      const element = input.element as Element;
+      const state = stateOf(this.#slack, element, view.entered.get(keyOf(input)));
+      values[String(input.block['block_id'])] = { [element.action_id]: state ?? emptyOf(element) };
+    }
+    return values;
   }
 
   #after(by: string, view: View, outcome: Outcome): Submitted {
@@ -178,10 +225,9 @@ export type Submitted =
 function stateOf(
   slack: SlackStandIn,
   element: Element,
-  filled: string | readonly string[] | undefined,
+  value: string | readonly string[] | undefined,
 ): Json | undefined {
-  const value = filled ?? initialOf(element);
-  if (value === undefined || value === '' || value.length === 0) return undefined;
+  if (value === undefined || value.length === 0) return undefined;
   const { type } = element;
   switch (type) {
     case 'plain_text_input':
@@ -208,14 +254,6 @@ function givenFile(slack: SlackStandIn, id: string): Json {
   if (file === undefined) throw new Error(`there is no file ${id}`);
   file.given = true;
   return { id, name: file.name, mimetype: file.type, size: file.bytes.length };
-}
-
-function initialOf(element: Element): string | undefined {
-  const option = (element['initial_option'] ?? (element['initial_options'] as readonly Json[] | undefined)?.[0]) as
-    | Json
-    | undefined;
-  const value = element['initial_value'] ?? option?.['value'];
-  return typeof value === 'string' ? value : undefined;
 }
 
 function emptyOf({ type }: Element): Json {

@@ -1,4 +1,5 @@
 import { Refused } from './api/method.ts';
+import { enteredIn } from './entered.ts';
 import type { Json, View } from './model.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -60,7 +61,7 @@ export class Interactions {
   open(trigger: string, definition: Json): View {
     const { user } = this.#use(trigger);
     const id = this.#workspace.id('V');
-    const view = { id, user, root: id, hash: this.#workspace.id('h'), definition };
+    const view = { id, user, root: id, hash: this.#workspace.id('h'), definition, entered: enteredIn(definition) };
     this.#stacks.set(user, [view]);
     return this.#keep(view);
   }
@@ -75,12 +76,14 @@ export class Interactions {
     const [root] = stack;
     if (root === undefined) throw new Refused('not_found');
     if (stack.length >= stackOf) throw new Refused('push_limit_reached');
-    const view = { id: this.#workspace.id('V'), user, root: root.id, hash: this.#workspace.id('h'), definition };
+    const [id, hash] = [this.#workspace.id('V'), this.#workspace.id('h')];
+    const view = { id, user, root: root.id, hash, definition, entered: enteredIn(definition) };
     stack.push(view);
     return this.#keep(view);
   }
 
   replace(view: View, definition: Json): View {
+    view.entered = enteredIn(definition, view.entered, view.definition);
     view.definition = definition;
     view.hash = this.#workspace.id('h');
     return view;

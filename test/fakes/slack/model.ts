@@ -1,3 +1,5 @@
+import type { Entered } from './entered.ts';
+
 /** What there is in a Slack workspace, by the shapes that its API speaks of. https://docs.slack.dev/reference/objects */
 
 export type Json = { readonly [key: string]: unknown };
@@ -50,6 +52,8 @@ export interface Message {
   files: readonly string[];
   readonly thread: string | undefined;
   readonly broadcast: boolean;
+  /** Slack's own words: that somebody has joined. */
+  readonly join: boolean;
   readonly metadata: Json | undefined;
   edited: { readonly user: string; readonly ts: string } | undefined;
   readonly reactions: Map<string, Set<string>>;
@@ -76,6 +80,7 @@ export interface View {
   readonly user: string;
   hash: string;
   definition: Json;
+  entered: Entered;
   /** The views under it: a stack of three at most. */
   readonly root: string;
 }

@@ -82,6 +82,8 @@ export class People {
   invite(user: string, channel: string): void {
     const at = this.#slack.workspace.channel(channel);
     at.members.add(user);
+    const told = this.#slack.workspace.put(channel, { user, text: `<@${user}> has joined the channel`, join: true });
+    this.#slack.events.written(at, told);
     this.#slack.events.joined(user, at);
   }
 

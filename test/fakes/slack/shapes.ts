@@ -126,6 +126,7 @@ export function messageJson(workspace: Workspace, channel: string, message: Mess
   const replies = workspace.replies(channel, ts);
   const last = replies.at(-1);
   return {
+    ...(message.join ? { subtype: 'channel_join' } : {}),
     ...(files.length > 0 && !byBot ? { subtype: 'file_share' } : broadcast ? { subtype: 'thread_broadcast' } : {}),
     type: 'message',
     user,

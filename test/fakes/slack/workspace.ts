@@ -84,6 +84,7 @@ export class Workspace {
       files: [],
       thread: undefined,
       broadcast: false,
+      join: false,
       metadata: undefined,
       only: undefined,
       ...message,

@@ -41,7 +41,7 @@ export const views: Methods = {
       const definition = viewIn(slack, 'views.publish', args);
       const known = slack.workspace.homes.get(user);
       const id = known?.id ?? slack.workspace.id('V');
-      const view: View = { id, user, root: id, hash: slack.workspace.id('h'), definition };
+      const view: View = { id, user, root: id, hash: slack.workspace.id('h'), definition, entered: new Map() };
       slack.workspace.homes.set(user, view);
       return answer(view);
     },
