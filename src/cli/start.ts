@@ -25,10 +25,13 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
   });
   let running: Running;
   try {
-    const [{ main }, { missingLines }] = await Promise.all([import('../main.ts'), import('./missing.ts')]);
-    running = await main(config, desk, (missing) => {
-      const { says, mend } = missingLines(missing);
-      terminal.err(`${config.deskFile.path}: ${says} ${mend}`);
+    const [{ main }, lines] = await Promise.all([import('../main.ts'), import('./missing.ts')]);
+    running = await main(config, desk, {
+      missing(place) {
+        const { says, mend } = lines.missingLines(place);
+        terminal.err(`${config.deskFile.path}: ${says} ${mend}`);
+      },
+      troubled: (platform, trouble) => terminal.err(lines.troubleLine(platform, trouble)),
     });
   } catch (error) {
     log.error('process.notStarted', { error });

@@ -1,6 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import type { Trouble } from '../port/platform.ts';
 import { Alerts } from './alerts.ts';
 import { Assignment } from './assignment.ts';
 import type { Commands } from './commands/command.ts';
@@ -27,6 +28,7 @@ import type { Services } from './services.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
+import { type ToldOfTrouble, Troubles } from './troubles.ts';
 import { Worker } from './worker.ts';
 
 /** What the desk is set up with. */
@@ -37,6 +39,8 @@ export interface DeskParts {
   readonly typeOf: FileParts['typeOf'];
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
+  /** Is told what keeps a platform from serving, and with `undefined` that it serves again. */
+  readonly troubled?: ToldOfTrouble['trouble'];
 }
 
 /** The use cases, joined to each other: from a platform's event to the messages that leave. */
@@ -56,7 +60,7 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   given: Exits,
-  { desk, checks, commands, typeOf, missing }: DeskParts,
+  { desk, checks, commands, typeOf, missing, troubled }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const platforms = new Map([...given.platforms].map(([id, platform]) => [id, patientWith(platform)]));
@@ -91,6 +95,8 @@ export function assembleDesk(
     card: () => outbox.wake(),
   };
   const places = new Places(exits.platforms, desk, stores.outbox, told, runtime);
+  const toldOfTrouble = { trouble: troubled, card: () => outbox.wake() };
+  const troubles = new Troubles(stores.outbox, desk.channels.leads, toldOfTrouble, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
@@ -123,7 +129,10 @@ export function assembleDesk(
     const menu = menuOf(commands, desk);
     await connectAll(
       exits.platforms.values(),
-      (platform) => platform.start((event) => gate.receive(event, platform), menu),
+      (platform) => {
+        const tell = (trouble: Trouble | undefined) => void troubles.note(platform.id, trouble);
+        return platform.start((event) => gate.receive(event, platform), menu, tell);
+      },
       { log: runtime.log, signal: stopping.signal },
     );
     // Nobody waits for it: a platform may be slow to say what there is.
