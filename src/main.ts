@@ -19,12 +19,14 @@ import { joinWorkspace } from './workspace/join.ts';
 /**
  * The composition root: store, then services, then platforms, then jobs; stopped in reverse.
  * @param told hears of each thing that the desk names and that no platform has, and of platforms that do not serve
- * @throws Error with what to do when a part cannot be had
+ * @param begins asked when people begin to be served: gives what is raised when Relevo is to stop before it is there
+ * @throws Error with what to do when a part cannot be had, or when it was given up
  */
 export async function main(
   config: Config,
   desk: Desk,
   told: Pick<DeskParts, 'missing' | 'troubled'>,
+  begins: () => AbortSignal,
 ): Promise<{ stop(): Promise<void> }> {
   const runtime: Runtime = { clock: systemClock, log: createLog({ level: config.logLevel }) };
   const { log } = runtime;
@@ -59,7 +61,7 @@ export async function main(
   const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, ...told }, runtime);
   // Open before a platform begins: it may ask at once whether anybody is there.
   const door = await openDoors(platforms, config, log);
-  await running.start();
+  await running.start(begins());
   const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
   log.info('relevo.ready', {
     ...(workspace ? { url: workspace.url } : {}),

@@ -50,9 +50,10 @@ export interface RunningDesk {
   readonly relay: Relay;
   /**
    * Begins to send and connects the platforms; one that is not reached joins later.
-   * @throws Error with what to do when one refuses; nothing runs then
+   * @param givenUp raised when Relevo is to stop before it is there
+   * @throws Error with what to do when one refuses, or when it was given up; nothing runs then
    */
-  start(): Promise<void>;
+  start(givenUp?: AbortSignal): Promise<void>;
   /** Takes nothing new, finishes what was begun, disconnects. */
   stop(): Promise<void>;
 }
@@ -157,7 +158,9 @@ export function assembleDesk(
     services,
     worker,
     relay,
-    async start() {
+    async start(givenUp) {
+      givenUp?.throwIfAborted();
+      givenUp?.addEventListener('abort', () => stopping.abort(), { once: true });
       try {
         await start();
       } catch (error) {
