@@ -97,7 +97,7 @@ export class Interactions {
     const known = channel && channelOf(channel);
     const place = refOf({ channel_id: channel?.id ?? '', id }, known);
     const { message: _, ...where } = place;
-    const ticket = ticketOf(interaction.id, interaction.token, pressed(interaction) ? 'further' : 'original');
+    const ticket = ticketOf(interaction.id, interaction.token);
     const head = {
       key: `${platform}:${id}`,
       by: { platform, user },
@@ -156,8 +156,7 @@ export class Interactions {
     switch (answer.kind) {
       case 'taken':
         if (form) this.#parts.forms.done(user, form.id);
-        // Whoever pressed a button sees no more than that it is no longer busy, until there is something to say.
-        if (pressed(interaction)) return { type: InteractionResponseType.DeferredMessageUpdate };
+        // Also for a press: what takes the place of this message can be done again, a message of its own would stand there twice.
         return {
           type: InteractionResponseType.DeferredChannelMessageWithSource,
           data: { flags: MessageFlags.Ephemeral },
@@ -211,12 +210,6 @@ export class Interactions {
     const data = { flags, components: components as never, allowed_mentions: { parse: [] } };
     return { type: InteractionResponseType.ChannelMessageWithSource, data };
   }
-}
-
-/** A press, or a form that was opened by one. */
-export function pressed(interaction: Asked): boolean {
-  if (interaction.type === InteractionType.MessageComponent) return true;
-  return interaction.type === InteractionType.ModalSubmit && interaction.message !== undefined;
 }
 
 /** `run` of the button that opens a form again. */

@@ -25,6 +25,9 @@ const FAULTS: readonly (readonly [number, Fault])[] = [
   [0.1, { kind: 'delay', ms: 12_000 }],
 ];
 
+/** Relevo's own time. */
+const THINKING_MS = 10_000;
+
 const tryAgain = render(t('error.tryAgain'), { language: 'en', zone: 'UTC' });
 
 /** Discord by its gateway. @param pace how much faster than Discord's own the rate limits refill */
@@ -114,6 +117,11 @@ class DiscordGround implements Ground {
   excuse(first: Said, again: Said): string | undefined {
     const apart = madeAt(again.id) - madeAt(first.id);
     return apart > NONCES_LIVE_MS ? `the nonce had ended: ${Math.round(apart / 1000)} s later` : undefined;
+  }
+
+  /** In the place of "is thinking …", which Relevo puts away after a while. */
+  answersInPlace({ id, answers = id }: Said): boolean {
+    return madeAt(id) - madeAt(answers) < THINKING_MS;
   }
 
   counts(): Readonly<Record<string, number>> {

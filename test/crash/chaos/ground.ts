@@ -40,6 +40,8 @@ export interface Ground {
   keyOf(item: string): string;
   /** Why nobody could know that a post stood there already; undefined when one could. */
   excuse(first: Said, again: Said): string | undefined;
+  /** Whether what answers somebody alone stands in a place that is taken again and not beside; absent: none does. */
+  answersInPlace?(said: Said): boolean;
   /** What went wrong on order, and how much was looked at, by what it is. */
   counts(): Readonly<Record<string, number>>;
   /** Words of either side that the platform's own description does not allow. */
