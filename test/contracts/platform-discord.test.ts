@@ -183,7 +183,10 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
         post(
           'k1',
           inChannel(),
-          card({ kind: 'actions', actions: [{ kind: 'button', label: plain('Claim'), run: 'ticket claim', args: {} }] }),
+          card({
+            kind: 'actions',
+            actions: [{ kind: 'button', label: plain('Claim'), run: 'ticket claim', args: {} }],
+          }),
         ),
       );
       const [message] = bots();

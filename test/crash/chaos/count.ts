@@ -78,7 +78,7 @@ export async function counted(
   };
 }
 
-class Found {
+export class Found {
   readonly lost: string[] = [];
   readonly doubled: string[] = [];
   readonly explained: string[] = [];
@@ -95,7 +95,7 @@ function isCard({ channel, thread, words, byRelevo }: Said): boolean {
 }
 
 /** Posts that stand there once more; each must have its excuse. */
-function repeated(ground: Ground, all: readonly Said[], found: Found): ReadonlySet<Said> {
+export function repeated(ground: Ground, all: readonly Said[], found: Found): ReadonlySet<Said> {
   const excused = new Set<Said>();
   for (const [key, [first, ...others]] of Map.groupBy(all.filter(hasKey), ({ key }) => key)) {
     for (const other of others) {

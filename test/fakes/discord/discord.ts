@@ -58,7 +58,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const description = validates ? described() : undefined;
   const gateway = new Gateway(world, faults, { takes, heartbeatMs, allowed: () => portal.allowed });
   let origin = '';
-  const interactions = new Interactions(world, portal, keys, gateway, description, () => origin);
+  const interactions = new Interactions(world, portal, keys, gateway, description, faults, () => origin);
   const routes = [
     ...appRoutes(world, portal, commands),
     ...guildRoutes(world, () => (portal.allowed & (1 << 1)) !== 0),
