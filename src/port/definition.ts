@@ -34,8 +34,11 @@ export interface PlatformParts {
 export interface Notes {
   /** @throws RetryLater */
   read(key: string): Promise<string | undefined>;
-  /** Several processes may write the same key: the last one stays. @throws RetryLater */
-  write(key: string, value: string): Promise<void>;
+  /**
+   * Several processes may write the same key: the last one stays. @throws RetryLater
+   * @param keepMs absent: for good; else it is of use for so many milliseconds and then forgotten
+   */
+  write(key: string, value: string, keepMs?: number): Promise<void>;
 }
 
 /** One platform: the default export of `src/chat/<id>/index.ts`, found by scanning. Loads its SDK when it is needed, not before. */

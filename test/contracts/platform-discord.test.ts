@@ -97,6 +97,35 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
     });
   });
 
+  it('takes files in a form, and whichever process asks has their bytes, as long as their links live', async () => {
+    const first = await desk(by);
+    const withFiles = {
+      ...form,
+      fields: [{ id: 'shots', kind: 'file', label: plain('Screenshots'), required: false }],
+    } as const;
+    first.inbox.answerWith(({ kind }) =>
+      kind === 'command' ? { kind: 'modal', modal: withFiles, reader } : { kind: 'taken' },
+    );
+    const open = opened(await first.people.command(rig.people.one, channel(), 'ticket new'));
+    const shots = ['a', 'b'].map((name) => ({ name: `${name}.png`, type: 'image/png', bytes: Buffer.from(name) }));
+    expect((await first.people.submit(rig.people.one, open, {}, { shots })).kind).toBe('thinking');
+    const event = first.inbox.events.at(-1);
+    if (event?.kind !== 'submit') throw new Error('nothing was sent');
+    const { files = [], values } = event;
+    expect(files).toMatchObject([
+      { name: 'a.png', type: 'image/png', size: 1 },
+      { name: 'b.png', type: 'image/png', size: 1 },
+    ]);
+    expect(values).toEqual({ shots: files.map(({ id }) => id).join(',') });
+    const { platform: next } = await rig.bot();
+    const bytes = await Promise.all(files.map((file) => next.file(file, 10)));
+    expect(bytes.map((one) => Buffer.from(one ?? []).toString())).toEqual(['a', 'b']);
+    await expect(next.file(files[0] as never, 0)).rejects.toThrow('more than 0 bytes');
+    for (const file of rig.discord.world.uploads.keys()) rig.discord.world.uploads.delete(file);
+    expect(await next.file(files[0] as never, 10)).toBeUndefined();
+    expect(await next.file({ id: 'form:1', name: '', type: '', size: 1 }, 10)).toBeUndefined();
+  });
+
   it('says what is wrong with a form, and opens it again with what was typed, also after a restart', async () => {
     const first = await desk(by);
     const faults = { subject: plain('too short') as Text };

@@ -152,7 +152,7 @@ export class DiscordPlatform implements Platform {
   }
 
   file({ id }: FileRef, atMost: number): Promise<Uint8Array | undefined> {
-    return bytesOf(this.#api, id, atMost);
+    return bytesOf({ api: this.#api, notes: this.#parts.notes }, id, atMost);
   }
 
   async message(ref: MessageRef): Promise<GivenMessage | undefined> {

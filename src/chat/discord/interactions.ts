@@ -29,6 +29,7 @@ import { DISCORD } from './limits.ts';
 import type { Locales } from './locales.ts';
 import { filesOf, mentionIn, wordsOf } from './messages.ts';
 import { ticketOf } from './tokens.ts';
+import { uploadsOf } from './uploads.ts';
 
 export interface InteractionParts {
   readonly guild: string;
@@ -142,7 +143,17 @@ export class Interactions {
         if (!form) return undefined;
         const { run, args, page } = form.modal;
         const values = valuesOf(interaction.data);
-        return { ...head, kind: 'submit', run, args, values, ...(page === undefined ? {} : { page: page.number }) };
+        const files = await uploadsOf(interaction.data, notes);
+        const beside = files.length === 0 ? {} : { files };
+        return {
+          ...head,
+          kind: 'submit',
+          run,
+          args,
+          values,
+          ...beside,
+          ...(page === undefined ? {} : { page: page.number }),
+        };
       }
     }
   }

@@ -134,7 +134,7 @@ export class Rest {
     const all = [...(this.#world.channels.get(channel)?.messages.values() ?? [])].flatMap(
       ({ attachments }) => attachments,
     );
-    const file = all.find((one) => one.id === id);
+    const file = channel === 'uploads' ? this.#world.uploads.get(id) : all.find((one) => one.id === id);
     const ends = Number.parseInt(url.searchParams.get('ex') ?? '0', 16) * 1000;
     if (fault?.kind === 'status') response.writeHead(fault.status).end();
     else if (fault) response.destroy();
