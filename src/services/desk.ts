@@ -106,7 +106,7 @@ export function assembleDesk(
     people,
     homes,
     places,
-    limits: new Limits(stores, desk.limits, runtime.clock),
+    limits: new Limits(stores, desk, runtime.clock),
     stores,
     rules,
     commands,
