@@ -187,14 +187,11 @@ function refusalIn(error: unknown): Refused | undefined {
 
 /** What the library says of a close code, with what to do; anything else it says is what its request met. */
 function mendable(error: unknown): Error {
-  switch (refusalIn(error)) {
-    case 'intents':
-      return new Error(
-        'Discord refuses the intents: in the Developer Portal, Bot, switch on Server Members Intent and Message Content Intent',
-      );
-    case 'token':
-      return new Error('Discord refuses the token: set DISCORD_TOKEN anew');
-    default:
-      return failureOf(error);
-  }
+  const refused = refusalIn(error);
+  if (refused === 'intents')
+    return new Error(
+      'Discord refuses the intents: in the Developer Portal, Bot, switch on Server Members Intent and Message Content Intent',
+    );
+  if (refused === 'token') return new Error('Discord refuses the token: set DISCORD_TOKEN anew');
+  return failureOf(error);
 }
