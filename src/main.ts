@@ -9,8 +9,7 @@ import { smtpTransport } from './mail/smtp.ts';
 import type { KeepsMails, PlatformDefinition, PlatformParts } from './port/definition.ts';
 import type { MailTransport } from './port/mail.ts';
 import type { Platform } from './port/platform.ts';
-import { assembleDesk } from './services/desk.ts';
-import type { MissingPlace } from './services/places/look-up.ts';
+import { assembleDesk, type DeskParts } from './services/desk.ts';
 import { typeOf } from './sniff/type-of.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
@@ -19,13 +18,15 @@ import { joinWorkspace } from './workspace/join.ts';
 
 /**
  * The composition root: store, then services, then platforms, then jobs; stopped in reverse.
- * @param missing is told of each channel, group and person that the desk names and that no platform has
- * @throws Error with what to do when a part cannot be had
+ * @param told hears of each thing that the desk names and that no platform has, and of platforms that do not serve
+ * @param begins asked when people begin to be served: gives what is raised when Relevo is to stop before it is there
+ * @throws Error with what to do when a part cannot be had, or when it was given up
  */
 export async function main(
   config: Config,
   desk: Desk,
-  missing: (place: MissingPlace) => void,
+  told: Pick<DeskParts, 'missing' | 'troubled'>,
+  begins: () => AbortSignal,
 ): Promise<{ stop(): Promise<void> }> {
   const runtime: Runtime = { clock: systemClock, log: createLog({ level: config.logLevel }) };
   const { log } = runtime;
@@ -57,10 +58,10 @@ export async function main(
     notes: store.notes(id),
   }));
   const exits = { platforms, mail: mailTransport(config, platforms) };
-  const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, missing }, runtime);
+  const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, ...told }, runtime);
   // Open before a platform begins: it may ask at once whether anybody is there.
   const door = await openDoors(platforms, config, log);
-  await running.start();
+  await running.start(begins());
   const scheduler = await scheduling.startScheduler(store.database, jobs, { ...running, runtime });
   log.info('relevo.ready', {
     ...(workspace ? { url: workspace.url } : {}),

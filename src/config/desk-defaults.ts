@@ -30,5 +30,6 @@ export const defaultDesk: Desk = {
   },
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
   limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
+  linking: { codeMinutes: 15, codeTries: 5, codesPerDay: 3 },
   masking: { cards: true, passwords: true, keys: true, tokens: true },
 };

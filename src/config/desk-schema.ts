@@ -120,6 +120,13 @@ export const deskFile = z.strictObject({
       addressChangesPerDay: whole(1, 1_000).optional(),
     })
     .optional(),
+  linking: z
+    .strictObject({
+      codeMinutes: whole(1, 1440).optional(),
+      codeTries: whole(1, 20).optional(),
+      codesPerDay: whole(1, 100).optional(),
+    })
+    .optional(),
   masking: z
     .strictObject({
       cards: z.boolean().optional(),

@@ -159,6 +159,7 @@ function merge(file: DeskFile, add: Add): Desk {
     files: { ...defaultDesk.files, ...(present(file.files) as Partial<FileRules>) },
     mail: { ...defaultDesk.mail, ...present(file.mail) },
     limits: { ...defaultDesk.limits, ...present(file.limits) },
+    linking: { ...defaultDesk.linking, ...present(file.linking) },
     masking: { ...defaultDesk.masking, ...present(file.masking) },
   };
 }

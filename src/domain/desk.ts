@@ -65,6 +65,15 @@ export interface Desk {
     /** So often a customer may change in one day (UTC) where their mails go. */
     readonly addressChangesPerDay: number;
   };
+  /** Against misuse of the codes by which accounts are linked. */
+  readonly linking: {
+    /** How long a code can be entered. */
+    readonly codeMinutes: number;
+    /** How often one may be mistaken over a code. */
+    readonly codeTries: number;
+    /** So many codes an account may ask for in one day (UTC), and so many may be mailed to a customer, whoever asks. */
+    readonly codesPerDay: number;
+  };
   /** Which secrets in a customer's words are masked wherever Relevo keeps or shows them. */
   readonly masking: MaskingRules;
 }

@@ -13,6 +13,7 @@ import search from './en/search.ts';
 import talk from './en/talk.ts';
 import timeline from './en/timeline.ts';
 import triage from './en/triage.ts';
+import troubles from './en/troubles.ts';
 import ways from './en/ways.ts';
 import words from './en/words.ts';
 import type { Translation } from './translation.ts';
@@ -34,6 +35,7 @@ const en = {
   ...talk,
   ...timeline,
   ...triage,
+  ...troubles,
   ...ways,
   ...words,
 };

@@ -14,6 +14,7 @@ import search from './es/search.ts';
 import talk from './es/talk.ts';
 import timeline from './es/timeline.ts';
 import triage from './es/triage.ts';
+import troubles from './es/troubles.ts';
 import ways from './es/ways.ts';
 import words from './es/words.ts';
 
@@ -34,6 +35,7 @@ const es: Catalogue = {
   ...talk,
   ...timeline,
   ...triage,
+  ...troubles,
   ...ways,
   ...words,
 };

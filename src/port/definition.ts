@@ -34,11 +34,14 @@ export interface PlatformParts {
 export interface Notes {
   /** @throws RetryLater */
   read(key: string): Promise<string | undefined>;
-  /** Several processes may write the same key: the last one stays. @throws RetryLater */
-  write(key: string, value: string): Promise<void>;
+  /**
+   * Several processes may write the same key: the last one stays. @throws RetryLater
+   * @param keepMs absent: for good; else it is of use for so many milliseconds and then forgotten
+   */
+  write(key: string, value: string, keepMs?: number): Promise<void>;
   /**
    * Makes the value out of the one that is there, which nobody has changed in between; `change` may be called several times, as
-   * others write too. @throws RetryLater
+   * others write too. It is kept for good. @throws RetryLater
    */
   update(key: string, change: (before: string | undefined) => string): Promise<void>;
 }

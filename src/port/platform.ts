@@ -38,8 +38,11 @@ export interface Names {
 export interface Platform extends Directory {
   readonly capabilities: Capabilities;
   readonly limits: Limits;
-  /** Connects and delivers events until `stop`. Resolves when the first connection stands. */
-  start(inbox: Inbox, menu: CommandMenu): Promise<void>;
+  /**
+   * Connects and delivers events until `stop`. Resolves when the first connection stands.
+   * @param tell hears what keeps the platform from serving later on, and nobody but a person mends
+   */
+  start(inbox: Inbox, menu: CommandMenu, tell?: TellTrouble): Promise<void>;
   stop(): Promise<void>;
   /**
    * Carries out one call. Safe to repeat with the same `key` where the platform allows it.
@@ -60,6 +63,18 @@ export interface Platform extends Directory {
    * platform's signature was checked. Never rejects.
    */
   web?(request: Request): Promise<Response>;
+}
+
+/** Given once for each trouble, and `undefined` when the platform serves again. Never throws. */
+export type TellTrouble = (trouble: Trouble | undefined) => void;
+
+/** Relevo tries on by itself, less and less often, and serves again once it is mended. */
+export interface Trouble {
+  /** What sort, for logs. */
+  readonly code: string;
+  readonly says: Text;
+  /** What to do about it. */
+  readonly mend: Text;
 }
 
 export interface GivenMessage {

@@ -46,6 +46,12 @@ describe('platforms that are connected side by side', () => {
     expect(said().slice(2)).toEqual(['platform.joined one']);
   });
 
+  it('are waited for no longer once Relevo stops', async () => {
+    const { connected, stopping } = bench('one', 'two');
+    stopping.abort();
+    await expect(connected).rejects.toThrow('Relevo is stopping');
+  });
+
   it('wait for a first one, as there is nobody to serve before that', async () => {
     const { connected, settled, stands } = bench('one', 'two');
     expect(await settled()).toBe(false);

@@ -17,7 +17,7 @@ interface Connecting {
  * Starts all platforms side by side. Resolves when each of them stands; or when one does and the others have been waited for,
  * which join when they are reached. What is meant for them waits until then.
  * @throws Error that names the platform which refuses, its token for example, as long as this waits: whoever starts Relevo is
- * there to mend it. One that refuses later is told in the log, as the others are in use by then.
+ * there to mend it. One that refuses later is told in the log, as the others are in use by then. Error as soon as Relevo stops.
  */
 export async function connectAll(
   platforms: Iterable<Platform>,
@@ -39,15 +39,24 @@ export async function connectAll(
     }
   });
   const all = Promise.all(starting);
-  await Promise.race([all, Promise.any(starting)]);
+  const stopped = aborted(signal);
+  await Promise.race([all, stopped, Promise.any(starting)]);
   try {
-    await within(patienceMs, all);
+    await within(patienceMs, Promise.race([all, stopped]));
   } catch (error) {
     // What a platform refuses with was wrapped above: this is the end of patience.
     if (!(error instanceof RetryLater)) throw error;
     for (const platform of awaited) log.warn('platform.late', { platform });
   }
   goneOn = true;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Error('Relevo is stopping'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 function sayingOf(error: unknown): string {

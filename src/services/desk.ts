@@ -1,6 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Checks } from '../domain/triage/check.ts';
 import type { Runtime } from '../lib/runtime.ts';
+import type { Trouble } from '../port/platform.ts';
 import { Alerts } from './alerts.ts';
 import { Assignment } from './assignment.ts';
 import type { Commands } from './commands/command.ts';
@@ -27,6 +28,7 @@ import type { Services } from './services.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
+import { type ToldOfTrouble, Troubles } from './troubles.ts';
 import { Worker } from './worker.ts';
 
 /** What the desk is set up with. */
@@ -37,6 +39,8 @@ export interface DeskParts {
   readonly typeOf: FileParts['typeOf'];
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
+  /** Is told what keeps a platform from serving, and with `undefined` that it serves again. */
+  readonly troubled?: ToldOfTrouble['trouble'];
 }
 
 /** The use cases, joined to each other: from a platform's event to the messages that leave. */
@@ -46,9 +50,10 @@ export interface RunningDesk {
   readonly relay: Relay;
   /**
    * Begins to send and connects the platforms; one that is not reached joins later.
-   * @throws Error with what to do when one refuses; nothing runs then
+   * @param givenUp raised when Relevo is to stop before it is there
+   * @throws Error with what to do when one refuses, or when it was given up; nothing runs then
    */
-  start(): Promise<void>;
+  start(givenUp?: AbortSignal): Promise<void>;
   /** Takes nothing new, finishes what was begun, disconnects. */
   stop(): Promise<void>;
 }
@@ -56,7 +61,7 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   given: Exits,
-  { desk, checks, commands, typeOf, missing }: DeskParts,
+  { desk, checks, commands, typeOf, missing, troubled }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const platforms = new Map([...given.platforms].map(([id, platform]) => [id, patientWith(platform)]));
@@ -90,6 +95,8 @@ export function assembleDesk(
     card: () => outbox.wake(),
   };
   const places = new Places(exits.platforms, desk, stores.outbox, told, runtime);
+  const toldOfTrouble = { trouble: troubled, card: () => outbox.wake() };
+  const troubles = new Troubles(stores.outbox, desk.channels.leads, toldOfTrouble, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
   const services: Services = {
@@ -98,7 +105,7 @@ export function assembleDesk(
     people,
     homes,
     places,
-    limits: new Limits(stores, desk.limits, runtime.clock),
+    limits: new Limits(stores, desk, runtime.clock),
     stores,
     rules,
     commands,
@@ -123,7 +130,10 @@ export function assembleDesk(
     const menu = menuOf(commands, desk);
     await connectAll(
       exits.platforms.values(),
-      (platform) => platform.start((event) => gate.receive(event, platform), menu),
+      (platform) => {
+        const tell = (trouble: Trouble | undefined) => void troubles.note(platform.id, trouble);
+        return platform.start((event) => gate.receive(event, platform), menu, tell);
+      },
       { log: runtime.log, signal: stopping.signal },
     );
     // Nobody waits for it: a platform may be slow to say what there is.
@@ -148,7 +158,9 @@ export function assembleDesk(
     services,
     worker,
     relay,
-    async start() {
+    async start(givenUp) {
+      givenUp?.throwIfAborted();
+      givenUp?.addEventListener('abort', () => stopping.abort(), { once: true });
       try {
         await start();
       } catch (error) {

@@ -1,4 +1,3 @@
-import { CODES_PER_DAY } from '../domain/customers/linking.ts';
 import type { Desk } from '../domain/desk.ts';
 import { isStaff, type Person } from '../domain/people/person.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,11 +11,13 @@ const DAY = 24 * HOUR;
 export class Limits {
   readonly #stores: Pick<Stores, 'limits' | 'tickets'>;
   readonly #limits: Desk['limits'];
+  readonly #codesPerDay: number;
   readonly #clock: Clock;
 
-  constructor(stores: Pick<Stores, 'limits' | 'tickets'>, limits: Desk['limits'], clock: Clock) {
+  constructor(stores: Pick<Stores, 'limits' | 'tickets'>, { limits, linking }: Desk, clock: Clock) {
     this.#stores = stores;
     this.#limits = limits;
+    this.#codesPerDay = linking.codesPerDay;
     this.#clock = clock;
   }
 
@@ -40,7 +41,7 @@ export class Limits {
    * @param of an account, `platform:user`, or a customer's id
    */
   linkCode(of: string, key: string): Promise<string | undefined> {
-    return this.#take(`link:${of}`, key, CODES_PER_DAY, DAY);
+    return this.#take(`link:${of}`, key, this.#codesPerDay, DAY);
   }
 
   async #take(what: string, key: string, most: number, window: number): Promise<string | undefined> {

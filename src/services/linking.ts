@@ -1,4 +1,4 @@
-import { CODE_LIVES, CODE_TRIES, CODES_PER_DAY, demandUnlinked, MOST_LINKED } from '../domain/customers/linking.ts';
+import { demandUnlinked, MOST_LINKED } from '../domain/customers/linking.ts';
 import { may } from '../domain/people/permissions.ts';
 import { personId } from '../domain/people/person.ts';
 import { accountOf } from '../domain/refs.ts';
@@ -18,17 +18,17 @@ const AT_ONCE = 50;
  * Somebody says which customer they are, by the address or the number on record: a code goes to that address. What they are told
  * is the same whether there is such a customer or not, so that nobody finds out who is one. @throws Refusal
  */
-export async function askLink({ services, person, key, now }: Context, who: string): Promise<Card> {
+export async function askLink({ services, person, key, now, desk }: Context, who: string): Promise<Card> {
   const { customers, limits, stores, wakeOutbox } = services;
   const account = personId(person);
   const own = await customers.of(person);
   demandUnlinked(own);
   const again = await limits.linkCode(account, key);
-  if (again !== undefined) return noticeCard(t('limit.link', { count: CODES_PER_DAY, at: again }), 'warn');
+  if (again !== undefined) return noticeCard(t('limit.link', { count: desk.linking.codesPerDay, at: again }), 'warn');
   const found = await customers.provable(who, own.id);
   if (found?.id === own.id) return noticeCard(t('account.yours'), 'info');
   const mailed = found !== undefined && (await limits.linkCode(found.id, key)) === undefined;
-  const until = now.add(CODE_LIVES).toString();
+  const until = now.add({ minutes: desk.linking.codeMinutes }).toString();
   const customer = mailed ? { customer: found.id } : {};
   await stores.links.ask({ account, key, expiresAt: until, ...customer });
   // Also where there is nobody: how long it takes says as little as what is said.
@@ -37,7 +37,7 @@ export async function askLink({ services, person, key, now }: Context, who: stri
   await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: key }], now.toString());
   wakeOutbox();
   const enter = { kind: 'button', label: t('button.enterCode'), run: 'link code', args: {}, style: 'primary' } as const;
-  return noticeCard(t('account.codeSent', { count: CODE_LIVES.total('minutes') }), 'info', [enter]);
+  return noticeCard(t('account.codeSent', { count: desk.linking.codeMinutes }), 'info', [enter]);
 }
 
 /**
@@ -45,10 +45,10 @@ export async function askLink({ services, person, key, now }: Context, who: stri
  * Killed anywhere and done again, it goes on. @throws Refusal
  */
 export async function enterCode(ctx: Context, code: string): Promise<Card> {
-  const { services, person, key, now } = ctx;
+  const { services, person, key, now, desk } = ctx;
   const { customers, stores, tickets } = services;
   const account = personId(person);
-  const waiting = await stores.links.attempt(account, key, CODE_TRIES, now.toString());
+  const waiting = await stores.links.attempt(account, key, desk.linking.codeTries, now.toString());
   if (!waiting) return refuse('refuse.noCode');
   const right = await fits(code, waiting.hash);
   if (!right || waiting.customer === undefined) throw new Refusal(t('refuse.wrongCode'), { denied: true });

@@ -23,7 +23,7 @@ export function patientWith(platform: Platform): Platform {
     id,
     capabilities,
     limits,
-    start: (inbox, menu) => platform.start(inbox, menu),
+    start: (inbox, menu, tell) => platform.start(inbox, menu, tell),
     stop: () => platform.stop(),
     perform: (call) => line.call(() => platform.perform(call)),
     file: (file, atMost) => line.call(() => platform.file(file, atMost)),

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { systemClock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
 import type { Notes } from '../port/definition.ts';
 import type { PlatformId } from '../port/refs.ts';
@@ -8,19 +9,28 @@ interface NoteDocument {
   /** `platform:key` */
   readonly _id: string;
   readonly value: string;
+  /** Absent where it is kept for good, as what a platform read up to, which counts after any time away. */
+  readonly goneAt?: Date;
 }
 
 const schema = new Schema<NoteDocument>(
-  { _id: { type: String, required: true }, value: { type: String, required: true } },
+  { _id: { type: String, required: true }, value: { type: String, required: true }, goneAt: { type: Date } },
   { collection: 'notes', versionKey: false },
 );
+schema.index({ goneAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Whoever comes between so often is not one of a few processes. */
 const mostTries = 50;
 
 /** What platforms remember over restarts. */
-export function noteStore(connection: Connection): (platform: PlatformId) => Notes {
+export function noteStore(connection: Connection) {
   const model = connection.model('Note', schema);
+  const now = () => systemClock.now().epochMilliseconds;
+  const current = async (_id: string) => {
+    const found = await stored(model.findOne({ _id }).lean<NoteDocument>().exec());
+    // The store removes what is over from time to time.
+    return found?.goneAt && found.goneAt.getTime() <= now() ? undefined : found?.value;
+  };
   /** @returns false where somebody else wrote in between */
   async function replaced(_id: string, before: string | undefined, value: string): Promise<boolean> {
     if (before !== undefined)
@@ -34,23 +44,26 @@ export function noteStore(connection: Connection): (platform: PlatformId) => Not
       },
     );
   }
-  return (platform) => ({
-    async read(key) {
-      const _id = `${platform}:${key}`;
-      return (await stored(model.findOne({ _id }).lean<NoteDocument>().exec()))?.value;
-    },
-    async write(key, value) {
-      const _id = `${platform}:${key}`;
-      await stored(model.updateOne({ _id }, { $set: { value } }, { upsert: true }).exec());
-    },
-    async update(key, change) {
-      const _id = `${platform}:${key}`;
-      for (let count = 0; count < mostTries; count += 1) {
-        const before = (await stored(model.findOne({ _id }).lean<NoteDocument>().exec()))?.value;
-        const value = change(before);
-        if (value === before || (await replaced(_id, before, value))) return;
-      }
-      throw new RetryLater(`the note ${_id} is written by too many at once`);
-    },
-  });
+  return {
+    prepare: (): Promise<unknown> => stored(model.createIndexes()),
+
+    of: (platform: PlatformId): Notes => ({
+      read: (key) => current(`${platform}:${key}`),
+      async write(key, value, keepMs) {
+        const _id = `${platform}:${key}`;
+        const end = keepMs === undefined ? { $unset: { goneAt: 1 } } : {};
+        const goneAt = keepMs === undefined ? {} : { goneAt: new Date(now() + keepMs) };
+        await stored(model.updateOne({ _id }, { $set: { value, ...goneAt }, ...end }, { upsert: true }).exec());
+      },
+      async update(key, change) {
+        const _id = `${platform}:${key}`;
+        for (let count = 0; count < mostTries; count += 1) {
+          const before = await current(_id);
+          const value = change(before);
+          if (value === before || (await replaced(_id, before, value))) return;
+        }
+        throw new RetryLater(`the note ${_id} is written by too many at once`);
+      },
+    }),
+  };
 }

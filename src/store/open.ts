@@ -70,13 +70,13 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
   };
   const notes = noteStore(connection);
   try {
-    await Promise.all(Object.values(stores).map((store) => store.prepare()));
+    await Promise.all([...Object.values(stores), notes].map((store) => store.prepare()));
   } catch (error) {
     await connection.destroy();
     throw error;
   }
   if (!connection.db) throw new Error('the store is connected but has no database');
-  return { stores, notes, database: connection.db, close: () => connection.close() };
+  return { stores, notes: notes.of, database: connection.db, close: () => connection.close() };
 }
 
 /** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */

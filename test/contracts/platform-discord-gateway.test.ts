@@ -16,11 +16,20 @@ async function desk() {
   rig = await discordRig('gateway');
   const inbox = new NotingInbox();
   const bot = await rig.bot();
-  await bot.platform.start(inbox.take, emptyMenu);
-  return { ...bot, inbox, people: rig.discord.people, world: rig.discord.world };
+  const told: string[] = [];
+  await bot.platform.start(inbox.take, emptyMenu, (trouble) => told.push(trouble?.code ?? 'over'));
+  return { ...bot, inbox, told, people: rig.discord.people, world: rig.discord.world };
 }
 
 const channel = () => rig.channels[0];
+const posted = (key: string) =>
+  ({
+    kind: 'post',
+    key,
+    to: { platform, channel: channel() },
+    card: { blocks: [{ kind: 'text', text: plain(key) }] },
+    reader,
+  }) as const;
 
 describe('the gateway', () => {
   it('resumes what it was told to leave, and misses nothing', async () => {
@@ -191,6 +200,61 @@ describe('the gateway', () => {
     await discord.start(inbox.take, emptyMenu);
     await rig.write(rig.people.one, channel(), 'hello');
     await vi.waitFor(() => expect(inbox.texts()).toEqual(['hello']), waitMs);
+  });
+
+  it('tells that an intent was switched off while it ran, tries ever less often, and misses nothing once it is on again', async () => {
+    const { platform: discord, inbox, told } = await desk();
+    const { gateway, portal } = rig.discord;
+    await rig.write(rig.people.one, channel(), 'before');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['before']), waitMs);
+    const { allowed } = portal;
+    portal.allowed = 1 << 1;
+    gateway.close(4014);
+    await vi.waitFor(() => expect(told).toEqual(['intents']), waitMs);
+    await rig.write(rig.people.one, channel(), 'meanwhile');
+    // What is sent needs no intent.
+    await discord.perform(posted('still sent'));
+    await vi.waitFor(() => expect(gateway.came.refused).toBe(2), waitMs);
+    portal.allowed = allowed;
+    await rig.write(rig.people.two, channel(), 'just now');
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['before', 'meanwhile', 'just now']), waitMs);
+    expect(told).toEqual(['intents', 'over']);
+    expect(gateway.came.refused).toBe(2);
+  }, 30_000);
+
+  it('keeps what is to be sent while the token is revoked, asks seldom, and goes on once it is taken', async () => {
+    const { platform: discord, inbox, told } = await desk();
+    const { gateway, portal, requests } = rig.discord;
+    portal.revoked = true;
+    gateway.close(4004);
+    await vi.waitFor(() => expect(told).toEqual(['token']), waitMs);
+    await rig.write(rig.people.one, channel(), 'meanwhile');
+    const refused = () => requests.filter(({ status }) => status === 401).length;
+    const before = refused();
+    for (let n = 0; n < 50; n += 1)
+      await expect(discord.perform(posted('later'))).rejects.toMatchObject({
+        name: 'RetryLater',
+        afterMs: expect.any(Number),
+      });
+    expect(refused() - before).toBeLessThan(3);
+    portal.revoked = false;
+    await vi.waitFor(() => expect(inbox.texts()).toEqual(['meanwhile']), waitMs);
+    await vi.waitFor(() => discord.perform(posted('later')), waitMs);
+    expect(told).toEqual(['token', 'over']);
+    const shown = rig.discord.people.sees(rig.people.one, channel()).flatMap(({ components }) => flat(components));
+    expect(shown.map((part) => part['content'])).toEqual(['later']);
+  }, 30_000);
+
+  it('stops while it waits to be taken again', async () => {
+    const { platform: discord, told } = await desk();
+    rig.discord.portal.allowed = 0;
+    rig.discord.gateway.close(4014);
+    await vi.waitFor(() => expect(told).toEqual(['intents']), waitMs);
+    await discord.stop();
+    const before = { ...rig.discord.gateway.came };
+    // Longer than until it would have tried.
+    await new Promise((later) => setTimeout(later, 1_200));
+    expect(rig.discord.gateway.came).toEqual(before);
   });
 
   it('says what to switch on when Discord refuses the intents or the token', async () => {

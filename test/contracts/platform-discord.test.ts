@@ -97,6 +97,35 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
     });
   });
 
+  it('takes files in a form, and whichever process asks has their bytes, as long as their links live', async () => {
+    const first = await desk(by);
+    const withFiles = {
+      ...form,
+      fields: [{ id: 'shots', kind: 'file', label: plain('Screenshots'), required: false }],
+    } as const;
+    first.inbox.answerWith(({ kind }) =>
+      kind === 'command' ? { kind: 'modal', modal: withFiles, reader } : { kind: 'taken' },
+    );
+    const open = opened(await first.people.command(rig.people.one, channel(), 'ticket new'));
+    const shots = ['a', 'b'].map((name) => ({ name: `${name}.png`, type: 'image/png', bytes: Buffer.from(name) }));
+    expect((await first.people.submit(rig.people.one, open, {}, { shots })).kind).toBe('thinking');
+    const event = first.inbox.events.at(-1);
+    if (event?.kind !== 'submit') throw new Error('nothing was sent');
+    const { files = [], values } = event;
+    expect(files).toMatchObject([
+      { name: 'a.png', type: 'image/png', size: 1 },
+      { name: 'b.png', type: 'image/png', size: 1 },
+    ]);
+    expect(values).toEqual({ shots: files.map(({ id }) => id).join(',') });
+    const { platform: next } = await rig.bot();
+    const bytes = await Promise.all(files.map((file) => next.file(file, 10)));
+    expect(bytes.map((one) => Buffer.from(one ?? []).toString())).toEqual(['a', 'b']);
+    await expect(next.file(files[0] as never, 0)).rejects.toThrow('more than 0 bytes');
+    for (const file of rig.discord.world.uploads.keys()) rig.discord.world.uploads.delete(file);
+    expect(await next.file(files[0] as never, 10)).toBeUndefined();
+    expect(await next.file({ id: 'form:1', name: '', type: '', size: 1 }, 10)).toBeUndefined();
+  });
+
   it('says what is wrong with a form, and opens it again with what was typed, also after a restart', async () => {
     const first = await desk(by);
     const faults = { subject: plain('too short') as Text };
@@ -149,7 +178,7 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
     await discord.perform(post('k1', inChannel(), card(text('a card'), actions)));
     const [message] = bots();
     if (!message) throw new Error('nothing was posted');
-    expect((await people.press(rig.people.one, message, 'Claim')).kind).toBe('nothing');
+    expect((await people.press(rig.people.one, message, 'Claim')).kind).toBe('thinking');
     await people.press(rig.people.one, message, 'More');
     await people.choose(rig.people.two, message, 'Priority', 'High');
     expect(
@@ -174,6 +203,48 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
     expect((await rig.sees(rig.people.one, channel())).map((one) => one.words)).toContain('claimed');
     expect((await rig.sees(rig.people.two, channel())).map((one) => one.words)).not.toContain('claimed');
   });
+
+  it.each(['command', 'press'])(
+    'answers a %s once, to the person alone, however often the answer to that is lost',
+    async (what) => {
+      const { inbox, people, platform: discord } = await desk(by);
+      await discord.perform(
+        post(
+          'k1',
+          inChannel(),
+          card({
+            kind: 'actions',
+            actions: [{ kind: 'button', label: plain('Claim'), run: 'ticket claim', args: {} }],
+          }),
+        ),
+      );
+      const [message] = bots();
+      if (!message) throw new Error('nothing was posted');
+      if (what === 'press') await people.press(rig.people.one, message, 'Claim');
+      else await people.command(rig.people.one, channel(), 'ticket claim');
+      const [event] = inbox.events;
+      if (event?.kind !== 'action' && event?.kind !== 'command') throw new Error('nothing came');
+      const { interaction, by: to } = event;
+      const call = {
+        kind: 'ephemeral',
+        key: 'k2',
+        to,
+        in: interaction.in,
+        interaction,
+        card: card(text('claimed')),
+        reader,
+      } as const;
+      const route = 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original';
+      rig.discord.faults.plan({ route, times: 2, fault: { kind: 'lost' } });
+      for (let lost = 0; lost < 2; lost += 1) await expect(discord.perform(call)).rejects.toBeInstanceOf(RetryLater);
+      await discord.perform(call);
+      const said = (await rig.sees(rig.people.one, channel())).filter((one) => one.words === 'claimed');
+      expect(said).toHaveLength(1);
+      expect(rig.discord.requests.filter((one) => one.route === 'POST /webhooks/{webhook_id}/{webhook_token}')).toEqual(
+        [],
+      );
+    },
+  );
 
   it('takes an action on a message with what that says and has', async () => {
     const menu = { ...emptyMenu, messageActions: [{ run: 'make-a-ticket', label: plain('Make a ticket') }] };

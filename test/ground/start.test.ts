@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '#test/fakes/run.ts';
@@ -136,6 +138,41 @@ describe('relevo start', () => {
     expect(out).toMatch(/"event":"process\.crashed"/);
     expect(out + err).not.toContain('secret words');
   });
+  it('obeys the first signal at any moment of its start, also while its only platform is not reached', async () => {
+    // Takes connections and says nothing, as a platform that is not there for Relevo.
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const env = {
+      ...environment,
+      DISCORD_TOKEN: 'a.token.of-nobody',
+      DISCORD_API_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`,
+      SMTP_HOST: '127.0.0.1',
+    };
+    try {
+      // The last moment is that at which it waits for Discord.
+      const moments = [0, 200, 400, 600, 900, 'waits'].map((moment) => ['SIGTERM', moment] as const);
+      for (const [signal, moment] of [...moments, ['SIGINT', 'waits'] as const]) {
+        const child = spawn(process.execPath, [program, 'start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+        children.push(child);
+        const ended = once(child, 'close');
+        const said: string[] = [];
+        createInterface({ input: child.stdout }).on('line', (text) => said.push((JSON.parse(text) as Line).event));
+        child.stderr.on('data', (text: Buffer) => said.push(String(text)));
+        if (moment === 'waits') await once(silent, 'connection');
+        else await sleep(Number(moment));
+        const began = performance.now();
+        child.kill(signal);
+        const [code, by] = (await ended) as [number | null, string | null];
+        expect(performance.now() - began).toBeLessThan(1_000);
+        // Before it listens to signals the system ends it.
+        expect(code === 0 || by === signal, `${code} ${by}`).toBe(true);
+        if (code === 0) expect(said.slice(-2)).toEqual(['process.stopping', 'process.stopped']);
+        if (moment === 'waits') expect(code).toBe(0);
+      }
+    } finally {
+      silent.close();
+    }
+  }, 60_000);
 
   it('ends with a reason when the port belongs to another program', async () => {
     const { url } = await start();

@@ -305,3 +305,27 @@ describe('somebody who is not who they say', () => {
     expect(logged.join('')).not.toMatch(/globex\.example|C-7/);
   });
 });
+
+describe('a desk that is stricter about codes', () => {
+  const exit = new Exit();
+  let house: House;
+  beforeAll(async () => {
+    const linking = { codeMinutes: 2, codeTries: 1, codesPerDay: 2 };
+    house = await openHouse({ limits, linking }, { mail: exit, second: 'elsewhere' });
+  });
+  afterAll(() => house.close());
+
+  it('says how long one lives, takes no more tries, and mails no more of them', async () => {
+    const [mia, eve] = [house.as('mia'), house.elsewhere('ana')];
+    const call = '/ticket phone customer:"Carla Ruiz" number:C-7 address:carla@globex.example language:es';
+    await mia.type('agents', `${call} subject:Key body:Lost category:other`);
+    await mia.sees('agents', /T-1001 · Key/);
+    const says = async (line: string) => wordsOf(await typed(eve, 'support-acme', line));
+    expect(await says('/link C-7')).toMatch(/\b2 minut/);
+    const right = await code(exit, 'carla@globex.example', 1);
+    expect(await says('/link CCCC-CCCC')).toMatch(WRONG);
+    expect(await says(`/link ${right}`)).toMatch(NONE);
+    expect(await says('/link C-7')).toMatch(SENT);
+    expect(await says('/link C-7')).toMatch(/\b2 códigos|\b2 codes/);
+  });
+});

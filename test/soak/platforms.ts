@@ -6,6 +6,7 @@ import { slackGround } from '../crash/chaos/slack-ground.ts';
 /** With the rate limits so much faster that it ends in minutes. */
 const grounds: Readonly<Record<string, (seed: number) => Promise<Ground>>> = {
   discord: (seed) => discordGround(seed, 30),
+  'discord-http': (seed) => discordGround(seed, 30, 'http'),
   slack: (seed) => slackGround(seed, 60),
 };
 

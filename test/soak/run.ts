@@ -12,7 +12,7 @@ import { tallied, untilDone } from './tally.ts';
 /**
  * `npm run soak [-- --minutes 10] [-- --kills 100] [-- --rate 20] [-- --seed 1]`: the real bot and the real store are killed at
  * random moments while customers write. Ends with 1 when anything was lost or done twice.
- * `npm run soak -- --platform discord [--tickets 1000] [--kills 50] [--minutes 10] [--seed 1]`, or slack: the bot is killed while its
+ * `npm run soak -- --platform discord [--tickets 1000] [--kills 50] [--minutes 10] [--seed 1]`, or discord-http, or slack: the bot is killed while its
  * platform's stand-in fails at a fifth of all calls.
  */
 const { values } = parseArgs({

@@ -23,6 +23,7 @@ import type {
   Platform,
   Profile,
   Receipt,
+  TellTrouble,
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { Api, CODES, DiscordRefusal, ofToken, unless } from './api.ts';
@@ -35,7 +36,7 @@ import { dispatched } from './dispatch.ts';
 import { Endpoint } from './endpoint.ts';
 import { bytesOf } from './files.ts';
 import { Forms } from './forms.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway, type Refused } from './gateway.ts';
 import { guildOf } from './guild.ts';
 import { isId, platform } from './ids.ts';
 import { Interactions } from './interactions.ts';
@@ -45,6 +46,7 @@ import { filesOf, mentionIn, wordsOf } from './messages.ts';
 import { Outbound } from './outbound.ts';
 import { Reading } from './reading.ts';
 import { Seen } from './seen.ts';
+import { Standing } from './standing.ts';
 
 const againMs = 2_000;
 const drainMs = 5_000;
@@ -78,6 +80,7 @@ export class DiscordPlatform implements Platform {
   readonly #locales: Locales;
   readonly #forms: Forms;
   readonly #seen: Seen;
+  readonly #standing = new Standing();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopped = new AbortController();
   #connected: Promise<Connected> | undefined;
@@ -92,7 +95,7 @@ export class DiscordPlatform implements Platform {
     const { settings, notes, log } = parts;
     const { DISCORD_TOKEN: token = '', DISCORD_API_URL: url = '', DISCORD_PUBLIC_KEY: key } = settings;
     this.#token = token;
-    this.#api = new Api({ token, url });
+    this.#api = new Api({ token, url }, (isTaken) => this.#standing.set('api', isTaken ? undefined : 'token'));
     const failed = (error: unknown) => log.warn('discord.note.failed', { error });
     this.#locales = new Locales(notes);
     this.#forms = new Forms(notes, failed);
@@ -105,8 +108,9 @@ export class DiscordPlatform implements Platform {
   }
 
   /** Tries until Discord is reached. @throws Error with what to do when it refuses */
-  async start(inbox: Inbox, menu: CommandMenu): Promise<void> {
+  async start(inbox: Inbox, menu: CommandMenu, tell: TellTrouble = () => undefined): Promise<void> {
     this.#inbox = inbox;
+    this.#standing.tellTo(tell);
     const connected = await this.#patiently(() => this.#connect());
     this.#interactions = this.#interactionsOf(connected, menu);
     if (this.web) return;
@@ -117,9 +121,13 @@ export class DiscordPlatform implements Platform {
     await this.#patiently(async () => {
       const events = {
         onDispatch: (payload: GatewayDispatchPayload) => dispatched(payload, { ...connected, reading, onInteraction }),
-        onBegun: () => reading.begin(),
+        onBegun: () => {
+          this.#standing.set('gateway', undefined);
+          reading.begin();
+        },
         onResumed: () => reading.connected(),
         onLost: () => reading.lost(),
+        onRefused: (what: Refused) => this.#standing.set('gateway', what),
       };
       this.#gateway = new Gateway(this.#api, this.#token, events, this.#parts.log);
       await this.#gateway.start();
@@ -144,7 +152,7 @@ export class DiscordPlatform implements Platform {
   }
 
   file({ id }: FileRef, atMost: number): Promise<Uint8Array | undefined> {
-    return bytesOf(this.#api, id, atMost);
+    return bytesOf({ api: this.#api, notes: this.#parts.notes }, id, atMost);
   }
 
   async message(ref: MessageRef): Promise<GivenMessage | undefined> {

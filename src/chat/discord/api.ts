@@ -68,6 +68,8 @@ const answerMs = 10_000;
 const readAgain = 2;
 const readAgainMs = 150;
 const atOnceMs = 1_000;
+/** A token that was taken before and is refused now is tried again after this, then ever less often. */
+const refusedMs = { first: 1_000, longest: 5 * 60_000 };
 
 /**
  * The HTTP API with the library's buckets: it holds requests back by what the headers say of each. It repeats nothing that
@@ -78,9 +80,15 @@ export class Api {
   /** For answers to interactions, which are not counted among an app's 50 requests a second (Rate Limits: Global Rate Limit). */
   readonly #open: REST;
   readonly #token: string;
+  readonly #onToken: (isTaken: boolean) => void;
+  #wasTaken = false;
+  /** Refusals in a row of a token that was taken before, and until when nothing is asked with it. */
+  #refused = { times: 0, until: 0 };
 
-  constructor({ token, url }: ApiAddress) {
+  /** @param onToken hears that a token which was taken is not any more, and that it is again */
+  constructor({ token, url }: ApiAddress, onToken: (isTaken: boolean) => void = () => undefined) {
     this.#token = token;
+    this.#onToken = onToken;
     const options: Partial<RESTOptions> = {
       api: url,
       version: '10',
@@ -126,23 +134,53 @@ export class Api {
   /** @throws RetryLater when it may go through later; DiscordRefusal */
   async #ask<R>(method: 'get' | 'post' | 'patch' | 'put' | 'delete', route: RouteLike, given: Given): Promise<R> {
     const { query, body, files, open } = given;
+    if (!open) this.#holdBack();
     try {
-      return (await (open ? this.#open : this.rest)[method](route, {
+      const answer = (await (open ? this.#open : this.rest)[method](route, {
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
         ...(body === undefined ? {} : { body }),
         ...(files === undefined ? {} : { files }),
         ...(open ? { auth: false } : {}),
       })) as R;
+      if (!open) this.#taken();
+      return answer;
     } catch (error) {
-      // After a 401 the library forgets its token and would refuse everything from then on.
-      if (error instanceof DiscordAPIError && error.status === 401) this.rest.setToken(this.#token);
+      if (!open && error instanceof DiscordAPIError && error.status === 401) throw this.#refusal(error);
       throw failureOf(error);
     }
+  }
+
+  /** Discord shuts out whoever asks 10,000 times in vain within ten minutes (Rate Limits: Invalid Request Limit). */
+  #holdBack(): void {
+    const afterMs = Math.ceil(this.#refused.until - performance.now());
+    if (afterMs > 0) throw new RetryLater('Discord refuses the token', { afterMs });
+  }
+
+  #taken(): void {
+    this.#wasTaken = true;
+    if (this.#refused.times === 0) return;
+    this.#refused = { times: 0, until: 0 };
+    this.#onToken(true);
+  }
+
+  /** At the beginning whoever set the token is told; later it may be mended, and what was to be done waits for that. */
+  #refusal(error: DiscordAPIError): Error {
+    // After a 401 the library forgets its token and would refuse everything from then on.
+    this.rest.setToken(this.#token);
+    if (!this.#wasTaken) return failureOf(error);
+    const { times, until } = this.#refused;
+    // Requests that were under way together are one refusal.
+    if (performance.now() < until) return new RetryLater('Discord refuses the token', { afterMs: refusedMs.first });
+    const afterMs = Math.min(refusedMs.longest, refusedMs.first * 2 ** times);
+    this.#refused = { times: times + 1, until: performance.now() + afterMs };
+    if (times === 0) this.#onToken(false);
+    return new RetryLater('Discord refuses the token', { afterMs });
   }
 }
 
 /** What the library threw, as Relevo knows it: RetryLater when it may go through later, else DiscordRefusal. */
 export function failureOf(error: unknown): Error {
+  if (error instanceof RetryLater || error instanceof DiscordRefusal) return error;
   if (error instanceof RateLimitError)
     return new RetryLater('Discord asks for patience', { afterMs: Math.max(1, Math.ceil(error.retryAfter)) });
   if (error instanceof HTTPError) return new RetryLater(`Discord answered with ${error.status}`);

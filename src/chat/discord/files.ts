@@ -1,18 +1,26 @@
 import { Buffer } from 'node:buffer';
 import { type APIMessage, Routes } from 'discord.js';
 import { RetryLater, TooLarge } from '../../lib/errors.ts';
+import type { Notes } from '../../port/definition.ts';
 import { type Api, CODES, unless } from './api.ts';
 import { isId } from './ids.ts';
+import { linkOf } from './uploads.ts';
 
 const bytesMs = 60_000;
 
 /**
  * The bytes of a file, by the message that it came with: the link is asked for anew, as it ends after a day, and a message that is gone
- * takes its files along.
- * @param id as `filesOf` makes it. @returns undefined when it is not there any more, or not for Relevo
+ * takes its files along. One of a form is had by the link that came with it.
+ * @param id as `filesOf` or `uploadsOf` makes it. @returns undefined when it is not there any more, or not for Relevo
  * @throws TooLarge, RetryLater
  */
-export async function bytesOf(api: Api, id: string, atMost: number): Promise<Uint8Array | undefined> {
+export async function bytesOf(
+  { api, notes }: { readonly api: Api; readonly notes: Notes },
+  id: string,
+  atMost: number,
+): Promise<Uint8Array | undefined> {
+  const link = await linkOf(id, notes);
+  if (link !== undefined) return download(link, atMost);
   const [channel = '', message = '', file = ''] = id.split(':');
   if (![channel, message, file].every(isId)) return undefined;
   const gone = [CODES.unknownMessage, CODES.unknownChannel, CODES.missingAccess];

@@ -15,6 +15,7 @@ import type { Notes } from '../../port/definition.ts';
 import { renderModal } from '../../port/render.ts';
 import { escaped } from './escape.ts';
 import { DISCORD } from './limits.ts';
+import { uploadId } from './uploads.ts';
 
 /** A form that somebody has open, as it is kept until they send it. */
 export interface OpenForm {
@@ -30,6 +31,8 @@ const kept = z.object({
 });
 
 const openAtMost = 1_000;
+/** As long as the pages of a form that is half filled in: what was typed is nobody's after that. */
+const keptMs = 24 * 60 * 60_000;
 
 /**
  * The forms that people have open. An id has no room for all that a form stands for, and Discord shows no errors in one: so
@@ -69,7 +72,7 @@ export class Forms {
   }
 
   #note(user: string, what: () => string): void {
-    setImmediate(() => void this.#notes.write(`form:${user}`, what()).catch(this.#failed));
+    setImmediate(() => void this.#notes.write(`form:${user}`, what(), keptMs).catch(this.#failed));
   }
 }
 
@@ -168,7 +171,8 @@ export function valuesOf({ components }: APIModalSubmitInteraction['data']): Rea
       readonly value?: string | boolean;
       readonly values?: readonly string[];
     };
-    const value = input.values?.join(',') ?? (input.value === false ? '' : String(input.value ?? ''));
+    const chosen = label.component.type === ComponentType.FileUpload ? input.values?.map(uploadId) : input.values;
+    const value = chosen?.join(',') ?? (input.value === false ? '' : String(input.value ?? ''));
     if (value !== '') values[input.custom_id] = value;
   }
   return values;

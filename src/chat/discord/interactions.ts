@@ -29,6 +29,7 @@ import { DISCORD } from './limits.ts';
 import type { Locales } from './locales.ts';
 import { filesOf, mentionIn, wordsOf } from './messages.ts';
 import { ticketOf } from './tokens.ts';
+import { uploadsOf } from './uploads.ts';
 
 export interface InteractionParts {
   readonly guild: string;
@@ -97,7 +98,7 @@ export class Interactions {
     const known = channel && channelOf(channel);
     const place = refOf({ channel_id: channel?.id ?? '', id }, known);
     const { message: _, ...where } = place;
-    const ticket = ticketOf(interaction.id, interaction.token, pressed(interaction) ? 'further' : 'original');
+    const ticket = ticketOf(interaction.id, interaction.token);
     const head = {
       key: `${platform}:${id}`,
       by: { platform, user },
@@ -142,7 +143,17 @@ export class Interactions {
         if (!form) return undefined;
         const { run, args, page } = form.modal;
         const values = valuesOf(interaction.data);
-        return { ...head, kind: 'submit', run, args, values, ...(page === undefined ? {} : { page: page.number }) };
+        const files = await uploadsOf(interaction.data, notes);
+        const beside = files.length === 0 ? {} : { files };
+        return {
+          ...head,
+          kind: 'submit',
+          run,
+          args,
+          values,
+          ...beside,
+          ...(page === undefined ? {} : { page: page.number }),
+        };
       }
     }
   }
@@ -156,8 +167,7 @@ export class Interactions {
     switch (answer.kind) {
       case 'taken':
         if (form) this.#parts.forms.done(user, form.id);
-        // Whoever pressed a button sees no more than that it is no longer busy, until there is something to say.
-        if (pressed(interaction)) return { type: InteractionResponseType.DeferredMessageUpdate };
+        // Also for a press: what takes the place of this message can be done again, a message of its own would stand there twice.
         return {
           type: InteractionResponseType.DeferredChannelMessageWithSource,
           data: { flags: MessageFlags.Ephemeral },
@@ -211,12 +221,6 @@ export class Interactions {
     const data = { flags, components: components as never, allowed_mentions: { parse: [] } };
     return { type: InteractionResponseType.ChannelMessageWithSource, data };
   }
-}
-
-/** A press, or a form that was opened by one. */
-export function pressed(interaction: Asked): boolean {
-  if (interaction.type === InteractionType.MessageComponent) return true;
-  return interaction.type === InteractionType.ModalSubmit && interaction.message !== undefined;
 }
 
 /** `run` of the button that opens a form again. */

@@ -41,6 +41,7 @@ export function capabilitiesOf(hears: boolean): Capabilities {
     modalChain: false,
     commandsInThreads: true,
     files: true,
+    formFiles: true,
     reactions: true,
     edits: true,
     home: false,

@@ -164,22 +164,17 @@ export class Outbound {
   }
 
   /** @returns false when the time for it is over */
-  async #answered({ id, token, as }: Answerable, card: Card, reader: Reader): Promise<boolean> {
+  async #answered({ id, token }: Answerable, card: Card, reader: Reader): Promise<boolean> {
     const { api, app } = this.#parts;
     const age = systemClock.now().epochMilliseconds - madeAt(id);
     if (age > tokenMs) return false;
     const body = await this.#body(card, reader, MessageFlags.Ephemeral);
-    const further = () => api.post(Routes.webhook(app, token), { body, open: true });
-    const original = () => api.patch(Routes.webhookMessage(app, token), { body, open: true });
+    // In the place of "is thinking …", as often as it takes.
+    const original = api.patch(Routes.webhookMessage(app, token), { body, open: true }).then(() => true);
     try {
-      if (as === 'further') await further();
-      else if (
-        !(await unless(
-          [CODES.unknownMessage],
-          original().then(() => true),
-        ))
-      )
-        await further();
+      // That was put away, by the person or after a while: a message of its own has no key, and may be doubled.
+      if (!(await unless([CODES.unknownMessage], original)))
+        await api.post(Routes.webhook(app, token), { body, open: true });
       return true;
     } catch (error) {
       if (!(error instanceof DiscordRefusal)) throw error;

@@ -2,19 +2,14 @@
 export interface Answerable {
   readonly id: string;
   readonly token: string;
-  /** In the place of "is thinking …", which may be done again; or as a message of its own. */
-  readonly as: 'original' | 'further';
 }
 
-const SIGNS = { original: 'o', further: 'f' } as const;
-
-export function ticketOf(id: string, token: string, as: Answerable['as']): string {
-  return `${id}${SIGNS[as]}${token}`;
+export function ticketOf(id: string, token: string): string {
+  return `${id}o${token}`;
 }
 
 /** The reverse; undefined for one that never was an interaction of Discord's. */
 export function answerableIn(ticket: string): Answerable | undefined {
-  const [, id, sign, token] = /^(\d{15,20})([of])(.+)$/.exec(ticket) ?? [];
-  if (id === undefined || token === undefined) return undefined;
-  return { id, token, as: sign === SIGNS.original ? 'original' : 'further' };
+  const [, id, token] = /^(\d{15,20})o(.+)$/.exec(ticket) ?? [];
+  return id === undefined || token === undefined ? undefined : { id, token };
 }

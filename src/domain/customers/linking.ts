@@ -1,12 +1,6 @@
 import { refuse } from '../refusal.ts';
 import type { Customer } from './customer.ts';
 
-/** How long a code can be entered. */
-export const CODE_LIVES = Temporal.Duration.from({ minutes: 15 });
-/** How often one may be mistaken over a code. */
-export const CODE_TRIES = 5;
-/** So many codes an account may ask for in one day (UTC), and so many may be mailed to a customer, whoever asks. */
-export const CODES_PER_DAY = 3;
 /** Accounts that are linked to one customer, at most. */
 export const MOST_LINKED = 10;
 

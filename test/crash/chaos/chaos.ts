@@ -69,7 +69,7 @@ interface Running {
 }
 
 async function played({ ground, dataDir, bot, feed, mail }: Running, plan: Plan): Promise<Counted> {
-  await until('the program', () => ground.connected() || undefined);
+  await until('the program', async () => (await ground.connected()) || undefined);
   const began = performance.now();
   const dice = new Dice(plan.seed);
   const people = new People(ground, feed);

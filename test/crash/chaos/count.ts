@@ -29,6 +29,7 @@ export async function counted(
   const outbox = database.collection<OutboxDocument>('outbox');
   const sent = await outbox.find({ state: 'sent' }).toArray();
   const again = repeated(ground, all, found);
+  const privately = privatelyTwice(ground, all, found);
   const once = all.filter((said) => !again.has(said));
   checkPosts(ground, once, sent, found);
   found.exactly('tickets', tickets.length, requests.length);
@@ -67,7 +68,7 @@ export async function counted(
       afterthoughts: afterthoughts.length,
       'posts of Relevo': all.filter(({ key }) => key !== undefined).length,
       'posts twice, as nobody could know': again.size,
-      'private answers twice, as they bear no key': privatelyTwice(all),
+      'private answers twice, as they bear no key': privately,
       mails: distinct.size,
       'mails sent again under their id': mails.length - distinct.size,
       doubled: found.doubled.length,
@@ -77,7 +78,7 @@ export async function counted(
   };
 }
 
-class Found {
+export class Found {
   readonly lost: string[] = [];
   readonly doubled: string[] = [];
   readonly explained: string[] = [];
@@ -94,7 +95,7 @@ function isCard({ channel, thread, words, byRelevo }: Said): boolean {
 }
 
 /** Posts that stand there once more; each must have its excuse. */
-function repeated(ground: Ground, all: readonly Said[], found: Found): ReadonlySet<Said> {
+export function repeated(ground: Ground, all: readonly Said[], found: Found): ReadonlySet<Said> {
   const excused = new Set<Said>();
   for (const [key, [first, ...others]] of Map.groupBy(all.filter(hasKey), ({ key }) => key)) {
     for (const other of others) {
@@ -173,13 +174,19 @@ async function checkQueues({ database }: Pick<OpenStore, 'database'>, found: Fou
         found.faults.push(`${collection} ${String(left._id)} is ${state}: ${String(left['lastError'])}`);
 }
 
-/** What one person alone is shown as the answer to what they did: where the answer to that call is lost it is sent again. */
-function privatelyTwice(all: readonly Said[]): number {
+/**
+ * What one person alone is shown as the answer to what they did: where the answer to that call is lost it is sent again, and stands there
+ * twice unless it has a place. @returns how often nobody could know
+ */
+function privatelyTwice(ground: Ground, all: readonly Said[], found: Found): number {
   const answers = Map.groupBy(
     all.filter(({ answers: to }) => to !== undefined),
     ({ answers: to, words }) => `${to} ${words}`,
   );
-  return [...answers.values()].reduce((sum, { length }) => sum + length - 1, 0);
+  const further = [...answers.values()].flatMap((same) => same.slice(1));
+  const wrong = further.filter((said) => ground.answersInPlace?.(said));
+  for (const { words } of wrong) found.doubled.push(`the private answer ${words.slice(0, 60).replaceAll('\n', ' ')}`);
+  return further.length - wrong.length;
 }
 
 function* pairs<T>(all: readonly T[]): Generator<readonly [T, T]> {

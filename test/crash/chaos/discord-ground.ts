@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { nonceOf } from '#src/chat/discord/ids.ts';
+import { registerDiscord } from '#src/chat/discord/register.ts';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
+import { discoverCommands } from '#src/discover.ts';
 import { render } from '#src/i18n/render.ts';
 import { t } from '#src/i18n/types.ts';
 import type { Dice } from '#src/lib/dice.ts';
+import { menuOf } from '#src/services/menu.ts';
 import { type Discord, startDiscord } from '#test/fakes/discord/discord.ts';
 import type { Fault } from '#test/fakes/discord/faults.ts';
 import { isLater, madeAt } from '#test/fakes/discord/ids.ts';
@@ -25,10 +30,17 @@ const FAULTS: readonly (readonly [number, Fault])[] = [
   [0.1, { kind: 'delay', ms: 12_000 }],
 ];
 
+/** Relevo's own time. */
+const THINKING_MS = 10_000;
+
+const LABEL = render(t('command.make-a-ticket'), { language: 'en', zone: 'UTC' });
 const tryAgain = render(t('error.tryAgain'), { language: 'en', zone: 'UTC' });
 
-/** Discord by its gateway. @param pace how much faster than Discord's own the rate limits refill */
-export async function discordGround(seed: number, pace: number): Promise<Ground> {
+/**
+ * Discord by its gateway, or by interactions over HTTP, where Relevo hears nothing of what is written.
+ * @param pace how much faster than Discord's own the rate limits refill
+ */
+export async function discordGround(seed: number, pace: number, by: 'gateway' | 'http' = 'gateway'): Promise<Ground> {
   const discord = await startDiscord({ pace, seed });
   const { world } = discord;
   for (const name of customers) world.join(name);
@@ -38,11 +50,31 @@ export async function discordGround(seed: number, pace: number): Promise<Ground>
   for (const name of [...intake, channels.agents, channels.leads, ...named]) world.channel(name);
   for (const name of ['leads', 'admins', ...Object.values(teams).flatMap(({ groups }) => groups)]) world.role(name);
   const settings = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, DISCORD_GUILD_ID: world.guild.id };
-  return new DiscordGround(discord, settings);
+  if (by === 'gateway') return new DiscordGround(discord, settings);
+  const menu = menuOf(await discoverCommands(), defaultDesk);
+  await registerDiscord({ settings, menu, words: render, dryRun: false });
+  const port = await freePort();
+  discord.portal.endpoint = `http://127.0.0.1:${port}/discord/interactions`;
+  const http = {
+    RELEVO_HTTP_HOST: '127.0.0.1',
+    RELEVO_HTTP_PORT: String(port),
+    DISCORD_PUBLIC_KEY: discord.keys.public,
+  };
+  return new DiscordByHttp(discord, { ...settings, ...http });
+}
+
+/** One that a program takes again each time that it is started. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 class DiscordGround implements Ground {
-  readonly name = 'discord';
+  readonly name: string = 'discord';
   readonly settings: Ground['settings'];
   readonly #discord: Discord;
   readonly #messages = new Map<string, Message>();
@@ -54,14 +86,14 @@ class DiscordGround implements Ground {
     this.settings = settings;
   }
 
-  connected(): boolean {
+  connected(): boolean | Promise<boolean> {
     return this.#discord.gateway.connected > 0;
   }
 
   write(by: string, channel: string, words: string, under?: string): Said {
     const { people, world } = this.#discord;
     const at = [...world.channels.values()].find(({ name }) => name === channel)?.id ?? '';
-    const user = this.#user(by);
+    const user = this.user(by);
     return this.#said(under === undefined ? people.write(user, at, words) : people.writeUnder(user, at, under, words));
   }
 
@@ -73,7 +105,7 @@ class DiscordGround implements Ground {
   async fillIn(by: string, on: Said, label: RegExp, values: Readonly<Record<string, string>>): Promise<boolean> {
     const opened = await this.#pressed(by, on, label);
     if (opened?.kind !== 'modal') return false;
-    return this.#isTaken(await this.#discord.people.submit(this.#user(by), opened.modal, values));
+    return this.#isTaken(await this.#discord.people.submit(this.user(by), opened.modal, values));
   }
 
   fresh(): readonly Said[] {
@@ -116,6 +148,11 @@ class DiscordGround implements Ground {
     return apart > NONCES_LIVE_MS ? `the nonce had ended: ${Math.round(apart / 1000)} s later` : undefined;
   }
 
+  /** In the place of "is thinking …", which Relevo puts away after a while. */
+  answersInPlace({ id, answers = id }: Said): boolean {
+    return madeAt(id) - madeAt(answers) < THINKING_MS;
+  }
+
   counts(): Readonly<Record<string, number>> {
     const { faults, requests, gateway, described } = this.#discord;
     return {
@@ -137,7 +174,16 @@ class DiscordGround implements Ground {
     return this.#discord.stop();
   }
 
-  #user(name: string): string {
+  /** What was said, as the person sees it who acts on it. */
+  protected async acts(
+    act: (people: Discord['people'], message: Message) => Promise<Outcome>,
+    on: Said,
+  ): Promise<boolean> {
+    const message = this.#messages.get(on.id);
+    return message !== undefined && this.#isTaken(await act(this.#discord.people, message));
+  }
+
+  protected user(name: string): string {
     const found = [...this.#discord.world.users.values()].find(({ username }) => username === name);
     if (!found) throw new Error(`nobody is called ${name}`);
     return found.id;
@@ -148,7 +194,7 @@ class DiscordGround implements Ground {
     const message = this.#messages.get(on.id);
     const button = flat(message?.components ?? []).find((one) => one.type === 2 && label.test(String(one['label'])));
     if (!message || !button) return undefined;
-    return this.#discord.people.press(this.#user(by), message, String(button['label']));
+    return this.#discord.people.press(this.user(by), message, String(button['label']));
   }
 
   #isTaken(outcome: Outcome): boolean {
@@ -170,4 +216,28 @@ class DiscordGround implements Ground {
       ...(interaction === undefined ? {} : { answers: interaction }),
     };
   }
+}
+
+/** Nothing is connected: Discord sends each interaction to the program, and its answer is the first one. */
+class DiscordByHttp extends DiscordGround {
+  override readonly name: string = 'discord by http';
+  readonly #portal: Discord['portal'];
+  readonly #interactions: Discord['interactions'];
+
+  constructor(discord: Discord, settings: Ground['settings']) {
+    super(discord, settings);
+    this.#portal = discord.portal;
+    this.#interactions = discord.interactions;
+  }
+
+  override async connected(): Promise<boolean> {
+    return this.#interactions.ping(this.#portal.endpoint ?? '').catch(() => false);
+  }
+
+  makesTicket(by: string, of: Said): Promise<boolean> {
+    return this.acts((people, { channel, id }) => people.messageCommand(this.user(by), channel.id, id, LABEL), of);
+  }
+
+  /** There is nothing to cut but the calls, which fail anyhow. */
+  override cut(): void {}
 }

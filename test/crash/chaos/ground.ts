@@ -21,9 +21,11 @@ export interface Ground {
   /** By which the program finds it. */
   readonly settings: Readonly<Record<string, string>>;
   /** Whether Relevo hears what happens. */
-  connected(): boolean;
+  connected(): boolean | Promise<boolean>;
   /** Writes to a channel, or under a message. @returns the id */
   write(by: string, channel: string, words: string, under?: string): Said;
+  /** Where the platform does not tell Relevo what is written: whoever wrote it asks for a ticket of it. @returns whether that was taken */
+  makesTicket?(by: string, of: Said): Promise<boolean>;
   /** Presses a button. @returns whether that was taken, as far as whoever pressed it can see */
   press(by: string, on: Said, label: RegExp): Promise<boolean>;
   /** Opens a form by a button, fills it in and sends it off. @returns whether it was taken */
@@ -40,6 +42,8 @@ export interface Ground {
   keyOf(item: string): string;
   /** Why nobody could know that a post stood there already; undefined when one could. */
   excuse(first: Said, again: Said): string | undefined;
+  /** Whether what answers somebody alone stands in a place that is taken again and not beside; absent: none does. */
+  answersInPlace?(said: Said): boolean;
   /** What went wrong on order, and how much was looked at, by what it is. */
   counts(): Readonly<Record<string, number>>;
   /** Words of either side that the platform's own description does not allow. */

@@ -35,7 +35,8 @@ export class People {
     const [by, channel] = [customers[place] ?? '', intake[place] ?? ''];
     const mark = `K${n}x`;
     const said = this.#ground.write(by, channel, `${mark} request: mails land in spam`);
-    const more = n % 3 === 0 ? ['first', 'second'] : [];
+    // What is not heard needs no answer.
+    const more = n % 3 === 0 && !this.#ground.makesTicket ? ['first', 'second'] : [];
     const afterthoughts = more.map((which) =>
       this.#ground.write(by, channel, `${mark} ${which} afterthought`, said.id),
     );
@@ -48,7 +49,9 @@ export class People {
     const agent = agents[n % agents.length] ?? '';
     const isCard = ({ channel, thread, words }: Said) =>
       channel === 'agents' && thread === undefined && new RegExp(`^\\W*T-\\d+ · ${mark} `).test(words);
-    const card = await this.#sees(`the card of ${mark}`, mark, isCard);
+    const card = this.#ground.makesTicket
+      ? await this.#does(`the card of ${mark}`, mark, isCard, () => this.#makesTicket(n, said))
+      : await this.#sees(`the card of ${mark}`, mark, isCard);
     for (const text of answers) {
       const isPreview = ({ words }: Said) => /Preview of your answer/.test(words) && words.includes(text);
       const preview = await this.#does(`the preview of ${text}`, mark, isPreview, () =>
@@ -59,6 +62,11 @@ export class People {
         this.#hands.run(agent, () => this.#ground.press(agent, preview, /^Send/)),
       );
     }
+  }
+
+  async #makesTicket(n: number, said: Said): Promise<boolean> {
+    const by = customers[n % intake.length] ?? '';
+    return (await this.#hands.run(by, async () => this.#ground.makesTicket?.(by, said))) ?? false;
   }
 
   async #sees(what: string, mark: string, is: (said: Said) => boolean): Promise<Said> {

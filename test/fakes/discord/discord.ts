@@ -52,12 +52,13 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const world = new World();
   const faults = new Faults(seed);
   const keys = makeKeys();
-  const portal: Portal = { verifyKey: keys.public, endpoint: undefined, allowed };
+  const portal: Portal = { verifyKey: keys.public, endpoint: undefined, allowed, revoked: false };
   const commands: Commands = new Map();
+  const takes = (token: string) => token === TOKEN && !portal.revoked;
   const description = validates ? described() : undefined;
-  const gateway = new Gateway(world, faults, { token: TOKEN, heartbeatMs, allowed: () => portal.allowed });
+  const gateway = new Gateway(world, faults, { takes, heartbeatMs, allowed: () => portal.allowed });
   let origin = '';
-  const interactions = new Interactions(world, portal, keys, gateway, description, () => origin);
+  const interactions = new Interactions(world, portal, keys, gateway, description, faults, () => origin);
   const routes = [
     ...appRoutes(world, portal, commands),
     ...guildRoutes(world, () => (portal.allowed & (1 << 1)) !== 0),
@@ -65,7 +66,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     ...messageRoutes(world),
     ...answerRoutes(world, interactions),
   ];
-  const rest = new Rest(world, routes, faults, description, { token: TOKEN, pace });
+  const rest = new Rest(world, routes, faults, description, { takes, pace });
   rest.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   await new Promise<void>((listening) => rest.server.listen(0, '127.0.0.1', listening));
   const { port } = rest.server.address() as AddressInfo;

@@ -12,7 +12,7 @@ export type Fault =
 
 /** When it does. */
 export interface Plan {
-  /** `POST /channels/{channel_id}/messages`; absent: every route. */
+  /** `POST /channels/{channel_id}/messages`, or `interaction` for those that Discord sends to an endpoint; absent: every route. */
   readonly route?: string;
   /** Of 1; absent: every request. */
   readonly share?: number;

@@ -66,7 +66,7 @@ interface Session {
 }
 
 export interface GatewayOptions {
-  readonly token: string;
+  readonly takes: (token: string) => boolean;
   readonly heartbeatMs: number;
   /** Privileged intents that are switched on in the portal. */
   readonly allowed: () => number;
@@ -79,8 +79,8 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 4096 });
   readonly #sessions = new Map<string, Session>();
-  /** Identifies and resumes that were taken, for tests that ask how somebody came back. */
-  readonly came = { identified: 0, resumed: 0 };
+  /** Identifies and resumes that were taken, and those that were refused, for tests that ask how somebody came back. */
+  readonly came = { identified: 0, resumed: 0, refused: 0 };
   /** Messages that were told after what came later. */
   readonly heldBack = new Set<string>();
 
@@ -161,9 +161,9 @@ export class Gateway {
 
   #identify(ws: WebSocket, d: Readonly<Record<string, unknown>>, host: string): Session | undefined {
     const intents = Number(d['intents']);
-    if (d['token'] !== this.#options.token) return closed(ws, CLOSE.authentication);
-    if (!Number.isInteger(intents)) return closed(ws, CLOSE.intents);
-    if ((intents & PRIVILEGED & ~this.#options.allowed()) !== 0) return closed(ws, CLOSE.disallowed);
+    if (!this.#options.takes(String(d['token']))) return this.#refused(ws, CLOSE.authentication);
+    if (!Number.isInteger(intents)) return this.#refused(ws, CLOSE.intents);
+    if ((intents & PRIVILEGED & ~this.#options.allowed()) !== 0) return this.#refused(ws, CLOSE.disallowed);
     const { bot, guild } = this.#world;
     const session: Session = {
       id: randomBytes(16).toString('hex'),
@@ -191,7 +191,7 @@ export class Gateway {
   }
 
   #resume(ws: WebSocket, d: Readonly<Record<string, unknown>>): Session | undefined {
-    if (d['token'] !== this.#options.token) return closed(ws, CLOSE.authentication);
+    if (!this.#options.takes(String(d['token']))) return this.#refused(ws, CLOSE.authentication);
     const session = this.#sessions.get(String(d['session_id']));
     const seq = Number(d['seq']);
     const [oldest] = session?.sent ?? [];
@@ -205,6 +205,11 @@ export class Gateway {
     for (const missed of session.sent) if (missed.s > seq) this.#put(session, missed);
     this.#dispatch(session, 'RESUMED', {});
     return session;
+  }
+
+  #refused(ws: WebSocket, code: number): undefined {
+    this.came.refused += 1;
+    ws.close(code);
   }
 
   #offer(session: Session, happening: Happening): void {
@@ -259,10 +264,6 @@ function send(socket: WebSocket | undefined, payload: object, compressed = false
   if (socket?.readyState !== socket?.OPEN) return;
   const json = JSON.stringify(payload);
   socket?.send(compressed ? deflateSync(json) : json);
-}
-
-function closed(ws: WebSocket, code: number): undefined {
-  ws.close(code);
 }
 
 function parsed(json: string): { readonly op: number; readonly d: Readonly<Record<string, unknown>> } | undefined {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Described } from './described.ts';
+import type { Faults } from './faults.ts';
 import type { Gateway } from './gateway.ts';
 import type { Attachment, Channel, Component, Message, User } from './model.ts';
 import { FLAGS, TYPES } from './model.ts';
@@ -61,6 +63,7 @@ export class Interactions {
   readonly #keys: Keys;
   readonly #gateway: Gateway;
   readonly #described: Described | undefined;
+  readonly #faults: Faults;
   readonly #byToken = new Map<string, Pending>();
   /** Where this server's own files are, for requests to an endpoint. */
   readonly #base: () => string;
@@ -71,6 +74,7 @@ export class Interactions {
     keys: Keys,
     gateway: Gateway,
     described: Described | undefined,
+    faults: Faults,
     base: () => string,
   ) {
     this.#world = world;
@@ -78,6 +82,7 @@ export class Interactions {
     this.#keys = keys;
     this.#gateway = gateway;
     this.#described = described;
+    this.#faults = faults;
     this.#base = base;
   }
 
@@ -257,17 +262,23 @@ export class Interactions {
     interaction.first.resolve({ kind: 'failed' });
   }
 
+  /** Discord sends it once. What fails is the way there or the way back; the person then sees that the app did not respond. */
   async #deliver(interaction: Pending, data: (viewer: Viewer) => object, endpoint: string): Promise<void> {
     const body = JSON.stringify(this.#json(interaction, data, this.#viewer()));
+    const fault = this.#faults.of('interaction');
+    if (fault?.kind === 'reset') return;
+    if (fault?.kind === 'delay') await sleep(fault.ms);
     const answer = await fetch(endpoint, { method: 'POST', body, headers: signed(this.#keys, body) }).catch(
       () => undefined,
     );
-    if (answer?.status !== 200) return;
+    if (answer?.status !== 200 || fault?.kind === 'lost') return void answer?.body?.cancel();
     const callback = (await answer.json()) as Readonly<Record<string, unknown>>;
     this.#described?.callback(callback);
     try {
       this.answer(interaction.id, interaction.token, callback);
     } catch (error) {
+      // Nobody waits any longer for what comes too late.
+      if (error instanceof Refused && !this.#byToken.has(interaction.token)) return;
       this.#described?.faults.push(
         `the answer over HTTP: ${String(error)} ${JSON.stringify((error as Refused).errors)}`,
       );

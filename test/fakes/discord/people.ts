@@ -13,6 +13,10 @@ export interface Brought {
 }
 
 /** What was filled into a form, by the ids of its inputs: words, a tick, or what was chosen. */
+/** Files by the field that they are put into. */
+export type Uploaded = Readonly<
+  Record<string, readonly { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[]>
+>;
 export type Filled = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** What people do and see. Everybody is named by their id. */
@@ -129,13 +133,29 @@ export class PeopleOfDiscord {
   }
 
   /** Sends a form off. What is not filled in keeps what it was opened with. */
-  submit(by: string, modal: OpenModal, filled: Filled): Promise<Outcome> {
+  /** @param files what is put into the fields for files, by their ids */
+  submit(by: string, modal: OpenModal, filled: Filled, files: Uploaded = {}): Promise<Outcome> {
+    const data = (viewer: Viewer) => {
+      const put = Object.entries(files).map(
+        ([field, all]) =>
+          [field, all.map(({ name, type, bytes }) => this.#world.upload(name, type, bytes, viewer))] as const,
+      );
+      const ids = Object.fromEntries(put.map(([field, all]) => [field, all.map(({ id }) => id)]));
+      const attachments = Object.fromEntries(put.flatMap(([, all]) => all).map((one) => [one.id, one]));
+      return {
+        ...this.#filledIn(modal, { ...filled, ...ids }),
+        ...(put.length === 0 ? {} : { resolved: { attachments } }),
+      };
+    };
+    return this.#interactions.send(INTERACTION.submit, this.#user(by), modal.channel, data, modal.message);
+  }
+
+  #filledIn(modal: OpenModal, filled: Filled): object {
     const components = modal.components.map((one, at) => {
       if (one.type !== 18) return { type: one.type, id: at };
       return { type: 18, id: at, component: answered(one['component'] as Component, filled) };
     });
-    const data = { custom_id: modal.customId, components };
-    return this.#interactions.send(INTERACTION.submit, this.#user(by), modal.channel, () => data, modal.message);
+    return { custom_id: modal.customId, components };
   }
 
   /** Commands come with the sub-command as an option that has the others inside. */

@@ -12,7 +12,8 @@ const PREFIX = '/api/v10';
 const MOST_BYTES = 30 * 1024 * 1024;
 
 export interface RestOptions {
-  readonly token: string;
+  /** Whether a token is the bot's, and not revoked. */
+  readonly takes: (token: string) => boolean;
   readonly pace: number;
 }
 
@@ -91,8 +92,8 @@ export class Rest {
 
   async #answer({ route, params }: Found, url: URL, request: IncomingMessage, bytes: Buffer): Promise<Answer> {
     try {
-      if (!route.open && request.headers.authorization !== `Bot ${this.#options.token}`)
-        throw new Refused('unauthorized');
+      const [, token = ''] = /^Bot (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+      if (!route.open && !this.#options.takes(token)) throw new Refused('unauthorized');
       const type = request.headers['content-type']?.split(';')[0] ?? '';
       const { body, files } = await this.#read(bytes, request.headers['content-type'] ?? '');
       const faults = this.#described?.request(route.method, route.path, { query: url.searchParams, body, type }) ?? [];
@@ -133,7 +134,7 @@ export class Rest {
     const all = [...(this.#world.channels.get(channel)?.messages.values() ?? [])].flatMap(
       ({ attachments }) => attachments,
     );
-    const file = all.find((one) => one.id === id);
+    const file = channel === 'uploads' ? this.#world.uploads.get(id) : all.find((one) => one.id === id);
     const ends = Number.parseInt(url.searchParams.get('ex') ?? '0', 16) * 1000;
     if (fault?.kind === 'status') response.writeHead(fault.status).end();
     else if (fault) response.destroy();

@@ -12,6 +12,7 @@ import {
 import { PERMISSIONS, permissionsIn } from './permissions.ts';
 import { flat } from './rules.ts';
 import {
+  attachmentJson,
   channelJson,
   guildJson,
   type LinkOf,
@@ -64,6 +65,8 @@ export class World {
   readonly bot: User;
   /** How long a link to a file lives; a day on Discord. */
   linksLiveMs = 24 * 3600_000;
+  /** What was put into forms, by its id: it stands beside no message. */
+  readonly uploads = new Map<string, Attachment>();
   readonly #listeners = new Set<(happening: Happening) => void>();
 
   constructor() {
@@ -270,10 +273,13 @@ export class World {
     return member !== undefined && (permissionsIn(this.guild, member, channel) & PERMISSIONS[what]) !== 0n;
   }
 
-  readonly linkOf: LinkOf = ({ channel }, { id, filename }, { files }) => {
+  readonly linkOf: LinkOf = ({ channel }, file, { files }) =>
+    `${files}/attachments/${channel.id}/${this.#signed(file)}`;
+
+  #signed({ id, filename }: Attachment): string {
     const ends = Math.floor((Date.now() + this.linksLiveMs) / 1000).toString(16);
-    return `${files}/attachments/${channel.id}/${id}/${encodeURIComponent(filename)}?ex=${ends}&is=0&hm=0`;
-  };
+    return `${id}/${encodeURIComponent(filename)}?ex=${ends}&is=0&hm=0`;
+  }
 
   json(message: Message, viewer: Viewer): Record<string, unknown> {
     return messageJson(message, viewer, this.linkOf, this.guild);
@@ -300,6 +306,13 @@ export class World {
       guild_scheduled_events: [],
       soundboard_sounds: [],
     };
+  }
+
+  /** A file that somebody puts into a form. @returns what Discord states of it */
+  upload(filename: string, type: string, bytes: Uint8Array, { files }: Viewer): ReturnType<typeof attachmentJson> {
+    const file = this.file(filename, type, bytes);
+    this.uploads.set(file.id, file);
+    return attachmentJson(file, `${files}/attachments/uploads/${this.#signed(file)}`);
   }
 
   file(filename: string, type: string, bytes: Uint8Array): Attachment {

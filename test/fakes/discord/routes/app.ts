@@ -17,6 +17,8 @@ export interface Portal {
   endpoint: string | undefined;
   /** Privileged intents that are switched on, as intents. */
   allowed: number;
+  /** Whether the bot's token was revoked. */
+  revoked: boolean;
 }
 
 /** Commands by where they are registered: a server's id, or `global`. */

@@ -1,0 +1,93 @@
+import { t } from '../i18n/types.ts';
+import type { Runtime } from '../lib/runtime.ts';
+import type { Card } from '../port/cards.ts';
+import type { Trouble } from '../port/platform.ts';
+import type { PlatformId } from '../port/refs.ts';
+import type { OutboxStore } from './stores/stores.ts';
+
+/** Whom a trouble is told, besides the log and the leads. */
+export interface ToldOfTrouble {
+  /** `undefined`: it is over. */
+  readonly trouble?: ((platform: PlatformId, trouble: Trouble | undefined) => void) | undefined;
+  /** A card waits in the outbox. */
+  readonly card: () => void;
+}
+
+interface Having {
+  readonly code: string;
+  /** The id of the card that tells of it. */
+  readonly card: string;
+}
+
+/**
+ * Tells people that a platform does not serve until one of them mends it, and when it does again. The leads' channel may be on that very
+ * platform: then the cards wait there, and say afterwards why it was quiet.
+ */
+export class Troubles {
+  readonly #outbox: Pick<OutboxStore, 'enqueue'>;
+  readonly #leads: string;
+  readonly #told: ToldOfTrouble;
+  readonly #runtime: Runtime;
+  readonly #having = new Map<PlatformId, Having>();
+
+  /** @param leads the name of the leads' channel */
+  constructor(outbox: Pick<OutboxStore, 'enqueue'>, leads: string, told: ToldOfTrouble, runtime: Runtime) {
+    this.#outbox = outbox;
+    this.#leads = leads;
+    this.#told = told;
+    this.#runtime = runtime;
+  }
+
+  /** Never rejects; resolves when the card waits in the outbox. */
+  async note(platform: PlatformId, trouble: Trouble | undefined): Promise<void> {
+    const { log, clock } = this.#runtime;
+    const had = this.#having.get(platform);
+    if (had?.code === trouble?.code) return;
+    if (trouble) {
+      log.error('platform.troubled', { platform, code: trouble.code });
+      const card = `trouble:${platform}:${trouble.code}:${hourOf(clock.now())}`;
+      this.#having.set(platform, { code: trouble.code, card });
+      this.#told.trouble?.(platform, trouble);
+      return this.#tell(card, troubleCard(platform, trouble));
+    }
+    log.info('platform.mended', { platform, ...(had ? { code: had.code } : {}) });
+    this.#having.delete(platform);
+    this.#told.trouble?.(platform, undefined);
+    if (had) await this.#tell(`${had.card}:over`, overCard(platform));
+  }
+
+  /** Under an id by which it is told once, however many processes have the same trouble. */
+  async #tell(id: string, card: Card): Promise<void> {
+    const to = { kind: 'channel', name: this.#leads } as const;
+    const item = { id, stream: id, seq: 0, message: { kind: 'post', to, card } as const, trace: id };
+    try {
+      await this.#outbox.enqueue([item], this.#runtime.clock.now().toString());
+      this.#told.card();
+    } catch (error) {
+      this.#runtime.log.warn('trouble.notTold', { error });
+    }
+  }
+}
+
+/** Of a trouble that comes and goes the leads hear once an hour. */
+function hourOf(at: Temporal.Instant): string {
+  return at.toString().slice(0, 13);
+}
+
+const nameOf = (platform: PlatformId) => `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`;
+
+function troubleCard(platform: PlatformId, { says, mend }: Trouble): Card {
+  return {
+    tone: 'bad',
+    title: t('trouble.title', { platform: nameOf(platform) }),
+    blocks: [says, mend, t('trouble.tries')].map((text) => ({ kind: 'text', text })),
+  };
+}
+
+function overCard(platform: PlatformId): Card {
+  return {
+    tone: 'good',
+    title: t('trouble.over.title', { platform: nameOf(platform) }),
+    blocks: [{ kind: 'text', text: t('trouble.over') }],
+  };
+}
