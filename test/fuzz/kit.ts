@@ -1,6 +1,6 @@
 import { Dice } from '#src/lib/dice.ts';
 
-/** How many inputs each fuzz takes: few where all tests run, 100,000 when somebody wants to know. */
+/** How many inputs each fuzz takes: few where all tests run, 100,000 with `npm run soak:fuzz`. */
 export function runs(usual: number): number {
   return Number(process.env['FUZZ_RUNS'] ?? usual);
 }

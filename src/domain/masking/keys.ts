@@ -3,7 +3,7 @@ import { type Find, matches, type Span } from './kinds.ts';
 import { secretAfter } from './labelled.ts';
 
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:(?:api|access|secret|private|auth|client|consumer|account|shared[ _-]?access)[ _-]?(?:key|secret)(?:[ _-](?:id|key))?|aws_secret_access_key|api[ _-]?schlüssel|zugangsschlüssel|(?:clave|llave|cl[ée]|chiave|chave)[ _-](?:(?:de|da|do|di|della|dell['’]|d['’])[ _-]?)?(?:la[ _-]|l['’])?(?:api|acc[èe]s|accesso|acesso)|client[ _-]?secret|geheimnis|secret)(?![\p{L}\p{N}_])/giu;
+  /(?<![\p{L}\p{N}▇])(?:(?:api|access|secret|private|auth|client|consumer|account|shared[ _-]?access)[ _-]?(?:key|secret)(?:[ _-](?:id|key))?|aws_secret_access_key|api[ _-]?schlüssel|zugangsschlüssel|(?:clave|llave|cl[ée]|chiave|chave)[ _-](?:(?:de|da|do|di|della|dell['’]|d['’])[ _-]?)?(?:la[ _-]|l['’])?(?:api|acc[èe]s|accesso|acesso)|client[ _-]?secret|geheimnis|secret)(?![\p{L}\p{N}_])/giu;
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
