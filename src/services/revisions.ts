@@ -1,9 +1,11 @@
-import type { Person } from '../domain/people/person.ts';
+import { maskWords } from '../domain/masking/mask.ts';
+import { isStaff, type Person } from '../domain/people/person.ts';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import { revised } from '../domain/tickets/acts/revise.ts';
 import type { SaidLine } from '../domain/tickets/line.ts';
 import type { Revision } from '../domain/tickets/steps.ts';
 import type { Clock } from '../lib/clock.ts';
+import { cleanWords } from '../lib/words.ts';
 import type { DeleteEvent, EditEvent } from '../port/events.ts';
 import { keptWords } from './kept-words.ts';
 import type { Services } from './services.ts';
@@ -18,7 +20,7 @@ export async function happened(services: Services, event: EditEvent | DeleteEven
   const now = event.kind === 'edit' ? saysNow(event) : {};
   const revision = { message: messageKey(event.message), key, at, by, ...now };
   if (await apply(services, revision, person)) return;
-  await services.stores.lines.keepEarly(revision, clock.now().toString());
+  await services.stores.lines.keepEarly(forKeeping(revision, person, services), clock.now().toString());
   // It may have become one between the look and the note; who made it one looks for the note after that.
   await apply(services, revision, person);
 }
@@ -31,6 +33,15 @@ export async function catchUp(services: Services, message: MessageRef, author: P
   await apply(services, early, person ?? author);
 }
 
+/**
+ * Nobody may ever ask for it, so a customer's secrets are masked before it is kept, and not first where it comes onto a ticket. What staff
+ * wrote stays as it was meant.
+ */
+function forKeeping(revision: EarlyRevision, person: Person, { rules }: Services): EarlyRevision {
+  if (revision.words === undefined || isStaff(person)) return revision;
+  return { ...revision, ...maskWords(cleanWords(revision.words), rules.desk.masking) };
+}
+
 async function apply({ tickets }: Services, revision: EarlyRevision, person: Person): Promise<boolean> {
   const act = (line: SaidLine) => revised(line, whatOf(revision));
   return (await tickets.revise(revision.message, act, person, revision.key)) !== undefined;
@@ -40,9 +51,10 @@ function saysNow({ text, files }: EditEvent): Pick<EarlyRevision, 'words' | 'fil
   return { words: text, ...(files ? { files: files.map(({ id }) => id) } : {}) };
 }
 
-function whatOf({ at, words, files }: EarlyRevision): Revision {
+function whatOf({ at, words, files, masked }: EarlyRevision): Revision {
   if (words === undefined) return { at };
   const kept = keptWords(words);
   // Files can stand without a word, and a line cannot.
-  return { at, words: kept.words === '' ? '…' : kept.words, cut: kept.cut, ...(files ? { files } : {}) };
+  const shown = kept.words === '' ? '…' : kept.words;
+  return { at, words: shown, cut: kept.cut, ...(files ? { files } : {}), ...(masked ? { masked } : {}) };
 }

@@ -25,6 +25,20 @@ it('nothing that a platform says of a file is taken as it is', () => {
   expect(sentFiles([ref({ type: 'Image/PNG', size: -1 })], where)).toMatchObject([{ type: 'image/png', size: 0 }]);
 });
 
+it('a page is called a text behind its true name, so that no browser runs it', () => {
+  const called = (name: string) => sentFiles([ref({ name })], where)[0]?.name;
+  expect(['news.html', 'Logo.SVG', 'a.mhtml', 'news.html.', 'html', 'news.html.pdf'].map(called)).toEqual([
+    'news.html.txt',
+    'Logo.SVG.txt',
+    'a.mhtml.txt',
+    'news.html..txt',
+    'html',
+    'news.html.pdf',
+  ]);
+  expect(called(`${'n'.repeat(300)}.html`)).toMatch(/^n+\.html\.txt$/);
+  expect(called(`${'n'.repeat(300)}.html`)).toHaveLength(200);
+});
+
 it('a file is taken once, and no more than anybody sends', () => {
   expect(sentFiles([ref({}), ref({}), ref({ id: 'g' })], where).map(({ id }) => id)).toEqual(['f', 'g']);
   const many = Array.from({ length: 90 }, (_, n) => ref({ id: String(n) }));

@@ -1,3 +1,4 @@
+import { SAFE, safeName } from '../domain/files/endings.ts';
 import type { SentFile } from '../domain/files/file.ts';
 import { cleanFileName } from '../lib/words.ts';
 import type { FileRef, MessageEvent } from '../port/events.ts';
@@ -12,7 +13,7 @@ export function sentFiles(files: readonly FileRef[], where: SentFile['in']): rea
   const each = new Map(files.map((file) => [file.id, file]));
   return [...each.values()].slice(0, MOST).map(({ id, name, type, size }) => ({
     id,
-    name: cleanFileName(name, NAME),
+    name: safeName(cleanFileName(name, NAME - SAFE.length)),
     type: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type.toLowerCase() : 'application/octet-stream',
     size: Number.isSafeInteger(size) && size >= 0 ? size : 0,
     in: where,

@@ -2,6 +2,7 @@ import { t } from '../i18n/types.ts';
 import { RetryLater, reasonOf } from '../lib/errors.ts';
 import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
+import { scrub } from '../lib/log-scrub.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { Slots } from '../lib/slots.ts';
 import type { InboundEvent } from '../port/events.ts';
@@ -147,7 +148,7 @@ export class Worker {
       error,
     });
     if (giveUp) {
-      await this.#inbox.failed(event.key, this.#now(), reasonOf(error));
+      await this.#inbox.failed(event.key, this.#now(), whyOf(error));
       return this.#dispatch.tell(event, t('error.failed', { key: event.key }));
     }
     const asked = error instanceof RetryLater ? error.afterMs : undefined;
@@ -155,13 +156,18 @@ export class Worker {
     await this.#inbox.retryAt(
       event.key,
       this.#runtime.clock.now().add({ milliseconds: wait }).toString(),
-      reasonOf(error),
+      whyOf(error),
     );
   }
 
   #now(): string {
     return this.#runtime.clock.now().toString();
   }
+}
+
+/** As a log would say it: an error may repeat what somebody wrote. */
+function whyOf(error: unknown): string {
+  return scrub.words(reasonOf(error));
 }
 
 /** What must keep its order: the messages of one channel (a thread's answers follow its first message). */

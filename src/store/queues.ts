@@ -301,7 +301,11 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
       const change = { $set: { state: 'done', goneAt: gone(now) }, $unset: { event: 1 } } as const;
       await stored(model.updateOne({ _id: key }, change).exec());
     },
-    failed: (key, now, error) => set(key, { state: 'failed', goneAt: gone(now), lastError: error }),
+    // Nobody works on it again; what the person should know of it they are told, and its words nobody has masked.
+    async failed(key, now, error) {
+      const $set = { state: 'failed' as const, goneAt: gone(now), lastError: error };
+      await stored(model.updateOne({ _id: key }, { $set, $unset: { event: 1 } }).exec());
+    },
 
     async retryAt(key, at, error) {
       await stored(

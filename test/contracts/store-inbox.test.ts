@@ -47,6 +47,19 @@ async function keep({ stores }: OpenStore, events: readonly MessageEvent[], leas
   for (const event of events) await stores.inbox.take(event, laneOf(event), leaseUntil);
 }
 
+it('keeps nothing of what was said in an event that was given up', async () => {
+  for (const { place, store } of opened) {
+    const event = { ...message(`${place.name}-given-up`, 1), text: 'my password: hunter2' };
+    await keep(store, [event], aMinuteAgo());
+    await store.stores.inbox.retryAt(event.key, aMinuteAgo(), 'Error: first');
+    await store.stores.inbox.failed(event.key, systemClock.now().toString(), 'Error: last');
+    const kept = await store.database.collection<{ _id: string }>('inbox').findOne({ _id: event.key });
+    expect(kept).toMatchObject({ state: 'failed', lastError: 'Error: last', attempts: 1 });
+    expect(kept).not.toHaveProperty('event');
+    expect(await store.stores.inbox.take(event, laneOf(event), inAMinute())).toBe('seen');
+  }
+});
+
 describe('what a process left in the inbox', () => {
   it('is worked off in its order by one look, however much of it there is, and more of it in memory', async () => {
     for (const { place, store } of opened) {

@@ -1,6 +1,6 @@
 import { Dice } from '#src/lib/dice.ts';
 
-/** How many inputs each fuzz takes: few where all tests run, 100,000 when somebody wants to know. */
+/** How many inputs each fuzz takes: few where all tests run, 100,000 with `npm run soak:fuzz`. */
 export function runs(usual: number): number {
   return Number(process.env['FUZZ_RUNS'] ?? usual);
 }
@@ -9,8 +9,8 @@ export function runs(usual: number): number {
 export const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 1e9));
 export const dice = new Dice(seed);
 
-/** Time for so many inputs on a machine that does other things, too. */
-export const timeout = 45 * 60_000;
+/** Time for so many inputs on a machine that does other things, too: it ends what hangs, and says nothing of an answer. */
+export const timeout = 45 * 60_000 + runs(0) * 150;
 
 const SPARKS = [
   '',

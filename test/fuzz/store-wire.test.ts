@@ -6,11 +6,10 @@ import { expect, it } from 'vitest';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { endProcess, freshFolder } from '../contracts/store-helpers.ts';
 import { broken, frameOf, randomOf, wellFormed } from './frames.ts';
+import { runs, seed } from './kit.ts';
 
-/** `npm run soak:store` sends more. */
-const FRAMES = Number(process.env['STORE_FRAMES'] ?? 8_000);
-/** Of a run that found something: the same seed sends the same frames. */
-const SEED = Number(process.env['STORE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const FRAMES = runs(8_000);
+const SEED = seed;
 /** Connections at once that send nonsense. */
 const SENDERS = 4;
 /** Whatever a frame asks, it is answered, or its connection closed, within this time; others are served meanwhile. In milliseconds. */

@@ -39,13 +39,24 @@ describe('secrets in what a customer writes', () => {
     expect(wordsOf(await mia.sees('agents', /Refund[\s\S]*to ▇▇▇▇ 4242/))).toMatch(/T-1003/);
   });
 
+  it('are not kept of an edit of a message that is no line of a ticket', async () => {
+    const talk = house.as('mia').write('support-acme', 'We are here today');
+    const said = ana.write('support-acme', 'hi', talk.id);
+    ana.edits(said, 'hi, my password: hunter2');
+    const { lines } = house.store.stores;
+    const early = await until('the edit is kept', async () => lines.early(`workspace:support-acme:${said.id}`));
+    expect(early).toMatchObject({ words: 'hi, my password: ▇▇▇▇', masked: ['passwords'] });
+  });
+
   it('are in no part of the store, once the event was worked off, and are not found by a search', async () => {
     const { database } = house.store;
     await until('all events are done', async () =>
       (await database.collection('inbox').countDocuments({ state: 'taken' })) === 0 ? true : undefined,
     );
     const names = (await database.listCollections().toArray()).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['tickets', 'timeline', 'outbox', 'inbox', 'audit']));
+    expect(names).toEqual(
+      expect.arrayContaining(['tickets', 'timeline', 'outbox', 'inbox', 'audit', 'earlyRevisions']),
+    );
     for (const name of names.filter((one) => !one.endsWith('chunks'))) {
       const all = await database.collection(name).find().hint({ _id: 1 }).toArray();
       expect(JSON.stringify(all), name).not.toMatch(SECRET);

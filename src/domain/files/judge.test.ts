@@ -49,6 +49,59 @@ describe('a file', () => {
   });
 
   it.each([
+    'a.js',
+    'a.JSE',
+    'a.msc',
+    'a.wsc',
+    'a.com',
+    'a.command',
+    'a.scr',
+    'a.pif',
+    'a.lnk',
+    'a.ps1',
+    'a.hta',
+    'a.py',
+    'a.sh',
+    'a.terminal',
+    'a.scpt',
+    'a.workflow',
+    'a.fileloc',
+    'a.mobileconfig',
+    'a.AppImage',
+    'a.desktop',
+    'a.jnlp',
+    'a.iqy',
+    'a.settingcontent-ms',
+    'a.library-ms',
+    'a.rdp',
+    'a.txt.js',
+    'a.js.',
+    'a.js . ',
+    'a.js:b.txt',
+    'a.js::$DATA',
+    'a. js',
+  ])('that is text and called %j is a program', (name) => {
+    expect(verdict('text/plain', name)).toEqual({ fault: 'program' });
+  });
+
+  it.each([
+    'js',
+    'a.json',
+    'a.js.txt',
+    'command',
+    'acme.com.log',
+    'a.txt',
+    'a.md',
+    'a.pem',
+    'a.xml',
+    'a.conf',
+    'a.html.txt',
+    '.com.txt',
+  ])('that is text and called %j is none', (name) => {
+    expect(verdict('text/plain', name)).toEqual({ type: 'text/plain' });
+  });
+
+  it.each([
     ['application/vnd.ms-word.document.macroenabled.12', 'macros'],
     ['application/x-cfb', 'the old office formats'],
     ['application/rtf', 'rich text'],

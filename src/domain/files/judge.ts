@@ -1,3 +1,5 @@
+import { isRunByName } from './endings.ts';
+
 /** Kinds of files as `relevo.yaml` names them. */
 export const FILE_KINDS = ['images', 'pdf', 'text', 'csv', 'eml', 'zip', 'office', 'audio', 'video'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
@@ -36,9 +38,6 @@ const PROGRAMS = new Set([
   'text/x-shellscript',
 ]);
 
-/** Windows runs these by their ending, whatever else is in them. */
-const RUN_BY_NAME = /\.(?:bat|cmd|desktop|hta|inf|jse|psm?1|reg|scf|url|vb[es]|ws[fh])$/i;
-
 /** Without those that hold macros, and without the old formats, in which macros cannot be told from the document. */
 const OFFICE = new Set([
   'application/vnd.oasis.opendocument.presentation',
@@ -72,7 +71,7 @@ export function judge(
 ): { readonly type: string } | { readonly fault: FileFault } {
   if (size === 0) return { fault: 'empty' };
   if (size > mostBytes(rules)) return { fault: 'tooBig' };
-  if (RUN_BY_NAME.test(name) || (found !== undefined && PROGRAMS.has(found))) return { fault: 'program' };
+  if (isRunByName(name) || (found !== undefined && PROGRAMS.has(found))) return { fault: 'program' };
   if (found === undefined) return { fault: 'type' };
   const text = found === 'text/plain' ? TEXTS.find(({ ending }) => ending.test(name)) : undefined;
   const kinds = [kindOf(found), text?.kind];

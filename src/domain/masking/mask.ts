@@ -2,6 +2,7 @@ import { cards } from './cards.ts';
 import { keys } from './keys.ts';
 import { type Find, MARK, MASKED_KINDS, type MaskedKind, type MaskingRules, type Span } from './kinds.ts';
 import { passwords } from './passwords.ts';
+import { readings, written } from './readings.ts';
 import { tokens } from './tokens.ts';
 
 const FINDS: Readonly<Record<MaskedKind, Find>> = { cards, passwords, keys, tokens };
@@ -44,8 +45,11 @@ export function cutClear(words: string, at: number): number {
 
 /** In order, and what overlaps as one. */
 function secretsIn(words: string, rules: MaskingRules): readonly Found[] {
-  const found = MASKED_KINDS.flatMap((kind) =>
-    rules[kind] ? FINDS[kind](words).map((span): Found => ({ ...span, kinds: [kind] })) : [],
+  const kinds = MASKED_KINDS.filter((kind) => rules[kind]);
+  const found = readings(words).flatMap((reading) =>
+    kinds.flatMap((kind) =>
+      FINDS[kind](reading.text).map((span): Found => ({ ...written(reading, span), kinds: [kind] })),
+    ),
   );
   const joined: Found[] = [];
   for (const next of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {

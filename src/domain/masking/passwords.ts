@@ -1,24 +1,43 @@
-import { type Find, matches, type Span } from './kinds.ts';
-import { secretAfter } from './labelled.ts';
+import { type Find, MARK, matches, type Span } from './kinds.ts';
+import { secretAfter, withoutPunctuation } from './labelled.ts';
+import { isWord, looksMade } from './looks.ts';
 
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:[a-z]{1,20}_?)?(?:password|passwd|passwort|kennwort|contrase(?:ñ|n)a|pwd)(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:pass|pw|psw|passcode|clave|contrase(?:ñ|n)a|mot de passe|mdp|senha|parola|passw|passwd)(?![\p{L}\p{N}_])/giu;
+  /(?<![\p{L}\p{N}▇])(?:[a-z]{1,20}_?)?(?:password|passwd|passwort|kennwort|contrase(?:ñ|n)a|pwd)s?(?![\p{L}\p{N}])|(?<![\p{L}\p{N}▇])(?:pass|pw|psw|pswd|passcode|pass[ -]?words?|zugangscode|clave|contrase(?:ñ|n|ni)as?|mots? de passe|mdp|code d['’]acc[èe]s|senhas?|palavra[ -]passe|parola(?: d['’]ordine)?|codice (?:di |d['’])accesso|c[óo]digo de acess?o|passw|passwd)(?![\p{L}\p{N}_])/giu;
 const PHRASE =
-  /(?<![\p{L}\p{N}])(?:pass ?phrase|frase (?:de )?(?:contraseña|paso)|phrase secr[èe]te|recovery phrase|seed phrase)(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}▇])(?:pass ?phrase|frase (?:de )?(?:contraseña|paso|recuperación)|phrase (?:secr[èe]te|de r[ée]cup[ée]ration)|frase (?:segreta|di recupero|secreta|de recuperação)|recovery phrase|seed phrase|wiederherstellungsphrase)(?![\p{L}\p{N}])/giu;
 /** Short numbers that open something, or stand on the back of a card. */
 const NUMBER =
-  /(?<![\p{L}\p{N}])(?:pin|cvv2?|cvc2?|otp|tan)(?:[ -]?(?:code|number|nummer|c[óo]digo))?(?:[ \t]{0,3}[:=][ \t]{0,3}|[ \t]{1,3}(?:(?:is|es|ist|est)[ \t]{1,3})?)(\d{3,8})(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}▇])(?:pin|cvv2?|cvc2?|otp|tan|security code|sicherheitscode|pr[üu]fziffer|c[óo]digo de seguridad|code de s[ée]curit[ée]|cryptogramme|codice di sicurezza|c[óo]digo de segurança)(?:[ -]?(?:code|number|nummer|c[óo]digo))?(?:[ \t]{0,3}[:=|][ \t]{0,3}|[ \t]{1,3}(?:(?:is|es|ist|est|è|é)[ \t]{1,3})?)(\d{3,8})(?![\p{L}\p{N}])/giu;
+/** A name and its password in one: `login: ana:hunter2`, `usuario y contraseña: ana / caballo99`. */
+const PAIR =
+  /(?<![\p{L}\p{N}▇])(?:log-?ins?|log-?on|cred(?:ential)?s|credenciales|credenziali|credenciais|identifiants?|anmeldung|zugang(?:sdaten)?|acceso|acc[èe]s|accesso|acesso|user(?:name)?|usuario|usuário|benutzer(?:name)?|utilisateur|utente|utilizador|account|cuenta|konto|compte|conta|password|passwort|kennwort|contraseña|mot de passe|senha|pass|pw|pwd|mdp)["'”»*_`]{0,3}[ \t]{0,3}(?:[:=|]|is|es|ist|est|è|é)(?=[ \t"'*_`]|\p{L})[ \t*_"'`]{0,5}([^\s:/|"'`]{1,64})(:|[ \t]{1,3}[/|][ \t]{1,3})([^\s"'`|]{4,100})/giu;
 /** The password within an address: `smtp://user:secret@host`. */
 const ADDRESS = '://';
 const LONGEST = 400;
+/** What stands before the host by itself may be a name; from here on nobody has such a one. */
+const NO_NAME = 20;
 
 /** Passwords, by what is said before them in the languages of customers, and within addresses. */
 export const passwords: Find = (words) => [
-  ...secretAfter(words, LABEL, { plainWords: true }),
+  ...secretAfter(words, LABEL, { plainWords: true, unsigned: 6 }),
   ...secretAfter(words, PHRASE, { plainWords: true, wholeLine: true }),
   ...matches(words, NUMBER),
+  ...pairs(words),
   ...inAddresses(words),
 ];
+
+function pairs(words: string): Span[] {
+  return [...words.matchAll(PAIR)].flatMap(({ 0: whole, 1: name = '', 2: by = '', 3: said = '', index }) => {
+    const secret = withoutPunctuation(said);
+    const from = index + whole.length - said.length;
+    const isPort = /^\d{1,5}(?:\/|$)/.test(secret);
+    const isTime = /^\d+$/.test(name);
+    if (secret.length < 4 || isPort || isTime || secret.startsWith('//') || whole.includes(MARK)) return [];
+    const isSecret = by === ':' ? !isWord(secret) : looksMade(secret);
+    return isSecret ? [{ from, to: from + secret.length }] : [];
+  });
+}
 
 function inAddresses(words: string): Span[] {
   const found: Span[] = [];
@@ -29,6 +48,7 @@ function inAddresses(words: string): Span[] {
     const colon = host.indexOf(':');
     const sign = host.lastIndexOf('@');
     if (colon >= 0 && sign > colon + 1) found.push({ from: from + colon + 1, to: from + sign });
+    else if (sign >= NO_NAME && looksMade(host.slice(0, sign))) found.push({ from, to: from + sign });
     at = words.indexOf(ADDRESS, from);
   }
   return found;

@@ -16,10 +16,18 @@ export interface Taken {
   readonly told: readonly Intent[];
 }
 
-/** Whatever a customer wrote comes onto a ticket through here, by whichever way it came in. */
-export function take(words: string, sent: readonly SentFile[], desk: Pick<Desk, 'masking'>): Taken {
+/**
+ * Whatever a customer wrote comes onto a ticket through here, by whichever way it came in.
+ * @param before what was masked in it before it came here
+ */
+export function take(
+  words: string,
+  sent: readonly SentFile[],
+  desk: Pick<Desk, 'masking'>,
+  before: readonly MaskedKind[] = [],
+): Taken {
   const { found, ...taken } = masked(words, sent, desk);
-  return { ...taken, told: tellOf(found) };
+  return { ...taken, told: tellOf([...found, ...before]) };
 }
 
 function masked(words: string, sent: readonly SentFile[], { masking }: Pick<Desk, 'masking'>) {

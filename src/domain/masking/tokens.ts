@@ -5,14 +5,14 @@ import { secretAfter } from './labelled.ts';
 const JWT = /(?<![\w-])eyJ[\w-]{5,4000}\.[\w-]{2,8000}(?:\.[\w-]{0,2000})?/g;
 /** RFC 6750, RFC 7617. */
 const HEADER =
-  /(?<![\p{L}\p{N}])(?:bearer|authorization:[ \t]{0,3}(?:basic|token|digest))[ \t]{1,5}([\w.~+/=-]{8,8000})/giu;
+  /(?<![\p{L}\p{N}▇])(?:bearer|authorization:[ \t]{0,3}(?:basic|token|digest))[ \t]{1,5}([\w.~+/=-]{8,8000})/giu;
 /** The bearer of good news carries no token. */
 const A_WORD = /^[A-Z]?[a-z]+$|^[A-Z]+$/;
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:[a-z]{1,20}[_ -])?(?:token|jwt|session[_ -]?id|x-api-key|authorization|ficha de acceso|jeton)(?![\p{L}\p{N}_])/giu;
+  /(?<![\p{L}\p{N}▇])(?:[a-z]{1,20}[_ -])?(?:token|jwt|session[_ -]?id|x-api-key|authorization|ficha de acceso|jeton|gettone|zugriffstoken)(?![\p{L}\p{N}_])/giu;
 /** In the address of a page. */
 const QUERY =
-  /[?&](?:access_token|token|api_?key|key|sig|signature|secret|password|pwd|auth|code|session|sid)=([^\s&#"'<>]{4,2000})/gi;
+  /[?&#](?:access_token|refresh_token|id_token|client_secret|x-amz-signature|x-amz-security-token|token|api_?key|key|sig|signature|secret|password|pwd|auth|code|session|sid)=([^\s&#"'<>]{4,2000})/gi;
 /** Letters, digits and what base64 and its variants have besides. */
 const RUN = /[A-Za-z0-9+/_=-]{32,}/g;
 /** How far is looked for what it is a part of. */
@@ -23,7 +23,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 export const tokens: Find = (words) => [
   ...matches(words, JWT),
   ...matches(words, HEADER).filter(({ from, to }) => !A_WORD.test(words.slice(from, to))),
-  ...secretAfter(words, LABEL, { least: 6 }),
+  ...secretAfter(words, LABEL, { least: 6, unsigned: 12 }),
   ...matches(words, QUERY).filter(({ from }) => !words.startsWith(MARK, from)),
   ...random(words),
 ];

@@ -1,4 +1,5 @@
 import type { SentFile } from '../files/file.ts';
+import type { MaskedKind } from '../masking/kinds.ts';
 import type { Wanted } from './acts/automatic.ts';
 import type { Said } from './line.ts';
 
@@ -48,4 +49,6 @@ export interface Revision {
   readonly cut?: boolean;
   /** The files that it still has, by the platform's own ids, where the platform says so. */
   readonly files?: readonly string[];
+  /** What was masked in the words already, and the desk was not told yet. */
+  readonly masked?: readonly MaskedKind[];
 }

@@ -1,3 +1,4 @@
+import type { MaskedKind } from '../../domain/masking/kinds.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { SaidLine } from '../../domain/tickets/line.ts';
 import type { Step } from '../../domain/tickets/steps.ts';
@@ -227,9 +228,11 @@ export interface EarlyRevision {
   readonly key: string;
   readonly at: string;
   readonly by: AccountRef;
+  /** A customer's are masked. */
   readonly words?: string;
   /** See `Revision`. */
   readonly files?: readonly string[];
+  readonly masked?: readonly MaskedKind[];
 }
 
 export interface OutboxItem {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aFile, aSentFile, aTicket, entriesOf, factsOf, people } from '#test/builders.ts';
+import { aFile, aSentFile, aTicket, entriesOf, factsOf, people, saidTo } from '#test/builders.ts';
 import { plain } from '../../../i18n/types.ts';
 import { type SaidLine, subjectOf } from '../line.ts';
 import { note } from './desk.ts';
@@ -142,6 +142,13 @@ it('the customer’s confirmation follows where the subject is another, in their
     )(aTicket(), facts).intents.filter(({ kind }) => kind === 'follow');
   expect(follow('Mails are lost')).toEqual([{ kind: 'follow', copy: confirmation, line: { kind: 'received' } }]);
   expect(follow('Mails are late\nand more')).toEqual([]);
+});
+
+it('what was masked before is told where the words come onto the ticket', () => {
+  const told = (masked?: readonly ['keys']) =>
+    saidTo(edited(line(), 'it is ▇▇▇▇', { ...LATER, ...(masked ? { masked } : {}) })(aTicket(), facts), 'desk').join();
+  expect(told(['keys'])).toMatch(/looks like an API key was masked/);
+  expect(told()).toBe('');
 });
 
 it('where the words were passed on to, the same becomes of them, once masked', () => {

@@ -37,10 +37,14 @@ function followed(intent: Intent, said: Said): Intent {
  * Somebody edited a message: a new version of it, seen by whoever saw the first. Whatever the ticket's status, it stays. An edit
  * that is older than the words on record, that comes after the message was deleted, or that only moves white space changes nothing.
  */
-export function edited(line: SaidLine, written: string, { at, cut = false, files }: Omit<Revision, 'words'>): Act {
+export function edited(
+  line: SaidLine,
+  written: string,
+  { at, cut = false, files, masked }: Omit<Revision, 'words'>,
+): Act {
   return (ticket, facts) => {
     const own = facts.customer.accounts.includes(personId(facts.actor));
-    const { words, told } = own ? take(written, [], facts.desk) : { words: written, told: [] };
+    const { words, told } = own ? take(written, [], facts.desk, masked) : { words: written, told: [] };
     const gone = files === undefined ? [] : goneFrom(line, files);
     const asBefore = squeezed(words) === squeezed(line.words) && gone.length === 0;
     if (line.withdrawn || isBefore(at, line.at) || asBefore) return { ticket, intents: [] };
