@@ -13,7 +13,8 @@ function contextOver(among: readonly Ticket[], next?: number): { ctx: Context; p
     const tickets = among.filter(page.fits ?? (() => true)).slice(0, page.limit);
     return { tickets, ...(next === undefined ? {} : { next }) };
   };
-  const services = { stores: { tickets: { search } } };
+  const customers = { find: async () => undefined };
+  const services = { stores: { tickets: { search } }, customers };
   return { ctx: { person: people.mia, desk: aDesk(), services } as unknown as Context, pages };
 }
 

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { plain, type Text } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
-import type { Block, Card, Modal } from '#src/port/cards.ts';
+import type { Block, Card } from '#src/port/cards.ts';
 import type { CommandMenu, FirstAnswer, OutboundCall, Place } from '#src/port/platform.ts';
 import type { OpenModal, Outcome } from '#test/fakes/discord/interactions.ts';
 import type { Message } from '#test/fakes/discord/model.ts';
 import { flat } from '#test/fakes/discord/rules.ts';
+import { form, modal, text } from './platform-discord-form.ts';
 import { type DiscordRig, discordRig } from './platform-discord-rig.ts';
 import { emptyMenu, NotingInbox, type RigBot, reader } from './platform-rig.ts';
 
@@ -36,7 +37,6 @@ async function begun(menu: CommandMenu = emptyMenu): Promise<RigBot & { inbox: N
 }
 
 const card = (...blocks: readonly Block[]): Card => ({ blocks });
-const text = (words: string): Block => ({ kind: 'text', text: plain(words) });
 const post = (key: string, to: Place, what: Card): OutboundCall => ({ kind: 'post', key, to, card: what, reader });
 const channel = () => rig.channels[0];
 const inChannel = (thread?: string): Place => ({
@@ -56,30 +56,6 @@ function said(outcome: Outcome): Message {
   if (outcome.kind !== 'message') throw new Error(`nothing was said, but ${outcome.kind}`);
   return outcome.message;
 }
-
-const form: Modal = {
-  title: plain('A form'),
-  submit: plain('Go'),
-  intro: [text('Above *all*')],
-  run: 'ticket new',
-  args: { note: 'x'.repeat(300) },
-  fields: [
-    { id: 'subject', kind: 'line', label: plain('Subject'), required: true, maxLength: 50, value: 'before' },
-    { id: 'urgent', kind: 'tick', label: plain('Urgent'), required: false },
-    {
-      id: 'to',
-      kind: 'select',
-      label: plain('To'),
-      required: false,
-      choices: [
-        { value: 'it', label: plain('IT') },
-        { value: 'dev', label: plain('Dev') },
-      ],
-    },
-    { id: 'who', kind: 'lookup', label: plain('Who'), required: false },
-  ],
-};
-const modal: FirstAnswer = { kind: 'modal', modal: form, reader };
 
 describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
   it('opens a form as the first answer, and takes what is filled in', async () => {

@@ -220,11 +220,11 @@ describe('windows and buttons', () => {
     const next = new NotingInbox();
     next.answerWith(answer);
     await (await rig.bot()).platform.start(next.take, emptyMenu);
-    await people.hands.submit(one, { who: offered.at(-1)?.value ?? '' });
-    expect(next.events.at(-1)).toMatchObject({
-      kind: 'submit',
-      values: { who: long('nobody yet'), other: long('from before'), kind: long('two') },
-    });
+    // A window that reaches nobody stays, and is sent again.
+    const send = () => people.hands.submit(one, { who: offered.at(-1)?.value ?? '' });
+    await vi.waitFor(async () => expect(await send()).toEqual({ kind: 'closed' }), waitMs);
+    const values = { who: long('nobody yet'), other: long('from before'), kind: long('two') };
+    await vi.waitFor(() => expect(next.events.at(-1)).toMatchObject({ kind: 'submit', values }), waitMs);
   });
 
   it('acts on a message from its menu, with what it says', async () => {

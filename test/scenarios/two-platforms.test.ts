@@ -159,7 +159,7 @@ describe.each([
     await fillsIn(leo, await leo.press(legal, /^Ask/), { question: 'secret question' });
     const direct = two.slack.workspace.direct(slackId('mia'), app.user).id;
     const question = await sees(mia(), direct, /secret question/);
-    expect(question.words).toContain('T-1001 ·');
+    expect(question.words).toContain('T-1001\n');
     await fillsIn(mia(), await mia().press(question, /^Reply$/), { text: 'secret reply' });
     await sees(leo, 'team-legal', /secret reply/, legal);
     await leo.type('team-legal', '/ticket note T-1001 "secret note"');

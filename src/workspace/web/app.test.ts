@@ -1,53 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../lib/clock.ts';
-import type { Hub } from '../hub.ts';
-import type { Workspace } from '../model.ts';
-import { openWorkspace } from '../workspace.ts';
-import { type WebApp, webApp } from './app.ts';
+import { describe, expect, it } from 'vitest';
+import { ask, host, make, messages, own, post, said, texts, usePages, workspace } from './app-kit.ts';
 
-let folder: string;
-let workspace: Workspace & Hub;
-let app: WebApp;
-const failures: unknown[] = [];
-/** Passwords that were told to be wrong. */
-const wrong: string[] = [];
-const host = '127.0.0.1:3000';
-const own = { 'x-workspace': '1', origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'relevo-web-'));
-  workspace = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock, patience: 50 });
-  app = make();
-});
-
-afterEach(() => {
-  workspace.close();
-  rmSync(folder, { recursive: true });
-  wrong.splice(0);
-  expect(failures.splice(0)).toEqual([]);
-});
-
-function make(given: { host?: string; password?: string } = {}): WebApp {
-  const onFailure = (error: unknown) => failures.push(error);
-  const onWrongPassword = () => wrong.push('wrong');
-  return webApp({ workspace, host: '127.0.0.1', port: 3000, onFailure, onWrongPassword, ...given });
-}
-
-function ask(path: string, headers: Record<string, string> = {}, init: RequestInit = {}) {
-  return app.fetch(new Request(`http://${host}${path}`, { ...init, headers: { host, ...headers } }));
-}
-
-function post(path: string, body: unknown, headers: Record<string, string> = own) {
-  const json = { 'content-type': 'application/json', ...headers };
-  return ask(path, json, { method: 'POST', body: JSON.stringify(body) });
-}
-
-const said = (text = 'Hello') => ({ text });
-const messages = '/as/ana/c/support-acme/messages';
-const texts = () => workspace.messages('ana', 'support-acme').map((message) => message.text);
+usePages();
 
 describe('every answer', () => {
   it.each([
@@ -98,9 +52,9 @@ describe('the name in the address', () => {
   });
 
   it('may be the host that was set, and any number of the machine when that is every address', async () => {
-    app = make({ host: 'chat.example.org', password: 'x' });
+    make({ host: 'chat.example.org', password: 'x' });
     expect((await ask('/login', { host: 'chat.example.org' })).status).toBe(200);
-    app = make({ host: '0.0.0.0', password: 'x' });
+    make({ host: '0.0.0.0', password: 'x' });
     expect((await ask('/login', { host: '192.168.1.4:3000' })).status).toBe(200);
     expect((await ask('/login', { host: 'evil.example:3000' })).status).toBe(421);
   });
@@ -265,86 +219,6 @@ describe('files', () => {
     expect((await upload('a', 'text/plain', big)).status).toBe(413);
     expect((await upload('', 'text/plain', 'x')).status).toBe(400);
     expect((await upload('x'.repeat(201), 'text/plain', 'x')).status).toBe(400);
-  });
-});
-
-describe('the password', () => {
-  const log = (password: string, headers: Record<string, string> = { origin: `http://${host}` }) =>
-    ask('/login', headers, { method: 'POST', body: new URLSearchParams({ password }) });
-
-  beforeEach(() => {
-    app = make({ password: 'correct horse' });
-  });
-
-  it('stands before everything', async () => {
-    for (const path of ['/', '/as/ana/', '/as/ana/mail', '/as/ana/files/x']) {
-      const answer = await ask(path);
-      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/login']);
-    }
-    expect((await ask('/as/ana/live')).status).toBe(401);
-    expect((await post(messages, said())).status).toBe(401);
-    expect(texts()).toEqual([]);
-  });
-
-  it('opens with a cookie that no script reads and no other site sends', async () => {
-    const answer = await log('correct horse');
-    const cookie = answer.headers.get('set-cookie') ?? '';
-    expect(answer.status).toBe(303);
-    expect(cookie).toMatch(/HttpOnly/u);
-    expect(cookie).toMatch(/SameSite=Strict/u);
-    const [pair = ''] = cookie.split(';');
-    expect((await ask('/', { cookie: pair })).status).toBe(200);
-    const [until = ''] = pair.replace('workspace=', '').split('-');
-    const later = pair.replace(until, String(Number(until) + 1000));
-    for (const forged of [later, `${pair}x`, 'workspace=', 'workspace=9.9']) {
-      expect([forged, (await ask('/', { cookie: forged })).status]).toEqual([forged, 303]);
-    }
-    expect(
-      (
-        await make({ password: 'correct horse' }).fetch(
-          new Request(`http://${host}/`, { headers: { host, cookie: pair } }),
-        )
-      ).status,
-    ).toBe(303);
-  });
-
-  it('is asked for again after leaving, also from whoever has a copy of the cookie', async () => {
-    const [cookie = ''] = ((await log('correct horse')).headers.get('set-cookie') ?? '').split(';');
-    const [other = ''] = ((await log('correct horse')).headers.get('set-cookie') ?? '').split(';');
-    await ask('/logout', { origin: `http://${host}`, cookie }, { method: 'POST' });
-    expect((await ask('/', { cookie })).status).toBe(303);
-    expect((await ask('/', { cookie: other })).status).toBe(200);
-  });
-
-  it('lets nobody guess for long', async () => {
-    for (let attempt = 0; attempt < 5; attempt += 1) expect((await log('wrong')).status).toBe(401);
-    const answer = await log('correct horse');
-    expect(answer.status).toBe(429);
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await answer.text()).toContain('Too many attempts');
-    // Whoever is held back tries nothing, so that the log cannot be filled.
-    expect(wrong.splice(0)).toHaveLength(5);
-  });
-
-  it('is not guessed by tries that are held back and let go all at once', async () => {
-    const headers = { origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' };
-    const held = Array.from({ length: 30 }, (_, n) => {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-      const answer = ask('/login', headers, { method: 'POST', body: readable, duplex: 'half' } as RequestInit);
-      return { answer, writer: writable.getWriter(), guess: `password=${n}` };
-    });
-    const tell = held.map(async ({ writer, guess }) => {
-      await writer.write(new TextEncoder().encode(guess));
-      await writer.close();
-    });
-    const statuses = await Promise.all(held.map(async ({ answer }) => (await answer).status));
-    await Promise.all(tell);
-    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
-  });
-
-  it('is asked for only by its own form', async () => {
-    expect((await log('correct horse', { origin: 'http://evil.example' })).status).toBe(403);
-    expect((await log('correct horse', {})).status).toBe(403);
   });
 });
 

@@ -59,7 +59,7 @@ it('replays what was missed to a session that is resumed, and tells nothing to a
   discord.gateway.drop();
   discord.people.write(mia, id, 'meanwhile');
   await vi.waitFor(() => expect(heard).toEqual(['meanwhile']), wait);
-  expect(discord.gateway.came).toEqual({ identified: 1, resumed: 1 });
+  expect(discord.gateway.came).toEqual({ identified: 1, resumed: 1, refused: 0 });
   discord.gateway.close(4000);
   await vi.waitFor(() => expect(discord.gateway.came.resumed).toBe(2), wait);
   discord.gateway.forget();
