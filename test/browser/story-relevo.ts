@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { processorSeconds } from '../fakes/resident.ts';
+
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
 
 export interface RunningRelevo {
   readonly url: string;
-  /** Milliseconds from the start of node to its being ready. */
-  readonly readyMs: number;
+  /** Seconds of processor time from the start of node to its being ready. */
+  readonly readyAfter: number;
   /** What it logged as a warning or an error. */
   readonly complaints: readonly string[];
   /** Ends it, its workspace and its store, and removes what they kept. */
@@ -29,13 +31,12 @@ interface Line {
 export async function startRelevo(): Promise<RunningRelevo> {
   const folder = await mkdtemp(join(tmpdir(), 'relevo-story-'));
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, RELEVO_WORKSPACE_PORT: '0' };
-  const began = performance.now();
   const child = spawn(process.execPath, [program, 'start'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const complaints: string[] = [];
   try {
     const url = await readyAt(child, complaints);
-    const readyMs = performance.now() - began;
-    return { url, readyMs, complaints, stop: () => end(child, folder) };
+    const readyAfter = processorSeconds(child.pid);
+    return { url, readyAfter, complaints, stop: () => end(child, folder) };
   } catch (error) {
     await end(child, folder);
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, host, make, messages, own, post, said, texts, usePages, workspace } from './app-kit.ts';
+import { ask, host, make, messages, own, post, said, texts, usePages, workspace } from '#test/fakes/pages.ts';
 
 usePages();
 

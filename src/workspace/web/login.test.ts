@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, host, make, messages, post, said, texts, usePages, wrong } from './app-kit.ts';
+import { ask, host, make, messages, post, said, texts, usePages, wrong } from '#test/fakes/pages.ts';
 
 usePages({ password: 'correct horse' });
 

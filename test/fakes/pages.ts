@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { systemClock } from '../../lib/clock.ts';
-import type { Hub } from '../hub.ts';
-import type { Workspace } from '../model.ts';
-import { openWorkspace } from '../workspace.ts';
-import { type WebApp, webApp } from './app.ts';
+import { systemClock } from '#src/lib/clock.ts';
+import type { Hub } from '#src/workspace/hub.ts';
+import type { Workspace } from '#src/workspace/model.ts';
+import { type WebApp, webApp } from '#src/workspace/web/app.ts';
+import { openWorkspace } from '#src/workspace/workspace.ts';
 
 let folder: string;
 export let workspace: Workspace & Hub;
