@@ -7,9 +7,11 @@ const maxWorkers = 3;
 /** A worker keeps what it has loaded from file to file: a sixth of the time would go by loading the same again. */
 const isolate = false;
 
+const setupFiles = ['test/fakes/compiled.ts', 'test/fakes/validated-told.ts'];
+
 /** Contracts, whole stories, crashes, the browser. */
 const whole = {
-  setupFiles: ['test/fakes/validated-told.ts'],
+  setupFiles,
   testTimeout: 120_000,
   hookTimeout: 120_000,
   maxWorkers,
@@ -28,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,commands,jobs}/**/*.test.ts', 'test/ground/**/*.test.ts'],
-          setupFiles: ['test/fakes/validated-told.ts'],
+          setupFiles,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           maxWorkers,

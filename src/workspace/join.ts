@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../lib/log.ts';
@@ -110,7 +111,8 @@ function start({ dataDir, host, port, password, idleSeconds = 60 }: JoinOptions)
   if (statSync(logFile).size > logBytes) truncateSync(logFile);
   const args = [entry, '--data', dataDir, '--host', host, '--port', String(port), '--idle', String(idleSeconds)];
   if (password !== undefined) args.push('--password');
-  const env = { NODE_COMPILE_CACHE: join(dataDir, 'compile-cache') };
+  const compiled = getCompileCacheDir();
+  const env = compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) };
   try {
     const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', output], env });
     // One that ended before it read this has said why in its log.

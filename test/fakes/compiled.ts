@@ -1,0 +1,6 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Stores and workspaces that tests start take over what was compiled for the one before, as those of `bin/relevo.js` do: it is
+// two thirds of what their start costs.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/relevo/', import.meta.url)));
