@@ -1,4 +1,5 @@
 import { inBackground, inForeground } from '../lib/background.ts';
+import { within } from '../lib/within.ts';
 
 /** How long somebody who waits is given way to at most: whoever waits longer may be waiting for what gives way. */
 const MOST_MS = 250;
@@ -40,18 +41,7 @@ export class Precedence {
     const recent = [...this.#waiting].filter(({ since }) => now - since < MOST_MS);
     if (recent.length === 0) return;
     const most = MOST_MS - (now - Math.max(...recent.map(({ since }) => since)));
-    await settledWithin(
-      most,
-      recent.map(({ answer }) => answer),
-    );
+    const answered = Promise.allSettled(recent.map(({ answer }) => answer));
+    await within(most, answered).catch(() => {});
   }
-}
-
-async function settledWithin(ms: number, answers: readonly Promise<unknown>[]): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([Promise.allSettled(answers), late]);
-  clearTimeout(timer);
 }
