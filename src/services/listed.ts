@@ -10,7 +10,7 @@ import { noticeCard } from './cards/replies.ts';
 import { statusForCustomer } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
 import { option } from './commands/option.ts';
-import { Neighbours } from './neighbours.ts';
+import { Neighbours, viewerOf } from './neighbours.ts';
 import { pageKey, type TicketFilter } from './stores/stores.ts';
 
 const PER_PAGE = 10;
@@ -77,9 +77,7 @@ async function pageOf(
   const before = /^\d{1,16}$/.test(from) ? Number(from) : undefined;
   const found = await tickets.list(filter, { limit: PER_PAGE + 1, ...(before === undefined ? {} : { before }) });
   if (found.length === 0) return undefined;
-  const own = await ctx.services.customers.find(ctx.person);
-  const viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
-  const neighbours = new Neighbours(viewer, tickets, ctx.desk);
+  const neighbours = new Neighbours(await viewerOf(ctx), tickets, ctx.desk);
   const page = await Promise.all(found.slice(0, PER_PAGE).map((ticket) => neighbours.known(ticket)));
   const last = page.at(-1);
   const more: Block[] =

@@ -4,6 +4,7 @@ import { canSee, type Viewer } from '../domain/people/visibility.ts';
 import { hushedTeam } from '../domain/tickets/acts/others.ts';
 import { isConfidential } from '../domain/tickets/decide.ts';
 import { numberOf, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
+import type { Context } from './commands/command.ts';
 import type { TicketStore } from './stores/stores.ts';
 
 /** Entries that name another ticket, and may have words that were copied from there. */
@@ -78,4 +79,10 @@ export class Neighbours {
     if (!ticket || hushedTeam(ticket, { desk: this.#desk }) === undefined) return false;
     return !may(person, 'ticket.see', { ticket, ...(customer === undefined ? {} : { customer }) });
   }
+}
+
+/** Whoever asks, as one who sees what is theirs. */
+export async function viewerOf({ person, services }: Pick<Context, 'person' | 'services'>): Promise<Viewer> {
+  const own = await services.customers.find(person);
+  return { person, ...(own ? { customer: own.id } : {}) };
 }

@@ -12,7 +12,7 @@ import type { Card } from '../port/cards.ts';
 import { noticeCard } from './cards/replies.ts';
 import type { Context } from './commands/command.ts';
 import { listedTicket } from './listed.ts';
-import { Neighbours } from './neighbours.ts';
+import { Neighbours, viewerOf } from './neighbours.ts';
 import type { SearchPage, SearchTerms } from './stores/stores.ts';
 
 const PER_PAGE = 10;
@@ -41,9 +41,7 @@ export async function searchedTickets(ctx: Context, typed: string, below?: strin
           } as const,
         ];
   if (tickets.length === 0) return noticeCard(noneText(typed, next), 'info', more);
-  const own = await ctx.services.customers.find(ctx.person);
-  const viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
-  const neighbours = new Neighbours(viewer, ctx.services.stores.tickets, ctx.desk);
+  const neighbours = new Neighbours(await viewerOf(ctx), ctx.services.stores.tickets, ctx.desk);
   const known = await Promise.all(tickets.map((ticket) => neighbours.known(ticket)));
   return {
     title: t('search.title', { search: typed }),

@@ -1,7 +1,6 @@
 import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
-import type { Viewer } from '../domain/people/visibility.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
@@ -11,7 +10,7 @@ import { customerFields, requestBlock, ticketFields } from './cards/ticket-card.
 import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
-import { Neighbours } from './neighbours.ts';
+import { Neighbours, viewerOf } from './neighbours.ts';
 
 const LINKS = 20;
 
@@ -23,10 +22,9 @@ export interface HistoryAsked {
 
 /** A ticket as one person may see it: its fields, and its timeline through the one filter, page by page. */
 export async function shownTicket(ctx: Context, number: number, asked: HistoryAsked): Promise<Card> {
-  const { tickets, customers, stores, rules } = ctx.services;
+  const { tickets, stores, rules } = ctx.services;
   const ticket = await tickets.read(number, ctx.person);
-  const own = await customers.find(ctx.person);
-  const viewer: Viewer = { person: ctx.person, ...(own ? { customer: own.id } : {}) };
+  const viewer = await viewerOf(ctx);
   const before = placeIn(asked.before);
   const neighbours = new Neighbours(viewer, stores.tickets, ctx.desk);
   const history = await historyPage(stores.timeline, number, (entry) => neighbours.sees(entry, ticket), before);
