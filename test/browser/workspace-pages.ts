@@ -77,4 +77,4 @@ export function stage({ isNew = false, refusals = /^$/u, ...options }: StageOpti
  * running or loading.
  */
 const part =
-  /net::ERR_|\/files\?name=|\/edit$|\/nowhere$|\/login$|(Blocked script execution|Loading the image) .*\/mail\//u;
+  /net::ERR_|\/files\?name=|\/edit$|\/nowhere$|\/login$|\/read$|(Blocked script execution|Loading the image) .*\/mail\//u;

@@ -266,6 +266,63 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
     for (const tab of tabs) await message(tab, 'And back').waitFor();
   });
 
+  it('follows a click although the message changes while the button is down', async () => {
+    const root = play.workspace.workspace.post('noah', 'agents', { text: 'Who is on call?' });
+    const answer = (text: string) => play.workspace.workspace.post('lea', 'agents', { text, thread: root.id });
+    answer('Me');
+    const mia = await play.open('/as/mia/c/agents');
+    const noah = await play.open('/as/noah/c/agents');
+    const box = await message(mia, 'on call').locator('a.replies').boundingBox();
+    if (box === null) throw new Error('nothing to click on');
+    await mia.mouse.move(box.x + 20, box.y + box.height / 2);
+    await mia.mouse.down();
+    answer('And Ivan');
+    await message(noah, 'on call').locator('a.replies', { hasText: '2 replies' }).waitFor();
+    await noah.waitForTimeout(100);
+    expect(await message(mia, 'on call').locator('a.replies').textContent()).toContain('1 reply');
+    await mia.mouse.up();
+    await mia.locator('#thread-log .message', { hasText: 'And Ivan' }).waitFor();
+    await message(mia, 'on call').locator('a.replies', { hasText: '2 replies' }).waitFor();
+  });
+
+  it('stays where one went to, although the page before was being read anew', async () => {
+    const send = (subject: string) =>
+      play.bot.perform((key) => ({
+        do: 'mail',
+        key,
+        mail: {
+          messageId: `<${subject}@x>`,
+          from: 'a@x',
+          to: 'b@x',
+          subject,
+          text: 'Hi',
+          html: '<p>Hi</p>',
+          headers: {},
+        },
+      }));
+    send('First');
+    const mia = await play.open('/as/mia/mail');
+    let letGo = () => undefined as unknown;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const reading = mia.waitForRequest((request) => request.url().endsWith('/as/mia/mail'));
+    await mia.route('**/as/mia/mail', async (route) => {
+      const answer = await route.fetch();
+      await held;
+      await route.fulfill({ response: answer });
+    });
+    send('Second');
+    await reading;
+    await mia.locator('a.mail-row', { hasText: 'First' }).click();
+    await mia.locator('#mail-subject').waitFor();
+    const read = mia.waitForResponse((response) => response.url().endsWith('/as/mia/mail'));
+    letGo();
+    await (await read).finished();
+    await mia.waitForTimeout(100);
+    expect(await mia.locator('#mail-subject').textContent()).toBe('First');
+  });
+
   it('shows what others typed as words, whatever they typed', async () => {
     const nasty = '<img src=x onerror="window.caught=1"> <!channel> \u202egnp.exe <script>window.caught=1</script>';
     const mail = { messageId: '<1@x>', from: 'a@x', to: 'b@x', subject: nasty, text: nasty, headers: {} };

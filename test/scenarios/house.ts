@@ -139,7 +139,7 @@ function lesser(platform: Platform, { limits, capabilities, places }: Lacks): Pl
 
 /** Waits until `look` gives something. What is waited for takes milliseconds; the bound is for machines that are slow. */
 export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;

@@ -157,8 +157,17 @@ const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const word = (from: string, least: number, most = least) =>
   fc.string({ unit: signs(from), minLength: least, maxLength: most });
 
-/** Random and not a row of one letter, as a secret is. */
+/** Not a row of one letter. */
 const varied = (text: string) => new Set(text).size >= 10 && /[a-z][A-Z0-9]|[A-Z0-9][a-z]/.test(text);
+
+/** As chance writes: no sign more often than every so manieth one, and two signs that follow one another are often of two classes. */
+const byChance = (text: string, manieth: number, often: number) => {
+  const signs = text.split('');
+  const most = Math.max(...signs.map((sign) => signs.filter((other) => other === sign).length));
+  const classOf = (sign: string) => (/[0-9]/.test(sign) ? 0 : /[A-Z]/.test(sign) ? 1 : 2);
+  const changes = signs.filter((sign, at) => at > 0 && classOf(sign) !== classOf(signs[at - 1] ?? '')).length;
+  return most <= text.length / manieth && changes >= (text.length - 1) * often;
+};
 
 const card = fc
   .tuple(fc.constantFrom('4', '51', '55', '2230', '62', '6011'), word('0123456789', 15))
@@ -193,18 +202,18 @@ const asIs = (secret: string) => ({ text: secret, secret });
 const SECRETS: Readonly<Record<string, fc.Arbitrary<{ text: string; secret: string }>>> = {
   'a card number': grouped.map(asIs),
   'a password': labelled,
-  'a hex secret': word('0123456789abcdef', 40, 64).filter(mixedHex).map(asIs),
-  'a base64 secret': word(ALNUM, 40, 64).filter(varied).map(asIs),
+  'a hex secret': word('0123456789abcdef', 40, 64)
+    .filter((text) => byChance(text, 7, 0.25))
+    .map(asIs),
+  'a base64 secret': word(ALNUM, 40, 64)
+    .filter((text) => byChance(text, 11, 0.4))
+    .map(asIs),
   'a key of AWS': word('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16).map((tail) => asIs(made('AK', 'IA', tail))),
   'a token of GitHub': word(ALNUM, 36).map((tail) => asIs(made('gh', 'p_', tail))),
   'a bearer token': word(ALNUM, 20, 40)
     .filter(varied)
     .map((secret) => ({ text: `Bearer ${secret}`, secret })),
 };
-
-function mixedHex(text: string): boolean {
-  return new Set(text).size >= 10 && (text.match(/[a-f][0-9]|[0-9][a-f]/g) ?? []).length >= text.length / 5;
-}
 
 it.each(Object.entries(SECRETS))('%s planted anywhere in ordinary words never survives', (_, arbitrary) => {
   fc.assert(

@@ -5,6 +5,7 @@ import { takeHome } from './bot-home.js';
 import { drop, noteRead, take } from './log.js';
 import { base, words } from './net.js';
 import { app, refresh } from './page.js';
+import { unlessPressed } from './press.js';
 
 /** @type {EventSource | undefined} */
 let source;
@@ -83,7 +84,7 @@ async function ask(mine) {
 function listen() {
   const mine = new EventSource(address());
   source = mine;
-  const on = (name, act) => mine.addEventListener(name, (event) => act(JSON.parse(event.data)));
+  const on = (name, act) => mine.addEventListener(name, (event) => unlessPressed(() => act(JSON.parse(event.data))));
   on('ready', ({ stale }) => {
     reached();
     // The bot may have drawn its page since this one was read and before anybody listened.

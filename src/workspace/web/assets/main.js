@@ -14,6 +14,7 @@ import { countInTitle, startLive } from './live.js';
 import { noteRead, scrollToNews, startLogs } from './log.js';
 import { startMenus } from './menus.js';
 import { startPages } from './page.js';
+import { startPresses } from './press.js';
 import { startTour } from './tour.js';
 
 const isWide = matchMedia('(min-width: 56.01rem)');
@@ -37,6 +38,7 @@ function focusMain() {
   main.focus({ preventScroll: true });
 }
 
+startPresses();
 startPages();
 startLogs();
 startCompletion();

@@ -2,6 +2,7 @@
 
 import { arrange } from './log.js';
 import { toast, words } from './net.js';
+import { unlessPressed } from './press.js';
 
 const parser = new DOMParser();
 let latest = 0;
@@ -59,22 +60,28 @@ const pieces = [
 /** Reads the open page anew, keeping what is being written, where one is and what has the focus. */
 export async function refresh() {
   const mine = latest;
+  const here = location.href;
+  // A visit that is under way has not changed the address yet, and must not be undone by what was read before.
+  const elsewhere = () => mine !== latest || here !== location.href;
   try {
-    const { page, fresh } = await read(location.href, document.hidden);
-    if (mine !== latest || fresh === null) return;
-    const kept = keepPlace();
-    if (sameShape(fresh)) {
-      for (const piece of pieces) replacePiece(piece, fresh);
-      app().dataset.stamp = fresh.dataset.stamp;
-      document.title = page.title;
-    } else {
-      swap(page, fresh);
-    }
-    kept();
-    document.dispatchEvent(new CustomEvent('page:fresh'));
+    const { page, fresh } = await read(here, document.hidden);
+    if (fresh !== null) unlessPressed(() => elsewhere() || renew(page, fresh));
   } catch {
     // The connection is down; the next one that stands asks again.
   }
+}
+
+function renew(page, fresh) {
+  const kept = keepPlace();
+  if (sameShape(fresh)) {
+    for (const piece of pieces) replacePiece(piece, fresh);
+    app().dataset.stamp = fresh.dataset.stamp;
+    document.title = page.title;
+  } else {
+    swap(page, fresh);
+  }
+  kept();
+  document.dispatchEvent(new CustomEvent('page:fresh'));
 }
 
 function sameShape(fresh) {
