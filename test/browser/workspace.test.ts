@@ -302,24 +302,23 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
       }));
     send('First');
     const mia = await play.open('/as/mia/mail');
-    let letGo = () => undefined as unknown;
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const reading = mia.waitForRequest((request) => request.url().endsWith('/as/mia/mail'));
-    await mia.route('**/as/mia/mail', async (route) => {
-      const answer = await route.fetch();
-      await held;
-      await route.fulfill({ response: answer });
-    });
-    send('Second');
-    await reading;
+    const isMail = /\/as\/mia\/mail\/./u;
+    const isList = /\/as\/mia\/mail$/u;
+    const [visit, reading] = [await hold(mia, isMail), await hold(mia, isList)];
     await mia.locator('a.mail-row', { hasText: 'First' }).click();
+    await visit.asked;
+    send('Second');
+    await reading.asked;
+    visit.letGo();
     await mia.locator('#mail-subject').waitFor();
-    const read = mia.waitForResponse((response) => response.url().endsWith('/as/mia/mail'));
-    letGo();
+    await mia.evaluate(`new MutationObserver(() => {
+      if (document.getElementById('mail-subject') === null) window.thrownBack = true;
+    }).observe(document.body, { childList: true, subtree: true })`);
+    const read = mia.waitForResponse(isList);
+    reading.letGo();
     await (await read).finished();
     await mia.waitForTimeout(100);
+    expect(await mia.evaluate('window.thrownBack')).toBeUndefined();
     expect(await mia.locator('#mail-subject').textContent()).toBe('First');
   });
 
@@ -363,6 +362,17 @@ describe.skipIf(noBrowser)('the workspace in a browser', () => {
       .toMatchObject({ kind: 'message', direct: true, text: 'Only for you' });
   });
 });
+
+/** Answers to these addresses wait, as on a slow connection, until they are let go. */
+async function hold(page: Page, address: RegExp): Promise<{ asked: Promise<unknown>; letGo: () => void }> {
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  return { asked: page.waitForRequest(address), letGo };
+}
 
 const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
