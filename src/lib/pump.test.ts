@@ -5,9 +5,11 @@ import { Pump } from './pump.ts';
 function pumpOf(work: (() => Promise<boolean>)[], width = 1) {
   const failures: unknown[] = [];
   let steps = 0;
-  const step = async () => {
+  const step = async (isFound: () => void) => {
     steps += 1;
-    return (await work.shift()?.()) ?? false;
+    const next = work.shift();
+    if (next !== undefined) isFound();
+    return (await next?.()) ?? false;
   };
   const pump = new Pump({ step, failed: (error) => failures.push(error), width, atMost: 1_000 });
   return { pump, failures, steps: () => steps };
@@ -52,6 +54,7 @@ describe('a pump', () => {
     const looking = Promise.withResolvers<boolean>();
     const { pump, steps } = pumpOf([() => looking.promise]);
     pump.start();
+    await vi.advanceTimersByTimeAsync(0);
     pump.wake();
     looking.resolve(false);
     await vi.advanceTimersByTimeAsync(0);
@@ -84,6 +87,7 @@ describe('a pump', () => {
     const running = Promise.withResolvers<boolean>();
     const { pump, steps } = pumpOf([() => running.promise, found]);
     pump.start();
+    await vi.advanceTimersByTimeAsync(0);
     let isStopped = false;
     const stopping = pump.stop().then(() => {
       isStopped = true;
@@ -96,14 +100,50 @@ describe('a pump', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('keeps nothing of the sleeps that ended by themselves', async () => {
-    const { pump } = pumpOf([]);
+  it('looks once more for what comes alone, however wide it is', async () => {
+    const done = Promise.withResolvers<boolean>();
+    const work: (() => Promise<boolean>)[] = [];
+    const { pump, steps } = pumpOf(work, 8);
+    pump.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(1);
+    work.push(() => done.promise);
+    pump.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(3);
+    done.resolve(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(4);
+    await pump.stop();
+  });
+
+  it('looks once in its time, however wide it is', async () => {
+    const { pump, steps } = pumpOf([], 8);
     pump.start();
     await vi.advanceTimersByTimeAsync(10_500);
-    const cleared = vi.spyOn(globalThis, 'clearTimeout');
+    expect(steps()).toBe(11);
+    expect(vi.getTimerCount()).toBe(1);
+    await pump.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('finds what came while all were busy, without another call', async () => {
+    const busy = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
+    const work = busy.map(
+      ({ promise }) =>
+        () =>
+          promise,
+    );
+    const { pump, steps } = pumpOf(work, 2);
+    pump.start();
+    await vi.advanceTimersByTimeAsync(0);
+    work.push(found);
     pump.wake();
-    expect(cleared).toHaveBeenCalledTimes(1);
-    cleared.mockRestore();
+    busy[1]?.resolve(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(work).toEqual([]);
+    expect(steps()).toBe(4);
+    busy[0]?.resolve(true);
     await pump.stop();
   });
 });

@@ -1,23 +1,24 @@
+/** @param found is called by a step as soon as it has something in hand. @returns whether it had */
+type Step = (found: () => void) => Promise<boolean>;
+
 /**
- * Runs `step` again and again while it finds work, and sleeps until `wake` or until `atMost` milliseconds have gone by.
- * `width` steps run side by side. A step that throws is told to `failed` and counts as no work.
+ * Runs `step` again and again while it finds work, and sleeps until `wake` or until `atMost` milliseconds have gone by. Up to
+ * `width` steps run side by side: whichever finds something has another begin, so that what comes alone is looked for twice and
+ * not by all. A step that throws is told to `failed` and counts as no work.
  */
 export class Pump {
-  readonly #step: () => Promise<boolean>;
+  readonly #step: Step;
   readonly #failed: (error: unknown) => void;
   readonly #width: number;
   readonly #atMost: number;
   #running: Promise<void>[] = [];
   #stopped = true;
-  readonly #wakers = new Set<() => void>();
-  #wakes = 0;
+  readonly #sleepers = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+  /** Told to wake while nobody slept; whoever begins to look after that sees what there is. */
+  #missed = false;
 
-  constructor(options: {
-    step: () => Promise<boolean>;
-    failed: (error: unknown) => void;
-    width: number;
-    atMost: number;
-  }) {
+  constructor(options: { step: Step; failed: (error: unknown) => void; width: number; atMost: number }) {
     this.#step = options.step;
     this.#failed = options.failed;
     this.#width = options.width;
@@ -27,42 +28,47 @@ export class Pump {
   start(): void {
     this.#stopped = false;
     this.#running = Array.from({ length: this.#width }, () => this.#loop());
+    this.wake();
   }
 
   /** There is work now. */
   wake(): void {
-    this.#wakes += 1;
-    for (const waker of this.#wakers) waker();
+    if (!this.#wakeOne()) this.#missed = true;
   }
 
   /** Lets the steps that run come to their end. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.wake();
+    clearTimeout(this.#timer);
+    while (this.#wakeOne());
     await Promise.all(this.#running);
   }
 
   async #loop(): Promise<void> {
+    await this.#sleep();
     while (!this.#stopped) {
-      const seen = this.#wakes;
-      const worked = await this.#step().catch((error: unknown) => {
+      this.#missed = false;
+      const worked = await this.#step(() => this.#wakeOne()).catch((error: unknown) => {
         this.#failed(error);
         return false;
       });
-      if (!worked && seen === this.#wakes && !this.#stopped) await this.#sleep();
+      if (!worked && !this.#missed && !this.#stopped) await this.#sleep();
     }
   }
 
+  #wakeOne(): boolean {
+    const [sleeper] = this.#sleepers;
+    if (sleeper === undefined) return false;
+    this.#sleepers.delete(sleeper);
+    sleeper();
+    return true;
+  }
+
+  /** One look in so long is enough, whoever takes it. */
   #sleep(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#wakers.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, this.#atMost);
-      timer.unref();
-      this.#wakers.add(done);
-    });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.wake(), this.#atMost);
+    this.#timer.unref();
+    return new Promise((resolve) => this.#sleepers.add(resolve));
   }
 }

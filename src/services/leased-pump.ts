@@ -36,7 +36,7 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#leases = new Leases((ids, until) => waiting.renew(ids, until), runtime);
     const { failed, width } = work;
     const { precedence } = work;
-    const step = precedence ? () => precedence.second(() => this.#step()) : () => this.#step();
+    const step = (found: () => void) => (precedence ? precedence.second(() => this.#step(found)) : this.#step(found));
     this.#pump = new Pump({ step, failed, width, atMost: 500 });
   }
 
@@ -57,11 +57,12 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     return this.#leases.release(id);
   }
 
-  async #step(): Promise<boolean> {
+  async #step(found: () => void): Promise<boolean> {
     const now = this.#runtime.clock.now();
     const item = await this.#waiting.claim(now.toString(), leaseFrom(now));
     if (!item) return false;
     this.#leases.hold(item.id);
+    found();
     try {
       await withTrace(item.trace, () => this.#work.handle(item));
     } finally {
