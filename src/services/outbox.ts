@@ -178,8 +178,7 @@ export class Outbox {
 
   /** The next of the stream is due now. */
   async #letGo(stream: string): Promise<void> {
-    await this.#stores.outbox.release(stream, this.#runtime.clock.now().toString());
-    this.wake();
+    if (await this.#stores.outbox.release(stream, this.#runtime.clock.now().toString())) this.wake();
   }
 
   async #failed(item: OutboxItem, error: unknown): Promise<void> {

@@ -158,16 +158,17 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
     },
 
     async release(stream, now) {
-      await stored(
+      const next = await stored(
         model
           .findOneAndUpdate(
             { stream, state: 'queued', behind: true },
             { $set: { dueAt: new Date(now), behind: false } },
-            { sort: { seq: 1 } },
+            { sort: { seq: 1 }, projection: { _id: 1 } },
           )
           .lean()
           .exec(),
       );
+      return next !== null;
     },
 
     async postpone(id, dueAt, failure) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Decimal128, Double, GridFSBucket, Long, MongoClient } from 'mongodb';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
+import { relevoHere } from '#test/fakes/here.ts';
 import { type Ran, run } from '#test/fakes/run.ts';
 import { endProcess } from './store-helpers.ts';
 
@@ -32,6 +33,9 @@ export function useFolder(): void {
 export type Env = Readonly<Record<string, string>>;
 export const dataOf = (name: string): Env => ({ RELEVO_DATA_DIR: name });
 export const relevo = (args: string[], env: Env = dataOf('data')): Promise<Ran> =>
+  relevoHere(['store', ...args], { cwd, env });
+/** As a process of its own. */
+export const relevoApart = (args: string[], env: Env): Promise<Ran> =>
   run(process.execPath, [program, 'store', ...args], { cwd, env });
 
 /** Works on the embedded store of a data folder. */

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { openAudit } from '#src/store/open.ts';
+import { relevoHere } from '#test/fakes/here.ts';
 import { run } from '#test/fakes/run.ts';
 
-const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
 let cwd: string;
-const relevo = (...args: string[]) =>
-  run(process.execPath, [program, 'audit', ...args], { cwd, env: { RELEVO_DATA_DIR: 'data' } });
+const env = { RELEVO_DATA_DIR: 'data' };
+const relevo = (...args: string[]) => relevoHere(['audit', ...args], { cwd, env });
+const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'relevo-cli-'));
@@ -62,7 +63,8 @@ describe('relevo audit export', () => {
       'at,outcome,by,byName,what,ticket,from,channel,id,reason',
       `2026-03-01T00:05:00.000Z,done,workspace:mia,"'=Mia, ""M""",ticket claim,1002,workspace,agents,k5:done,`,
     ]);
-    const alone = await relevo('export', '--format', 'ndjson');
+    // As a process of its own, whose lines go through a pipe.
+    const alone = await run(process.execPath, [program, 'audit', 'export', '--format', 'ndjson'], { cwd, env });
     const entries = alone.out
       .trimEnd()
       .split('\n')

@@ -6,14 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { INVITED, NEEDED } from '#src/chat/discord/permissions.ts';
 import { type Discord, startDiscord } from '#test/fakes/discord/discord.ts';
-import { run } from '#test/fakes/run.ts';
+import { relevoHere } from '#test/fakes/here.ts';
 
-const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
 let cwd: string;
 let discord: Discord;
 
 const relevo = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  run(process.execPath, [program, ...args], {
+  relevoHere(args, {
     cwd,
     // Mails stay in the workspace's Mailbox, so that no mail server is needed.
     env: {

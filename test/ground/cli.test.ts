@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { socketPath } from '#src/store/embedded/socket-path.ts';
 import { proofOf, tokenOf } from '#src/workspace/token.ts';
+import { relevoHere } from '#test/fakes/here.ts';
 import { type Ran, run } from '#test/fakes/run.ts';
 
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
@@ -20,13 +21,20 @@ beforeEach(async () => {
 afterEach(() => rm(cwd, { recursive: true }));
 
 /** The port is any free one, so that a desk that runs on this machine does not matter. */
+const anyPort = { RELEVO_WORKSPACE_PORT: '0' };
+
 function relevo(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  return run(process.execPath, [program, ...args], { cwd, env: { RELEVO_WORKSPACE_PORT: '0', ...env } });
+  return relevoHere(args, { cwd, env: { ...anyPort, ...env } });
+}
+
+/** As a process of its own. */
+function relevoApart(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  return run(process.execPath, [program, ...args], { cwd, env: { ...anyPort, ...env } });
 }
 
 describe('relevo help', () => {
   it.each([[[]], [['help']], [['--help']], [['-h']]])('lists every command with %j', async (args: string[]) => {
-    const { code, out, err } = await relevo(args);
+    const { code, out, err } = await relevoApart(args);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^ {2}doctor {2,}\S/m);
     expect(out).toMatch(/^ {2}start {3,}\S/m);
@@ -47,7 +55,7 @@ describe('relevo help', () => {
     let [bare, full] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let round = 0; round < 6 || (round < 20 && full > 3 * bare); round += 1) {
       bare = Math.min(bare, (await run(process.execPath, ['-e', '0'], { cwd })).ms);
-      full = Math.min(full, (await relevo(['help'])).ms);
+      full = Math.min(full, (await relevoApart(['help'])).ms);
     }
     expect(full / bare).toBeLessThanOrEqual(3);
   });
@@ -62,7 +70,7 @@ describe('wrong use', () => {
     [['doctor', 'now'], 'takes nothing, and got "now"'],
     [['start', '--fast'], 'takes nothing, and got "--fast"'],
   ])('is told for %j, with exit code 2', async (args, reason) => {
-    const { code, out, err } = await relevo(args);
+    const { code, out, err } = await relevoApart(args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(reason);
   });
@@ -93,7 +101,7 @@ async function olderNode(): Promise<string | undefined> {
 
 describe('relevo start', () => {
   it('says every fault of the settings and of the desk, and does not start', async () => {
-    const settings = await relevo(['start'], { RELEVO_LOG_LEVEL: 'q7Zs', SMTP_USER: 'q7Zs', RELEVO_PROT: 'q7Zs' });
+    const settings = await relevoApart(['start'], { RELEVO_LOG_LEVEL: 'q7Zs', SMTP_USER: 'q7Zs', RELEVO_PROT: 'q7Zs' });
     expect([settings.code, settings.out]).toEqual([1, '']);
     expect(settings.err.split('\n').map((line) => line.trim().split(' ')[0])).toEqual([
       'Relevo',
@@ -105,7 +113,7 @@ describe('relevo start', () => {
     ]);
     expect(settings.err).not.toContain('q7Zs');
     await writeFile(join(cwd, 'relevo.yaml'), 'zone: Mars\nteam: 1\n');
-    const desk = await relevo(['start']);
+    const desk = await relevoApart(['start']);
     expect(desk.code).toBe(1);
     expect(desk.err).toContain('relevo.yaml:1:7: zone: must be a time zone');
     expect(desk.err).toContain('relevo.yaml:2:1: team: is not known; did you mean teams?');
@@ -146,7 +154,7 @@ describe('relevo manifest', () => {
 
 describe('relevo doctor', () => {
   it('finds nothing wrong where nothing is set, and changes nothing', async () => {
-    const { code, out, err } = await relevo(['doctor']);
+    const { code, out, err } = await relevoApart(['doctor']);
     expect(err).toBe('');
     expect(out).toMatch(/^ok {4}node/m);
     expect(out).toMatch(/^ok {4}desk .*no file, so the defaults/m);

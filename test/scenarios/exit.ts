@@ -26,13 +26,12 @@ export class Exit implements MailTransport {
 
 /** Waits until nothing is under way any more. */
 export function untilQuiet({ store: { database } }: House): Promise<true> {
+  const has = async (collection: string, what: object) =>
+    (await database.collection(collection).findOne(what, { projection: { _id: 1 } })) !== null;
   return until('nothing under way', async () => {
-    const left = await Promise.all([
-      database.collection('inbox').countDocuments({ state: 'taken' }),
-      database.collection('tickets').countDocuments({ pendingSince: { $gt: new Date(0) } }),
-      database.collection('outbox').countDocuments({ state: 'queued' }),
-    ]);
-    return left.every((count) => count === 0) ? true : undefined;
+    if (await has('inbox', { state: 'taken' })) return undefined;
+    if (await has('tickets', { pendingSince: { $gt: new Date(0) } })) return undefined;
+    return (await has('outbox', { state: 'queued' })) ? undefined : true;
   });
 }
 

@@ -276,8 +276,8 @@ export interface OutboxStore {
   settle(id: string, state: 'sent' | 'failed' | 'superseded', now: string, error?: string): Promise<void>;
   /** Puts an item off because an earlier one of its stream has not left. */
   stepBack(id: string, dueAt: string): Promise<void>;
-  /** Makes the first item of a stream that stepped back due; items that somebody is sending are left alone. */
-  release(stream: string, now: string): Promise<void>;
+  /** Makes the first item of a stream that stepped back due; items that somebody is sending are left alone. @returns whether there was one */
+  release(stream: string, now: string): Promise<boolean>;
   postpone(id: string, dueAt: string, failure?: { readonly error: string; readonly tried: boolean }): Promise<void>;
   /** Puts items that one is sending off again, see `Leases`. */
   renew(ids: readonly string[], leaseUntil: string): Promise<void>;
