@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { relevoHere } from '#test/fakes/here.ts';
 import { run } from '#test/fakes/run.ts';
 import { tokens } from '#test/fakes/slack/tokens.ts';
 import { discordStage } from '../scenarios/discord-stage.ts';
@@ -63,8 +64,10 @@ async function openInstallation() {
     slack,
     discord,
     mailed,
-    relevo: (command: string, change: Readonly<Record<string, string>> = {}) =>
-      run(process.execPath, [program, command], { cwd, env: { ...env, ...change } }),
+    /** A start that is refused. */
+    refused: (change: Readonly<Record<string, string>>) =>
+      run(process.execPath, [program, 'start'], { cwd, env: { ...env, ...change } }),
+    doctor: (change: Readonly<Record<string, string>>) => relevoHere(['doctor'], { cwd, env: { ...env, ...change } }),
     async start(): Promise<{ readonly url: string; stop(): Promise<number | null> }> {
       const running = spawn(process.execPath, [program, 'start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
       child = running;
@@ -126,7 +129,7 @@ describe('relevo with Slack, Discord and the workspace', () => {
       await sees(all.slack.as('mia'), 'agents', new RegExp(`T-10\\d\\d · ${subject}`));
     await until('the confirmations of those whose address is known', () => all.mailed.length >= 2 || undefined);
 
-    const { out, code } = await all.relevo('doctor', { RELEVO_WORKSPACE_PORT: new URL(url).port });
+    const { out, code } = await all.doctor({ RELEVO_WORKSPACE_PORT: new URL(url).port });
     expect(out).toMatch(/^ok {4}slack +the bot is @relevo/m);
     expect(out).toMatch(/^ok {4}discord /m);
     expect(out).toMatch(/^ok {4}places +13 channels and groups of the desk are there \(discord, slack, workspace\)$/m);
@@ -140,14 +143,14 @@ describe('relevo with Slack, Discord and the workspace', () => {
   });
 
   it('does not start, and serves nobody, when one of them refuses its token; it says which and why', async () => {
-    const wrong = await all.relevo('start', { DISCORD_TOKEN: 'not.the.token' });
+    const wrong = await all.refused({ DISCORD_TOKEN: 'not.the.token' });
     expect(wrong.code).toBe(1);
     expect(wrong.err).toContain('discord: Discord refuses the token: set DISCORD_TOKEN anew');
-    const app = await all.relevo('start', { SLACK_APP_TOKEN: 'xapp-wrong' });
+    const app = await all.refused({ SLACK_APP_TOKEN: 'xapp-wrong' });
     expect(app.code).toBe(1);
     expect(app.err).toContain('slack: Slack does not take SLACK_APP_TOKEN (invalid_auth)');
     expect(`${wrong.err}${app.err}`).not.toMatch(/not\.the\.token|xapp-wrong/);
-    const { out, code } = await all.relevo('doctor', { DISCORD_TOKEN: 'not.the.token', SLACK_APP_TOKEN: 'xapp-wrong' });
+    const { out, code } = await all.doctor({ DISCORD_TOKEN: 'not.the.token', SLACK_APP_TOKEN: 'xapp-wrong' });
     expect(code).toBe(1);
     expect(out).toMatch(/^FAIL {2}discord +refuses the token/m);
     expect(out).toMatch(/^FAIL {2}slack +Slack does not take SLACK_APP_TOKEN/m);

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { relevoHere } from '#test/fakes/here.ts';
 import { run } from '#test/fakes/run.ts';
 
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
@@ -79,7 +80,7 @@ describe('relevo start', () => {
     const { child, url, lines, said } = await starting;
     expect((await fetch(url)).status).toBe(200);
     const env = { RELEVO_WORKSPACE_PORT: new URL(url).port };
-    const doctor = await run(process.execPath, [program, 'doctor'], { cwd, env });
+    const doctor = await relevoHere(['doctor'], { cwd, env });
     expect(doctor.out).toContain('the embedded one answers');
     expect(doctor.out).toContain(`${url} is running`);
     expect(doctor.out).toMatch(/^ok {4}places +13 channels and groups of the desk are there \(workspace\)$/m);
@@ -111,7 +112,7 @@ describe('relevo start', () => {
     ]);
     const kept = async () => (await readdir(join(cwd, 'data'))).filter((name) => name.startsWith('workspace'));
     const before = await kept();
-    const doctor = await run(process.execPath, [program, 'doctor'], { cwd, env: { RELEVO_WORKSPACE_PORT: '0' } });
+    const doctor = await relevoHere(['doctor'], { cwd, env: { RELEVO_WORKSPACE_PORT: '0' } });
     expect(doctor.code).toBe(0);
     expect(doctor.out).toMatch(/^ok {4}places +9 channels and groups of the desk are there \(workspace\)$/m);
     for (const setting of ['channels\\.intake\\.0', 'teams\\.it\\.channel', 'teams\\.it\\.groups\\.0'])

@@ -15,6 +15,7 @@ import { STATUSES, WAYS_IN } from '#src/domain/tickets/ticket.ts';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { openStore } from '#src/store/open.ts';
 import { checks } from '#test/builders.ts';
+import { relevoHere } from '#test/fakes/here.ts';
 import { run } from '#test/fakes/run.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
@@ -121,8 +122,9 @@ describe('relevo demo', () => {
   it('fills a fresh store, refuses one that has tickets, and says how to go on', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'relevo-demo-'));
     try {
-      const relevo = (...args: string[]) => run(process.execPath, [program, 'demo', ...args], { cwd });
-      const filled = await relevo('--tickets', '12');
+      const relevo = (...args: string[]) => relevoHere(['demo', ...args], { cwd });
+      // As a process of its own, which has to come to its end.
+      const filled = await run(process.execPath, [program, 'demo', '--tickets', '12'], { cwd });
       expect(filled).toMatchObject({ code: 0, err: '' });
       expect(filled.out).toMatch(/^12 tickets of the last two weeks/);
       const again = await relevo();
@@ -183,7 +185,7 @@ describe('relevo demo', () => {
       }
       const all = await Array.fromAsync(store.stores.audit.each({}));
       expect(all.filter(({ what }) => what === 'demo')).toMatchObject([{ from: 'terminal', outcome: 'done' }]);
-      expect(await run(process.execPath, [program, 'demo'], { cwd })).toMatchObject({ code: 1, out: '' });
+      expect(await relevoHere(['demo'], { cwd })).toMatchObject({ code: 1, out: '' });
     } finally {
       await store.close();
       await rm(cwd, { recursive: true, force: true, maxRetries: 5 });
