@@ -177,13 +177,13 @@ describe('the life of an embedded store', () => {
       .db('fuzz')
       .collection('c')
       .insertOne({ text: 'x'.repeat(1_000_000) });
-    const questions = Array.from({ length: 400 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
+    const questions = Array.from({ length: 200 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
     const socket = connect(join(path, 'store.sock'));
     await new Promise<void>((done) => socket.write(Buffer.concat(questions), () => done()));
     for (let n = 0; n < 50; n++) await client.db().command({ ping: 1 });
     const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
     expect(Number(stdout)).toBeGreaterThan(0);
-    expect(Number(stdout), 'kB').toBeLessThan(300_000);
+    expect(Number(stdout), 'kB').toBeLessThan(150_000);
     let bytes = 0;
     socket.on('data', (piece: Buffer) => {
       bytes += piece.length;
