@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     maxWorkers,
     sequence: { sequencer: LongFirst },
-    globalSetup: ['test/fakes/validated-total.ts'],
+    globalSetup: ['test/fakes/validated-total.ts', 'test/fakes/stores-folder.ts'],
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
     projects: [
       {

@@ -3,7 +3,6 @@ import { t } from '#src/i18n/types.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
-import { leaseFrom } from '#src/services/leases.ts';
 
 /** Tries a mail again now. Its Message-ID stays, so that it cannot arrive as two. */
 export default command({
@@ -17,7 +16,7 @@ export default command({
     if (!item) return refuse('refuse.noSuchMail');
     if (item.state === 'sent' || item.outcome === 'sent') return noticeCard(t('mail.sentMeanwhile'), 'good');
     if (item.state === 'givenUp') return refuse('refuse.noSuchMail');
-    await stores.mails.retry(mail, ctx.now.toString(), leaseFrom(ctx.now));
+    await stores.mails.retry(mail, ctx.now.toString());
     wakeOutbox();
     return noticeCard(t('done.mailRetried'), 'good');
   },

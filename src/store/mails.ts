@@ -56,13 +56,11 @@ export function mailStore(connection: Connection): MailStore & { prepare(): Prom
       return found ? toMail(found) : undefined;
     },
 
-    async retry(id, now, leaseUntil) {
+    async retry(id, now) {
       const dueAt = new Date(now);
-      await change({ _id: id, kind: 'mail', state: 'failed' }, { $set: { state: 'queued', dueAt } });
-      await change(
-        { _id: id, kind: 'mail', state: 'queued', dueAt: { $gt: new Date(leaseUntil) } },
-        { $set: { dueAt } },
-      );
+      await change({ _id: id, kind: 'mail', state: 'failed' }, { $set: { state: 'queued', dueAt, inHand: false } });
+      // Not by its time: a lease may have been taken or kept up after `now`.
+      await change({ _id: id, kind: 'mail', state: 'queued', inHand: { $ne: true } }, { $set: { dueAt } });
     },
 
     async giveUp(id, now) {

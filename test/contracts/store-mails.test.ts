@@ -104,7 +104,7 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
     expect(await mails.giveUp(id, NOON)).toMatchObject({ state: 'givenUp' });
     expect(await mails.giveUp(id, NOON)).toMatchObject({ state: 'givenUp' });
     expect(await mails.left(id, 'failed')).toBeUndefined();
-    await mails.retry(id, plus(60), plus(65));
+    await mails.retry(id, plus(60));
     await outbox.postpone(id, plus(60), { error: 'away', tried: true });
     expect(await outbox.claim(plus(90), plus(95))).toBeUndefined();
     expect(await mails.left(id, 'sent')).toMatchObject({ outcome: 'sent', state: 'queued' });
@@ -117,13 +117,17 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
     const { mails, outbox } = store.stores;
     const id = await mail();
     await outbox.postpone(id, plus(300), { error: 'away', tried: true });
-    await mails.retry(id, plus(60), plus(65));
+    await mails.retry(id, plus(60));
     expect(await mails.byId(id)).toMatchObject({ dueAt: '2998-03-02T12:01:00.000Z', state: 'queued' });
     expect(await outbox.claim(plus(60), plus(65))).toMatchObject({ id });
-    await mails.retry(id, plus(61), plus(66));
+    await mails.retry(id, plus(61));
     expect(await outbox.claim(plus(62), plus(67))).toBeUndefined();
+    // Whoever has it says so again, at the very moment at which somebody wants it tried.
+    await outbox.renew([id], plus(400));
+    await mails.retry(id, plus(63));
+    expect(await outbox.claim(plus(64), plus(69))).toBeUndefined();
     await settle(id, 'failed');
-    await mails.retry(id, plus(70), plus(75));
+    await mails.retry(id, plus(70));
     expect(await outbox.claim(plus(70), plus(75))).toMatchObject({ id, state: 'queued' });
     await tidy();
   });
@@ -161,7 +165,7 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
     await mails.announce(plus(300), 'third');
     expect(await mails.announced('third', 5)).toMatchObject({ count: 1, first: [{ id: ids[0] }] });
     await mails.closeAnnouncement('third');
-    await mails.retry(ids[0] ?? '', NOON, NOON);
+    await mails.retry(ids[0] ?? '', NOON);
     await mails.announce(plus(300), 'fourth');
     expect(await mails.openAnnouncement()).toBeUndefined();
     await tidy();

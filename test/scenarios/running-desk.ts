@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import type { Desk } from '#src/domain/desk.ts';
@@ -9,8 +6,8 @@ import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type DeskParts, type RunningDesk } from '#src/services/desk.ts';
 import type { Exits } from '#src/services/outbox.ts';
 import { typeOf } from '#src/sniff/type-of.ts';
-import { keepEmbeddedStore } from '#src/store/embedded/keep.ts';
-import { type OpenStore, openStore } from '#src/store/open.ts';
+import type { OpenStore } from '#src/store/open.ts';
+import { openOwnDatabase } from './own-database.ts';
 
 export interface HousedDesk {
   readonly desk: RunningDesk;
@@ -25,16 +22,14 @@ interface DeskOptions {
   readonly missing?: NonNullable<DeskParts['missing']>;
 }
 
-/** The desk as the program puts it together, on an embedded store of its own (which refuses scans), with these exits. */
+/** The desk as the program puts it together, on a database of its own, with these exits. */
 export async function runDesk(
   exits: (store: OpenStore) => Promise<Exits> | Exits,
   runtime: Runtime,
   { change = {}, byHand = [], missing }: DeskOptions = {},
 ): Promise<HousedDesk> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'relevo-'));
-  const keeper = await keepEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 500 });
   const settings = { ...defaultDesk, ...change };
-  const store = await openStore(keeper.uri, { firstNumber: settings.tickets.firstNumber });
+  const store = await openOwnDatabase({ firstNumber: settings.tickets.firstNumber });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
   const parts = { desk: settings, checks, commands, typeOf, ...(missing ? { missing } : {}) };
   const desk = assembleDesk(store.stores, await exits(store), parts, runtime);
@@ -48,8 +43,6 @@ export async function runDesk(
       await scheduler.stop();
       await desk.stop();
       await store.close();
-      keeper.stop();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -290,8 +290,8 @@ export interface OutboxStore {
 export interface MailStore {
   /** Notes what became of a mail that is queued. @returns it, or undefined when it was given up before it was refused */
   left(id: string, outcome: MailOutcome, error?: string): Promise<MailItem | undefined>;
-  /** Makes a mail that hangs due now. One that is due before `leaseUntil` is left alone: somebody may be sending it. */
-  retry(id: string, now: string, leaseUntil: string): Promise<void>;
+  /** Makes a mail that hangs due now. One that is in somebody's hand is left alone: it may be on its way. */
+  retry(id: string, now: string): Promise<void>;
   /** Nobody tries a mail that hangs any more. @returns the mail as it is then, whoever was faster */
   giveUp(id: string, now: string): Promise<MailItem | undefined>;
   byId(id: string): Promise<MailItem | undefined>;
