@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CannotMove } from './cannot-move.ts';
 import { fromExtendedJson } from './ejson-read.ts';
 import type { Written } from './files.ts';
-import { linesOf } from './lines.ts';
+import { linesOfFile } from './lines.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import type { Report } from './report.ts';
 
@@ -26,7 +26,7 @@ export async function checkedFile(
   let bytes = 0;
   report.begin(`checking ${name}`, total);
   try {
-    for await (const line of linesOf(path, (piece) => hash.update(piece))) {
+    for await (const line of linesOfFile(path, (piece) => hash.update(piece))) {
       readLine(path, line.number, line.text);
       documents += 1;
       bytes += line.bytes;

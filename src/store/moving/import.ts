@@ -6,7 +6,7 @@ import { checkedExport, readLine } from './check.ts';
 import { withDatabase } from './database.ts';
 import { fromExtendedJson } from './ejson-read.ts';
 import type { Written } from './files.ts';
-import { linesOf } from './lines.ts';
+import { linesOfFile } from './lines.ts';
 import { type ExportedCollection, PROGRESS_COLLECTION } from './manifest.ts';
 import { type Line, Putting } from './put.ts';
 import type { Report } from './report.ts';
@@ -192,7 +192,7 @@ async function importCollection(
   };
   report.begin(name, documents - skip);
   try {
-    for await (const line of linesOf(path)) {
+    for await (const line of linesOfFile(path)) {
       if (line.number <= skip) continue;
       batch.push({ doc: readLine(path, line.number, line.text), number: line.number });
       bytes += line.bytes;

@@ -6,7 +6,7 @@ import type { Doc, Value } from '../embedded/bson/values.ts';
 import { CannotMove } from './cannot-move.ts';
 import { readLine } from './check.ts';
 import { toExtendedJson } from './ejson-write.ts';
-import { linesOf } from './lines.ts';
+import { linesOfFile } from './lines.ts';
 import type { Manifest } from './manifest.ts';
 import { SAME_BY } from './merge.ts';
 import type { Line } from './put.ts';
@@ -30,7 +30,7 @@ export async function requireSame(db: Db, manifest: Manifest, folder: string): P
       if (same.fixed) await requireFixed(db, name, same.fields, batch, path);
       batch = [];
     };
-    for await (const { number, text } of linesOf(path)) {
+    for await (const { number, text } of linesOfFile(path)) {
       batch.push({ number, doc: readLine(path, number, text) });
       if (batch.length >= AT_ONCE) await check();
     }

@@ -4,7 +4,7 @@ import { isDoc, isNum, toNumber } from '../embedded/bson/values.ts';
 import { CannotMove } from './cannot-move.ts';
 import { allOf, documentLine } from './documents.ts';
 import { fromExtendedJson } from './ejson-read.ts';
-import { linesOf } from './lines.ts';
+import { linesOfFile } from './lines.ts';
 import type { ExportedCollection } from './manifest.ts';
 import type { Report } from './report.ts';
 
@@ -41,7 +41,7 @@ export async function requireStill(
 
 async function compare(db: Db, { name, indexes }: ExportedCollection, path: string, report: Report): Promise<void> {
   const lives = livesOf(indexes);
-  const lines = linesOf(path)[Symbol.asyncIterator]();
+  const lines = linesOfFile(path)[Symbol.asyncIterator]();
   /** The next line that is in the store as well: what has outlived its time goes by itself. */
   const next = async (text: string | undefined): Promise<void> => {
     for (let line = await lines.next(); line.done !== true; line = await lines.next()) {

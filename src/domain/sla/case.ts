@@ -1,0 +1,140 @@
+import { calendarOf, fault, instantOf, listOf, objectOf, shown } from './given.ts';
+import { Schedule } from './schedule.ts';
+import type { Span } from './spans.ts';
+import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
+
+/** A due time is looked for within so many years of the start. */
+const YEARS = 5;
+/** What has counted is asked for within so many years of the start, so that no case takes long. */
+const YEARS_ASKED = 200;
+/** So many sets of calendars are kept worked out. */
+const MOST_SCHEDULES = 64;
+
+interface Case {
+  readonly timing: Timing;
+  readonly at: readonly number[];
+}
+
+/** What came of a case; instants are UTC with `Z`, minutes are rounded down. */
+export interface Explained {
+  readonly id: unknown;
+  readonly dueAt: string | null;
+  readonly elapsed: readonly { readonly at: string; readonly seconds: number; readonly minutes: number }[];
+  readonly intervals: readonly { readonly from: string; readonly to: string; readonly seconds: number }[];
+}
+
+/** Works out cases that come from a file, one after the other; calendars that were seen before are worked out already. */
+export class Explainer {
+  readonly #schedules = new Map<string, Schedule>();
+
+  /** @param given a case as docs/SLA.md describes it @throws Fault, which says what is wrong with the case */
+  explain(given: unknown): Explained {
+    const { timing, at } = this.#read(given);
+    try {
+      return { id: idOf(given), ...explained(timing, at) };
+    } catch (error) {
+      // No calendar reaches so far.
+      if (error instanceof RangeError) fault('start', 'is too far away');
+      throw error;
+    }
+  }
+
+  #read(given: unknown): Case {
+    const one = objectOf(given, 'the case');
+    const start = instantOf(one['start'], 'start');
+    const timing = {
+      schedule: this.#scheduleOf(one['calendars']),
+      start,
+      target: targetOf(one),
+      pauses: listOf(one['pauses'], 'pauses').flatMap((pause, n) => pauseOf(pause, `pauses[${n}]`)),
+      limit: yearsAfter(start, YEARS),
+    };
+    return { timing, at: listOf(one['at'], 'at').map((at, n) => askedAt(at, `at[${n}]`, start)) };
+  }
+
+  #scheduleOf(given: unknown): Schedule {
+    const key = JSON.stringify(given) ?? '';
+    const known = this.#schedules.get(key);
+    if (known !== undefined) return known;
+    if (!Array.isArray(given) || given.length === 0)
+      fault('calendars', `must be a list of calendars; it is ${shown(given)}`);
+    const schedule = new Schedule(listOf(given, 'calendars').map((one, n) => calendarOf(one, `calendars[${n}]`)));
+    if (this.#schedules.size >= MOST_SCHEDULES) this.#schedules.clear();
+    this.#schedules.set(key, schedule);
+    return schedule;
+  }
+}
+
+function askedAt(given: unknown, where: string, start: number): number {
+  const at = instantOf(given, where);
+  if (at > yearsAfter(start, YEARS_ASKED)) fault(where, `is more than ${YEARS_ASKED} years after start`);
+  return at;
+}
+
+/** The case's own name, whatever is wrong with the rest. */
+export function idOf(given: unknown): unknown {
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+  return isObject ? ((given as { readonly id?: unknown }).id ?? null) : null;
+}
+
+function explained(timing: Timing, at: readonly number[]): Omit<Explained, 'id'> {
+  const due = dueAt(timing);
+  if (due === 'unreachable') return fault('the target', `is not reached within ${YEARS} years of start`);
+  const until = due === 'paused' ? Math.max(timing.start, ...at) : due;
+  return {
+    dueAt: due === 'paused' ? null : written(due),
+    elapsed: at.map((one) => {
+      const seconds = elapsed(timing, one);
+      return { at: written(one), seconds, minutes: Math.floor(seconds / 60) };
+    }),
+    intervals: counted(timing, until).map(({ from, to }) => ({
+      from: written(from),
+      to: written(to),
+      seconds: to - from,
+    })),
+  };
+}
+
+/** In seconds. */
+function targetOf(one: Readonly<Record<string, unknown>>): number {
+  const { targetMinutes = null, targetDays = null, dayMinutes = null } = one;
+  if ((targetMinutes === null) === (targetDays === null))
+    fault('targetMinutes', 'or targetDays must be given, and not both');
+  if (targetDays === null) return secondsOf(numberOf(targetMinutes, 'targetMinutes'));
+  const day = numberOf(dayMinutes, 'dayMinutes');
+  if (day === 0 || day > 1_440) fault('dayMinutes', `must be more than 0 and at most 1440; it is ${day}`);
+  return secondsOf(numberOf(targetDays, 'targetDays') * day);
+}
+
+/** Whole seconds; what floating point leaves off a whole one is given back. */
+function secondsOf(minutes: number): number {
+  return Math.floor(minutes * 60 + 1e-6);
+}
+
+function numberOf(given: unknown, where: string): number {
+  if (typeof given !== 'number' || !Number.isFinite(given) || given < 0)
+    return fault(where, `must be a number, 0 or more; it is ${shown(given ?? undefined)}`);
+  return given;
+}
+
+function pauseOf(given: unknown, where: string): readonly Span[] {
+  if (!Array.isArray(given) || given.length !== 2) return fault(where, 'must be [from, to], where to may be null');
+  const from = instantOf(given[0], where);
+  if (given[1] === null) return [{ from, to: OPEN }];
+  const to = instantOf(given[1], where);
+  if (to < from) fault(where, `ends before it begins; it is ${shown(given)}`);
+  return [{ from, to }];
+}
+
+function yearsAfter(start: number, years: number): number {
+  try {
+    const from = Temporal.Instant.fromEpochMilliseconds(start * 1_000).toZonedDateTimeISO('UTC');
+    return from.add({ years }).epochMilliseconds / 1_000;
+  } catch {
+    return fault('start', 'is too far away');
+  }
+}
+
+function written(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sla } from '#src/cli/sla.ts';
+
+const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
+const good = {
+  calendars: [{ tz: 'UTC', hours: { mon: [['08:00', '17:00']] } }],
+  start: '2026-03-02T08:00:00Z',
+  targetMinutes: 60,
+};
+const answer = (id: unknown) => ({
+  id,
+  dueAt: '2026-03-02T09:00:00Z',
+  elapsed: [],
+  intervals: [{ from: '2026-03-02T08:00:00Z', to: '2026-03-02T09:00:00Z', seconds: 3_600 }],
+});
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'relevo-sla-'));
+  // It needs no settings, so that it minds no wrong ones.
+  await writeFile(join(cwd, '.env'), 'RELEVO_LOG_LEVEL=nonsense\nMONGODB_URI=nonsense\n');
+  await writeFile(join(cwd, 'relevo.yaml'), 'zone: Mars\n');
+});
+afterAll(() => rm(cwd, { recursive: true }));
+
+async function explain(input: string) {
+  const child = spawn(process.execPath, [program, 'sla', 'explain', '--ndjson'], { cwd, stdio: 'pipe' });
+  const ended = new Promise<number | null>((done) => child.on('close', done));
+  child.stdin.end(input);
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return {
+    results: out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as unknown),
+    err,
+    code,
+  };
+}
+
+describe('relevo sla explain --ndjson', () => {
+  it('answers each case in its place, and ends with 1 when one of them is wrong', async () => {
+    const lines = [
+      `\uFEFF${JSON.stringify({ id: 'first', ...good })}`,
+      '',
+      'no JSON',
+      JSON.stringify({ id: { odd: '\u2028' }, ...good }),
+      JSON.stringify({ ...good, start: 'now' }),
+      '7',
+      JSON.stringify({ id: 'last', ...good }),
+    ];
+    const { results, err, code } = await explain(lines.join('\r\n'));
+    expect([code, err]).toEqual([1, '']);
+    expect(results).toEqual([
+      answer('first'),
+      { id: null, line: 3, error: expect.stringMatching(/^is no JSON/) },
+      answer({ odd: '\u2028' }),
+      { id: null, error: expect.stringMatching(/^start must be an instant/) },
+      { id: null, error: expect.stringMatching(/must be an object/) },
+      answer('last'),
+    ]);
+  });
+
+  it('keeps the order of many, and ends with 0 when all are good, also where there are none', async () => {
+    const ids = Array.from({ length: 3_000 }, (_, id) => id);
+    const many = await explain(ids.map((id) => `${JSON.stringify({ id, ...good })}\n`).join(''));
+    expect([many.code, many.err]).toEqual([0, '']);
+    expect(many.results.map((result) => (result as { id: number }).id)).toEqual(ids);
+    expect(await explain('')).toEqual({ results: [], err: '', code: 0 });
+  });
+
+  it.each([[[]], [['replay']], [['explain']], [['explain', '--json']], [['explain', '--ndjson', 'x']]])(
+    'does not understand %j',
+    (args: string[]) =>
+      expect(sla(args, { out: expect.fail, err: expect.fail }, Array.fromAsync([]) as never)).rejects.toThrow(/ndjson/),
+  );
+});
