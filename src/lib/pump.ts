@@ -1,23 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** One look for work, and the doing of what it found. @param found called as soon as there is something @returns whether there was */
+export type Step = (found: () => void) => Promise<boolean>;
+
 /**
- * Runs `step` again and again while it finds work, and sleeps until `wake` or until `atMost` milliseconds have gone by.
- * `width` steps run side by side. A step that throws is told to `failed` and counts as no work.
+ * Runs `step` again and again while it finds work, and looks anew when it is woken, and else every `atMost` milliseconds.
+ * `width` steps run side by side, yet nobody looks beside another one without need: what a look costs is all that Relevo does when
+ * nothing happens. A step that throws is told to `failed` and counts as no work.
  */
 export class Pump {
-  readonly #step: () => Promise<boolean>;
+  readonly #step: Step;
   readonly #failed: (error: unknown) => void;
   readonly #width: number;
   readonly #atMost: number;
-  #running: Promise<void>[] = [];
+  readonly #running = new Set<Promise<void>>();
+  #busy = 0;
+  #looking = 0;
+  /** The last look found nothing, and nobody has called since: the timer comes next. */
+  #dry = false;
+  #timer: NodeJS.Timeout | undefined;
   #stopped = true;
-  readonly #wakers = new Set<() => void>();
   #wakes = 0;
+  /** Steps belong to nobody, whoever has called. */
+  #apart = AsyncLocalStorage.snapshot();
 
-  constructor(options: {
-    step: () => Promise<boolean>;
-    failed: (error: unknown) => void;
-    width: number;
-    atMost: number;
-  }) {
+  constructor(options: { step: Step; failed: (error: unknown) => void; width: number; atMost: number }) {
     this.#step = options.step;
     this.#failed = options.failed;
     this.#width = options.width;
@@ -25,44 +32,74 @@ export class Pump {
   }
 
   start(): void {
+    this.#apart = AsyncLocalStorage.snapshot();
     this.#stopped = false;
-    this.#running = Array.from({ length: this.#width }, () => this.#loop());
+    this.#dry = false;
+    this.#begin();
   }
 
   /** There is work now. */
   wake(): void {
     this.#wakes += 1;
-    for (const waker of this.#wakers) waker();
+    this.#dry = false;
+    // Whoever looks just now looks once more when there was nothing.
+    if (this.#looking === 0) this.#begin();
+  }
+
+  /** There will be work in so many milliseconds. */
+  wakeIn(ms: number): void {
+    setTimeout(() => this.wake(), ms).unref();
   }
 
   /** Lets the steps that run come to their end. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.wake();
+    clearTimeout(this.#timer);
     await Promise.all(this.#running);
   }
 
-  async #loop(): Promise<void> {
-    while (!this.#stopped) {
-      const seen = this.#wakes;
-      const worked = await this.#step().catch((error: unknown) => {
-        this.#failed(error);
-        return false;
-      });
-      if (!worked && seen === this.#wakes && !this.#stopped) await this.#sleep();
-    }
+  #begin(): void {
+    if (this.#stopped || this.#dry || this.#busy >= this.#width) return;
+    this.#busy += 1;
+    const running = this.#apart(() =>
+      this.#run().finally(() => {
+        this.#busy -= 1;
+        this.#running.delete(running);
+        this.#begin();
+      }),
+    );
+    this.#running.add(running);
   }
 
-  #sleep(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#wakers.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, this.#atMost);
-      timer.unref();
-      this.#wakers.add(done);
+  async #run(): Promise<void> {
+    const seen = this.#wakes;
+    let isLooking = true;
+    this.#looking += 1;
+    const looked = () => {
+      if (isLooking) this.#looking -= 1;
+      isLooking = false;
+    };
+    const found = () => {
+      looked();
+      this.#dry = false;
+      // Where there was one there may be more.
+      this.#begin();
+    };
+    const worked = await this.#step(found).catch((error: unknown) => {
+      this.#failed(error);
+      return false;
     });
+    looked();
+    if (!worked && seen === this.#wakes) this.#rest();
+  }
+
+  #rest(): void {
+    this.#dry = true;
+    if (this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#dry = false;
+      this.#begin();
+    }, this.#atMost).unref();
   }
 }

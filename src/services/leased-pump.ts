@@ -1,5 +1,5 @@
 import { withTrace } from '../lib/log.ts';
-import { Pump } from '../lib/pump.ts';
+import { Pump, type Step } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Precedence } from './precedence.ts';
@@ -36,7 +36,9 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#leases = new Leases((ids, until) => waiting.renew(ids, until), runtime);
     const { failed, width } = work;
     const { precedence } = work;
-    const step = precedence ? () => precedence.second(() => this.#step()) : () => this.#step();
+    const step: Step = precedence
+      ? (found) => precedence.second(() => this.#step(found))
+      : (found) => this.#step(found);
     this.#pump = new Pump({ step, failed, width, atMost: 500 });
   }
 
@@ -48,6 +50,11 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#pump.wake();
   }
 
+  /** Something was put off for so many milliseconds. */
+  wakeIn(ms: number): void {
+    this.#pump.wakeIn(ms);
+  }
+
   stop(): Promise<void> {
     return this.#pump.stop();
   }
@@ -57,11 +64,12 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     return this.#leases.release(id);
   }
 
-  async #step(): Promise<boolean> {
+  async #step(found: () => void): Promise<boolean> {
     const now = this.#runtime.clock.now();
     const item = await this.#waiting.claim(now.toString(), leaseFrom(now));
     if (!item) return false;
     this.#leases.hold(item.id);
+    found();
     try {
       await withTrace(item.trace, () => this.#work.handle(item));
     } finally {
