@@ -2,7 +2,7 @@ import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
 import type { Anchor, AnchorStore, TimelineStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 import { revisionsOf, withRevisions } from './lines.ts';
 
 const { Mixed } = Schema.Types;
@@ -71,7 +71,7 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
     return withRevisions(entries, await revisionsOf(connection, ticket, places));
   };
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     async append(ticket, entries) {
       const documents = entries.map(({ id, entry }) => {
         const [, version = '0', index = '0'] = id.split(':');
@@ -113,7 +113,7 @@ export function anchorStore(connection: Connection): AnchorStore & { prepare(): 
   const model = connection.model('Anchor', anchorSchema);
   const toAnchor = ({ _id, key: _, ...rest }: AnchorDocument): Anchor => ({ name: _id, ...rest });
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     put: ({ name, ...rest }) => insertNew(connection, 'Anchor', [{ _id: name, key: keyOf(rest.message), ...rest }]),
     async byName(name) {
       const found = await stored(model.findOne({ _id: name }).lean<AnchorDocument>().exec());

@@ -2,7 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
 import type { InboxStore, LeftEvent, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -86,7 +86,7 @@ export function outboxModel(connection: Connection): ReturnType<typeof makeOutbo
 export function outboxStore(connection: Connection): OutboxStore & { prepare(): Promise<void> } {
   const model = outboxModel(connection);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
 
     async enqueue(items, now) {
       const at = new Date(now);
@@ -261,7 +261,7 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
     return found ? { event: found.event, attempts: found.attempts } : undefined;
   };
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
 
     async take(event, lane, leaseUntil) {
       try {

@@ -10,7 +10,7 @@ import {
   workersOf,
 } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
 import { fillStandings } from './ticket-standing.ts';
 
@@ -139,7 +139,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
 
   return {
     async prepare() {
-      await stored(model.createIndexes());
+      await indexed(model);
       try {
         await stored(counters.create({ _id: COUNTER, value: firstNumber - 1 }));
       } catch (error) {
