@@ -19,6 +19,7 @@ import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
 import type { NamedChannels } from './places/setting.ts';
 import type { Precedence } from './precedence.ts';
+import { BEHIND_MS } from './stores/behind.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 import type { DeskRules } from './tickets.ts';
 
@@ -26,8 +27,6 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** In chat somebody waits. */
 const LONGEST_WAIT_IN_CHAT_MS = 30_000;
-/** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
-const BEHIND_MS = 5_000;
 /** When what became of a mail cannot be noted for a reason that nobody foresaw. */
 const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */

@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
+import { BEHIND_MS } from '../services/stores/behind.ts';
 import type { InboxStore, LeftEvent, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
 
@@ -90,18 +91,27 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
 
     async enqueue(items, now) {
       const at = new Date(now);
-      const documents = items.map(({ id, stream, seq, message, trace }) => ({
-        _id: id,
-        stream,
-        seq,
-        kind: message.kind,
-        message,
-        trace,
-        state: 'queued' as const,
-        attempts: 0,
-        createdAt: at,
-        dueAt: at,
-      }));
+      const later = new Date(at.getTime() + BEHIND_MS);
+      const first = new Map<string, number>();
+      for (const { stream, seq } of items) first.set(stream, Math.min(seq, first.get(stream) ?? seq));
+      const documents = items.map(({ id, stream, seq, message, trace }) => {
+        const isBehind = first.get(stream) !== seq;
+        return {
+          _id: id,
+          stream,
+          seq,
+          kind: message.kind,
+          message,
+          trace,
+          state: 'queued' as const,
+          attempts: 0,
+          createdAt: at,
+          dueAt: isBehind ? later : at,
+          ...(isBehind ? { behind: true } : {}),
+        };
+      });
+      // From the last on: when the first of a stream leaves, those behind it are there to be let go.
+      documents.sort((one, other) => other.seq - one.seq);
       try {
         await stored(model.collection.insertMany(documents as never, { ordered: false }));
       } catch (error) {

@@ -235,9 +235,14 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     async clearPending(number, ids) {
-      if (ids.length > 0)
-        await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
       const settled = { $unset: { pendingSince: 1 as const, pendingFailures: 1 as const } };
+      if (ids.length > 0) {
+        // Nearly always these are all that there is, so that one write is enough.
+        const these = { _id: number, 'pending.id': { $all: ids }, pending: { $size: ids.length } };
+        const all = await stored(model.updateOne(these, { ...settled, $set: { pending: [] } }).exec());
+        if (all.matchedCount > 0) return;
+        await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
+      }
       await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, settled).exec());
     },
 
