@@ -12,7 +12,7 @@ import { assembleDesk, type DeskParts } from './services/desk.ts';
 import { typeOf } from './sniff/type-of.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
-import { type Door, openDoor } from './web/door.ts';
+import type { Door } from './web/door.ts';
 import { joinWorkspace } from './workspace/join.ts';
 
 /**
@@ -95,7 +95,9 @@ async function openDoors(
   log: Log,
 ): Promise<Door | undefined> {
   const rooms = [...platforms.values()].flatMap(({ id, web }) => (web === undefined ? [] : [{ id, web }]));
-  return rooms.length === 0 ? undefined : openDoor({ ...http, rooms, log });
+  if (rooms.length === 0) return undefined;
+  const { openDoor } = await import('./web/door.ts');
+  return openDoor({ ...http, rooms, log });
 }
 
 /** Without SMTP settings mails stay on this machine, in the Mailbox of a platform that has one. */

@@ -10,6 +10,9 @@ const { Mixed } = Schema.Types;
 /** How long what is done is remembered; longer than any platform delivers an event again. */
 const REMEMBER_MS = 7 * 24 * 60 * 60 * 1_000;
 
+/** Whoever pressed something looks at it: what is said to them alone goes before what has waited for less than this. */
+const AHEAD_MS = 10_000;
+
 export function gone(now: string): Date {
   return new Date(Date.parse(now) + REMEMBER_MS);
 }
@@ -92,6 +95,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
     async enqueue(items, now) {
       const at = new Date(now);
       const later = new Date(at.getTime() + BEHIND_MS);
+      const ahead = new Date(at.getTime() - AHEAD_MS);
       const first = new Map<string, number>();
       for (const { stream, seq } of items) first.set(stream, Math.min(seq, first.get(stream) ?? seq));
       const documents = items.map(({ id, stream, seq, message, trace }) => {
@@ -106,7 +110,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
           state: 'queued' as const,
           attempts: 0,
           createdAt: at,
-          dueAt: isBehind ? later : at,
+          dueAt: isBehind ? later : message.kind === 'ephemeral' ? ahead : at,
           ...(isBehind ? { behind: true } : {}),
         };
       });
