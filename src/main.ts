@@ -5,7 +5,6 @@ import { render } from './i18n/render.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLog, type Log } from './lib/log.ts';
 import type { Runtime } from './lib/runtime.ts';
-import { smtpTransport } from './mail/smtp.ts';
 import type { KeepsMails, PlatformDefinition, PlatformParts } from './port/definition.ts';
 import type { MailTransport } from './port/mail.ts';
 import type { Platform } from './port/platform.ts';
@@ -13,7 +12,7 @@ import { assembleDesk, type DeskParts } from './services/desk.ts';
 import { typeOf } from './sniff/type-of.ts';
 import { keepEmbeddedStore } from './store/embedded/keep.ts';
 import { openStore } from './store/open.ts';
-import { type Door, openDoor } from './web/door.ts';
+import type { Door } from './web/door.ts';
 import { joinWorkspace } from './workspace/join.ts';
 
 /**
@@ -57,7 +56,7 @@ export async function main(
     log,
     notes: store.notes(id),
   }));
-  const exits = { platforms, mail: mailTransport(config, platforms) };
+  const exits = { platforms, mail: await mailTransport(config, platforms) };
   const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, ...told }, runtime);
   // Open before a platform begins: it may ask at once whether anybody is there.
   const door = await openDoors(platforms, config, log);
@@ -96,12 +95,14 @@ async function openDoors(
   log: Log,
 ): Promise<Door | undefined> {
   const rooms = [...platforms.values()].flatMap(({ id, web }) => (web === undefined ? [] : [{ id, web }]));
-  return rooms.length === 0 ? undefined : openDoor({ ...http, rooms, log });
+  if (rooms.length === 0) return undefined;
+  const { openDoor } = await import('./web/door.ts');
+  return openDoor({ ...http, rooms, log });
 }
 
 /** Without SMTP settings mails stay on this machine, in the Mailbox of a platform that has one. */
-function mailTransport({ smtp }: Config, platforms: ReadonlyMap<string, Platform>): MailTransport {
-  if (smtp) return smtpTransport(smtp);
+async function mailTransport({ smtp }: Config, platforms: ReadonlyMap<string, Platform>): Promise<MailTransport> {
+  if (smtp) return (await import('./mail/smtp.ts')).smtpTransport(smtp);
   const keeper = [...platforms.values()].find((platform): platform is Platform & KeepsMails => 'mailbox' in platform);
   if (!keeper) throw new Error('mails have nowhere to go: set SMTP_HOST');
   return keeper.mailbox;

@@ -33,10 +33,8 @@ export default command({
   },
   rehearsal: () => possible('answer'),
   async run(ctx, { ticket: number, text }) {
-    const { tickets, stores, customers } = ctx.services;
-    await tickets.rehearse(number, possible('answer'), ctx.person, 'ticket.answer');
-    const ticket = await tickets.read(number, ctx.person, 'ticket.answer');
-    const customer = await customers.byId(ticket.requester);
+    const { tickets, stores } = ctx.services;
+    const { ticket, customer } = await tickets.rehearse(number, possible('answer'), ctx.person, 'ticket.answer');
     const draft = newId();
     await stores.drafts.put(
       draft,

@@ -28,28 +28,43 @@ export function formatFor({ language, zone, namesZone = false }: Reader): Format
   return made;
 }
 
+/** Each when it is first asked for: most of what is rendered has neither a time nor a size. */
 function makeFormat(language: string, zone: string, namesZone: boolean): Format {
-  const numbers = new Intl.NumberFormat(language);
-  const plurals = new Intl.PluralRules(language);
-  const times = new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: zone,
-    ...(namesZone ? { timeZoneName: 'short' } : {}),
-  });
-  const [bytes, kilobytes, megabytes] = (['byte', 'kilobyte', 'megabyte'] as const).map((unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }));
-  const languages = new Intl.DisplayNames(language, { type: 'language' });
+  const numbers = once(() => new Intl.NumberFormat(language));
+  const plurals = once(() => new Intl.PluralRules(language));
+  const times = once(
+    () =>
+      new Intl.DateTimeFormat(language, {
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: '2-digit',
+        timeZone: zone,
+        ...(namesZone ? { timeZoneName: 'short' } : {}),
+      }),
+  );
+  const inUnit = (unit: string, unitDisplay: 'long' | 'short', maximumFractionDigits: number) => once(() => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits }));
+  const bytes = inUnit('byte', 'long', 0);
+  const kilobytes = inUnit('kilobyte', 'short', 0);
+  const megabytes = inUnit('megabyte', 'short', 1);
+  const languages = once(() => new Intl.DisplayNames(language, { type: 'language' }));
   return {
-    number: (value) => numbers.format(value),
-    plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
-    dateTime: (instant) => times.format(Temporal.Instant.from(instant).epochMilliseconds),
+    number: (value) => numbers().format(value),
+    plural: (count, forms) => (forms[plurals().select(count)] ?? forms.other).replaceAll('#', numbers().format(count)),
+    dateTime: (instant) => times().format(Temporal.Instant.from(instant).epochMilliseconds),
     size: (count) => {
-      if (count < KILO) return bytes?.format(count) ?? String(count);
-      return (count < KILO * KILO ? kilobytes?.format(count / KILO) : megabytes?.format(count / KILO / KILO)) ?? String(count);
+      if (count < KILO) return bytes().format(count);
+      return count < KILO * KILO ? kilobytes().format(count / KILO) : megabytes().format(count / KILO / KILO);
     },
-    language: (tag) => languages.of(tag) ?? tag,
+    language: (tag) => languages().of(tag) ?? tag,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

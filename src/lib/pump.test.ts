@@ -1,15 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Pump } from './pump.ts';
 
 /** A pump whose steps find what is in `work`, and which sleeps a second at most. */
-function pumpOf(work: (() => Promise<boolean>)[], width = 1) {
+function pumpOf(work: ((isFound: () => void) => Promise<boolean>)[], width = 1) {
   const failures: unknown[] = [];
   let steps = 0;
   const step = async (isFound: () => void) => {
     steps += 1;
-    const next = work.shift();
-    if (next !== undefined) isFound();
-    return (await next?.()) ?? false;
+    return (await work.shift()?.(isFound)) ?? false;
   };
   const pump = new Pump({ step, failed: (error) => failures.push(error), width, atMost: 1_000 });
   return { pump, failures, steps: () => steps };
@@ -54,7 +53,6 @@ describe('a pump', () => {
     const looking = Promise.withResolvers<boolean>();
     const { pump, steps } = pumpOf([() => looking.promise]);
     pump.start();
-    await vi.advanceTimersByTimeAsync(0);
     pump.wake();
     looking.resolve(false);
     await vi.advanceTimersByTimeAsync(0);
@@ -75,11 +73,91 @@ describe('a pump', () => {
 
   it('runs as many steps side by side as it is wide', async () => {
     const done = Promise.withResolvers<boolean>();
-    const { pump, steps } = pumpOf([() => done.promise, () => done.promise, () => done.promise], 3);
+    const long = (isFound: () => void) => {
+      isFound();
+      return done.promise;
+    };
+    const { pump, steps } = pumpOf([long, long, long, found], 3);
+    pump.start();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(steps()).toBe(3);
+    done.resolve(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBeGreaterThan(4);
+    await pump.stop();
+  });
+
+  it('looks once for all of its steps where there is nothing', async () => {
+    const { pump, steps } = pumpOf([], 8);
     pump.start();
     await vi.advanceTimersByTimeAsync(0);
-    expect(steps()).toBe(3);
-    done.resolve(false);
+    expect(steps()).toBe(1);
+    pump.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(2);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(steps()).toBe(5);
+    await pump.stop();
+  });
+
+  it('looks by its time beside a step that takes long', async () => {
+    const done = Promise.withResolvers<boolean>();
+    const work: ((isFound: () => void) => Promise<boolean>)[] = [];
+    const { pump, steps } = pumpOf(work, 2);
+    work.push((isFound) => {
+      isFound();
+      return done.promise;
+    });
+    pump.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(2);
+    work.push(found);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([steps(), work.length]).toEqual([4, 0]);
+    done.resolve(true);
+    await pump.stop();
+  });
+
+  it('goes on with what came while all of its steps were busy', async () => {
+    const done = Promise.withResolvers<boolean>();
+    const work = [found];
+    const { pump } = pumpOf(work, 1);
+    work.unshift(async () => done.promise);
+    pump.start();
+    await vi.advanceTimersByTimeAsync(0);
+    pump.wake();
+    done.resolve(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(work).toEqual([]);
+    await pump.stop();
+  });
+
+  it('looks when what was put off is due', async () => {
+    const { pump, steps } = pumpOf([]);
+    pump.start();
+    pump.wakeIn(300);
+    await vi.advanceTimersByTimeAsync(299);
+    expect(steps()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(steps()).toBe(2);
+    await pump.stop();
+  });
+
+  it('leaves to whoever calls what is theirs', async () => {
+    const owner = new AsyncLocalStorage<string>();
+    const owners: unknown[] = [];
+    const { pump } = pumpOf([
+      async () => false,
+      async () => {
+        owners.push(owner.getStore());
+        return false;
+      },
+    ]);
+    pump.start();
+    await vi.advanceTimersByTimeAsync(0);
+    owner.run('who calls', () => pump.wake());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(owners).toEqual([undefined]);
     await pump.stop();
   });
 
@@ -87,7 +165,6 @@ describe('a pump', () => {
     const running = Promise.withResolvers<boolean>();
     const { pump, steps } = pumpOf([() => running.promise, found]);
     pump.start();
-    await vi.advanceTimersByTimeAsync(0);
     let isStopped = false;
     const stopping = pump.stop().then(() => {
       isStopped = true;
@@ -100,50 +177,14 @@ describe('a pump', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('looks once more for what comes alone, however wide it is', async () => {
-    const done = Promise.withResolvers<boolean>();
-    const work: (() => Promise<boolean>)[] = [];
-    const { pump, steps } = pumpOf(work, 8);
-    pump.start();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(steps()).toBe(1);
-    work.push(() => done.promise);
-    pump.wake();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(steps()).toBe(3);
-    done.resolve(true);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(steps()).toBe(4);
-    await pump.stop();
-  });
-
-  it('looks once in its time, however wide it is', async () => {
-    const { pump, steps } = pumpOf([], 8);
+  it('keeps nothing of the sleeps that ended by themselves', async () => {
+    const { pump } = pumpOf([]);
     pump.start();
     await vi.advanceTimersByTimeAsync(10_500);
-    expect(steps()).toBe(11);
     expect(vi.getTimerCount()).toBe(1);
-    await pump.stop();
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('finds what came while all were busy, without another call', async () => {
-    const busy = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
-    const work = busy.map(
-      ({ promise }) =>
-        () =>
-          promise,
-    );
-    const { pump, steps } = pumpOf(work, 2);
-    pump.start();
-    await vi.advanceTimersByTimeAsync(0);
-    work.push(found);
     pump.wake();
-    busy[1]?.resolve(true);
     await vi.advanceTimersByTimeAsync(0);
-    expect(work).toEqual([]);
-    expect(steps()).toBe(4);
-    busy[0]?.resolve(true);
+    expect(vi.getTimerCount()).toBe(1);
     await pump.stop();
   });
 });

@@ -1,22 +1,28 @@
-/** @param found is called by a step as soon as it has something in hand. @returns whether it had */
-type Step = (found: () => void) => Promise<boolean>;
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** One look for work, and the doing of what it found. @param found called as soon as there is something @returns whether there was */
+export type Step = (found: () => void) => Promise<boolean>;
 
 /**
- * Runs `step` again and again while it finds work, and sleeps until `wake` or until `atMost` milliseconds have gone by. Up to
- * `width` steps run side by side: whichever finds something has another begin, so that what comes alone is looked for twice and
- * not by all. A step that throws is told to `failed` and counts as no work.
+ * Runs `step` again and again while it finds work, and looks anew when it is woken, and else every `atMost` milliseconds.
+ * `width` steps run side by side, yet nobody looks beside another one without need: what a look costs is all that Relevo does when
+ * nothing happens. A step that throws is told to `failed` and counts as no work.
  */
 export class Pump {
   readonly #step: Step;
   readonly #failed: (error: unknown) => void;
   readonly #width: number;
   readonly #atMost: number;
-  #running: Promise<void>[] = [];
-  #stopped = true;
-  readonly #sleepers = new Set<() => void>();
+  readonly #running = new Set<Promise<void>>();
+  #busy = 0;
+  #looking = 0;
+  /** The last look found nothing, and nobody has called since: the timer comes next. */
+  #dry = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Told to wake while nobody slept; whoever begins to look after that sees what there is. */
-  #missed = false;
+  #stopped = true;
+  #wakes = 0;
+  /** Steps belong to nobody, whoever has called. */
+  #apart = AsyncLocalStorage.snapshot();
 
   constructor(options: { step: Step; failed: (error: unknown) => void; width: number; atMost: number }) {
     this.#step = options.step;
@@ -26,49 +32,74 @@ export class Pump {
   }
 
   start(): void {
+    this.#apart = AsyncLocalStorage.snapshot();
     this.#stopped = false;
-    this.#running = Array.from({ length: this.#width }, () => this.#loop());
-    this.wake();
+    this.#dry = false;
+    this.#begin();
   }
 
   /** There is work now. */
   wake(): void {
-    if (!this.#wakeOne()) this.#missed = true;
+    this.#wakes += 1;
+    this.#dry = false;
+    // Whoever looks just now looks once more when there was nothing.
+    if (this.#looking === 0) this.#begin();
+  }
+
+  /** There will be work in so many milliseconds. */
+  wakeIn(ms: number): void {
+    setTimeout(() => this.wake(), ms).unref();
   }
 
   /** Lets the steps that run come to their end. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    while (this.#wakeOne());
     await Promise.all(this.#running);
   }
 
-  async #loop(): Promise<void> {
-    await this.#sleep();
-    while (!this.#stopped) {
-      this.#missed = false;
-      const worked = await this.#step(() => this.#wakeOne()).catch((error: unknown) => {
-        this.#failed(error);
-        return false;
-      });
-      if (!worked && !this.#missed && !this.#stopped) await this.#sleep();
-    }
+  #begin(): void {
+    if (this.#stopped || this.#dry || this.#busy >= this.#width) return;
+    this.#busy += 1;
+    const running = this.#apart(() =>
+      this.#run().finally(() => {
+        this.#busy -= 1;
+        this.#running.delete(running);
+        this.#begin();
+      }),
+    );
+    this.#running.add(running);
   }
 
-  #wakeOne(): boolean {
-    const [sleeper] = this.#sleepers;
-    if (sleeper === undefined) return false;
-    this.#sleepers.delete(sleeper);
-    sleeper();
-    return true;
+  async #run(): Promise<void> {
+    const seen = this.#wakes;
+    let isLooking = true;
+    this.#looking += 1;
+    const looked = () => {
+      if (isLooking) this.#looking -= 1;
+      isLooking = false;
+    };
+    const found = () => {
+      looked();
+      this.#dry = false;
+      // Where there was one there may be more.
+      this.#begin();
+    };
+    const worked = await this.#step(found).catch((error: unknown) => {
+      this.#failed(error);
+      return false;
+    });
+    looked();
+    if (!worked && seen === this.#wakes) this.#rest();
   }
 
-  /** One look in so long is enough, whoever takes it. */
-  #sleep(): Promise<void> {
+  #rest(): void {
+    this.#dry = true;
+    if (this.#stopped) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.wake(), this.#atMost);
-    this.#timer.unref();
-    return new Promise((resolve) => this.#sleepers.add(resolve));
+    this.#timer = setTimeout(() => {
+      this.#dry = false;
+      this.#begin();
+    }, this.#atMost).unref();
   }
 }

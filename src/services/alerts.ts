@@ -46,11 +46,12 @@ export class Alerts {
 
   async #handle(queue: AlertQueue): Promise<void> {
     const { alerts } = this.#stores;
-    const settle = async (work: () => Promise<void>) => {
+    const settle = async (work: () => Promise<void>, again = 0) => {
       await this.#pump.release(queue.id);
       await work();
+      if (again > 0) this.#pump.wakeIn(again);
     };
-    if (await this.#isBehind(queue)) return settle(() => alerts.postpone(queue, this.#later(BEHIND_MS)));
+    if (await this.#isBehind(queue)) return settle(() => alerts.postpone(queue, this.#later(BEHIND_MS)), BEHIND_MS);
     const chosen = queue.open ?? (await this.#choose(queue));
     if (chosen === undefined) return;
     if (chosen.length === 0) return settle(() => alerts.rest(queue, this.#later(0)));
@@ -58,7 +59,7 @@ export class Alerts {
     // None: they were told by a process that died before it could say so.
     if (found.length > 0) await this.#tell(queue, found);
     const rest = chosen.length === 1 ? REST_AFTER_ONE_MS : REST_AFTER_MANY_MS;
-    await settle(() => alerts.told(queue, chosen, this.#later(rest)));
+    await settle(() => alerts.told(queue, chosen, this.#later(rest)), rest);
   }
 
   /** Undefined: another process has the channel now. */

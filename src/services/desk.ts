@@ -75,9 +75,9 @@ export function assembleDesk(
   const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, { note: notes, precedence });
   const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
-  const moved = () => {
-    files.wake();
-    alerts.wake();
+  const moved = (what: { readonly files: boolean; readonly alerts: boolean }) => {
+    if (what.files) files.wake();
+    if (what.alerts) alerts.wake();
     outbox.wake();
     homes.changed();
   };

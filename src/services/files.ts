@@ -148,6 +148,7 @@ export class Files {
     const dueAt = this.#runtime.clock.now().add({ milliseconds: wait }).toString();
     await this.#pump.release(file.id);
     await this.#stores.files.postpone(file, dueAt, { error: reasonOf(error), final });
+    this.#pump.wakeIn(wait);
   }
 
   #now(): string {

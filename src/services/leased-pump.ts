@@ -1,5 +1,5 @@
 import { withTrace } from '../lib/log.ts';
-import { Pump } from '../lib/pump.ts';
+import { Pump, type Step } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Precedence } from './precedence.ts';
@@ -36,7 +36,9 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#leases = new Leases((ids, until) => waiting.renew(ids, until), runtime);
     const { failed, width } = work;
     const { precedence } = work;
-    const step = (found: () => void) => (precedence ? precedence.second(() => this.#step(found)) : this.#step(found));
+    const step: Step = precedence
+      ? (found) => precedence.second(() => this.#step(found))
+      : (found) => this.#step(found);
     this.#pump = new Pump({ step, failed, width, atMost: 500 });
   }
 
@@ -46,6 +48,11 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
 
   wake(): void {
     this.#pump.wake();
+  }
+
+  /** Something was put off for so many milliseconds. */
+  wakeIn(ms: number): void {
+    this.#pump.wakeIn(ms);
   }
 
   stop(): Promise<void> {

@@ -19,6 +19,7 @@ import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
 import type { NamedChannels } from './places/setting.ts';
 import type { Precedence } from './precedence.ts';
+import { BEHIND_MS } from './stores/behind.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 import type { DeskRules } from './tickets.ts';
 
@@ -26,8 +27,6 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** In chat somebody waits. */
 const LONGEST_WAIT_IN_CHAT_MS = 30_000;
-/** A message behind another of its stream is let go when that one has left; should its sender have died, after this. */
-const BEHIND_MS = 5_000;
 /** When what became of a mail cannot be noted for a reason that nobody foresaw. */
 const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
@@ -134,10 +133,9 @@ export class Outbox {
       await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
       return this.#settled(item, 'superseded');
     }
-    await this.#pump.release(item.id);
     const wait =
       outcome === 'later' && isAlone(item) ? Math.min(FILE_LONGEST_LOOK_MS, FILE_LOOK_MS + waited / 4) : FILE_LOOK_MS;
-    await outbox.postpone(item.id, this.#later(wait));
+    await this.#postpone(item, wait);
   }
 
   /** Looks once more after it has stepped back, as the one before may have left in between. */
@@ -163,8 +161,7 @@ export class Outbox {
       // Without a ticket there is nobody to tell.
       if (!(error instanceof Refusal)) {
         const wait = error instanceof RetryLater ? (error.afterMs ?? FIRST_WAIT_MS) : NOTE_AGAIN_MS;
-        await this.#pump.release(mail.id);
-        return this.#stores.outbox.postpone(mail.id, this.#later(wait));
+        return this.#postpone(mail, wait);
       }
     }
     await this.#settled(mail, outcome, mail.lastError);
@@ -200,8 +197,13 @@ export class Outbox {
     // and an answer to one person alone is not tried without end.
     const counts = item.message.kind === 'ephemeral' && !(error instanceof NotAsked);
     const tried = error.afterMs === undefined || item.again === true || counts;
-    await this.#pump.release(item.id);
-    await this.#stores.outbox.postpone(item.id, this.#later(wait), { error: reasonOf(error), tried });
+    await this.#postpone(item, wait, { error: reasonOf(error), tried });
+  }
+
+  async #postpone({ id }: OutboxItem, ms: number, failure?: { error: string; tried: boolean }): Promise<void> {
+    await this.#pump.release(id);
+    await this.#stores.outbox.postpone(id, this.#later(ms), failure);
+    this.#pump.wakeIn(ms);
   }
 
   /** What the customer was to read could not be posted. */

@@ -16,6 +16,12 @@ const FIRST_WAIT_MS = 2_000;
 
 export type PendingStep = Extract<Pending, { kind: 'step' }>;
 
+/** Whether there is something for those who seldom have. */
+interface Moved {
+  readonly files: boolean;
+  readonly alerts: boolean;
+}
+
 /**
  * Moves what follows from a step out of the ticket and into the timeline, the anchors, the files and the outbox, under fixed ids;
  * what other tickets have to do because of it is done before it is forgotten.
@@ -23,7 +29,7 @@ export type PendingStep = Extract<Pending, { kind: 'step' }>;
 export class Relay {
   readonly #stores: Stores;
   readonly #runtime: Runtime;
-  readonly #moved: () => void;
+  readonly #moved: (what: Moved) => void;
   readonly #perform: (step: PendingStep) => Promise<void>;
   readonly #leads: string;
   readonly #lanes = new Lanes();
@@ -36,7 +42,7 @@ export class Relay {
   constructor(
     stores: Stores,
     runtime: Runtime,
-    moved: () => void,
+    moved: (what: Moved) => void,
     perform: (step: PendingStep) => Promise<void>,
     leads: string,
   ) {
@@ -112,7 +118,8 @@ export class Relay {
     const out = ofKind(pending, 'out');
     if (out.length > 0) await this.#stores.outbox.enqueue(out, now);
     // Nobody waits for what follows elsewhere.
-    if (out.length > 0 || files.length > 0 || alerts.length > 0) this.#moved();
+    if (out.length > 0 || files.length > 0 || alerts.length > 0)
+      this.#moved({ files: files.length > 0, alerts: alerts.length > 0 });
   }
 
   /**
@@ -158,7 +165,7 @@ export class Relay {
     const [first] = await tickets.pending(number);
     if (!first) return;
     await this.#stores.alerts.raise([this.#alert(number, first, attempt)], this.#now().toString());
-    this.#moved();
+    this.#moved({ files: false, alerts: true });
     await tickets.setAside(number);
   }
 

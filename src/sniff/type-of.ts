@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { fileTypeFromBuffer } from 'file-type';
 
 /** Formats that are made of text alone, or can be. */
 const WRITTEN: readonly { readonly begins: string; readonly type: string }[] = [
@@ -17,6 +16,8 @@ export async function typeOf(bytes: Uint8Array): Promise<string | undefined> {
   // First, because two letters at the beginning of a text are the signature of a picture or a program.
   if (isText(bytes)) return written(bytes);
   try {
+    // Loaded with the first file, as most of what is written has none.
+    const { fileTypeFromBuffer } = await import('file-type');
     const found = await fileTypeFromBuffer(bytes);
     return found?.mime.split(';', 1)[0];
   } catch {

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Alert, AlertStore, RaisedAlert } from '../services/stores/alerts.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -72,7 +72,7 @@ export function alertStore(connection: Connection): AlertStore & { prepare(): Pr
 
   return {
     prepare: async () => {
-      await stored(Promise.all([alerts.createIndexes(), queues.createIndexes()]));
+      await Promise.all([indexed(alerts), indexed(queues)]);
     },
     async raise(raised, now) {
       const documents = raised.map(({ id, alert }) => ({

@@ -1,6 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { AuditEntry, AuditFilter, AuditStore } from '../services/stores/audit.ts';
-import { stored } from './connection.ts';
+import { indexed, stored } from './connection.ts';
 import { insertNew } from './journal.ts';
 
 interface AuditDocument extends Omit<AuditEntry, 'id' | 'at'> {
@@ -37,7 +37,7 @@ export function auditStore(connection: Connection): AuditStore & { prepare(): Pr
     stored(model.find(filter).sort(sort).skip(skip).limit(limit).lean<AuditDocument[]>().exec());
 
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
 
     append: (entries) =>
       insertNew(

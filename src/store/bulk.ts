@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { BulkRun, BulkStore } from '../services/stores/bulk.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface BulkDocument extends Omit<BulkRun, 'id'> {
   readonly _id: string;
@@ -32,7 +32,7 @@ schema.index({ goneAt: 1 }, { expireAfterSeconds: 0 });
 export function bulkStore(connection: Connection): BulkStore & { prepare(): Promise<void> } {
   const model = connection.model('Bulk', schema);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     async begin({ id, ...run }) {
       const goneAt = new Date(Temporal.Instant.from(run.at).add(KEPT).epochMilliseconds);
       const document = { _id: id, ...run, done: 0, refused: [], state: 'running', goneAt };

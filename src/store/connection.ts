@@ -90,3 +90,15 @@ function isPassing(error: unknown): boolean {
 export function isDuplicate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 11000;
 }
+
+/** What is asked of a model, whatever its documents are. */
+interface Indexed {
+  readonly schema: { indexes(): readonly (readonly [key: unknown, options: object])[] };
+  readonly collection: { createIndexes(indexes: mongoose.mongo.IndexDescription[]): Promise<unknown> };
+}
+
+/** Makes the indexes that a model declares in one command; mongoose itself asks for one after the other. */
+export async function indexed({ schema, collection }: Indexed): Promise<void> {
+  const all = schema.indexes().map(([key, options]) => ({ ...options, key }) as mongoose.mongo.IndexDescription);
+  if (all.length > 0) await stored(collection.createIndexes(all));
+}

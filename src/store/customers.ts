@@ -3,7 +3,7 @@ import type { Customer } from '../domain/customers/customer.ts';
 import { nameKeys, numberKeys, typedKeys } from '../domain/customers/look-up.ts';
 import type { CustomerStore } from '../services/stores/customers.ts';
 import type { DraftStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface CustomerDocument extends Omit<Customer, 'id' | 'accounts' | 'addressOnlySaid' | 'as'> {
   readonly _id: string;
@@ -80,7 +80,7 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
     (await stored(model.updateOne(filter, update).exec())).matchedCount === 1;
 
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     byId: (id) => one({ _id: id }),
     byAccount,
     byNumber,
@@ -224,7 +224,7 @@ draftSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0 });
 export function draftStore(connection: Connection): DraftStore & { prepare(): Promise<void> } {
   const model = connection.model('Draft', draftSchema);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     async put(id, owner, data, expiresAt) {
       await stored(
         model.updateOne({ _id: id }, { $set: { owner, data, goneAt: new Date(expiresAt) } }, { upsert: true }).exec(),

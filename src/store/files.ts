@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import mongoose, { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { FileStore, StoredFile, WantedFile } from '../services/stores/files.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -78,7 +78,7 @@ export function fileStore(connection: Connection): FileStore & { prepare(): Prom
 
   return {
     async prepare() {
-      await stored(model.createIndexes());
+      await indexed(model);
       await stored(chunks.createIndex({ files_id: 1, n: 1 }, { unique: true }));
       await stored(files.createIndex({ filename: 1, uploadDate: 1 }));
     },

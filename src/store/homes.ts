@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import { accountKey } from '../domain/refs.ts';
 import type { HomeStore, HomeView, OpenHome } from '../services/stores/homes.ts';
-import { stored } from './connection.ts';
+import { indexed, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -35,7 +35,7 @@ export function homeStore(connection: Connection): HomeStore & { prepare(): Prom
   };
   const toHome = ({ account, view = {} }: HomeDocument): OpenHome => ({ account, view });
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     opened: (account, at) => set(account, { openedAt: new Date(at) }),
     show: (account, view, at) => set(account, { view, openedAt: new Date(at) }),
     async one(account) {

@@ -2,7 +2,7 @@ import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
 import type { Anchor, AnchorStore, TimelineStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 import { revisionsOf, withRevisions } from './lines.ts';
 
 const { Mixed } = Schema.Types;
@@ -71,7 +71,7 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
     return withRevisions(entries, await revisionsOf(connection, ticket, places));
   };
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     async append(ticket, entries) {
       const documents = entries.map(({ id, entry }) => {
         const [, version = '0', index = '0'] = id.split(':');
@@ -108,16 +108,27 @@ const anchorSchema = new Schema<AnchorDocument>(
 anchorSchema.index({ key: 1 });
 anchorSchema.index({ ticket: 1, _id: 1 });
 
+/** So many anchors are kept in memory: each message in a thread asks for that of its ticket. */
+const MOST_KNOWN = 1_000;
+
 /** Which messages in chat belong to which ticket. */
 export function anchorStore(connection: Connection): AnchorStore & { prepare(): Promise<void> } {
   const model = connection.model('Anchor', anchorSchema);
   const toAnchor = ({ _id, key: _, ...rest }: AnchorDocument): Anchor => ({ name: _id, ...rest });
+  // What was put once never changes.
+  const known = new Map<string, Anchor>();
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     put: ({ name, ...rest }) => insertNew(connection, 'Anchor', [{ _id: name, key: keyOf(rest.message), ...rest }]),
     async byName(name) {
+      const before = known.get(name);
+      if (before) return before;
       const found = await stored(model.findOne({ _id: name }).lean<AnchorDocument>().exec());
-      return found ? toAnchor(found) : undefined;
+      if (!found) return undefined;
+      const anchor = toAnchor(found);
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(name, anchor);
+      return anchor;
     },
     async ofTicket(ticket, limit) {
       const found = await stored(

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { LimitStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface LimitDocument {
   readonly _id: string;
@@ -24,7 +24,7 @@ schema.index({ goneAt: 1 }, { expireAfterSeconds: 0 });
 export function limitStore(connection: Connection): LimitStore & { prepare(): Promise<void> } {
   const model = connection.model('Limit', schema);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     async take(id, key, most, goneAt) {
       for (;;) {
         try {

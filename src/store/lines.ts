@@ -3,7 +3,7 @@ import { namesOf } from '../domain/files/file.ts';
 import type { SaidLine } from '../domain/tickets/line.ts';
 import type { MessageRef } from '../port/refs.ts';
 import type { EarlyRevision, LineStore, PlacedEntry } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -64,8 +64,8 @@ export function lineStore(connection: Connection): LineStore & { prepare(): Prom
 
   return {
     async prepare() {
-      await stored(lines.createIndexes());
-      await stored(earlier.createIndexes());
+      await indexed(lines);
+      await indexed(earlier);
     },
 
     async put(line) {

@@ -1,6 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { LinkStore } from '../services/stores/links.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface LinkDocument {
   /** The account. */
@@ -40,7 +40,7 @@ const UNUSED = { usedBy: { $exists: false } } as const;
 export function linkStore(connection: Connection): LinkStore & { prepare(): Promise<void> } {
   const model = connection.model('Link', schema);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
 
     async ask({ account, key, customer, expiresAt }) {
       const at = new Date(expiresAt);

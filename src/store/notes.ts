@@ -3,7 +3,7 @@ import { systemClock } from '../lib/clock.ts';
 import { RetryLater } from '../lib/errors.ts';
 import type { Notes } from '../port/definition.ts';
 import type { PlatformId } from '../port/refs.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface NoteDocument {
   /** `platform:key` */
@@ -45,7 +45,7 @@ export function noteStore(connection: Connection) {
     );
   }
   return {
-    prepare: (): Promise<unknown> => stored(model.createIndexes()),
+    prepare: (): Promise<unknown> => indexed(model),
 
     of: (platform: PlatformId): Notes => ({
       read: (key) => current(`${platform}:${key}`),

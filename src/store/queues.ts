@@ -1,13 +1,17 @@
 import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
+import { BEHIND_MS } from '../services/stores/behind.ts';
 import type { InboxStore, LeftEvent, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
 /** How long what is done is remembered; longer than any platform delivers an event again. */
 const REMEMBER_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** Whoever pressed something looks at it: what is said to them alone goes before what has waited for less than this. */
+const AHEAD_MS = 10_000;
 
 export function gone(now: string): Date {
   return new Date(Date.parse(now) + REMEMBER_MS);
@@ -86,22 +90,32 @@ export function outboxModel(connection: Connection): ReturnType<typeof makeOutbo
 export function outboxStore(connection: Connection): OutboxStore & { prepare(): Promise<void> } {
   const model = outboxModel(connection);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
 
     async enqueue(items, now) {
       const at = new Date(now);
-      const documents = items.map(({ id, stream, seq, message, trace }) => ({
-        _id: id,
-        stream,
-        seq,
-        kind: message.kind,
-        message,
-        trace,
-        state: 'queued' as const,
-        attempts: 0,
-        createdAt: at,
-        dueAt: at,
-      }));
+      const later = new Date(at.getTime() + BEHIND_MS);
+      const ahead = new Date(at.getTime() - AHEAD_MS);
+      const first = new Map<string, number>();
+      for (const { stream, seq } of items) first.set(stream, Math.min(seq, first.get(stream) ?? seq));
+      const documents = items.map(({ id, stream, seq, message, trace }) => {
+        const isBehind = first.get(stream) !== seq;
+        return {
+          _id: id,
+          stream,
+          seq,
+          kind: message.kind,
+          message,
+          trace,
+          state: 'queued' as const,
+          attempts: 0,
+          createdAt: at,
+          dueAt: isBehind ? later : message.kind === 'ephemeral' ? ahead : at,
+          ...(isBehind ? { behind: true } : {}),
+        };
+      });
+      // From the last on: when the first of a stream leaves, those behind it are there to be let go.
+      documents.sort((one, other) => other.seq - one.seq);
       try {
         await stored(model.collection.insertMany(documents as never, { ordered: false }));
       } catch (error) {
@@ -262,7 +276,7 @@ export function inboxStore(connection: Connection): InboxStore & { prepare(): Pr
     return found ? { event: found.event, attempts: found.attempts } : undefined;
   };
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
 
     async take(event, lane, leaseUntil) {
       try {

@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Who } from '../domain/people/person.ts';
 import type { Reservation, StaffingStore } from '../services/stores/staffing.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface TurnDocument {
   readonly _id: string;
@@ -62,7 +62,7 @@ export function staffingStore(connection: Connection): StaffingStore & { prepare
   const absences = connection.model('Absence', absenceSchema);
   const reservations = connection.model('Reservations', reservationsSchema);
   return {
-    prepare: () => stored(absences.createIndexes()),
+    prepare: () => indexed(absences),
 
     async turn(queue, key, candidates) {
       for (;;) {

@@ -10,7 +10,7 @@ import {
   workersOf,
 } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
-import { isDuplicate, stored } from './connection.ts';
+import { indexed, isDuplicate, stored } from './connection.ts';
 import { searchTickets } from './ticket-search.ts';
 import { fillStandings } from './ticket-standing.ts';
 
@@ -139,7 +139,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
 
   return {
     async prepare() {
-      await stored(model.createIndexes());
+      await indexed(model);
       try {
         await stored(counters.create({ _id: COUNTER, value: firstNumber - 1 }));
       } catch (error) {
@@ -235,9 +235,14 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     async clearPending(number, ids) {
-      if (ids.length > 0)
-        await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
       const settled = { $unset: { pendingSince: 1 as const, pendingFailures: 1 as const } };
+      if (ids.length > 0) {
+        // Nearly always these are all that there is, so that one write is enough.
+        const these = { _id: number, 'pending.id': { $all: ids }, pending: { $size: ids.length } };
+        const all = await stored(model.updateOne(these, { ...settled, $set: { pending: [] } }).exec());
+        if (all.matchedCount > 0) return;
+        await stored(model.updateOne({ _id: number }, { $pull: { pending: { id: { $in: ids } } } }).exec());
+      }
       await stored(model.updateOne({ _id: number, pending: { $size: 0 } }, settled).exec());
     },
 

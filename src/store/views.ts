@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import { folded } from '../domain/search/words.ts';
 import type { View, ViewStore } from '../services/stores/views.ts';
-import { stored } from './connection.ts';
+import { indexed, stored } from './connection.ts';
 
 interface ViewDocument extends View {
   readonly _id: string;
@@ -27,7 +27,7 @@ export function viewId(owner: string, name: string): string {
 export function viewStore(connection: Connection): ViewStore & { prepare(): Promise<void> } {
   const model = connection.model('View', schema);
   return {
-    prepare: () => stored(model.createIndexes()),
+    prepare: () => indexed(model),
     async put(view) {
       await stored(model.updateOne({ _id: viewId(view.owner, view.name) }, { $set: view }, { upsert: true }).exec());
     },

@@ -73,3 +73,16 @@ it('is not closed by what Slack refuses for good, nor by what it says itself whe
   lane.close(700);
   expect(await outcome(lane.run(takes(1, 'x')))).toBe('away 700');
 });
+
+it('lets those come one after the other that it sent away together', async () => {
+  const lane = new Lane('x');
+  lane.close(700);
+  const waits = await Promise.all(Array.from({ length: 3 }, () => outcome(lane.run(takes(1, 'x')))));
+  expect(waits).toEqual(['away 700', 'away 720', 'away 740']);
+  await vi.advanceTimersByTimeAsync(700);
+  const open = lane.run(takes(1, 'open'));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await open).toBe('open');
+  lane.close(300);
+  expect(await outcome(lane.run(takes(1, 'x')))).toBe('away 300');
+});

@@ -4,6 +4,11 @@ import { NotAsked, RetryLater } from '../../lib/errors.ts';
 const slowMs = 1000;
 /** When whoever was sent away comes again. */
 const awayMs = 500;
+/**
+ * Whoever is sent away while it is closed comes so much later than the one before, up to a bound: all at once they would be sent away
+ * again over the next answer that says to wait.
+ */
+const apart = { ms: 20, longest: 2_000 } as const;
 /** After a second failure in a row of which Slack does not say when to come again, as one alone means nothing: twice as long after each further one. */
 const backOff = { first: 250, longest: 10_000 } as const;
 
@@ -20,6 +25,8 @@ export class Lane {
   #failures = 0;
   /** By the clock that only goes forward. */
   #closedUntil = 0;
+  /** How many were sent away since it was closed. */
+  #sentAway = 0;
 
   /** @param name for whoever is sent away */
   constructor(name: string) {
@@ -74,7 +81,13 @@ export class Lane {
 
   #demandOpen(): void {
     const wait = this.#closedUntil - performance.now();
-    if (wait > 0) throw this.#away(wait);
+    if (wait <= 0) {
+      this.#sentAway = 0;
+      return;
+    }
+    const behind = Math.min(apart.longest, this.#sentAway * apart.ms);
+    this.#sentAway += 1;
+    throw this.#away(wait + behind);
   }
 
   #noteFailure(error: unknown): void {

@@ -136,7 +136,8 @@ type Validator = (schema: object) => ValidateFunction;
 
 /** Compiled once per process, each schema when it is first needed. */
 function validatorOf(description: Description): Validator {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  // To make what is compiled smaller takes longer than it ever saves: most is compiled for a few hundred messages.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, code: { optimize: false } });
   ajv.addFormat('snowflake', /^\d{1,20}$/);
   ajv.addFormat('nonce', /^.{1,25}$/s);
   ajv.addFormat('int32', { type: 'number', validate: Number.isInteger });
@@ -146,11 +147,15 @@ function validatorOf(description: Description): Validator {
   ajv.addFormat('uri', URL.canParse);
   ajv.addSchema(description, 'discord');
   const known = new Map<string, ValidateFunction>();
+  const seen = new WeakMap<object, ValidateFunction>();
   return (schema) => {
+    const before = seen.get(schema);
+    if (before) return before;
     const json = JSON.stringify(schema);
     const validate =
       known.get(json) ?? ajv.compile(JSON.parse(json.replaceAll('"#/components/', '"discord#/components/')));
     known.set(json, validate);
+    seen.set(schema, validate);
     return validate;
   };
 }
