@@ -1,17 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { theBrowser } from './chromium.ts';
 import { openTabs, type Tab, type Tabs } from './story-people.ts';
 import { picture } from './story-pictures.ts';
 import { startRelevo } from './story-relevo.ts';
 
-const browser = await launchChromium();
+const browser = await theBrowser();
 
 describe.skipIf(browser === undefined)('the story of a ticket, in a browser, with nothing configured', () => {
-  afterAll(async () => {
-    await browser?.close();
-  });
-
   it('is played from the customer’s message to the reopening', async () => {
     if (browser === undefined) throw new Error('there is no browser');
     const relevo = await startRelevo();
