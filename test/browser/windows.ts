@@ -43,13 +43,14 @@ export async function takeWindow(wanted: Wanted): Promise<Window> {
   return { context, page, key, viewport };
 }
 
-/** Takes everything out of a window that was put into it; `nowhere`: a page of where it has been that has no script. */
-export async function leaveWindow(window: Window, nowhere: string): Promise<void> {
+/** Takes everything out of a window that was put into it, at the workspace at `url`. */
+export async function leaveWindow(window: Window, url: string): Promise<void> {
   const { context, page, key, viewport } = window;
   try {
     for (const other of context.pages()) if (other !== page) await other.close();
     await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await page.goto(nowhere);
+    // Of the same address, as the window would get another process otherwise, and without a script.
+    await page.goto(`${url}/assets/any/base.css`);
     await page.evaluate('localStorage.clear(); sessionStorage.clear()');
     await context.clearCookies();
     await page.emulateMedia({ colorScheme: (JSON.parse(key) as Wanted).colorScheme ?? 'light' });

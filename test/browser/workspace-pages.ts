@@ -39,7 +39,7 @@ export function stage({ isNew = false, refusals = /^$/u, ...options }: StageOpti
   });
   afterEach(async () => {
     for (const window of windows.splice(0)) {
-      await leaveWindow(window, `${workspace.url}/assets/any/base.css`);
+      await leaveWindow(window, workspace.url);
       window.page.off('pageerror', onError);
       window.page.off('console', onConsole);
     }
