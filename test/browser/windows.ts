@@ -17,8 +17,10 @@ export interface Window {
   readonly viewport: { width: number; height: number };
 }
 
+const require = createRequire(import.meta.url);
+
 /** The packed one, which a page has read in a third of the time. */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
  * Windows that a test before left empty, by what they were opened with. Each has a process of its own in the browser, whose
