@@ -48,8 +48,8 @@ export default defineConfig({
         },
       },
       {
-        // Each file has a browser of its own, which ends with it.
-        test: { ...whole, name: 'browser', include: ['test/browser/**/*.test.ts'], isolate: true },
+        // The files of a worker share a browser, which ends with it.
+        test: { ...whole, name: 'browser', include: ['test/browser/**/*.test.ts'], isolate },
       },
     ],
   },

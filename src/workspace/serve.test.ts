@@ -79,6 +79,8 @@ describe('the workspace’s port', () => {
 
   it.each([
     '/assets/../app.ts',
+    '/assets/x/../../app.ts',
+    '/assets/x/..%2f..%2fapp.ts',
     '/assets/..%2f..%2fapp.ts',
     '/assets/%2e%2e/%2e%2e/app.ts',
     '/assets/....//app.ts',

@@ -3,8 +3,9 @@ import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
 /**
- * The packed browser is made for a sandbox without processes of its own: two of its switches make it fall over elsewhere, and
- * the others take away what keeps one site from another, which people's browsers do.
+ * The packed browser is made for a sandbox without processes of its own: two of its switches make it fall over elsewhere, the
+ * next take away what keeps one site from another, which people's browsers do, and the last imitate a graphics card, which
+ * costs a third of what a page does.
  */
 const unwanted = new Set([
   '--single-process',
@@ -12,20 +13,39 @@ const unwanted = new Set([
   '--disable-web-security',
   '--disable-site-isolation-trials',
   '--allow-running-insecure-content',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
 ]);
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const quiet = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
 
 /** For a page in which nobody is new: the tour was left. A mail's frame may keep nothing. */
 export const tourLeft = `try { localStorage.setItem('tour', '{"step":"left"}') } catch {}`;
 
+let launched: Promise<Browser | undefined> | undefined;
+
 /**
  * A real Chromium: the one from npm on Linux x64, elsewhere the Chrome that `CHROME_PATH` names. Undefined where there is
- * none, with the reason printed, so that a skipped test is seen.
+ * none, with the reason printed, so that a skipped test is seen. All files of a worker share it; it ends with the worker.
  */
-export async function launchChromium(): Promise<Browser | undefined> {
+export async function theBrowser(): Promise<Browser | undefined> {
+  const before = await launched;
+  if (before?.isConnected() === false) launched = undefined;
+  launched ??= launchChromium();
+  return launched;
+}
+
+async function launchChromium(): Promise<Browser | undefined> {
   const chosen = process.env.CHROME_PATH;
   if (chosen !== undefined && chosen !== '') {
-    if (existsSync(chosen)) return chromium.launch({ executablePath: chosen, args: quiet });
+    if (existsSync(chosen)) return launch(chosen, quiet);
     return skipped(`CHROME_PATH names ${chosen}, which is not there`);
   }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -33,8 +53,13 @@ export async function launchChromium(): Promise<Browser | undefined> {
       `no Chromium for ${process.platform} ${process.arch} comes with npm; set CHROME_PATH to an installed Chrome`,
     );
   }
-  const args = [...sparticuz.args.filter((arg) => !unwanted.has(arg)), ...quiet];
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args });
+  return launch(await sparticuz.executablePath(), [...sparticuz.args.filter((arg) => !unwanted.has(arg)), ...quiet]);
+}
+
+/** A worker is told to end and has half a second for it: whoever exits takes the browser and its folder along at once. */
+function launch(executablePath: string, args: string[]): Promise<Browser> {
+  process.once('SIGTERM', () => process.exit());
+  return chromium.launch({ executablePath, args, handleSIGTERM: false });
 }
 
 function skipped(reason: string): undefined {

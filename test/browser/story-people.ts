@@ -1,52 +1,59 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { ConsoleMessage, Locator, Page, Request, Response } from 'playwright-core';
 import { expect } from 'vitest';
-import { tourLeft } from './chromium.ts';
+import { leaveWindow, takeWindow, type Wanted, type Window } from './windows.ts';
 
 /** Everybody who has a tab open in the story. */
 export interface Tabs {
   /** A tab in a window of its own, live at `place` (`c/agents`), whose every complaint is kept. */
-  open(person: string, place: string, options?: BrowserContextOptions): Promise<Tab>;
+  open(person: string, place: string, wanted?: Wanted): Promise<Tab>;
   /** What the pages complained of: errors, refusals of the content policy, requests that failed. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
-export function openTabs(browser: Browser, url: string): Tabs {
-  const contexts: BrowserContext[] = [];
+export function openTabs(url: string): Tabs {
+  const windows: Window[] = [];
+  const stops: (() => void)[] = [];
   const complaints: string[] = [];
   return {
     complaints,
-    async open(person, place, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-      contexts.push(context);
-      await context.addInitScript(tourLeft);
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      listen(page, person, complaints);
-      await page.goto(`${url}/as/${person}/${place}`);
-      await page.waitForSelector('html[data-live]', { state: 'attached' });
-      return new Tab(page);
+    async open(person, place, wanted = {}) {
+      const window = await takeWindow(wanted);
+      windows.push(window);
+      stops.push(listen(window.page, person, complaints));
+      await window.page.goto(`${url}/as/${person}/${place}`);
+      await window.page.waitForSelector('html[data-live]', { state: 'attached' });
+      return new Tab(window.page);
     },
     async close() {
-      for (const context of contexts) await context.close();
+      for (const stop of stops) stop();
+      for (const window of windows) await leaveWindow(window, url);
     },
   };
 }
 
-function listen(page: Page, person: string, complaints: string[]): void {
+/** @returns what lets the page be */
+function listen(page: Page, person: string, complaints: string[]): () => void {
   const note = (words: string) => complaints.push(`${person}: ${words}`);
-  page.on('pageerror', (error) => note(String(error)));
-  page.on('console', (message) => {
+  const onError = (error: Error) => note(String(error));
+  const onConsole = (message: ConsoleMessage) => {
     if (message.type() === 'error' || message.type() === 'warning') note(message.text());
-  });
-  page.on('requestfailed', (request) => {
+  };
+  const onFailure = (request: Request) => {
     // A page that goes elsewhere lets go of its stream of events.
     const ended = request.resourceType() === 'eventsource' && request.failure()?.errorText === 'net::ERR_ABORTED';
     if (!ended) note(`${request.url()} ${request.failure()?.errorText ?? ''}`);
-  });
-  page.on('response', (response) => {
+  };
+  const onResponse = (response: Response) => {
     if (response.status() >= 400) note(`${response.url()} ${response.status()}`);
-  });
+  };
+  page.on('pageerror', onError).on('console', onConsole).on('requestfailed', onFailure).on('response', onResponse);
+  return () =>
+    void page
+      .off('pageerror', onError)
+      .off('console', onConsole)
+      .off('requestfailed', onFailure)
+      .off('response', onResponse);
 }
 
 /** One person's page, and what people do on one. It is never loaded again: what comes, comes live. */

@@ -1,21 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { theBrowser } from './chromium.ts';
 import { openTabs, type Tab, type Tabs } from './story-people.ts';
 import { picture } from './story-pictures.ts';
 import { startRelevo } from './story-relevo.ts';
 
-const browser = await launchChromium();
+const noBrowser = (await theBrowser()) === undefined;
 
-describe.skipIf(browser === undefined)('the story of a ticket, in a browser, with nothing configured', () => {
-  afterAll(async () => {
-    await browser?.close();
-  });
-
+describe.skipIf(noBrowser)('the story of a ticket, in a browser, with nothing configured', () => {
   it('is played from the customer’s message to the reopening', async () => {
-    if (browser === undefined) throw new Error('there is no browser');
     const relevo = await startRelevo();
-    const tabs = openTabs(browser, relevo.url);
+    const tabs = openTabs(relevo.url);
     try {
       expect(relevo.readyAfter).toBeLessThan(5);
       await play(tabs);

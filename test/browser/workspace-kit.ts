@@ -10,6 +10,9 @@ import { serveWorkspace } from '#src/workspace/serve.ts';
 import { webApp } from '#src/workspace/web/app.ts';
 import { openWorkspace } from '#src/workspace/workspace.ts';
 
+/** The bot of these tests answers at once or never. */
+const patience = 1000;
+
 /** A real workspace in a folder of its own, served on a port that the system chose. */
 export async function startWorkspace(options: { password?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'relevo-pages-'));
@@ -17,7 +20,7 @@ export async function startWorkspace(options: { password?: string } = {}) {
   let running = await serve(0);
 
   async function serve(port: number) {
-    const workspace = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock });
+    const workspace = openWorkspace({ file: join(folder, 'workspace.sqlite'), clock: systemClock, patience });
     const serving = await serveWorkspace({
       hub: workspace,
       web: (at) => webApp({ workspace, ...at, ...options, onFailure: (error) => failures.push(error) }),

@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { seriousFaults } from './readable.ts';
 import { form, richCard } from './workspace-kit.ts';
 import { noBrowser, type Stage, stage } from './workspace-pages.ts';
 
@@ -174,36 +174,21 @@ function furnish({ workspace: { workspace }, bot }: Stage): Given {
   return { card, mail: workspace.mails()[0]?.id ?? '' };
 }
 
-interface Fault {
-  readonly id: string;
-  readonly impact?: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-async function seriousFaults(page: Page, rules: object): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const run = `axe.run(${JSON.stringify(rules)}).then((result) => result.violations)`;
-  const faults = (await page.evaluate(run)) as Fault[];
-  return faults
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary ?? ''}`));
-}
-
 describe.skipIf(noBrowser)('how the workspace looks', () => {
   const play = stage();
 
   it('is readable for everybody, page by page, in light colours and in dark ones', async () => {
     const given = furnish(play);
     const faults: Record<string, string[]> = {};
-    const page = await play.open('/', { colorScheme: 'light', bypassCSP: true, reducedMotion: 'reduce' });
+    const page = await play.open('/', { isChecked: true });
     for (const { name, path, act } of looks) {
       await page.emulateMedia({ colorScheme: 'light' });
       await play.go(page, path(given));
       await act?.(page);
-      const light = await seriousFaults(page, {});
+      const light = await seriousFaults(page);
       // Only the colours differ in the dark.
       await page.emulateMedia({ colorScheme: 'dark' });
-      const dark = await seriousFaults(page, { runOnly: { type: 'rule', values: ['color-contrast'] } });
+      const dark = await seriousFaults(page, ['color-contrast']);
       if (light.length + dark.length > 0) faults[name] = [...light, ...dark];
     }
     expect(faults).toEqual({});

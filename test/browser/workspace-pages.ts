@@ -1,47 +1,51 @@
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeEach, expect } from 'vitest';
-import { launchChromium, tourLeft } from './chromium.ts';
+import type { ConsoleMessage, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { theBrowser } from './chromium.ts';
+import { leaveWindow, takeWindow, type Wanted, type Window } from './windows.ts';
 import { ScriptedBot, startWorkspace } from './workspace-kit.ts';
 
-const browser = await launchChromium();
-export const noBrowser = browser === undefined;
+export const noBrowser = (await theBrowser()) === undefined;
 
 export interface Stage {
   readonly workspace: Awaited<ReturnType<typeof startWorkspace>>;
   readonly bot: ScriptedBot;
-  /** A page of its own, live, whose every complaint fails the test. */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A page in a window of its own, live, whose every complaint fails the test. */
+  open(path: string, wanted?: Wanted): Promise<Page>;
   /** Goes somewhere else with a page, and waits until it is live there. */
   go(page: Page, path: string): Promise<void>;
 }
 
-interface StageOptions {
+interface StageOptions extends Pick<Wanted, 'isNew'> {
   readonly password?: string;
-  /** The tour is offered. */
-  readonly isNew?: boolean;
   /** What the browser says when it refuses what the test tries. */
   readonly refusals?: RegExp;
 }
 
-/** A workspace with a bot for each test, and pages that are closed after it. */
+/** A workspace with a bot for each test, and windows that are empty after it. */
 export function stage({ isNew = false, refusals = /^$/u, ...options }: StageOptions = {}): Stage {
   let workspace: Awaited<ReturnType<typeof startWorkspace>>;
   let bot: ScriptedBot;
-  const contexts: BrowserContext[] = [];
+  const windows: Window[] = [];
   const complaints: string[] = [];
+  const onError = (error: Error) => void complaints.push(String(error));
+  const onConsole = (message: ConsoleMessage) => {
+    const words = `${message.text()} ${message.location().url}`;
+    if (message.type() === 'error' && !part.test(words) && !refusals.test(words)) complaints.push(words);
+  };
   beforeEach(async () => {
     workspace = await startWorkspace(options);
     bot = new ScriptedBot(workspace.workspace);
     bot.join();
   });
   afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
+    for (const window of windows.splice(0)) {
+      await leaveWindow(window, workspace.url);
+      window.page.off('pageerror', onError);
+      window.page.off('console', onConsole);
+    }
     await workspace.stop();
     expect(workspace.failures).toEqual([]);
     expect(complaints.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
   });
   return {
     get workspace() {
@@ -50,18 +54,12 @@ export function stage({ isNew = false, refusals = /^$/u, ...options }: StageOpti
     get bot() {
       return bot;
     },
-    async open(path, given = {}) {
-      if (browser === undefined) throw new Error('there is no browser');
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...given });
-      contexts.push(context);
-      if (!isNew) await context.addInitScript(tourLeft);
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('console', (message) => {
-        const words = `${message.text()} ${message.location().url}`;
-        if (message.type() === 'error' && !part.test(words) && !refusals.test(words)) complaints.push(words);
-      });
+    async open(path, wanted = {}) {
+      const window = await takeWindow({ ...wanted, isNew });
+      windows.push(window);
+      const { page } = window;
+      page.on('pageerror', onError);
+      page.on('console', onConsole);
       await this.go(page, path);
       return page;
     },

@@ -33,6 +33,17 @@ describe('every answer', () => {
   });
 });
 
+describe('scripts and styles', () => {
+  it('are kept by a browser for good under the address that a page gives, and under no other', async () => {
+    const page = await (await ask('/as/ana/')).text();
+    const [, script = '', mark = ''] = /src="(\/assets\/([\w-]{16})\/main\.js)"/u.exec(page) ?? [];
+    expect((await ask(script)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const earlier = await ask(script.replace(mark, 'before-an-update'));
+    expect([earlier.status, earlier.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(page.match(/\/assets\/[^"]*/gu)?.every((path) => path.startsWith(`/assets/${mark}/`))).toBe(true);
+  });
+});
+
 describe('the name in the address', () => {
   it.each(['127.0.0.1:3000', 'localhost:3000', '[::1]:3000', 'LOCALHOST:3000'])('%s is right', async (name) => {
     expect((await ask('/', { host: name })).status).toBe(200);
@@ -165,8 +176,9 @@ describe('pages that are not there', () => {
     ['/as/%00/', 404],
     ['/as/%ff/', 404],
     ['/as/..%2f..%2fetc/', 404],
-    ['/assets/..%2fapp.ts', 404],
-    ['/assets/none.js', 404],
+    ['/assets/x/..%2fapp.ts', 404],
+    ['/assets/x/none.js', 404],
+    ['/assets/main.js', 404],
     [`/as/ana/live?stamp=${'x'.repeat(101)}`, 400],
   ] as const)('%s is nothing, and said to be so', async (path, status) => {
     expect((await ask(path)).status).toBe(status);

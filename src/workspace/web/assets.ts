@@ -12,24 +12,33 @@ const types: Readonly<Record<string, string>> = {
 interface Asset {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: string;
-  readonly tag: string;
 }
 
-/** Serves the files of `assets/` and nothing else; they are read once, at the start. */
-export function serveAssets(app: Hono): void {
-  const folder = new URL('./assets/', import.meta.url);
-  const assets = new Map<string, Asset>();
-  for (const name of readdirSync(folder)) {
+/** The files of `assets/` and nothing else, read once; a browser that was given them never asks again. */
+const { assets, mark } = readAssets(new URL('./assets/', import.meta.url));
+
+/** Where the pages find them; another one as soon as a byte of any of them changes. */
+export const assetsAt = `/assets/${mark}`;
+
+function readAssets(folder: URL) {
+  const read = new Map<string, Asset>();
+  const digest = createHash('sha256');
+  for (const name of readdirSync(folder).toSorted()) {
     const type = types[extname(name)];
     if (type === undefined) continue;
     const bytes = new Uint8Array(readFileSync(new URL(name, folder)));
-    assets.set(name, { bytes, type, tag: `"${createHash('sha256').update(bytes).digest('base64url')}"` });
+    read.set(name, { bytes, type });
+    digest.update(`${name}\0${bytes.length}\0`).update(bytes);
   }
-  app.get('/assets/:name', (c) => {
+  return { assets: read, mark: digest.digest('base64url').slice(0, 16) };
+}
+
+/** Under another mark (a page from before an update asks so) the files are served too, but not to be kept. */
+export function serveAssets(app: Hono): void {
+  app.get('/assets/:mark/:name', (c) => {
     const asset = assets.get(c.req.param('name'));
     if (asset === undefined) return c.notFound();
-    const headers = { etag: asset.tag, 'cache-control': 'no-cache' };
-    if (c.req.header('if-none-match') === asset.tag) return c.body(null, 304, headers);
-    return c.body(asset.bytes, 200, { ...headers, 'content-type': asset.type });
+    const kept = c.req.param('mark') === mark ? 'public, max-age=31536000, immutable' : 'no-cache';
+    return c.body(asset.bytes, 200, { 'cache-control': kept, 'content-type': asset.type });
   });
 }

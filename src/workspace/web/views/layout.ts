@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../i18n/en.ts';
 import { limits } from '../../protocol.ts';
+import { assetsAt } from '../assets.ts';
 import { type Html, html } from '../html.ts';
 import { icon, mark } from '../icons.ts';
 import type { Look } from '../look.ts';
@@ -32,9 +33,9 @@ interface Bare {
 
 function document(page: Bare): Html {
   return html`<!doctype html>
-<html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${page.title}</title><link rel="icon" href="/assets/mark.svg" type="image/svg+xml">${styles.map(
-    (name) => html`<link rel="stylesheet" href="/assets/${name}.css">`,
-  )}${page.script && html`<script type="module" src="/assets/main.js"></script>`}</head>
+<html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${page.title}</title><link rel="icon" href="${assetsAt}/mark.svg" type="image/svg+xml">${styles.map(
+    (name) => html`<link rel="stylesheet" href="${assetsAt}/${name}.css">`,
+  )}${page.script && html`<script type="module" src="${assetsAt}/main.js"></script>`}</head>
 <body${page.attributes}>${page.body}</body></html>`;
 }
 
