@@ -161,6 +161,6 @@ describe('the audit log', () => {
   });
 
   it('was only ever added to and read by all of this', () => {
-    expect([...touched].toSorted()).toEqual(['createIndex', 'find', 'insertMany']);
+    expect([...touched].toSorted()).toEqual(['createIndexes', 'find', 'insertMany']);
   });
 });
