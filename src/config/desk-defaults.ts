@@ -1,4 +1,5 @@
 import type { Desk } from '../domain/desk.ts';
+import { defaultSla } from './sla-defaults.ts';
 
 /** The desk without any file. `relevo.example.yaml` says the same in its own words; a test compares the two. */
 export const defaultDesk: Desk = {
@@ -31,5 +32,6 @@ export const defaultDesk: Desk = {
   mail: { from: 'Relevo Support <support@relevo.example>', hangingAfterMinutes: 10 },
   limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
   linking: { codeMinutes: 15, codeTries: 5, codesPerDay: 3 },
+  sla: defaultSla,
   masking: { cards: true, passwords: true, keys: true, tokens: true },
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASSIGNMENT_WAYS } from '../domain/desk.ts';
 import { isEmoji, isZone, mailboxFault } from './desk-words.ts';
+import { slaFile } from './sla-schema.ts';
 
 /** What stands in `relevo.yaml`: everything may be left out. What is wrong between two places is found in desk.ts. */
 
@@ -127,6 +128,7 @@ export const deskFile = z.strictObject({
       codesPerDay: whole(1, 100).optional(),
     })
     .optional(),
+  sla: slaFile.optional(),
   masking: z
     .strictObject({
       cards: z.boolean().optional(),

@@ -6,6 +6,7 @@ import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
 import { type DeskFile, deskFile, knownKeys } from './desk-schema.ts';
 import { type Place, readYaml } from './desk-yaml.ts';
+import { checkSla, mergeSla } from './sla.ts';
 
 /** What the file may name, as found by scanning the folders of Relevo. */
 export interface Known {
@@ -78,6 +79,8 @@ export function parseDesk(text: string, known: Known, file = 'relevo.yaml'): Des
   const unsound = unsoundSections(parsed.error?.issues ?? []);
   const desk = merge(parsed.data ?? soundPart(yaml.value, unsound), add);
   crossCheck(desk, known, add, unsound);
+  if (!['sla', 'regions', 'teams', 'categories'].some((section) => unsound.has(section)))
+    checkSla(desk, parsed.data?.sla, existsIn(add), add);
   if (faults.length > 0) throw new DeskError(file, inOrder(faults));
   return desk;
 }
@@ -160,6 +163,7 @@ function merge(file: DeskFile, add: Add): Desk {
     mail: { ...defaultDesk.mail, ...present(file.mail) },
     limits: { ...defaultDesk.limits, ...present(file.limits) },
     linking: { ...defaultDesk.linking, ...present(file.linking) },
+    sla: mergeSla(file.sla, add),
     masking: { ...defaultDesk.masking, ...present(file.masking) },
   };
 }
@@ -187,15 +191,20 @@ function mergeMap<T extends object>(
   return Object.fromEntries(merged);
 }
 
-/** What is wrong between two places, or with a name that must exist elsewhere; `unsound` sections say nothing of others. */
-function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<PropertyKey>): void {
-  const exists = (path: readonly PropertyKey[], word: string, words: readonly string[], what: string) => {
+/** Says of a word that is none of those there are, and which may be meant. */
+function existsIn(add: Add) {
+  return (path: readonly PropertyKey[], word: string, words: readonly string[], what: string): void => {
     if (words.includes(word)) return;
     const meant = nearest(word, words);
     const help =
       meant === undefined ? `there ${words.length === 1 ? 'is' : 'are'} ${words.join(', ')}` : `did you mean ${meant}?`;
     add(path, `${JSON.stringify(word.slice(0, 60))} is no ${what}; ${help}`);
   };
+}
+
+/** What is wrong between two places, or with a name that must exist elsewhere; `unsound` sections say nothing of others. */
+function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<PropertyKey>): void {
+  const exists = existsIn(add);
   for (const [i, word] of desk.languages.entries()) {
     exists(['languages', i], word, known.languages, 'language that Relevo speaks');
   }

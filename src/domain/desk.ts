@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/types.ts';
 import type { FileRules } from './files/judge.ts';
 import type { MaskingRules } from './masking/kinds.ts';
+import type { SlaSettings } from './sla/settings.ts';
 
 /**
  * How this desk is set up: what stands in `relevo.yaml`, with defaults for everything. A channel is a name or id on the first
@@ -74,6 +75,8 @@ export interface Desk {
     /** So many codes an account may ask for in one day (UTC), and so many may be mailed to a customer, whoever asks. */
     readonly codesPerDay: number;
   };
+  /** The service level: by which hours it counts, what is promised, and who is warned when. */
+  readonly sla: SlaSettings;
   /** Which secrets in a customer's words are masked wherever Relevo keeps or shows them. */
   readonly masking: MaskingRules;
 }

@@ -8,7 +8,8 @@ import { t } from './types.ts';
 type Message = (p: object, f: Format) => string;
 type Forms = Parameters<Format['plural']>[1];
 
-const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size']);
+const INSTANTS = new Set(['at', 'begins', 'ends']);
+const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'hours', 'minutes']);
 const AT = '2026-03-02T09:15:00Z';
 
 /** What one message does with sample parameters: its words, the parameters that it read, the plurals that it chose from. */
@@ -29,7 +30,7 @@ function spoken(message: unknown, language: string, numeral = 7) {
 function sample(used: Set<string>, name: string, numeral: number) {
   used.add(name);
   if (NUMBERS.has(name)) return numeral;
-  if (name === 'at') return AT;
+  if (INSTANTS.has(name)) return AT;
   return name === 'tag' ? 'de' : `«${name}»`;
 }
 
@@ -63,7 +64,7 @@ describe.each(catalogues)('$language', ({ language, catalogue }) => {
       const { words, used } = spoken(catalogue[key], language);
       expect(used, key).toEqual(spoken(en[key], 'en').used);
       for (const name of used) {
-        if (name === 'at') expect(words, key).toContain(formatFor({ language, zone: 'Europe/Zurich' }).dateTime(AT));
+        if (INSTANTS.has(name)) expect(words, key).toContain(formatFor({ language, zone: 'Europe/Zurich' }).dateTime(AT));
         else if (name === 'tag') expect(words, key).toBe(formatFor({ language, zone: 'UTC' }).language('de'));
         else expect(words, key).toContain(NUMBERS.has(name) ? '7' : `«${name}»`);
       }

@@ -10,6 +10,7 @@ import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
 import search from './en/search.ts';
+import sla from './en/sla.ts';
 import talk from './en/talk.ts';
 import timeline from './en/timeline.ts';
 import triage from './en/triage.ts';
@@ -32,6 +33,7 @@ const en = {
   ...refusals,
   ...replies,
   ...search,
+  ...sla,
   ...talk,
   ...timeline,
   ...triage,

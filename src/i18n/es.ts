@@ -11,6 +11,7 @@ import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
 import search from './es/search.ts';
+import sla from './es/sla.ts';
 import talk from './es/talk.ts';
 import timeline from './es/timeline.ts';
 import triage from './es/triage.ts';
@@ -32,6 +33,7 @@ const es: Catalogue = {
   ...refusals,
   ...replies,
   ...search,
+  ...sla,
   ...talk,
   ...timeline,
   ...triage,

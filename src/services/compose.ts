@@ -5,7 +5,7 @@ import { assignedText } from '../domain/tickets/acts/owner.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
-import { plain, type Reader, type Text, t } from '../i18n/types.ts';
+import { plain, type Reader, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import { button, withAction } from './cards/buttons.ts';
@@ -103,7 +103,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'step':
       return [{ kind: 'step', ticket: intent.ticket, step: intent.step, by: facts.actor, trace }];
     case 'callLead':
-      return [{ kind: 'alert', alert: leadAlert(ticket, intent.reason, desk) }];
+      return [{ kind: 'alert', alert: leadAlert(ticket, intent, desk) }];
   }
 }
 
@@ -291,15 +291,16 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
   return { kind: 'post', to: thread, card, reader: to };
 }
 
-function leadAlert(ticket: Ticket, reason: Text, { channels }: Desk): Alert {
+function leadAlert(ticket: Ticket, { why, reason }: Extract<Intent, { kind: 'callLead' }>, { channels }: Desk): Alert {
+  const isLate = why === 'late';
   return {
     channel: channels.leads,
     ticket: ticket.number,
     seq: ticket.version,
     tone: 'warn',
-    title: t('lead.bounced', { number: label(ticket.number) }),
+    title: t(isLate ? 'sla.lead' : 'lead.bounced', { number: label(ticket.number) }),
     reason,
-    what: t('alert.bounced'),
+    what: t(isLate ? 'alert.late' : 'alert.bounced'),
   };
 }
 

@@ -69,7 +69,7 @@ export function assembleDesk(
   const people = new People(exits.platforms, desk, runtime.clock);
   const customers = new Customers(stores.customers);
   const rules = { desk, checks };
-  const notes = mailNotes(() => tickets, rules);
+  const notes = mailNotes(() => tickets);
   const precedence = new Precedence();
   const channels = new NamedChannels(exits.platforms);
   const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, { note: notes, precedence });

@@ -1,6 +1,6 @@
 import type { Desk } from '../domain/desk.ts';
 import { type FileFault, judge, mostBytes } from '../domain/files/judge.ts';
-import type { Person } from '../domain/people/person.ts';
+import { RELEVO } from '../domain/people/person.ts';
 import { accountOf } from '../domain/refs.ts';
 import { correctFile, refuseFile } from '../domain/tickets/acts/files.ts';
 import { RetryLater, reasonOf, TooLarge } from '../lib/errors.ts';
@@ -18,16 +18,6 @@ const AT_ONCE = 2;
 const ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
-
-/** What Relevo does on its own it does as nobody. */
-const RELEVO: Person = {
-  account: { platform: 'relevo', user: 'relevo' },
-  name: 'Relevo',
-  language: 'en',
-  zone: 'UTC',
-  roles: [],
-  teams: [],
-};
 
 /** What files are copied with. */
 export interface FileParts {

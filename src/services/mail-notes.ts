@@ -1,22 +1,14 @@
-import type { Person } from '../domain/people/person.ts';
+import { RELEVO } from '../domain/people/person.ts';
 import { mailLeft, mailRefused } from '../domain/tickets/acts/mail.ts';
 import type { NoteMail } from './outbox.ts';
-import type { DeskRules, Tickets } from './tickets.ts';
+import type { Tickets } from './tickets.ts';
 
 /** Writes what became of a mail on its ticket. The mail's id and attempt are the key, so that a repetition adds nothing. */
-export function mailNotes(tickets: () => Tickets, { desk }: DeskRules): NoteMail {
-  const relevo: Person = {
-    account: { platform: 'relevo', user: 'relevo' },
-    name: 'Relevo',
-    language: desk.language,
-    zone: desk.zone,
-    roles: [],
-    teams: [],
-  };
+export function mailNotes(tickets: () => Tickets): NoteMail {
   return async ({ id, message, attempts, lastError }, outcome) => {
     const { ticket, what } = message;
     const act = outcome === 'sent' ? mailLeft(id, what) : mailRefused(id, what, reasonIn(lastError ?? ''));
-    await tickets().act(ticket, act, relevo, 'relevo', `${id}:${outcome}:${attempts}`);
+    await tickets().act(ticket, act, RELEVO, 'relevo', `${id}:${outcome}:${attempts}`);
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../domain/tickets/ticket.ts';
 import { type Page, type Pending, pageKey, type TicketFilter, type TicketStore } from '../services/stores/stores.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
+import { deadlinesOf, ticketDeadlines } from './ticket-deadlines.ts';
 import { searchTickets } from './ticket-search.ts';
 import { fillStandings } from './ticket-standing.ts';
 
@@ -37,6 +38,9 @@ export interface TicketDocument {
   readonly pending: readonly Pending[];
   /** Since when `pending` waits, or until when it was put off; absent when it is empty. */
   readonly pendingSince?: Date;
+  /** When the earliest of its clocks is due, and when somebody has to be told of one; absent: none runs that is not paused. */
+  readonly dueAt?: Date;
+  readonly nextAlertAt?: Date;
   /** How often it could not be moved; absent: never. */
   readonly pendingFailures?: number;
 }
@@ -59,6 +63,8 @@ const schema = new Schema<TicketDocument>(
     filesEndedAt: { type: Date },
     pending: { type: [Mixed], required: true },
     pendingSince: { type: Date },
+    dueAt: { type: Date },
+    nextAlertAt: { type: Date },
     pendingFailures: { type: Number },
   },
   { collection: 'tickets', versionKey: false, minimize: false },
@@ -79,6 +85,8 @@ schema.index({ openedAt: -1 });
 schema.index({ alive: 1, order: -1 });
 schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
+schema.index({ dueAt: 1 }, { sparse: true });
+schema.index({ nextAlertAt: 1 }, { sparse: true });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
 export interface CounterDocument {
@@ -111,6 +119,7 @@ export function documentOf(ticket: Ticket, pending: readonly Pending[]): TicketD
     alive: !isEnded(ticket),
     standing: standingOf(ticket),
     ...endOfFiles(ticket),
+    ...deadlinesOf(ticket).set,
     pending,
     ...(pending.length === 0 ? {} : { pendingSince: new Date(ticket.changedAt) }),
   };
@@ -181,6 +190,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     async save(ticket, pending, reworded = false) {
+      const deadlines = deadlinesOf(ticket);
       const saved = await stored(
         model
           .updateOne(
@@ -196,9 +206,10 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
                 alive: !isEnded(ticket),
                 standing: standingOf(ticket),
                 ...endOfFiles(ticket),
+                ...deadlines.set,
                 pendingSince: new Date(ticket.changedAt),
               },
-              ...(isEnded(ticket) ? {} : { $unset: { filesEndedAt: 1 } }),
+              $unset: { ...(isEnded(ticket) ? {} : { filesEndedAt: 1 }), ...deadlines.unset },
               $push: { pending: { $each: pending } },
             },
           )
@@ -218,6 +229,8 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
     },
 
     search: (terms, page) => searchTickets(model, terms, page),
+
+    ...ticketDeadlines(model),
 
     count: (filter, atMost) => stored(model.countDocuments(filterOf(filter), { limit: atMost }).exec()),
 

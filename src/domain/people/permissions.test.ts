@@ -26,6 +26,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.note': '- * t * *',
   'ticket.resolve': '- * h * *',
   'ticket.assign': '- * - * *',
+  'sla.see': '- * t * *',
   'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',

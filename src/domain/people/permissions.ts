@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'ticket.note': DESK_AND_TEAM,
   'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
+  'sla.see': DESK_AND_TEAM,
   'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },

@@ -33,3 +33,13 @@ export function personId(person: { readonly account: AccountRef }): string {
 export function isStaff(person: Person): boolean {
   return person.roles.some((role) => role !== 'customer');
 }
+
+/** What Relevo does on its own it does as nobody. */
+export const RELEVO: Person = {
+  account: { platform: 'relevo', user: 'relevo' },
+  name: 'Relevo',
+  language: 'en',
+  zone: 'UTC',
+  roles: [],
+  teams: [],
+};

@@ -2,6 +2,8 @@ import type { Customer } from '../customers/customer.ts';
 import type { Desk } from '../desk.ts';
 import type { Audience } from '../people/audience.ts';
 import { type Person, personId, who } from '../people/person.ts';
+import { moveClocks } from '../sla/clocks.ts';
+import { rulesOf } from '../sla/rules.ts';
 import type { Checks } from '../triage/check.ts';
 import type { Intent, Line, Side } from './intents.ts';
 import { type EntryKind, rememberKey, type Ticket } from './ticket.ts';
@@ -29,15 +31,24 @@ export type Act = (ticket: Ticket, facts: Facts) => Decision;
 export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Decision | undefined {
   if (ticket.applied.includes(key)) return undefined;
   const decision = act(ticket, facts);
+  const next = withClocks(ticket, decision, facts);
   return {
     intents: decision.intents,
     ticket: {
-      ...(decision.ticket.status === ticket.status ? decision.ticket : broughtBy(decision.ticket, facts)),
+      ...(next.status === ticket.status ? next : broughtBy(next, facts)),
       version: ticket.version + 1,
       changedAt: decision.keepsPlace ? ticket.changedAt : facts.now.toString(),
       applied: rememberKey(ticket.applied, key),
     },
   };
+}
+
+/** What the history says of it moves the clocks. @param before absent: the ticket was made */
+export function withClocks(before: Ticket | undefined, { ticket, intents }: Decision, facts: Facts): Ticket {
+  if (intents.length === 0) return ticket;
+  const happened = intents.flatMap((intent) => (intent.kind === 'entry' ? intent.entry.kind : []));
+  const { customer, desk, now } = facts;
+  return moveClocks(before, ticket, happened, { now: now.toString(), rules: rulesOf(desk.sla), customer });
 }
 
 /** Whoever comes too late is told who was faster. What a team does stays with it, for it may be a confidential one. */

@@ -51,8 +51,8 @@ export type Intent =
   | { readonly kind: 'mailMerged'; readonly into?: number }
   /** Another ticket does something because of this one. */
   | { readonly kind: 'step'; readonly ticket: number; readonly step: Step }
-  /** The lead is called: a team hands it back again and again. */
-  | { readonly kind: 'callLead'; readonly reason: Text };
+  /** The lead is called: a team hands it back again and again, or an answer is late or nearly so. */
+  | { readonly kind: 'callLead'; readonly why: 'bounced' | 'late'; readonly reason: Text };
 
 /** Whose thread it is said in. */
 export type Side =

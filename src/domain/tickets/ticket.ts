@@ -2,6 +2,7 @@ import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
+import type { SlaClock } from '../sla/clock.ts';
 import type { SubjectPlace } from './subject-places.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
@@ -88,6 +89,8 @@ export interface Ticket {
   readonly solutionOwed?: true;
   /** Mails to the customer that will not arrive, the latest last. */
   readonly undelivered?: readonly Undelivered[];
+  /** What it is held to, in the order in which it began; absent on tickets of long ago, and where nothing is promised. */
+  readonly clocks?: readonly SlaClock[];
   /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
   readonly applied: readonly string[];
 }
@@ -231,5 +234,6 @@ export const ENTRY_KINDS = [
   'commandRefused',
   'nobodyThere',
   'requester',
+  'warned',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

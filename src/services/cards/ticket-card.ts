@@ -6,6 +6,7 @@ import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import { cutWords } from '../../lib/words.ts';
 import type { Action, Block, Card, CardField, Tone } from '../../port/cards.ts';
+import { dueText } from '../sla/words.ts';
 import { button, categoryChoices, priorityChoices } from './buttons.ts';
 import { filesText } from './files.ts';
 
@@ -46,8 +47,10 @@ export function requestBlock({ body, subject, withdrawn }: Ticket, by: Text, max
 
 export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
   const files = filesText(ticket.files);
+  const due = dueText(ticket, desk);
   const fields: [Text, Text][] = [
     [t('field.status'), statusText(ticket, desk)],
+    ...(due ? [[t('field.due'), due] satisfies [Text, Text]] : []),
     [t('field.priority'), t(`priority.${ticket.priority}`)],
     [t('field.category'), categoryName(desk, ticket.category)],
     [t('field.assignee'), ticket.assignee ? plain(ticket.assignee.name) : t('nobody')],

@@ -98,6 +98,10 @@ export interface TicketStore {
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
+  /** Numbers of tickets of which somebody has to be told by `now` that the time runs out, at most `limit`, the longest due first. */
+  toWarn(now: string, limit: number): Promise<readonly number[]>;
+  /** Tickets of which a clock runs that is not paused, the most urgent first, due after `after`. */
+  mostUrgent(limit: number, after?: string): Promise<readonly Ticket[]>;
   /** What waits is due again then. */
   putOff(number: number, until: string): Promise<void>;
   /** What waits could not be moved, for a reason that does not pass by itself. @returns how often that was so by now */

@@ -296,6 +296,7 @@ function callLead(ticket: Ticket, { desk }: Facts, bounces: number): Intent[] {
   return [
     {
       kind: 'callLead',
+      why: 'bounced',
       reason: t('say.bounced', { number: label(ticket.number), count: bounces, subject: ticket.subject }),
     },
   ];

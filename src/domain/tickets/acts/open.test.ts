@@ -27,6 +27,7 @@ describe('a new ticket', () => {
       region: 'america',
       requester: 'c-ana',
       requesterName: 'Ana',
+      clocks: [expect.objectContaining({ id: 'firstResponse/1', dueAt: '2026-03-02T19:00:00Z' })],
       status: 'new',
       level: 1,
       handoffs: 0,

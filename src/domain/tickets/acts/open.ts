@@ -3,7 +3,7 @@ import type { SentFile } from '../../files/file.ts';
 import { takeRequest } from '../../masking/taken.ts';
 import type { Who } from '../../people/person.ts';
 import { regionOf } from '../../regions.ts';
-import { type Decision, entry, type Facts, toRequester } from '../decide.ts';
+import { type Decision, entry, type Facts, toRequester, withClocks } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import { type CustomerSide, label, type Priority, type Ticket, type Via } from '../ticket.ts';
 import { CUT } from './cut.ts';
@@ -63,21 +63,19 @@ export function openTicket(number: number, request: Request, key: string, facts:
     applied: [key],
   };
   const more = { ...brought.details?.details, ...(cut ? CUT : {}) };
-  return {
-    ticket,
-    intents: [
-      opened(ticket, facts, more),
-      ...(splitFrom === undefined ? [] : splitOff(splitFrom, ticket, facts)),
-      { kind: 'card' },
-      ...told,
-      ...brought.intents,
-      ...greeting(ticket, customer),
-      ...(request.source === undefined || saidAt === undefined
-        ? []
-        : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
-      ...lookForAgent(ticket, facts),
-    ],
-  };
+  const intents: Intent[] = [
+    opened(ticket, facts, more),
+    ...(splitFrom === undefined ? [] : splitOff(splitFrom, ticket, facts)),
+    { kind: 'card' },
+    ...told,
+    ...brought.intents,
+    ...greeting(ticket, customer),
+    ...(request.source === undefined || saidAt === undefined
+      ? []
+      : [{ kind: 'said', message: request.source, at: saidAt } satisfies Intent]),
+    ...lookForAgent(ticket, facts),
+  ];
+  return { ticket: withClocks(undefined, { ticket, intents }, facts), intents };
 }
 
 /** Each of the two names the other, for the desk. */

@@ -1,0 +1,8 @@
+import type { Job } from '#src/services/job.ts';
+import { climbLadder } from '#src/services/sla/ladder.ts';
+
+/** Warns of answers that are about to be late, and of late ones. One look finds what is due by an index. */
+export default {
+  everyMs: 2_000,
+  run: ({ services, runtime }) => climbLadder(services, runtime),
+} satisfies Job;

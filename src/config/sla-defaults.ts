@@ -1,0 +1,46 @@
+import type { SlaSettings } from '../domain/sla/settings.ts';
+
+/** The same hours from Monday to Friday. */
+const workdays = (open: string, close: string) => {
+  const hours = [[open, close]] as const;
+  return { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours };
+};
+
+/** The service level as it is published. */
+export const defaultSla: SlaSettings = {
+  calendars: {
+    europe: { zone: 'Europe/Zurich', hours: workdays('08:00', '17:00'), holidays: [] },
+    america: { zone: 'America/Mexico_City', hours: workdays('09:00', '17:00'), holidays: [] },
+  },
+  regions: { europe: ['europe'], america: ['america'] },
+  followTheSun: false,
+  clocks: {
+    firstResponse: {
+      starts: ['opened', 'reopened', 'unmerged'],
+      stops: ['answered', 'resolved'],
+      pauses: ['waiting'],
+      resumes: ['customerWrote'],
+      drops: ['merged', 'closed'],
+    },
+    handoff: {
+      starts: ['handedOver', 'passedOn'],
+      stops: ['teamAnswered', 'teamAsked', 'teamDeclined', 'teamReturned', 'passedOn', 'resolved'],
+      pauses: ['waiting'],
+      resumes: ['customerWrote'],
+      drops: ['merged', 'closed'],
+    },
+  },
+  targets: [
+    { clock: 'firstResponse', minutes: 240, counts: 'business' },
+    { clock: 'handoff', team: 'legal', days: 5, counts: 'business' },
+    { clock: 'handoff', minutes: 480, counts: 'business' },
+  ],
+  ladder: [
+    { percent: 50, tell: ['assignee'] },
+    { percent: 75, tell: ['assignee', 'team'] },
+    { percent: 90, tell: ['assignee', 'team', 'lead'] },
+    { percent: 100, tell: ['assignee', 'lead', 'onCall'] },
+    { percent: 150, tell: ['lead', 'manager'] },
+  ],
+  contracts: {},
+};

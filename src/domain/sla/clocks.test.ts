@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import { aCustomer, aDesk, checks, people } from '#test/builders.ts';
+import type { Desk } from '../desk.ts';
+import type { Person } from '../people/person.ts';
+import { warn } from '../tickets/acts/clocks.ts';
+import { setPriority, wait } from '../tickets/acts/desk.ts';
+import { accept, ask, decline, handOff, passOn } from '../tickets/acts/handoff.ts';
+import { openTicket } from '../tickets/acts/open.ts';
+import { answer, close, customerWrote, reopen, resolve } from '../tickets/acts/talk.ts';
+import { type Act, decide } from '../tickets/decide.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { SlaSettings } from './settings.ts';
+
+/** A Monday in winter: Zurich is an hour ahead of UTC, and open from 07:00Z to 16:00Z. */
+const MONDAY = '2026-03-02T08:00:00Z';
+const sla = (change: Partial<SlaSettings> = {}): Desk => aDesk({ sla: { ...aDesk().sla, ...change } });
+let key = 0;
+
+/** A ticket from Europe, and what is done to it at which time. */
+function play(
+  steps: readonly (readonly [at: string, act: Act, by: Person, desk?: Desk])[],
+  first = sla(),
+  opened = MONDAY,
+): Ticket {
+  const facts = (at: string, actor: Person, desk: Desk) => ({
+    now: Temporal.Instant.from(at),
+    actor,
+    desk,
+    customer: aCustomer({ zone: 'Europe/Zurich', number: 'A-77' }),
+    checks,
+  });
+  const request = { via: 'intake', subject: 's', body: 'b', category: 'other', priority: 'normal', files: [] } as const;
+  let { ticket } = openTicket(1042, request, 'first', facts(opened, people.ana, first));
+  for (const [at, act, by, desk = first] of steps) {
+    key += 1;
+    ticket = decide(ticket, act, `k${key}`, facts(at, by, desk))?.ticket ?? ticket;
+  }
+  return ticket;
+}
+
+const handed = (team: string) => handOff(team, 'in a hurry');
+const clocksOf = (ticket: Ticket) =>
+  (ticket.clocks ?? []).map(({ id, dueAt, stoppedAt, told }) => ({ id, dueAt, stoppedAt, told }));
+
+describe('a first response', () => {
+  it('is due four open hours after the request, and kept by the first answer of a person', () => {
+    const opened = play([]);
+    expect(clocksOf(opened)).toEqual([
+      { id: 'firstResponse/1', dueAt: '2026-03-02T12:00:00Z', stoppedAt: undefined, told: 0 },
+    ]);
+    expect(opened.clocks?.[0]?.nextAt).toBe('2026-03-02T10:00:00Z');
+    const answered = play([
+      ['2026-03-02T09:00:00Z', answer('We look into it'), people.mia],
+      ['2026-03-02T09:30:00Z', answer('Done'), people.mia],
+    ]);
+    expect(clocksOf(answered)[0]).toMatchObject({ stoppedAt: '2026-03-02T09:00:00Z', dueAt: '2026-03-02T12:00:00Z' });
+    expect(answered.clocks?.[0]).not.toHaveProperty('nextAt');
+  });
+
+  it('is paused while the customer is waited for, and goes on when they wrote', () => {
+    const waiting = play([['2026-03-02T09:00:00Z', wait, people.mia]]);
+    expect(waiting.clocks?.[0]).toMatchObject({ pauses: [{ from: '2026-03-02T09:00:00Z' }] });
+    expect(waiting.clocks?.[0]).not.toHaveProperty('dueAt');
+    expect(waiting.clocks?.[0]).not.toHaveProperty('nextAt');
+    const wrote = play([
+      ['2026-03-02T09:00:00Z', wait, people.mia],
+      ['2026-03-02T11:00:00Z', customerWrote('Here it is', []), people.ana],
+    ]);
+    expect(clocksOf(wrote)[0]).toMatchObject({ dueAt: '2026-03-02T14:00:00Z' });
+  });
+
+  it('stays stopped when it waits later, begins anew when it is opened again, and the old one stays', () => {
+    const again = play([
+      ['2026-03-02T09:00:00Z', answer('Done'), people.mia],
+      ['2026-03-02T09:10:00Z', wait, people.mia],
+      ['2026-03-02T09:20:00Z', resolve('Solved'), people.mia],
+      ['2026-03-03T09:00:00Z', reopen('No'), people.ana],
+    ]);
+    expect(clocksOf(again)).toEqual([
+      { id: 'firstResponse/1', dueAt: '2026-03-02T12:00:00Z', stoppedAt: '2026-03-02T09:00:00Z', told: 0 },
+      { id: 'firstResponse/2', dueAt: '2026-03-03T13:00:00Z', stoppedAt: undefined, told: 0 },
+    ]);
+    expect(again.clocks?.[0]?.pauses).toEqual([]);
+  });
+
+  it('is kept by a solution, and dropped by closing without one', () => {
+    const solved = play([
+      ['2026-03-02T09:00:00Z', resolve('Solved'), people.mia],
+      ['2026-03-02T10:00:00Z', close, people.mia],
+    ]);
+    expect(solved.clocks?.[0]).toMatchObject({ stoppedAt: '2026-03-02T09:00:00Z' });
+    expect(solved.clocks?.[0]).not.toHaveProperty('dropped');
+  });
+});
+
+describe('a hand-off', () => {
+  it('has the clock of its team, which accepting does not stop, and a question does', () => {
+    const accepted = play([
+      ['2026-03-02T09:00:00Z', handed('dev'), people.zoe],
+      ['2026-03-02T10:00:00Z', accept, people.dora],
+    ]);
+    expect(clocksOf(accepted)[1]).toEqual({
+      id: 'handoff/1',
+      dueAt: '2026-03-03T08:00:00Z',
+      stoppedAt: undefined,
+      told: 0,
+    });
+    const asked = play([
+      ['2026-03-02T09:00:00Z', handed('dev'), people.zoe],
+      ['2026-03-02T10:00:00Z', ask('Which browser?'), people.dora],
+    ]);
+    expect(clocksOf(asked)[1]).toMatchObject({ stoppedAt: '2026-03-02T10:00:00Z' });
+  });
+
+  it('is five business days for legal, and is stopped by a reasoned decline', () => {
+    const legal = play([['2026-03-02T09:00:00Z', handed('legal'), people.zoe]]);
+    expect(clocksOf(legal)[1]).toMatchObject({ dueAt: '2026-03-09T09:00:00Z' });
+    const declined = play([
+      ['2026-03-02T09:00:00Z', handed('dev'), people.zoe],
+      ['2026-03-02T11:00:00Z', decline('Not ours'), people.dora],
+    ]);
+    expect(clocksOf(declined)[1]).toMatchObject({ stoppedAt: '2026-03-02T11:00:00Z' });
+  });
+
+  it('stops one clock and starts the next when it is passed on', () => {
+    const passed = play([
+      ['2026-03-02T09:00:00Z', handed('dev'), people.zoe],
+      ['2026-03-02T11:00:00Z', passOn('it', 'It is the mail server'), people.dora],
+    ]);
+    expect(passed.clocks?.map(({ id, team, stoppedAt }) => [id, team, stoppedAt])).toEqual([
+      ['firstResponse/1', undefined, undefined],
+      ['handoff/1', 'dev', '2026-03-02T11:00:00Z'],
+      ['handoff/2', 'it', undefined],
+    ]);
+  });
+
+  it('is not answered by what the desk writes meanwhile', () => {
+    const desk = play([
+      ['2026-03-02T09:00:00Z', handed('dev'), people.zoe],
+      ['2026-03-02T10:00:00Z', answer('We are on it'), people.mia],
+    ]);
+    expect(desk.clocks?.map(({ stoppedAt }) => stoppedAt)).toEqual(['2026-03-02T10:00:00Z', undefined]);
+  });
+});
+
+describe('other terms', () => {
+  const urgent = { clock: 'firstResponse', priority: 'urgent', minutes: 60, counts: 'business' } as const;
+  const desk = sla({ targets: [urgent, ...aDesk().sla.targets] });
+
+  it('carry over what was used, also twice in a row', () => {
+    const raised = play([['2026-03-02T08:30:00Z', setPriority('urgent'), people.mia]], desk);
+    expect(clocksOf(raised)[0]).toMatchObject({ dueAt: '2026-03-02T09:00:00Z' });
+    const back = play(
+      [
+        ['2026-03-02T08:30:00Z', setPriority('urgent'), people.mia],
+        ['2026-03-02T08:45:00Z', setPriority('low'), people.mia],
+      ],
+      desk,
+    );
+    expect(clocksOf(back)[0]).toMatchObject({ dueAt: '2026-03-02T12:00:00Z' });
+    expect(back.clocks?.[0]?.terms).toMatchObject({ since: '2026-03-02T08:45:00Z', used: 45 * 60 });
+  });
+
+  it('that leave nothing are late at once, and what was late stays late since then', () => {
+    const atOnce = play([['2026-03-02T10:00:00Z', setPriority('urgent'), people.mia]], desk);
+    expect(clocksOf(atOnce)[0]).toMatchObject({ dueAt: '2026-03-02T10:00:00Z' });
+    const late = play([['2026-03-02T13:00:00Z', setPriority('urgent'), people.mia]], desk);
+    expect(clocksOf(late)[0]).toMatchObject({ dueAt: '2026-03-02T12:00:00Z' });
+  });
+
+  it('count during a pause as well', () => {
+    const paused = play(
+      [
+        ['2026-03-02T08:30:00Z', wait, people.mia],
+        ['2026-03-02T09:30:00Z', setPriority('urgent'), people.mia],
+        ['2026-03-02T10:00:00Z', customerWrote('Here', []), people.ana],
+      ],
+      desk,
+    );
+    expect(clocksOf(paused)[0]).toMatchObject({ dueAt: '2026-03-02T10:30:00Z' });
+  });
+
+  it('are those of the customer’s own contract', () => {
+    const gold = { clock: 'firstResponse', contract: 'gold', minutes: 30, counts: 'always' } as const;
+    const own = sla({ targets: [gold, ...aDesk().sla.targets], contracts: { 'A-77': 'gold' } });
+    expect(clocksOf(play([], own, '2026-03-01T20:00:00Z'))[0]).toMatchObject({ dueAt: '2026-03-01T20:30:00Z' });
+  });
+
+  it('follow the sun where that is set', () => {
+    expect(clocksOf(play([], sla({ followTheSun: true }), '2026-03-02T15:30:00Z'))[0]).toMatchObject({
+      dueAt: '2026-03-02T19:30:00Z',
+    });
+  });
+});
+
+describe('the ladder', () => {
+  const warned = (at: string, ticket: Ticket, desk = sla()) => {
+    key += 1;
+    const facts = {
+      now: Temporal.Instant.from(at),
+      actor: people.mia,
+      desk,
+      customer: aCustomer({ zone: 'Europe/Zurich' }),
+      checks,
+    };
+    return decide(ticket, warn, `w${key}`, facts);
+  };
+  const toldOf = (decision: ReturnType<typeof warned>) =>
+    decision?.intents.flatMap((intent) => (intent.kind === 'entry' ? [intent.entry.details?.['percent']] : []));
+
+  it('tells each rung once, in its time', () => {
+    let ticket = play([]);
+    expect(toldOf(warned('2026-03-02T09:59:59Z', ticket))).toEqual([]);
+    const seen: unknown[] = [];
+    for (const at of ['10:00', '10:00', '11:00', '11:36', '12:00', '14:00', '15:59']) {
+      const decision = warned(`2026-03-02T${at}:00Z`, ticket);
+      seen.push(toldOf(decision)?.[0]);
+      ticket = decision?.ticket ?? ticket;
+    }
+    expect(seen).toEqual(['50', undefined, '75', '90', '100', '150', undefined]);
+    expect(ticket.clocks?.[0]).not.toHaveProperty('nextAt');
+  });
+
+  it('tells those that were missed as one', () => {
+    const decision = warned('2026-03-02T12:30:00Z', play([]));
+    expect(toldOf(decision)).toEqual(['100']);
+    expect(decision?.ticket.clocks?.[0]).toMatchObject({ told: 100, nextAt: '2026-03-02T14:00:00Z' });
+    expect(decision?.intents.filter(({ kind }) => kind === 'callLead')).toHaveLength(1);
+  });
+
+  it('tells nothing of what is paused or stopped', () => {
+    const waiting = play([['2026-03-02T09:00:00Z', wait, people.mia]]);
+    expect(toldOf(warned('2026-03-02T15:00:00Z', waiting))).toEqual([]);
+    const answered = play([['2026-03-02T09:00:00Z', answer('Done'), people.mia]]);
+    expect(toldOf(warned('2026-03-02T15:00:00Z', answered))).toEqual([]);
+  });
+});

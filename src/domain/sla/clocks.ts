@@ -1,0 +1,119 @@
+import type { Customer } from '../customers/customer.ts';
+import type { EntryKind, Ticket } from '../tickets/ticket.ts';
+import { isPaused, isRunning, recut, type SlaClock, timed } from './clock.ts';
+import type { SlaRules, Terms } from './rules.ts';
+import { CLOCK_KINDS, type ClockEvent, type ClockKind } from './settings.ts';
+
+interface Moment {
+  readonly now: string;
+  readonly rules: SlaRules;
+  readonly customer: Customer;
+}
+
+/** What an entry of the history means to a clock; what is not here means nothing to it. */
+const EVENTS: Partial<Readonly<Record<EntryKind, ClockEvent>>> = {
+  opened: 'opened',
+  reopened: 'reopened',
+  answer: 'answered',
+  resolved: 'resolved',
+  closed: 'closed',
+  waiting: 'waiting',
+  customer: 'customerWrote',
+  handedOver: 'handedOver',
+  accepted: 'accepted',
+  asked: 'teamAsked',
+  declined: 'teamDeclined',
+  returned: 'teamReturned',
+  passedOn: 'passedOn',
+  merged: 'merged',
+  unmerged: 'unmerged',
+};
+
+/**
+ * What happened moves the clocks of a ticket: they start, pause, go on and stop, and those that run count by what is promised now.
+ *
+ * @param before the ticket before it happened; absent: it was made by it
+ */
+export function moveClocks(
+  before: Ticket | undefined,
+  ticket: Ticket,
+  happened: readonly EntryKind[],
+  moment: Moment,
+): Ticket {
+  const moved = eventsOf(before, ticket, happened).reduce(
+    (clocks, event) => CLOCK_KINDS.reduce((all, kind) => moveKind(all, kind, event, ticket, moment), clocks),
+    ticket.clocks ?? [],
+  );
+  const clocks = moved.map((clock) => (isRunning(clock) ? byPresentTerms(clock, ticket, moment) : clock));
+  if (clocks.length === 0) return ticket;
+  return {
+    ...ticket,
+    clocks: clocks.map((clock, n) => (clock === ticket.clocks?.[n] ? clock : timed(clock, moment.rules))),
+  };
+}
+
+/** A team's answer ends its hand-off, which tells it from one that the desk gives meanwhile. */
+function eventsOf(before: Ticket | undefined, ticket: Ticket, happened: readonly EntryKind[]): readonly ClockEvent[] {
+  const events = happened.flatMap((kind) => EVENTS[kind] ?? []);
+  const hadTeam = before?.handoff !== undefined && before.handoff.ordinal !== ticket.handoff?.ordinal;
+  return events.flatMap((event) => (event === 'answered' && hadTeam ? [event, 'teamAnswered' as const] : [event]));
+}
+
+function moveKind(
+  clocks: readonly SlaClock[],
+  kind: ClockKind,
+  event: ClockEvent,
+  ticket: Ticket,
+  moment: Moment,
+): readonly SlaClock[] {
+  const rule = moment.rules.clocks[kind];
+  const { now } = moment;
+  const moved = clocks.map((clock) => {
+    if (clock.kind !== kind || !isRunning(clock)) return clock;
+    if (rule.drops.includes(event))
+      return { ...resumed(clock, now), stoppedAt: now, dropped: event === 'merged' ? 'merged' : 'closed' } as const;
+    if (rule.stops.includes(event)) return { ...resumed(clock, now), stoppedAt: now };
+    if (rule.pauses.includes(event) && !isPaused(clock)) return { ...clock, pauses: [...clock.pauses, { from: now }] };
+    return rule.resumes.includes(event) ? resumed(clock, now) : clock;
+  });
+  const runs = moved.some((clock) => clock.kind === kind && isRunning(clock));
+  return rule.starts.includes(event) && !runs ? [...moved, ...started(moved, kind, ticket, moment)] : moved;
+}
+
+function started(
+  clocks: readonly SlaClock[],
+  kind: ClockKind,
+  ticket: Ticket,
+  { now, rules, customer }: Moment,
+): readonly SlaClock[] {
+  const team = kind === 'handoff' ? ticket.handoff?.team : undefined;
+  const terms = rules.terms(kind, team, ticket, customer);
+  if (terms === undefined) return [];
+  const ordinal = clocks.filter((clock) => clock.kind === kind).length + 1;
+  return [
+    {
+      id: `${kind}/${ordinal}`,
+      kind,
+      ...(team === undefined ? {} : { team }),
+      startedAt: now,
+      terms: { ...terms, since: now, used: 0 },
+      pauses: [],
+      told: 0,
+    },
+  ];
+}
+
+function resumed(clock: SlaClock, now: string): SlaClock {
+  if (!isPaused(clock)) return clock;
+  return { ...clock, pauses: clock.pauses.map((pause) => (pause.to === undefined ? { ...pause, to: now } : pause)) };
+}
+
+/** Another priority, contract, region or setting carries over what was used. */
+function byPresentTerms(clock: SlaClock, ticket: Ticket, { now, rules, customer }: Moment): SlaClock {
+  const terms = rules.terms(clock.kind, clock.team, ticket, customer);
+  return terms === undefined || same(terms, clock.terms) ? clock : recut(clock, terms, now, rules);
+}
+
+function same(one: Terms, other: Terms): boolean {
+  return one.targetSeconds === other.targetSeconds && one.calendars.join(' ') === other.calendars.join(' ');
+}

@@ -1,0 +1,78 @@
+import { type Text, t } from '../../../i18n/types.ts';
+import { teamName } from '../../names.ts';
+import { isRunning, type SlaClock, shareOf, timed, usedBy } from '../../sla/clock.ts';
+import { rulesOf, type SlaRules } from '../../sla/rules.ts';
+import type { Rung, Told } from '../../sla/settings.ts';
+import { type Act, type Facts, say, toDesk, toTeam } from '../decide.ts';
+import type { Intent } from '../intents.ts';
+import { label, type Ticket } from '../ticket.ts';
+
+/**
+ * Whoever has to know is told how much of a target is used up, of each rung of the ladder once. Rungs that went by while nobody
+ * looked are told as one.
+ */
+export const warn: Act = (ticket, facts) => {
+  const rules = rulesOf(facts.desk.sla);
+  const now = facts.now.toString();
+  const due = (ticket.clocks ?? []).flatMap((clock) => {
+    const rungs = reachedRungs(clock, now, rules);
+    return rungs.length === 0 ? [] : [{ clock, rungs }];
+  });
+  if (due.length === 0) return { ticket, intents: [] };
+  const clocks = (ticket.clocks ?? []).map((clock) => {
+    const last = due.find((one) => one.clock === clock)?.rungs.at(-1);
+    return last === undefined ? clock : timed({ ...clock, told: last.percent }, rules);
+  });
+  return {
+    ticket: { ...ticket, clocks },
+    keepsPlace: true,
+    intents: [
+      ...due.flatMap(({ clock, rungs }) => warning(ticket, clock, rungs, facts)),
+      { kind: 'card' },
+      ...(ticket.handoff ? [{ kind: 'packet' } satisfies Intent] : []),
+    ],
+  };
+};
+
+function reachedRungs(clock: SlaClock, now: string, rules: SlaRules): readonly Rung[] {
+  if (!isRunning(clock)) return [];
+  const used = usedBy(clock, now, rules);
+  return rules.ladder.filter(({ percent }) => percent > clock.told && used >= shareOf(clock, percent));
+}
+
+function warning(ticket: Ticket, clock: SlaClock, rungs: readonly Rung[], facts: Facts): Intent[] {
+  const { percent = 0 } = rungs.at(-1) ?? {};
+  const told = new Set(rungs.flatMap(({ tell }) => tell));
+  const text = warningText(ticket, clock, percent, facts);
+  const tone = 'warn' as const;
+  const team = toTeam(ticket);
+  const assignee = told.has('assignee') ? ticket.assignee : undefined;
+  return [
+    byItself(clock, percent),
+    say(clock.kind === 'handoff' && team ? team : toDesk, { kind: 'notice', text, tone }),
+    ...(assignee ? [say({ side: 'person', person: assignee.id }, { kind: 'notice', text, tone })] : []),
+    ...(calls(told) ? [{ kind: 'callLead', why: 'late', reason: text } satisfies Intent] : []),
+  ];
+}
+
+function byItself({ id, team }: SlaClock, percent: number): Intent {
+  const details = { clock: id, percent: String(percent), ...(team === undefined ? {} : { team }) };
+  return { kind: 'entry', entry: { kind: 'warned', visibleTo: ['desk'], details } };
+}
+
+function calls(told: ReadonlySet<Told>): boolean {
+  return told.has('lead') || told.has('manager') || told.has('onCall');
+}
+
+function warningText({ number }: Ticket, clock: SlaClock, percent: number, { desk }: Facts): Text {
+  const what = clockName(clock, desk);
+  const params = { number: label(number), what, percent };
+  return clock.dueAt !== undefined && percent < 100
+    ? t('sla.warning', { ...params, at: clock.dueAt })
+    : t('sla.late', { ...params, at: clock.dueAt ?? clock.startedAt });
+}
+
+/** What a clock is for, in words. */
+export function clockName({ kind, team }: Pick<SlaClock, 'kind' | 'team'>, desk: Facts['desk']): Text {
+  return kind === 'handoff' && team !== undefined ? t('sla.handoff', { team: teamName(desk, team) }) : t(`sla.${kind}`);
+}

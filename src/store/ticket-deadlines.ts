@@ -1,0 +1,40 @@
+import { isRunning, type SlaClock } from '../domain/sla/clock.ts';
+import type { Ticket } from '../domain/tickets/ticket.ts';
+import { stored } from './connection.ts';
+import type { TicketDocument, ticketModel } from './tickets.ts';
+
+type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt'>;
+
+/** Deadlines are data: what is due is found by an index. What there is none of is taken away. */
+export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: { [K in keyof Deadlines]?: 1 } } {
+  const running = clocks.filter(isRunning);
+  const dueAt = earliest(running, ({ dueAt: at }) => at);
+  const nextAlertAt = earliest(running, ({ nextAt }) => nextAt);
+  return {
+    set: { ...(dueAt ? { dueAt } : {}), ...(nextAlertAt ? { nextAlertAt } : {}) },
+    unset: { ...(dueAt ? {} : { dueAt: 1 }), ...(nextAlertAt ? {} : { nextAlertAt: 1 }) },
+  };
+}
+
+function earliest(clocks: readonly SlaClock[], at: (clock: SlaClock) => string | undefined): Date | undefined {
+  const times = clocks.flatMap((clock) => at(clock) ?? []).map((one) => Date.parse(one));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}
+
+export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
+  return {
+    /** Numbers of tickets of which somebody has to be told by `now`, the longest due first. */
+    async toWarn(now: string, limit: number): Promise<readonly number[]> {
+      const due = { nextAlertAt: { $lte: new Date(now) } };
+      const found = await stored(model.find(due, { _id: 1 }).sort({ nextAlertAt: 1 }).limit(limit).lean().exec());
+      return found.map(({ _id }) => _id);
+    },
+
+    /** Tickets with a clock that runs, the most urgent first; those after `after`. */
+    async mostUrgent(limit: number, after?: string): Promise<readonly Ticket[]> {
+      const running = { dueAt: after === undefined ? { $exists: true } : { $gt: new Date(after) } };
+      const found = await stored(model.find(running, { ticket: 1 }).sort({ dueAt: 1 }).limit(limit).lean().exec());
+      return found.map(({ ticket }) => ticket);
+    },
+  };
+}
