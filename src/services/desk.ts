@@ -25,6 +25,7 @@ import { channelOn, NamedChannels } from './places/setting.ts';
 import { Precedence } from './precedence.ts';
 import { type PendingStep, Relay } from './relay.ts';
 import type { Services } from './services.ts';
+import { takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
@@ -123,6 +124,7 @@ export function assembleDesk(
 
   const stopping = new AbortController();
   const start = async () => {
+    await takeUpCalendars(stores.sla, desk.sla);
     await relay.start();
     outbox.start();
     files.start();

@@ -20,6 +20,7 @@ import { mailStore } from './mails.ts';
 import { noteStore } from './notes.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { rewordingStore } from './rewording.ts';
+import { slaStore } from './sla.ts';
 import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
@@ -67,6 +68,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     links: linkStore(connection),
     alerts: alertStore(connection),
     rewording: rewordingStore(connection),
+    sla: slaStore(connection),
   };
   const notes = noteStore(connection);
   try {

@@ -3,7 +3,7 @@ import type { Ticket } from '../domain/tickets/ticket.ts';
 import { stored } from './connection.ts';
 import type { TicketDocument, ticketModel } from './tickets.ts';
 
-type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt'>;
+type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt' | 'clockRuns'>;
 
 /** Deadlines are data: what is due is found by an index. What there is none of is taken away. */
 export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: { [K in keyof Deadlines]?: 1 } } {
@@ -11,8 +11,8 @@ export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: {
   const dueAt = earliest(running, ({ dueAt: at }) => at);
   const nextAlertAt = earliest(running, ({ nextAt }) => nextAt);
   return {
-    set: { ...(dueAt ? { dueAt } : {}), ...(nextAlertAt ? { nextAlertAt } : {}) },
-    unset: { ...(dueAt ? {} : { dueAt: 1 }), ...(nextAlertAt ? {} : { nextAlertAt: 1 }) },
+    set: { ...(dueAt ? { dueAt, clockRuns: true } : {}), ...(nextAlertAt ? { nextAlertAt } : {}) },
+    unset: { ...(dueAt ? {} : { dueAt: 1, clockRuns: 1 }), ...(nextAlertAt ? {} : { nextAlertAt: 1 }) },
   };
 }
 
@@ -27,6 +27,13 @@ export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
     async toWarn(now: string, limit: number): Promise<readonly number[]> {
       const due = { nextAlertAt: { $lte: new Date(now) } };
       const found = await stored(model.find(due, { _id: 1 }).sort({ nextAlertAt: 1 }).limit(limit).lean().exec());
+      return found.map(({ _id }) => _id);
+    },
+
+    /** Numbers of tickets with a clock that runs and is not paused, from the lowest above `after` on. */
+    async withClocks(limit: number, after = -1): Promise<readonly number[]> {
+      const running = { clockRuns: true as const, _id: { $gt: after } };
+      const found = await stored(model.find(running, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean().exec());
       return found.map(({ _id }) => _id);
     },
 

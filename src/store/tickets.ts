@@ -41,6 +41,8 @@ export interface TicketDocument {
   /** When the earliest of its clocks is due, and when somebody has to be told of one; absent: none runs that is not paused. */
   readonly dueAt?: Date;
   readonly nextAlertAt?: Date;
+  /** One runs that is not paused; so that these can be gone through in the order of their numbers. */
+  readonly clockRuns?: true;
   /** How often it could not be moved; absent: never. */
   readonly pendingFailures?: number;
 }
@@ -65,6 +67,7 @@ const schema = new Schema<TicketDocument>(
     pendingSince: { type: Date },
     dueAt: { type: Date },
     nextAlertAt: { type: Date },
+    clockRuns: { type: Boolean },
     pendingFailures: { type: Number },
   },
   { collection: 'tickets', versionKey: false, minimize: false },
@@ -87,6 +90,7 @@ schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ dueAt: 1 }, { sparse: true });
 schema.index({ nextAlertAt: 1 }, { sparse: true });
+schema.index({ clockRuns: 1, _id: 1 }, { partialFilterExpression: { clockRuns: true } });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
 export interface CounterDocument {

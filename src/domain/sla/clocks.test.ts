@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { aCustomer, aDesk, checks, people } from '#test/builders.ts';
 import type { Desk } from '../desk.ts';
 import type { Person } from '../people/person.ts';
-import { warn } from '../tickets/acts/clocks.ts';
+import { reterm, warn } from '../tickets/acts/clocks.ts';
 import { setPriority, wait } from '../tickets/acts/desk.ts';
 import { accept, ask, decline, handOff, passOn } from '../tickets/acts/handoff.ts';
 import { openTicket } from '../tickets/acts/open.ts';
 import { answer, close, customerWrote, reopen, resolve } from '../tickets/acts/talk.ts';
 import { type Act, decide } from '../tickets/decide.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { rulesOf } from './rules.ts';
 import type { SlaSettings } from './settings.ts';
 
 /** A Monday in winter: Zurich is an hour ahead of UTC, and open from 07:00Z to 16:00Z. */
@@ -190,6 +191,47 @@ describe('other terms', () => {
     expect(clocksOf(play([], sla({ followTheSun: true }), '2026-03-02T15:30:00Z'))[0]).toMatchObject({
       dueAt: '2026-03-02T19:30:00Z',
     });
+  });
+});
+
+describe('an edit of the settings while a clock runs', () => {
+  const earlier = sla();
+  const hours = [['08:00', '10:00']] as const;
+  const shorter = { zone: 'Europe/Zurich', hours: { mon: hours, tue: hours, wed: hours }, holidays: [] };
+  /** Europe is open from 07:00Z to 09:00Z from now on. */
+  const edited = sla({ calendars: { ...aDesk().sla.calendars, europe: shorter } });
+  // As the store keeps them for both.
+  for (const [one, other] of [
+    [earlier, edited],
+    [edited, earlier],
+  ] as const)
+    for (const { key: name, calendar } of rulesOf(one.sla).calendars()) rulesOf(other.sla).remember(name, calendar);
+
+  it('keeps what was used by the older calendar, and counts what is left by the new one', () => {
+    const ticket = play([['2026-03-02T10:00:00Z', reterm, people.mia, edited]], earlier);
+    // Two of four hours are used; none are left today, two tomorrow.
+    expect(ticket.clocks?.[0]).toMatchObject({ terms: { used: 7_200 }, dueAt: '2026-03-03T09:00:00Z' });
+    const twice = play(
+      [
+        ['2026-03-02T10:00:00Z', reterm, people.mia, edited],
+        ['2026-03-03T08:00:00Z', reterm, people.mia, earlier],
+      ],
+      earlier,
+    );
+    expect(twice.clocks?.[0]).toMatchObject({ terms: { used: 10_800 }, dueAt: '2026-03-03T09:00:00Z' });
+  });
+
+  it('leaves what has stopped, and whatever counts by the same', () => {
+    const stopped = play(
+      [
+        ['2026-03-02T09:00:00Z', answer('Done'), people.mia],
+        ['2026-03-02T10:00:00Z', reterm, people.mia, edited],
+      ],
+      earlier,
+    );
+    expect(stopped.clocks?.[0]).toMatchObject({ terms: { used: 0 }, dueAt: '2026-03-02T12:00:00Z' });
+    const same = play([['2026-03-02T10:00:00Z', reterm, people.mia, sla({ ladder: [] })]], earlier);
+    expect(same.clocks?.[0]?.terms).toMatchObject({ since: MONDAY, used: 0 });
   });
 });
 

@@ -45,7 +45,8 @@ export function moveClocks(
     ticket.clocks ?? [],
   );
   const clocks = moved.map((clock) => (isRunning(clock) ? byPresentTerms(clock, ticket, moment) : clock));
-  if (clocks.length === 0) return ticket;
+  if (clocks.length === (ticket.clocks ?? []).length && clocks.every((clock, n) => clock === ticket.clocks?.[n]))
+    return ticket;
   return {
     ...ticket,
     clocks: clocks.map((clock, n) => (clock === ticket.clocks?.[n] ? clock : timed(clock, moment.rules))),

@@ -27,18 +27,34 @@ const ALWAYS: Calendar = calendarOf(
 export class SlaRules {
   readonly clocks: Readonly<Record<ClockKind, ClockRule>>;
   readonly ladder: readonly Rung[];
+  /** Of all of it, so that a change can be told. */
+  readonly mark: string;
   readonly #settings: SlaSettings;
   readonly #calendars = new Map<string, KeptCalendar>();
+  readonly #older = new Map<string, CalendarSettings>();
   readonly #schedules = new Map<string, Schedule>();
 
   constructor(settings: SlaSettings) {
     this.#settings = settings;
+    this.mark = markOf(settings);
     this.clocks = settings.clocks;
     this.ladder = settings.ladder.toSorted((a, b) => a.percent - b.percent);
     for (const [name, given] of Object.entries(settings.calendars)) {
-      const key = `${name}@${markOf(given)}`;
-      this.#calendars.set(name, { key, calendar: readCalendar(given, `calendars.${name}`) });
+      this.#calendars.set(name, { key: keyOf(name, given), calendar: readCalendar(given, `calendars.${name}`) });
     }
+  }
+
+  /** The calendars of the settings, each under its key. */
+  calendars(): readonly { readonly key: string; readonly calendar: CalendarSettings }[] {
+    return Object.entries(this.#settings.calendars).map(([name, calendar]) => ({
+      key: keyOf(name, calendar),
+      calendar,
+    }));
+  }
+
+  /** A calendar that was, by which clocks may count still. */
+  remember(key: string, calendar: CalendarSettings): void {
+    this.#older.set(key, calendar);
   }
 
   /** What a clock of this kind counts by; undefined: nothing was promised. */
@@ -53,16 +69,22 @@ export class SlaRules {
     };
   }
 
-  /** @returns undefined where one of them is no more what it was */
+  /** @returns undefined where one of them is not known any more */
   schedule(keys: readonly string[]): Schedule | undefined {
     const all = keys.join(' ');
     const known = this.#schedules.get(all);
     if (known !== undefined) return known;
-    const kept = [...this.#calendars.values()].filter(({ key }) => keys.includes(key));
-    if (kept.length < keys.length) return undefined;
-    const schedule = new Schedule(keys.length === 0 ? [ALWAYS] : kept.map(({ calendar }) => calendar));
+    const calendars = keys.flatMap((key) => this.#calendarAt(key) ?? []);
+    if (calendars.length < keys.length) return undefined;
+    const schedule = new Schedule(keys.length === 0 ? [ALWAYS] : calendars);
     this.#schedules.set(all, schedule);
     return schedule;
+  }
+
+  #calendarAt(key: string): Calendar | undefined {
+    const present = [...this.#calendars.values()].find((kept) => kept.key === key);
+    const older = this.#older.get(key);
+    return present?.calendar ?? (older && readCalendar(older, key));
   }
 
   #calendarsOf({ region }: Ticket): readonly KeptCalendar[] {
@@ -107,8 +129,12 @@ function longestDay(kept: readonly KeptCalendar[]): number {
   return Math.max(0, ...seconds) / 60 || DAY / 60;
 }
 
+function keyOf(name: string, given: CalendarSettings): string {
+  return `${name}@${markOf(given)}`;
+}
+
 /** FNV-1a over what stands in the settings. */
-function markOf(given: CalendarSettings): string {
+function markOf(given: object): string {
   let hash = 0x811c9dc5;
   for (const sign of JSON.stringify(given)) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash.toString(36);

@@ -235,5 +235,6 @@ export const ENTRY_KINDS = [
   'nobodyThere',
   'requester',
   'warned',
+  'retermed',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -15,6 +15,7 @@ import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
 import type { LinkStore } from './links.ts';
 import type { RewordingStore } from './rewording.ts';
+import type { SlaStore } from './sla.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -39,6 +40,7 @@ export interface Stores {
   readonly links: LinkStore;
   readonly alerts: AlertStore;
   readonly rewording: RewordingStore;
+  readonly sla: SlaStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -100,6 +102,8 @@ export interface TicketStore {
   withPending(before: string, limit: number): Promise<readonly number[]>;
   /** Numbers of tickets of which somebody has to be told by `now` that the time runs out, at most `limit`, the longest due first. */
   toWarn(now: string, limit: number): Promise<readonly number[]>;
+  /** Numbers of tickets of which a clock runs that is not paused, above `after`, from the lowest on. */
+  withClocks(limit: number, after?: number): Promise<readonly number[]>;
   /** Tickets of which a clock runs that is not paused, the most urgent first, due after `after`. */
   mostUrgent(limit: number, after?: string): Promise<readonly Ticket[]>;
   /** What waits is due again then. */

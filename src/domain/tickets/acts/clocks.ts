@@ -1,6 +1,7 @@
 import { type Text, t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
 import { isRunning, type SlaClock, shareOf, timed, usedBy } from '../../sla/clock.ts';
+import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
 import type { Rung, Told } from '../../sla/settings.ts';
 import { type Act, type Facts, say, toDesk, toTeam } from '../decide.ts';
@@ -31,6 +32,17 @@ export const warn: Act = (ticket, facts) => {
       { kind: 'card' },
       ...(ticket.handoff ? [{ kind: 'packet' } satisfies Intent] : []),
     ],
+  };
+};
+
+/** The settings have changed: what runs goes on by what they say now, which `decide` sees to. */
+export const reterm: Act = (ticket, { now, desk, customer }) => {
+  const moment = { now: now.toString(), rules: rulesOf(desk.sla), customer };
+  if (moveClocks(ticket, ticket, [], moment) === ticket) return { ticket, intents: [] };
+  return {
+    ticket,
+    keepsPlace: true,
+    intents: [{ kind: 'entry', entry: { kind: 'retermed', visibleTo: ['desk'] } }, { kind: 'card' }],
   };
 };
 

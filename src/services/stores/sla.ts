@@ -1,0 +1,25 @@
+import type { CalendarSettings } from '../../domain/sla/settings.ts';
+
+/** A calendar as it was at some time, under a key that says so. */
+export interface KeptCalendar {
+  readonly key: string;
+  readonly calendar: CalendarSettings;
+}
+
+/** How far the tickets were gone through since the settings changed. */
+export interface TermsWalk {
+  /** Of the settings by which they are gone through. */
+  readonly mark: string;
+  /** The ticket up to which that is done; absent: none. */
+  readonly after?: number;
+  readonly done: boolean;
+}
+
+export interface SlaStore {
+  /** Keeps what is not kept yet; never changed and never removed, as clocks count by what was. */
+  keep(calendars: readonly KeptCalendar[]): Promise<void>;
+  /** All that were ever kept, the latest first; so many at most. */
+  kept(limit: number): Promise<readonly KeptCalendar[]>;
+  walk(): Promise<TermsWalk | undefined>;
+  noteWalk(walk: TermsWalk): Promise<void>;
+}

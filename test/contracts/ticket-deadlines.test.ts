@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
+import type { SlaClock } from '#src/domain/sla/clock.ts';
+import { aTicket } from '#test/builders.ts';
+import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
+
+let opened: readonly OpenedStore[] = [];
+beforeAll(async () => {
+  opened = await openEveryStore();
+});
+afterAll(() => closeStores(opened));
+
+const clock = (change: Partial<SlaClock>): SlaClock => ({
+  id: 'firstResponse/1',
+  kind: 'firstResponse',
+  startedAt: '2026-03-02T08:00:00Z',
+  terms: { calendars: [], targetSeconds: 14_400, since: '2026-03-02T08:00:00Z', used: 0 },
+  pauses: [],
+  told: 0,
+  ...change,
+});
+const at = (hour: number) => `2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`;
+
+describe('the deadlines of tickets', () => {
+  it('are found by when they are, and go when no clock runs', async () => {
+    for (const { store } of opened) {
+      const { tickets } = store.stores;
+      const insert = (number: number, clocks?: readonly SlaClock[]) =>
+        tickets.insert(
+          aTicket({ number, source: `p:c:${number}`, applied: [`k${number}`], ...(clocks ? { clocks } : {}) }),
+          [],
+        );
+      await insert(1, [clock({ dueAt: at(12), nextAt: at(10) })]);
+      await insert(2, [
+        clock({ dueAt: at(9), stoppedAt: at(8) }),
+        clock({ id: 'handoff/1', kind: 'handoff', dueAt: at(11), nextAt: at(9) }),
+      ]);
+      await insert(3, [clock({ pauses: [{ from: at(8) }] })]);
+      await insert(4);
+      expect(await tickets.toWarn(at(8), 10)).toEqual([]);
+      expect(await tickets.toWarn(at(10), 10)).toEqual([2, 1]);
+      expect(await tickets.toWarn(at(10), 1)).toEqual([2]);
+      expect((await tickets.mostUrgent(10)).map(({ number }) => number)).toEqual([2, 1]);
+      expect((await tickets.mostUrgent(10, at(11))).map(({ number }) => number)).toEqual([1]);
+      expect(await tickets.withClocks(10)).toEqual([1, 2]);
+      expect(await tickets.withClocks(10, 1)).toEqual([2]);
+
+      const stopped = clock({ dueAt: at(12), stoppedAt: at(9) });
+      const next = { number: 1, version: 2, source: 'p:c:1', applied: ['k1'] } as const;
+      expect(await tickets.save(aTicket({ ...next, clocks: [stopped] }), [])).toBe(true);
+      expect(await tickets.toWarn(at(23), 10)).toEqual([2]);
+      expect(await tickets.withClocks(10)).toEqual([2]);
+    }
+  });
+
+  it('stand beside the calendars that ever were, which are never written anew', async () => {
+    for (const { store } of opened) {
+      const { sla } = store.stores;
+      const { europe, america } = defaultDesk.sla.calendars;
+      if (!europe || !america) throw new Error('the defaults have no calendars');
+      await sla.keep([{ key: 'europe@1', calendar: europe }]);
+      await sla.keep([
+        { key: 'europe@1', calendar: america },
+        { key: 'america@1', calendar: america },
+      ]);
+      const kept = await sla.kept(10);
+      expect(kept.map(({ key }) => key).toSorted()).toEqual(['america@1', 'europe@1']);
+      expect(kept.find(({ key }) => key === 'europe@1')?.calendar).toEqual(europe);
+      expect(await sla.walk()).toBeUndefined();
+      await sla.noteWalk({ mark: 'a', after: 7, done: false });
+      expect(await sla.walk()).toEqual({ mark: 'a', after: 7, done: false });
+      await sla.noteWalk({ mark: 'b', done: true });
+      expect(await sla.walk()).toEqual({ mark: 'b', done: true });
+    }
+  });
+});
