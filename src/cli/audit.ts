@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read.ts';
-import type { Config } from '../config/schema.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { newId } from '../lib/ids.ts';
 import type { AuditEntry } from '../services/stores/audit.ts';
-import { joinEmbeddedStore } from '../store/embedded/join.ts';
 import { openAudit } from '../store/open.ts';
 import { byTerminal } from './by-terminal.ts';
+import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 interface Asked {
@@ -82,13 +79,6 @@ function instantOf(words: string): string {
   } catch {
     throw new WrongUse('--from is a day such as 2026-03-01, or an instant such as 2026-03-01T08:00:00Z');
   }
-}
-
-/** Joins a store that is there, or wakes it for as long as it is read; one that was never started is not made. */
-async function storeOf({ mongodbUri, dataDir }: Config): Promise<string> {
-  if (mongodbUri !== undefined) return mongodbUri;
-  if (!existsSync(join(dataDir, 'store.db'))) throw new Error(`there is no store in ${dataDir} yet`);
-  return (await joinEmbeddedStore({ dataDir, refuseScans: true, lingerMillis: 1000 })).uri;
 }
 
 function endOfReading(): { gone: boolean } {

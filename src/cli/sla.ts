@@ -1,21 +1,49 @@
+import { parseArgs } from 'node:util';
 import { Explainer, idOf } from '../domain/sla/case.ts';
 import { Fault } from '../domain/sla/given.ts';
+import { zoneOf } from '../domain/sla/zone.ts';
+import { numberOf } from '../domain/tickets/ticket.ts';
 import { linesOf } from '../lib/lines.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 /** So much is gathered before it goes out: writing each line by itself takes longer than working it out. */
 const BATCH = 64 * 1024;
 
-/** `relevo sla explain --ndjson` @throws WrongUse */
+/** `relevo sla explain` @throws WrongUse, or Error when a ticket's store cannot be had */
 export async function sla(
   args: readonly string[],
   terminal: Terminal,
   input: AsyncIterable<Uint8Array> = process.stdin,
 ): Promise<number> {
-  const [what, how, ...rest] = args;
-  if (what !== 'explain') throw new WrongUse('explain what is due: relevo sla explain --ndjson');
-  if (how !== '--ndjson' || rest.length > 0)
-    throw new WrongUse('takes --ndjson alone, and cases on standard input, a line each');
+  const [what, ...rest] = args;
+  if (what !== 'explain') throw new WrongUse('explain what is due: relevo sla explain --ticket T-1042, or --ndjson');
+  const { ticket, ndjson, zone, language } = optionsIn(rest);
+  if ((ticket === undefined) === (ndjson === undefined))
+    throw new WrongUse('takes --ticket T-1042, or --ndjson with cases on standard input, a line each');
+  if (ticket === undefined) return explainCases(terminal, input);
+  const number = numberOf(ticket);
+  if (number === undefined) throw new WrongUse('--ticket is a number such as T-1042');
+  if (zoneOf(zone) === undefined) throw new WrongUse('--zone is a time zone such as Europe/Zurich, or ±HH:MM');
+  // Loaded here, as the cases need no store.
+  return (await import('./sla-ticket.ts')).explainTicket(number, { language, zone }, terminal);
+}
+
+function optionsIn(args: readonly string[]) {
+  const options = {
+    ticket: { type: 'string' },
+    ndjson: { type: 'boolean' },
+    zone: { type: 'string', default: Temporal.Now.timeZoneId() },
+    language: { type: 'string', default: 'en' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
+  }
+}
+
+/** A case a line, a result a line, in order. @returns the exit code */
+async function explainCases(terminal: Terminal, input: AsyncIterable<Uint8Array>): Promise<number> {
   const explainer = new Explainer();
   let [isGood, batch] = [true, ''];
   for await (const { number, text } of linesOf(input)) {

@@ -81,6 +81,13 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
   return { stores, notes: notes.of, database: connection.db, close: () => connection.close() };
 }
 
+/** The tickets and what their clocks count by, for whoever changes neither. @throws RetryLater when the store does not come */
+export async function openTickets(uri: string) {
+  const connection = await connectStore(uri);
+  const [tickets, sla] = [ticketStore(connection, 1), slaStore(connection)];
+  return { byNumber: tickets.byNumber, kept: sla.kept, close: () => connection.close() };
+}
+
 /** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */
 export async function openAudit(uri: string): Promise<{ readonly audit: AuditStore; close(): Promise<void> }> {
   const connection = await connectStore(uri);

@@ -6,6 +6,13 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sla } from '#src/cli/sla.ts';
+import { WrongUse } from '#src/cli/sub-command.ts';
+import { defaultSla } from '#src/config/sla-defaults.ts';
+import { rulesOf } from '#src/domain/sla/rules.ts';
+import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
+import { openStore } from '#src/store/open.ts';
+import { aTicket } from '#test/builders.ts';
+import { relevoHere } from '#test/fakes/here.ts';
 
 const program = fileURLToPath(new URL('../../bin/relevo.js', import.meta.url));
 const good = {
@@ -44,7 +51,7 @@ async function explain(input: string) {
   };
 }
 
-describe('relevo sla explain --ndjson', () => {
+describe('relevo sla explain', () => {
   it('answers each case in its place, and ends with 1 when one of them is wrong', async () => {
     const lines = [
       `\uFEFF${JSON.stringify({ id: 'first', ...good })}`,
@@ -75,9 +82,59 @@ describe('relevo sla explain --ndjson', () => {
     expect(await explain('')).toEqual({ results: [], err: '', code: 0 });
   });
 
+  it('prints every interval and pause of a ticket, in the zone that is asked for', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'relevo-sla-'));
+    try {
+      const { uri } = await joinEmbeddedStore({ dataDir: join(folder, 'data'), lingerMillis: 500 });
+      const store = await openStore(uri, { firstNumber: 1 });
+      const calendars = rulesOf(defaultSla)
+        .calendars()
+        .flatMap(({ key }) => (key.startsWith('europe@') ? [key] : []));
+      const pauses = [{ from: '2026-03-02T09:00:00Z', to: '2026-03-02T10:00:00Z' }];
+      const terms = { calendars, targetSeconds: 14_400, since: '2026-03-02T08:00:00Z', used: 0 };
+      const clock = {
+        id: 'firstResponse/1',
+        kind: 'firstResponse',
+        startedAt: terms.since,
+        terms,
+        pauses,
+        told: 0,
+      } as const;
+      const stopped = { ...clock, stoppedAt: '2026-03-02T13:30:00Z', dueAt: '2026-03-02T13:00:00Z' };
+      await store.stores.tickets.insert(aTicket({ clocks: [stopped] }), []);
+      await store.close();
+      const env = { RELEVO_DATA_DIR: 'data', RELEVO_WORKSPACE: 'on' };
+      const explains = (...args: string[]) => relevoHere(['sla', 'explain', ...args], { cwd: folder, env });
+      const { out, err, code } = await explains('--ticket', 'T-1042', '--zone', 'Europe/Zurich');
+      expect([code, err]).toEqual([0, '']);
+      expect(out.split('\n')).toEqual([
+        'When T-1042 is due',
+        '',
+        'First response: 🔴 Missed',
+        'Answered Mar 2, 2026, 2:30 PM, after 4 h 30 min of counted time; promised were 4 h.',
+        '  Mar 2, 2026, 9:00 AM – Mar 2, 2026, 10:00 AM: 1 h',
+        '  Mar 2, 2026, 11:00 AM – Mar 2, 2026, 2:30 PM: 3 h 30 min',
+        '  Paused Mar 2, 2026, 10:00 AM – Mar 2, 2026, 11:00 AM',
+        '',
+      ]);
+      expect((await explains('--ticket', '1042', '--language', 'es')).out).toContain(
+        'Primera respuesta: 🔴 Incumplido',
+      );
+      expect(await explains('--ticket', 'T-7')).toMatchObject({ code: 1, err: 'relevo sla: there is no ticket T-7\n' });
+      for (const wrong of [
+        ['--ticket', 'x'],
+        ['--ticket', 'T-1', '--ndjson'],
+        ['--ticket', 'T-1', '--zone', 'GMT+1'],
+      ])
+        expect((await explains(...wrong)).code).toBe(2);
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+
   it.each([[[]], [['replay']], [['explain']], [['explain', '--json']], [['explain', '--ndjson', 'x']]])(
     'does not understand %j',
     (args: string[]) =>
-      expect(sla(args, { out: expect.fail, err: expect.fail }, Array.fromAsync([]) as never)).rejects.toThrow(/ndjson/),
+      expect(sla(args, { out: expect.fail, err: expect.fail }, Array.fromAsync([]) as never)).rejects.toThrow(WrongUse),
   );
 });

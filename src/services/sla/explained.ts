@@ -1,57 +1,75 @@
+import type { Desk } from '../../domain/desk.ts';
 import { intervalsOf, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
 import { clockName } from '../../domain/tickets/acts/clocks.ts';
-import { label } from '../../domain/tickets/ticket.ts';
+import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Text, t } from '../../i18n/types.ts';
 import type { Block, Card } from '../../port/cards.ts';
 import type { Context } from '../commands/command.ts';
 import { durationText } from './words.ts';
 
-/** So many intervals of a clock are shown, the last ones. */
+/** So many intervals of a clock stand on a card, the last ones. */
 const MOST = 10;
+
+/** One clock in words. */
+interface InWords {
+  readonly what: Text;
+  readonly verdict: Text;
+  readonly summary: Text;
+  /** What counted since its terms are in force, and when it was paused. */
+  readonly lines: readonly Text[];
+}
 
 /** Why a ticket is due when it is: each of its clocks with what counted and what did not, in the reader's zone. */
 export async function explainedClocks(ctx: Context, number: number): Promise<Card> {
   const ticket = await ctx.services.tickets.read(number, ctx.person);
-  const { clocks = [] } = ticket;
   const title = t('sla.title', { number: label(number) });
+  const clocks = clocksInWords(ticket, ctx.desk, ctx.now.toString(), MOST);
   if (clocks.length === 0) return { title, blocks: [{ kind: 'text', text: t('sla.none', { number: label(number) }) }] };
-  const rules = rulesOf(ctx.desk.sla);
-  const now = ctx.now.toString();
   return {
     title,
-    blocks: clocks
-      .toReversed()
-      .flatMap((clock, n): Block[] => [
-        ...(n === 0 ? [] : [{ kind: 'divider' } as const]),
-        { kind: 'fields', fields: [{ label: clockName(clock, ctx.desk), value: verdict(clock, now, rules) }] },
-        { kind: 'text', text: summary(clock, now, rules) },
-        ...counted(clock, now, rules),
-      ]),
+    blocks: clocks.flatMap(({ what, verdict, summary, lines }, n): Block[] => [
+      ...(n === 0 ? [] : [{ kind: 'divider' } as const]),
+      { kind: 'fields', fields: [{ label: what, value: verdict }] },
+      { kind: 'text', text: summary },
+      ...(lines.length === 0 ? [] : [{ kind: 'list', items: lines.map((line) => ({ title: line })) } as const]),
+    ]),
   };
 }
 
-function verdict(clock: SlaClock, now: string, rules: SlaRules): Text {
-  const what = durationText(Math.max(0, clock.terms.targetSeconds - usedBy(clock, now, rules)));
-  if (!isRunning(clock)) return t(usedBy(clock, now, rules) <= clock.terms.targetSeconds ? 'sla.met' : 'sla.missed');
+/** The clocks of a ticket, the newest first. @param most how many intervals of each, the last ones */
+export function clocksInWords({ clocks = [] }: Ticket, desk: Desk, now: string, most: number): readonly InWords[] {
+  const rules = rulesOf(desk.sla);
+  return clocks.toReversed().map((clock) => ({
+    what: clockName(clock, desk),
+    verdict: verdictOn(clock, now, rules),
+    summary: summaryOf(clock, now, rules),
+    lines: linesOf(clock, now, rules, most),
+  }));
+}
+
+function verdictOn(clock: SlaClock, now: string, rules: SlaRules): Text {
+  const used = usedBy(clock, now, rules);
+  if (!isRunning(clock)) return t(used <= clock.terms.targetSeconds ? 'sla.met' : 'sla.missed');
+  const what = durationText(Math.max(0, clock.terms.targetSeconds - used));
   if (clock.dueAt === undefined) return t('sla.paused', { what });
   return t(clock.dueAt <= now ? 'sla.over' : 'sla.inTime', { what, at: clock.dueAt });
 }
 
-function summary(clock: SlaClock, now: string, rules: SlaRules): Text {
+function summaryOf(clock: SlaClock, now: string, rules: SlaRules): Text {
+  if (clock.dropped !== undefined) return t('sla.dropped', { at: clock.stoppedAt ?? now });
   const target = durationText(clock.terms.targetSeconds);
   const used = durationText(usedBy(clock, now, rules));
-  if (clock.dropped !== undefined) return t('sla.dropped', { at: clock.stoppedAt ?? now });
   return clock.stoppedAt === undefined
     ? t('sla.started', { at: clock.startedAt, target, used })
     : t('sla.stopped', { at: clock.stoppedAt, target, used });
 }
 
-function counted(clock: SlaClock, now: string, rules: SlaRules): Block[] {
+function linesOf(clock: SlaClock, now: string, rules: SlaRules, most: number): readonly Text[] {
   const intervals = intervalsOf(clock, clock.stoppedAt ?? now, rules);
-  const shown = intervals.slice(-MOST);
+  const shown = intervals.slice(-most);
   const instant = (seconds: number) => Temporal.Instant.fromEpochMilliseconds(seconds * 1_000).toString();
-  const lines = [
+  return [
     ...shown.map(({ from, to }) =>
       t('sla.interval', { begins: instant(from), ends: instant(to), long: durationText(to - from) }),
     ),
@@ -60,5 +78,4 @@ function counted(clock: SlaClock, now: string, rules: SlaRules): Block[] {
     ),
     ...(intervals.length > shown.length ? [t('sla.more', { count: intervals.length - shown.length })] : []),
   ];
-  return lines.length === 0 ? [] : [{ kind: 'list', items: lines.map((title) => ({ title })) }];
 }
