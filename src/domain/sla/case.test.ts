@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Explainer, idOf } from './case.ts';
+import { Fault } from './given.ts';
 
 const explainer = new Explainer();
 const workdays = (...hours: string[][]) =>
@@ -232,5 +234,60 @@ describe('a case is refused', () => {
       null,
       null,
     ]);
+  });
+});
+
+describe('whatever a case holds', () => {
+  const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+  const instant = fc.oneof(
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    fc.constantFrom(
+      '2026-03-29T01:30:00+01:00',
+      '-271821-04-20T00:00:00Z',
+      '+275760-09-13T00:00:00Z',
+      '0000-01-01T00:00Z',
+    ),
+  );
+  const hours = fc.dictionary(
+    fc.constantFrom('mon', 'tue', 'sun', 'x'),
+    fc.array(
+      fc.tuple(fc.constantFrom('00:00', '08:00', '23:59', '24:00', 'x'), fc.constantFrom('08:00', '24:00', '7:00')),
+    ),
+  );
+  const calendar = fc.record({
+    tz: fc.constantFrom('Europe/Zurich', 'Pacific/Apia', '+05:45', 'UTC', 'GMT+1', 'Etc/GMT+6', ''),
+    hours,
+    holidays: fc.array(fc.oneof(fc.constantFrom('2026-12-25', '0000-02-29', '-1'), fc.string()), { maxLength: 3 }),
+  });
+  const or = <T>(arbitrary: fc.Arbitrary<T>) =>
+    fc.oneof({ weight: 9, arbitrary }, { weight: 1, arbitrary: fc.jsonValue() });
+  const cases = fc.record(
+    {
+      id: fc.jsonValue(),
+      calendars: or(fc.array(or(calendar), { maxLength: 2 })),
+      start: or(instant),
+      targetMinutes: or(fc.oneof(fc.nat(), fc.double())),
+      targetDays: or(fc.nat(50)),
+      dayMinutes: or(fc.nat(1_500)),
+      pauses: or(fc.array(or(fc.tuple(or(instant), or(fc.option(instant)))), { maxLength: 3 })),
+      at: or(fc.array(or(instant), { maxLength: 3 })),
+    },
+    { requiredKeys: ['calendars', 'start'] },
+  );
+
+  it('is answered, or refused with a reason', { timeout: 30_000 + RUNS * 50 }, () => {
+    fc.assert(
+      fc.property(or(cases), (one) => {
+        try {
+          const { dueAt, intervals } = explainer.explain(one);
+          for (const { seconds } of intervals) expect(seconds).toBeGreaterThan(0);
+          if (dueAt !== null) expect(Date.parse(dueAt)).not.toBeNaN();
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error;
+          expect(error.message.length).toBeLessThan(300);
+        }
+      }),
+      { numRuns: RUNS },
+    );
   });
 });
