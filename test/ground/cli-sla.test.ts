@@ -110,7 +110,7 @@ describe('relevo sla explain', () => {
       expect(out.split('\n')).toEqual([
         'When T-1042 is due',
         '',
-        'First response: 🔴 Missed',
+        'First response: ✗ Missed',
         'Answered Mar 2, 2026, 2:30 PM, after 4 h 30 min of counted time; promised were 4 h.',
         '  Mar 2, 2026, 9:00 AM – Mar 2, 2026, 10:00 AM: 1 h',
         '  Mar 2, 2026, 11:00 AM – Mar 2, 2026, 2:30 PM: 3 h 30 min',
@@ -118,7 +118,7 @@ describe('relevo sla explain', () => {
         '',
       ]);
       expect((await explains('--ticket', '1042', '--language', 'es')).out).toContain(
-        'Primera respuesta: 🔴 Incumplido',
+        'Primera respuesta: ✗ Incumplido',
       );
       expect(await explains('--ticket', 'T-7')).toMatchObject({ code: 1, err: 'relevo sla: there is no ticket T-7\n' });
       for (const wrong of [

@@ -18,23 +18,23 @@ describe('the service level', () => {
   it('stands on the card, and whoever has to know is told as the time runs out, once', async () => {
     const [ana, mia, lea] = [house.as('ana'), house.as('mia'), house.as('lea')];
     ana.write('support-acme', 'No llegan los correos');
-    const card = await mia.sees('agents', /T-1001[\s\S]*Due: 🟢 In time · First response by/);
+    const card = await mia.sees('agents', /T-1001[\s\S]*Due: ✓ In time · First response by/);
     await mia.press(card, 'ticket claim');
     await mia.sees('agents', /T-1001[\s\S]*Assignee: Mia/);
     later = 125;
     await mia.seesInThread('agents', card.id, /T-1001 · First response: 50 % of the time is used up/);
     later = 245;
     await mia.seesInThread('agents', card.id, /T-1001 · First response is late: it was due/);
-    await mia.sees('agents', /T-1001[\s\S]*Due: 🔴 Late · First response was due/);
+    await mia.sees('agents', /T-1001[\s\S]*Due: ✗ Late · First response was due/);
     await lea.sees('leads', /T-1001: an answer is late or nearly so/);
     const told = async () => (await house.store.stores.timeline.last(1001, 50)).filter(({ kind }) => kind === 'warned');
     expect((await told()).map(({ details }) => details?.['percent'])).toEqual(['50', '100']);
 
     await lea.type('leads', '/sla board');
-    expect(wordsOf(await lea.isShown('leads', /about to be late/))).toMatch(/T-1001[\s\S]*🔴 Late/);
+    expect(wordsOf(await lea.isShown('leads', /about to be late/))).toMatch(/T-1001[\s\S]*✗ Late/);
     await mia.type('agents', '/sla T-1001');
     const explained = wordsOf(await mia.isShown('agents', /When T-1001 is due/));
-    expect(explained).toMatch(/First response: 🔴 Late/);
+    expect(explained).toMatch(/First response: ✗ Late/);
     expect(explained).toMatch(/Promised within 4 h of counted time; 4 h 5 min of it are used/);
 
     await mia.type('agents', '/ticket answer T-1001 Lo miramos');
