@@ -270,6 +270,15 @@ describe('the ladder', () => {
     expect(decision?.intents.filter(({ kind }) => kind === 'callLead')).toHaveLength(1);
   });
 
+  it('is another one after an edit: what it has no rung for any more is not looked at again', () => {
+    const decision = warned('2026-03-02T10:30:00Z', play([]), sla({ ladder: [{ percent: 100, tell: ['lead'] }] }));
+    expect(toldOf(decision)).toEqual([]);
+    expect(decision?.ticket.clocks?.[0]?.nextAt).toBe('2026-03-02T12:00:00Z');
+    expect(decision?.intents.length).toBeGreaterThan(0);
+    const none = warned('2026-03-02T10:30:00Z', play([]), sla({ ladder: [] }));
+    expect(none?.ticket.clocks?.[0]).not.toHaveProperty('nextAt');
+  });
+
   it('tells nothing of what is paused or stopped', () => {
     const waiting = play([['2026-03-02T09:00:00Z', wait, people.mia]]);
     expect(toldOf(warned('2026-03-02T15:00:00Z', waiting))).toEqual([]);

@@ -19,11 +19,13 @@ export const warn: Act = (ticket, facts) => {
     const rungs = reachedRungs(clock, now, rules);
     return rungs.length === 0 ? [] : [{ clock, rungs }];
   });
-  if (due.length === 0) return { ticket, intents: [] };
   const clocks = (ticket.clocks ?? []).map((clock) => {
     const last = due.find((one) => one.clock === clock)?.rungs.at(-1);
-    return last === undefined ? clock : timed({ ...clock, told: last.percent }, rules);
+    if (last !== undefined) return timed({ ...clock, told: last.percent }, rules);
+    // Its next rung was one of another ladder, or of a calendar that nobody knows any more.
+    return clock.nextAt !== undefined && clock.nextAt <= now ? timed(clock, rules) : clock;
   });
+  if (clocks.every((clock, n) => clock === ticket.clocks?.[n])) return { ticket, intents: [] };
   return {
     ticket: { ...ticket, clocks },
     keepsPlace: true,
