@@ -44,6 +44,8 @@ function handOverFault(rotation: Rota['rotation'], handOver: string, from: strin
   const [, weekday] = WEEKLY.exec(handOver) ?? [];
   if (weekday === undefined)
     return { path: ['handOver'], message: `must be a day and a time, such as mon 09:00; the days are ${WEEKDAYS}` };
+  // What is no date is told by itself.
+  if (!isDay(from)) return undefined;
   const begins = WEEKDAYS[Temporal.PlainDate.from(from).dayOfWeek - 1];
   if (begins === weekday) return undefined;
   return {

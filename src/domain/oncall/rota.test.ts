@@ -49,13 +49,15 @@ describe('a rota', () => {
     ['Australia/Lord_Howe', '02:15', '2026-10-03', '2026-10-03T15:30:00Z'],
     ['Australia/Lord_Howe', '01:45', '2026-04-04', '2026-04-04T14:45:00Z'],
     ['America/Sao_Paulo', '00:00', '2018-11-03', '2018-11-04T03:00:00Z'],
+    // It is midnight, and a minute later the evening before again: whoever's turn has begun keeps it.
+    ['America/St_Johns', '00:00', '2006-10-28', '2006-10-29T02:30:00Z'],
     ['Pacific/Apia', '09:00', '2011-12-29', '2011-12-30T10:00:00Z'],
     ['+05:45', '09:00', '2026-03-28', '2026-03-29T03:15:00Z'],
   ])('in %s at %s after %s is handed over at %s', (zone, time, from, at) => {
     const rota = daily(zone, time, from);
     expect(handOverAfter(rota, instant(at).subtract({ seconds: 1 }), 1).toString()).toBe(at);
     expect(onCallAt(rota, [], instant(at).subtract({ nanoseconds: 1 }))).toBe('a');
-    expect(onCallAt(rota, [], instant(at))).toBe('b');
+    for (const minutes of [0, 30, 90]) expect(onCallAt(rota, [], instant(at).add({ minutes }))).toBe('b');
   });
 
   it('gives way to overrides, the newest first, and one may leave a gap', () => {
