@@ -12,13 +12,14 @@ const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
 const DAILY = new RegExp(`^${TIME}$`);
 const WEEKLY = new RegExp(`^(${WEEKDAYS.join('|')}) ${TIME}$`);
 
+const ZONE_FAULT = 'must be a time zone by its place, such as Europe/Zurich, or +01:00';
+const DATE_FAULT = 'must be a date, such as 2026-01-05';
+
 const rota = z.strictObject({
-  zone: z
-    .string()
-    .refine((name) => zoneOf(name) !== undefined, 'must be a time zone by its place, such as Europe/Zurich, or +01:00'),
+  zone: z.string(ZONE_FAULT).refine((name) => zoneOf(name) !== undefined, ZONE_FAULT),
   rotation: z.enum(ROTATIONS, `must be one of ${ROTATIONS.join(', ')}`),
-  handOver: z.string(),
-  from: z.string().refine(isDay, 'must be a date, such as 2026-01-05'),
+  handOver: z.string('must be when it is handed over: mon 09:00, or 09:00 of a daily rota'),
+  from: z.string(DATE_FAULT).refine(isDay, DATE_FAULT),
   people: z
     .array(z.string().regex(ACCOUNT, ACCOUNT_FAULT).nullable(), 'must be a list of accounts, with ~ for a gap')
     .max(most, `must have at most ${most} entries`)
