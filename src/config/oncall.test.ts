@@ -42,7 +42,10 @@ oncall:
 `;
     expect(parseDesk(text, known).oncall).toEqual({
       it: {
-        ...{ zone: 'Europe/Zurich', rotation: 'weekly', handOver: '09:00', from: '2026-01-05' },
+        zone: 'Europe/Zurich',
+        rotation: 'weekly',
+        handOver: '09:00',
+        from: '2026-01-05',
         people: ['mia', 'slack:U0123', null],
       },
       desk: { zone: '-06:00', rotation: 'daily', handOver: '21:30', from: '2026-02-28', people: ['noah'] },

@@ -44,7 +44,10 @@ function handOverFault(rotation: Rota['rotation'], handOver: string, from: strin
     return DAILY.test(handOver) ? undefined : { path: ['handOver'], message: 'must be a time, such as 09:00' };
   const [, weekday] = WEEKLY.exec(handOver) ?? [];
   if (weekday === undefined)
-    return { path: ['handOver'], message: `must be a day and a time, such as mon 09:00; the days are ${WEEKDAYS}` };
+    return {
+      path: ['handOver'],
+      message: `must be a day and a time, such as mon 09:00; the days are ${WEEKDAYS.join(', ')}`,
+    };
   // What is no date is told by itself.
   if (!isDay(from)) return undefined;
   const begins = WEEKDAYS[Temporal.PlainDate.from(from).dayOfWeek - 1];

@@ -9,9 +9,14 @@ if (server !== undefined) places.push([server.name, () => Promise.resolve(server
 
 const who = (id: string) => ({ id: `w:${id}`, name: id });
 const on = (day: number) => `2026-12-${String(day).padStart(2, '0')}T08:00:00Z`;
-const anOverride = (id: string, team: string, from: number, to: number, change: Partial<KeptOverride> = {}) => ({
-  ...{ id, team, who: who('noah'), from: on(from), to: on(to), madeAt: on(1), by: who('lea') },
-  ...change,
+const anOverride = (id: string, team: string, from: number, to: number): KeptOverride => ({
+  id,
+  team,
+  who: who('noah'),
+  from: on(from),
+  to: on(to),
+  madeAt: on(1),
+  by: who('lea'),
 });
 
 describe.each(places)('overrides of rotas over %s', (_, open) => {

@@ -3,7 +3,7 @@ import { periodOf } from './period.ts';
 
 const read = (typed: string, zone = 'Europe/Zurich') => {
   const period = periodOf(typed, zone);
-  return period && `${period.from} ${period.to}`;
+  return period && `${period.from.toString()} ${period.to.toString()}`;
 };
 const SAME = '2026-12-01T17:00:00Z 2026-12-02T07:00:00Z';
 

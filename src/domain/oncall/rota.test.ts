@@ -24,7 +24,7 @@ function anOverride(from: string, to: string, who?: string): Override {
   return { id: `o${made}`, from: instant(from), to: instant(to), madeAt, ...(who === undefined ? {} : { who }) };
 }
 const shown = (turns: ReturnType<typeof turnsOf>) =>
-  turns.map(({ from, to, who }) => `${from} ${to} ${who ?? '-'}`.replaceAll(':00:00Z', 'Z'));
+  turns.map(({ from, to, who }) => `${from.toString()} ${to.toString()} ${who ?? '-'}`.replaceAll(':00:00Z', 'Z'));
 
 describe('a rota', () => {
   it('goes from hand-over to hand-over, shows its gaps, and has nobody before it begins', () => {
