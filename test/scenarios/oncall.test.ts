@@ -41,17 +41,17 @@ describe('on call', () => {
         'On call now',
         'IT network',
         'Ivan Rossi until Dec 7, 2026, 9:00 AM',
-        '⚠️ IT network: nobody from Dec 7, 2026, 9:00 AM to Dec 14, 2026, 9:00 AM',
+        '⚠ IT network: nobody from Dec 7, 2026, 9:00 AM to Dec 14, 2026, 9:00 AM',
         'Put somebody there with /oncall override it, or fill the place in relevo.yaml.',
         'First level',
         'Lucía Herrera until Dec 2, 2026, 9:00 AM',
       ].join('\n'),
     );
-    expect(await shown('lucia', 'agents', '/oncall desk')).toBe(
+    expect(await shown('lucia', 'agents', '/oncall now desk')).toBe(
       ['De guardia ahora', 'Primer nivel', 'Lucía Herrera hasta el 2 dic 2026, 2:00'].join('\n'),
     );
     expect(await shown('lucia', 'agents', '/oncall next it')).toMatch(
-      /^De guardia ahora y después\n.*:\nIvan Rossi hasta el 7 dic 2026, 2:00\n⚠️ .*: nadie del 7 dic 2026, 2:00 al 14 dic 2026, 2:00\nPon a alguien con \/oncall override it, .*\nLea Frei\n14 dic 2026, 2:00 – 21 dic 2026, 2:00\n/,
+      /^De guardia ahora y después\n.*:\nIvan Rossi hasta el 7 dic 2026, 2:00\n⚠ .*: nadie del 7 dic 2026, 2:00 al 14 dic 2026, 2:00\nPon a alguien con \/oncall override it, .*\nLea Frei\n14 dic 2026, 2:00 – 21 dic 2026, 2:00\n/,
     );
     expect(await shown('mia', 'agents', '/oncall now legal')).toMatch(/^Legal has no rota/);
     expect(await shown('mia', 'agents', '/oncall now itt')).toMatch(/Developers|Development.*IT network.*First level/);
@@ -98,8 +98,8 @@ describe('on call', () => {
     expect(await shown('lucia', 'agents', '/oncall override desk nadie desde 2026-12-01 05:00 hasta 06:00')).toMatch(
       /^Nadie está de guardia para Primer nivel del 1 dic 2026, 5:00 al 1 dic 2026, 6:00/,
     );
-    expect(await shown('mia', 'agents', '/oncall desk')).toMatch(
-      /⚠️ Nobody until Dec 1, 2026, 1:00 PM\. Put somebody there now: \/oncall override desk/,
+    expect(await shown('mia', 'agents', '/oncall now desk')).toMatch(
+      /⚠ Nobody until Dec 1, 2026, 1:00 PM\. Put somebody there now: \/oncall override desk/,
     );
     expect(await whoIsOn('desk')).toEqual(['workspace:mia', 'workspace:lucia']);
     const [ivan, lucia] = [house.as('ivan'), house.as('lucia')];

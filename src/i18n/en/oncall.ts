@@ -2,7 +2,6 @@ import type { Format } from '../format.ts';
 
 /** Who is on call. `id`: of a team as it stands in relevo.yaml. */
 export default {
-  'command.oncall': 'Who is on call now',
   'command.oncall.now': 'Who is on call now, and until when',
   'command.oncall.next': 'Who is on call next, and where nobody is',
   'command.oncall.override': 'Put somebody on call for a while, whatever the rota says',
@@ -23,9 +22,9 @@ export default {
   'oncall.until': (p: { who: string; at: string }, f: Format) => `${p.who} until ${f.dateTime(p.at)}`,
   'oncall.onward': (p: { who: string }) => `${p.who} until further notice`,
   'oncall.turn': (p: { begins: string; ends: string }, f: Format) => `${f.dateTime(p.begins)} – ${f.dateTime(p.ends)}`,
-  'oncall.gap': (p: { at: string; id: string }, f: Format) => `⚠️ Nobody until ${f.dateTime(p.at)}. Put somebody there now: /oncall override ${p.id}`,
-  'oncall.gap.onward': (p: { id: string }) => `⚠️ Nobody, and nobody follows. Put somebody there now: /oncall override ${p.id}`,
-  'oncall.gap.ahead': (p: { team: string; begins: string; ends: string }, f: Format) => `⚠️ ${p.team}: nobody from ${f.dateTime(p.begins)} to ${f.dateTime(p.ends)}`,
+  'oncall.gap': (p: { at: string; id: string }, f: Format) => `⚠ Nobody until ${f.dateTime(p.at)}. Put somebody there now: /oncall override ${p.id}`,
+  'oncall.gap.onward': (p: { id: string }) => `⚠ Nobody, and nobody follows. Put somebody there now: /oncall override ${p.id}`,
+  'oncall.gap.ahead': (p: { team: string; begins: string; ends: string }, f: Format) => `⚠ ${p.team}: nobody from ${f.dateTime(p.begins)} to ${f.dateTime(p.ends)}`,
   'oncall.mend': (p: { id: string }) => `Put somebody there with /oncall override ${p.id}, or fill the place in relevo.yaml.`,
   'oncall.none': 'There is no rota. Rotas stand in relevo.yaml, under oncall.',
   'oncall.overrides': 'What stands in the place of the rotas',

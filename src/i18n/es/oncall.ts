@@ -2,7 +2,6 @@ import type english from '../en/oncall.ts';
 import type { Translation } from '../translation.ts';
 
 export default {
-  'command.oncall': 'Quién está de guardia ahora',
   'command.oncall.now': 'Quién está de guardia ahora y hasta cuándo',
   'command.oncall.next': 'Quién estará de guardia y cuándo no hay nadie',
   'command.oncall.override': 'Pone a alguien de guardia por un tiempo, diga lo que diga el turno',
@@ -23,9 +22,9 @@ export default {
   'oncall.until': (p, f) => `${p.who} hasta el ${f.dateTime(p.at)}`,
   'oncall.onward': (p) => `${p.who} hasta nuevo aviso`,
   'oncall.turn': (p, f) => `${f.dateTime(p.begins)} – ${f.dateTime(p.ends)}`,
-  'oncall.gap': (p, f) => `⚠️ Nadie hasta el ${f.dateTime(p.at)}. Pon a alguien ahora: /oncall override ${p.id}`,
-  'oncall.gap.onward': (p) => `⚠️ Nadie, y nadie sigue. Pon a alguien ahora: /oncall override ${p.id}`,
-  'oncall.gap.ahead': (p, f) => `⚠️ ${p.team}: nadie del ${f.dateTime(p.begins)} al ${f.dateTime(p.ends)}`,
+  'oncall.gap': (p, f) => `⚠ Nadie hasta el ${f.dateTime(p.at)}. Pon a alguien ahora: /oncall override ${p.id}`,
+  'oncall.gap.onward': (p) => `⚠ Nadie, y nadie sigue. Pon a alguien ahora: /oncall override ${p.id}`,
+  'oncall.gap.ahead': (p, f) => `⚠ ${p.team}: nadie del ${f.dateTime(p.begins)} al ${f.dateTime(p.ends)}`,
   'oncall.mend': (p) => `Pon a alguien con /oncall override ${p.id}, o completa el turno en relevo.yaml.`,
   'oncall.none': 'No hay turnos de guardia. Se definen en relevo.yaml, en oncall.',
   'oncall.overrides': 'Lo que sustituye a los turnos',
