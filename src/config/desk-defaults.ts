@@ -33,5 +33,6 @@ export const defaultDesk: Desk = {
   limits: { requestsPerHour: 20, addressChangesPerDay: 3 },
   linking: { codeMinutes: 15, codeTries: 5, codesPerDay: 3 },
   sla: defaultSla,
+  oncall: {},
   masking: { cards: true, passwords: true, keys: true, tokens: true },
 };

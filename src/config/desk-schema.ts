@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASSIGNMENT_WAYS } from '../domain/desk.ts';
-import { isEmoji, isZone, mailboxFault } from './desk-words.ts';
+import { ACCOUNT, ACCOUNT_FAULT, isEmoji, isZone, mailboxFault } from './desk-words.ts';
+import { onCallFile, rotaKeys } from './oncall.ts';
 import { slaFile } from './sla-schema.ts';
 
 /** What stands in `relevo.yaml`: everything may be left out. What is wrong between two places is found in desk.ts. */
@@ -72,7 +73,7 @@ const category = z.strictObject({
 
 const assignmentWay = z.enum(ASSIGNMENT_WAYS, `must be one of ${ASSIGNMENT_WAYS.join(', ')}`);
 
-const account = z.string().regex(/^([a-z]+:)?[^\s:@<>]{1,100}$/, 'must be an account: its id, or platform:id');
+const account = z.string().regex(ACCOUNT, ACCOUNT_FAULT);
 
 export const deskFile = z.strictObject({
   name: words('a name', 60).optional(),
@@ -129,6 +130,7 @@ export const deskFile = z.strictObject({
     })
     .optional(),
   sla: slaFile.optional(),
+  oncall: few(onCallFile).optional(),
   masking: z
     .strictObject({
       cards: z.boolean().optional(),
@@ -148,6 +150,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (first === 'teams' && path.length === 2) return Object.keys(team.shape);
   if (first === 'regions' && path.length === 2) return Object.keys(region.shape);
   if (first === 'categories' && path.length === 2) return Object.keys(category.shape);
+  if (first === 'oncall' && path.length === 2) return rotaKeys;
   if (third !== undefined) return [];
   const part = deskFile.shape[first as keyof typeof deskFile.shape]?.unwrap();
   return part instanceof z.ZodObject ? Object.keys(part.shape) : [];

@@ -1,3 +1,7 @@
+/** Somebody's account in the settings: on whatever platform, or on one. */
+export const ACCOUNT = /^([a-z]+:)?[^\s:@<>]{1,100}$/;
+export const ACCOUNT_FAULT = 'must be an account: its id, or platform:id';
+
 /** True for a place of the IANA zones and for a fixed offset such as `+01:00`, as far as dates can be printed in it. */
 export function isZone(text: string): boolean {
   try {

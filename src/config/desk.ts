@@ -6,6 +6,7 @@ import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
 import { type DeskFile, deskFile, knownKeys } from './desk-schema.ts';
 import { type Place, readYaml } from './desk-yaml.ts';
+import { checkOnCall } from './oncall.ts';
 import { checkSla, mergeSla } from './sla.ts';
 
 /** What the file may name, as found by scanning the folders of Relevo. */
@@ -81,6 +82,7 @@ export function parseDesk(text: string, known: Known, file = 'relevo.yaml'): Des
   crossCheck(desk, known, add, unsound);
   if (!['sla', 'regions', 'teams', 'categories'].some((section) => unsound.has(section)))
     checkSla(desk, parsed.data?.sla, existsIn(add), add);
+  if (!unsound.has('teams')) checkOnCall(desk, existsIn(add), add);
   if (faults.length > 0) throw new DeskError(file, inOrder(faults));
   return desk;
 }
@@ -164,6 +166,7 @@ function merge(file: DeskFile, add: Add): Desk {
     limits: { ...defaultDesk.limits, ...present(file.limits) },
     linking: { ...defaultDesk.linking, ...present(file.linking) },
     sla: mergeSla(file.sla, add),
+    oncall: file.oncall ?? defaultDesk.oncall,
     masking: { ...defaultDesk.masking, ...present(file.masking) },
   };
 }

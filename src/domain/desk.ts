@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/types.ts';
 import type { FileRules } from './files/judge.ts';
 import type { MaskingRules } from './masking/kinds.ts';
+import type { Rota } from './oncall/rota.ts';
 import type { SlaSettings } from './sla/settings.ts';
 
 /**
@@ -77,6 +78,11 @@ export interface Desk {
   };
   /** The service level: by which hours it counts, what is promised, and who is warned when. */
   readonly sla: SlaSettings;
+  /**
+   * Whose turn it is to be called, by the team's id, or `desk` for the first level. People by their account: `mia`, on the first
+   * platform that has it, or `slack:U0123`.
+   */
+  readonly oncall: Readonly<Record<string, Rota>>;
   /** Which secrets in a customer's words are masked wherever Relevo keeps or shows them. */
   readonly masking: MaskingRules;
 }

@@ -5,6 +5,7 @@ import files from './en/files.ts';
 import forms from './en/forms.ts';
 import mails from './en/mails.ts';
 import names from './en/names.ts';
+import oncall from './en/oncall.ts';
 import places from './en/places.ts';
 import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
@@ -28,6 +29,7 @@ const en = {
   ...forms,
   ...mails,
   ...names,
+  ...oncall,
   ...places,
   ...queue,
   ...refusals,

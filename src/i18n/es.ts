@@ -6,6 +6,7 @@ import files from './es/files.ts';
 import forms from './es/forms.ts';
 import mails from './es/mails.ts';
 import names from './es/names.ts';
+import oncall from './es/oncall.ts';
 import places from './es/places.ts';
 import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
@@ -28,6 +29,7 @@ const es: Catalogue = {
   ...forms,
   ...mails,
   ...names,
+  ...oncall,
   ...places,
   ...queue,
   ...refusals,

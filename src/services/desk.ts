@@ -16,6 +16,7 @@ import { Limits } from './limits.ts';
 import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
+import { OnCall } from './oncall.ts';
 import { type Exits, Outbox } from './outbox.ts';
 import { patientWith } from './patience.ts';
 import { People } from './people.ts';
@@ -107,6 +108,7 @@ export function assembleDesk(
     homes,
     places,
     limits: new Limits(stores, desk, runtime.clock),
+    onCall: new OnCall(stores.oncall, people, desk, [...exits.platforms.keys()]),
     stores,
     rules,
     commands,

@@ -4,6 +4,7 @@ import type { Commands } from './commands/command.ts';
 import type { Customers } from './customers.ts';
 import type { Homes } from './homes.ts';
 import type { Limits } from './limits.ts';
+import type { OnCall } from './oncall.ts';
 import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
 import type { Stores } from './stores/stores.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly people: People;
   readonly homes: Homes;
   readonly limits: Limits;
+  readonly onCall: OnCall;
   readonly places: Places;
   readonly stores: Stores;
   readonly rules: DeskRules;

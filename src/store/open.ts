@@ -18,6 +18,7 @@ import { lineStore } from './lines.ts';
 import { linkStore } from './links.ts';
 import { mailStore } from './mails.ts';
 import { noteStore } from './notes.ts';
+import { onCallStore } from './oncall.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { rewordingStore } from './rewording.ts';
 import { slaStore } from './sla.ts';
@@ -65,6 +66,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     files: fileStore(connection),
     bulk: bulkStore(connection),
     staffing: staffingStore(connection),
+    oncall: onCallStore(connection),
     links: linkStore(connection),
     alerts: alertStore(connection),
     rewording: rewordingStore(connection),

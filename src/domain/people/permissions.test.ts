@@ -35,6 +35,8 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'away.set': '- * * * *',
   'away.setFor': '- - - * *',
   'away.see': '- - - * *',
+  'oncall.see': '- * * * *',
+  'oncall.change': '- * * * -',
   'mail.see': '- - - * *',
   'mail.retry': '- - - * *',
   'deleted.see': '- - - * -',

@@ -41,6 +41,9 @@ export const PERMISSIONS = {
   'away.set': { ...DESK, team: 'all' },
   'away.setFor': { lead: 'all', admin: 'all' },
   'away.see': { lead: 'all', admin: 'all' },
+  'oncall.see': { ...DESK, team: 'all' },
+  // Of one's own team; see oncall/rights.ts.
+  'oncall.change': { agent: 'all', team: 'all', lead: 'all' },
   'mail.see': { lead: 'all', admin: 'all' },
   'mail.retry': { lead: 'all', admin: 'all' },
   'deleted.see': { lead: 'all' },

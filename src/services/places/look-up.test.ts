@@ -92,6 +92,16 @@ describe('looking it up', () => {
     ]);
   });
 
+  it('looks for the people of rotas by their accounts, not for the gaps', async () => {
+    const rota = { zone: 'UTC', rotation: 'daily', handOver: '09:00', from: '2026-01-05' } as const;
+    const desk = aDesk({ oncall: { it: { ...rota, people: ['mia', null, 'mai', 'one:agents', 'slack:mia'] } } });
+    expect(await faultsOf(desk, platformOf('one', all), platformOf('two', {}))).toEqual([
+      { setting: 'oncall.it.people.2', kind: 'onCall', name: 'mai', lookedOn: ['one', 'two'] },
+      { setting: 'oncall.it.people.3', kind: 'onCall', name: 'one:agents', lookedOn: ['one'] },
+      { setting: 'oncall.it.people.4', kind: 'onCall', name: 'slack:mia', lookedOn: [] },
+    ]);
+  });
+
   it('tells a name of a platform that is not connected', async () => {
     expect(await faultsOf(agentsAre('slack:agents'), platformOf('chat', all))).toEqual([
       { setting: 'roles.agent.0', kind: 'group', name: 'slack:agents', lookedOn: [] },

@@ -8,7 +8,7 @@ import { channelOn, isPerson, namedOn } from './setting.ts';
 export interface NamedPlace {
   /** Where it stands, as faults of the desk's file say it: `teams.dev.channel`, `channels.intake.0`. */
   readonly setting: string;
-  readonly kind: 'intake' | 'channel' | 'group' | 'person';
+  readonly kind: 'intake' | 'channel' | 'group' | 'person' | 'onCall';
   /** What stands there, with its platform when that is named. */
   readonly name: string;
 }
@@ -38,7 +38,7 @@ export interface LookedUp {
 }
 
 /** Every channel, group and person that the settings name, each time that they do. */
-export function namedIn({ channels, roles, teams }: Desk): readonly NamedPlace[] {
+export function namedIn({ channels, roles, teams, oncall }: Desk): readonly NamedPlace[] {
   const channel = (setting: string, name: string): NamedPlace => ({ setting, kind: 'channel', name });
   const groups = (setting: string, names: readonly string[]) =>
     names.map(
@@ -51,6 +51,11 @@ export function namedIn({ channels, roles, teams }: Desk): readonly NamedPlace[]
     ...Object.entries(teams).map(([id, team]) => channel(`teams.${id}.channel`, team.channel)),
     ...Object.entries(roles).flatMap(([role, names]) => groups(`roles.${role}`, names)),
     ...Object.entries(teams).flatMap(([id, team]) => groups(`teams.${id}.groups`, team.groups)),
+    ...Object.entries(oncall).flatMap(([id, { people }]) =>
+      people.flatMap((name, i): NamedPlace[] =>
+        name === null ? [] : [{ setting: `oncall.${id}.people.${i}`, kind: 'onCall', name }],
+      ),
+    ),
   ];
 }
 
@@ -109,9 +114,9 @@ async function alsoOn(
 async function isOn({ kind, name }: NamedPlace, platform: Directory): Promise<boolean> {
   if (kind === 'intake' || kind === 'channel') return (await channelOn(name, platform)) !== undefined;
   const named = namedOn(name, platform.id);
-  if (named?.kind === 'person')
-    return (await platform.profile({ platform: platform.id, user: named.user })) !== undefined;
-  return named !== undefined && (await platform.groupMembers(named.name)) !== undefined;
+  const user = named && (named.kind === 'person' ? named.user : kind === 'onCall' ? named.name : undefined);
+  if (user !== undefined) return (await platform.profile({ platform: platform.id, user })) !== undefined;
+  return named?.kind === 'name' && (await platform.groupMembers(named.name)) !== undefined;
 }
 
 /** It is an offer only: a platform that cannot say what there is takes nothing from the fault. */
@@ -120,7 +125,7 @@ async function nearOf(
   platforms: readonly Directory[],
   known: Map<PlatformId, Names | undefined>,
 ): Promise<{ near?: string }> {
-  if (kind === 'person') return {};
+  if (kind === 'person' || kind === 'onCall') return {};
   for (const platform of platforms) {
     const named = namedOn(name, platform.id);
     if (named?.kind !== 'name') continue;

@@ -24,11 +24,15 @@ export function missingWords(missing: MissingPlace): MissingWords {
 function says({ setting, kind, name, lookedOn }: MissingPlace): Text {
   if (lookedOn.length === 0) return t('place.missing.platform', { setting, name });
   const where = lookedOn.join(', ');
-  return t(`place.missing.${kind === 'intake' ? 'channel' : kind}`, { setting, name, where });
+  return t(`place.missing.${kind === 'intake' ? 'channel' : kind === 'onCall' ? 'person' : kind}`, {
+    setting,
+    name,
+    where,
+  });
 }
 
 function mend({ kind, lookedOn }: MissingPlace): Text {
-  if (lookedOn.length === 0 || kind === 'person') return t('place.mend.other');
+  if (lookedOn.length === 0 || kind === 'person' || kind === 'onCall') return t('place.mend.other');
   return t(kind === 'group' ? 'place.mend.group' : 'place.mend.channel');
 }
 

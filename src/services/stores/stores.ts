@@ -14,6 +14,7 @@ import type { CustomerStore } from './customers.ts';
 import type { FileStore, WantedFile } from './files.ts';
 import type { HomeStore } from './homes.ts';
 import type { LinkStore } from './links.ts';
+import type { OnCallStore } from './oncall.ts';
 import type { RewordingStore } from './rewording.ts';
 import type { SlaStore } from './sla.ts';
 import type { StaffingStore } from './staffing.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly files: FileStore;
   readonly bulk: BulkStore;
   readonly staffing: StaffingStore;
+  readonly oncall: OnCallStore;
   readonly links: LinkStore;
   readonly alerts: AlertStore;
   readonly rewording: RewordingStore;
