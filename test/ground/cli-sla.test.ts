@@ -117,9 +117,7 @@ describe('relevo sla explain', () => {
         '  Paused Mar 2, 2026, 10:00 AM – Mar 2, 2026, 11:00 AM',
         '',
       ]);
-      expect((await explains('--ticket', '1042', '--language', 'es')).out).toContain(
-        'Primera respuesta: ✗ Incumplido',
-      );
+      expect((await explains('--ticket', '1042', '--language', 'es')).out).toContain('Primera respuesta: ✗ Incumplido');
       expect(await explains('--ticket', 'T-7')).toMatchObject({ code: 1, err: 'relevo sla: there is no ticket T-7\n' });
       for (const wrong of [
         ['--ticket', 'x'],

@@ -53,7 +53,17 @@ describe('relevo.example.yaml', () => {
   const example = read('relevo.example.yaml');
 
   it('is the default desk, complete', async () => {
-    expect(parse(example)).toEqual(defaultDesk);
+    const { sla, ...others } = parse(example) as typeof defaultDesk;
+    const { sla: defaultSla, ...defaults } = defaultDesk;
+    expect(others).toEqual(defaults);
+    // Hours and targets are written as people write them.
+    const { calendars, targets, ...rest } = sla;
+    const { calendars: defaultCalendars, targets: defaultTargets, ...defaultRest } = defaultSla;
+    expect(rest).toEqual(defaultRest);
+    expect(Object.keys(calendars)).toEqual(Object.keys(defaultCalendars));
+    for (const [name, calendar] of Object.entries(calendars))
+      expect(Object.keys(calendar)).toEqual(Object.keys(defaultCalendars[name] ?? {}));
+    expect(targets).toHaveLength(defaultTargets.length);
     expect(parseDesk(example, await whatIsKnown())).toEqual(defaultDesk);
   });
 
