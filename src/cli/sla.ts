@@ -48,9 +48,9 @@ async function explainCases(terminal: Terminal, input: AsyncIterable<Uint8Array>
   let [isGood, batch] = [true, ''];
   for await (const { number, text } of linesOf(input)) {
     if (text.trim() === '') continue;
-    const result = resultOf(text, number, explainer);
-    isGood &&= !('error' in result);
-    batch += `${batch === '' ? '' : '\n'}${JSON.stringify(result)}`;
+    const answer = answerTo(text, number, explainer);
+    isGood &&= answer.isGood;
+    batch += `${batch === '' ? '' : '\n'}${answer.words}`;
     if (batch.length < BATCH) continue;
     terminal.out(batch);
     batch = '';
@@ -71,7 +71,21 @@ function resultOf(text: string, line: number, explainer: Explainer): object {
   try {
     return explainer.explain(given);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { id: idOf(given), error: error.message };
+    // What is nested deeper than anybody writes it runs out of stack somewhere.
+    if (!(error instanceof Fault || error instanceof RangeError)) throw error;
+    return { id: idOf(given), error: error instanceof Fault ? error.message : 'the case is nested too deeply' };
+  }
+}
+
+function answerTo(
+  text: string,
+  line: number,
+  explainer: Explainer,
+): { readonly words: string; readonly isGood: boolean } {
+  const result = resultOf(text, line, explainer);
+  try {
+    return { words: JSON.stringify(result), isGood: !('error' in result) };
+  } catch {
+    return { words: JSON.stringify({ id: null, error: 'id is nested too deeply' }), isGood: false };
   }
 }

@@ -16,10 +16,10 @@ export const defaultSla: SlaSettings = {
   followTheSun: false,
   clocks: {
     firstResponse: {
-      starts: ['opened', 'reopened', 'unmerged'],
+      starts: ['opened', 'reopened'],
       stops: ['answered', 'resolved'],
       pauses: ['waiting'],
-      resumes: ['customerWrote'],
+      resumes: ['customerWrote', 'handedOver'],
       drops: ['merged', 'closed'],
     },
     handoff: {

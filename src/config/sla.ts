@@ -58,9 +58,11 @@ export function checkSla(
   add: Add,
 ): void {
   const calendars = Object.keys(sla.calendars);
+  if (calendars.length === 0) add(['sla', 'calendars'], 'must have at least one calendar');
   for (const [name, given] of Object.entries(sla.calendars)) {
     try {
-      readCalendar(given, '');
+      const { week } = readCalendar(given, '');
+      if (week.every((hours) => hours.length === 0)) add(['sla', 'calendars', name], 'never opens: it needs hours');
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       add(['sla', 'calendars', name], error.message.replace(/^\.tz/, 'zone').replace(/^\./, ''));

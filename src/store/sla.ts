@@ -24,6 +24,7 @@ const walkSchema = new Schema<WalkDocument>(
   {
     _id: { type: String, required: true },
     mark: { type: String, required: true },
+    began: { type: String, required: true },
     after: { type: Number },
     done: { type: Boolean, required: true },
   },
@@ -57,8 +58,8 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       const { _id: _, ...walk } = found;
       return walk;
     },
-    async noteWalk({ mark, after, done }) {
-      const $set = { mark, done, ...(after === undefined ? {} : { after }) };
+    async noteWalk({ mark, began, after, done }) {
+      const $set = { mark, began, done, ...(after === undefined ? {} : { after }) };
       const $unset = after === undefined ? { after: 1 as const } : {};
       await stored(walks.updateOne({ _id: WALK }, { $set, $unset }, { upsert: true }).exec());
     },

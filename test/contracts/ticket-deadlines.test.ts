@@ -67,10 +67,10 @@ describe('the deadlines of tickets', () => {
       expect(kept.map(({ key }) => key).toSorted()).toEqual(['america@1', 'europe@1']);
       expect(kept.find(({ key }) => key === 'europe@1')?.calendar).toEqual(europe);
       expect(await sla.walk()).toBeUndefined();
-      await sla.noteWalk({ mark: 'a', after: 7, done: false });
-      expect(await sla.walk()).toEqual({ mark: 'a', after: 7, done: false });
-      await sla.noteWalk({ mark: 'b', done: true });
-      expect(await sla.walk()).toEqual({ mark: 'b', done: true });
+      await sla.noteWalk({ mark: 'a', began: 'x', after: 7, done: false });
+      expect(await sla.walk()).toEqual({ mark: 'a', began: 'x', after: 7, done: false });
+      await sla.noteWalk({ mark: 'b', began: 'y', done: true });
+      expect(await sla.walk()).toEqual({ mark: 'b', began: 'y', done: true });
     }
   });
 });

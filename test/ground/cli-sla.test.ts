@@ -60,6 +60,8 @@ describe('relevo sla explain', () => {
       JSON.stringify({ id: { odd: '\u2028' }, ...good }),
       JSON.stringify({ ...good, start: 'now' }),
       '7',
+      `{"id": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      `{"id": "deep", "calendars": ${'['.repeat(20_000)}${']'.repeat(20_000)}, "start": "2026-03-02T08:00:00Z", "targetMinutes": 1}`,
       JSON.stringify({ id: 'last', ...good }),
     ];
     const { results, err, code } = await explain(lines.join('\r\n'));
@@ -70,6 +72,8 @@ describe('relevo sla explain', () => {
       answer({ odd: '\u2028' }),
       { id: null, error: expect.stringMatching(/^start must be an instant/) },
       { id: null, error: expect.stringMatching(/must be an object/) },
+      { id: null, error: 'id is nested too deeply' },
+      { id: 'deep', error: expect.any(String) },
       answer('last'),
     ]);
   });

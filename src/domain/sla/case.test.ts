@@ -174,10 +174,23 @@ describe('a case is refused', () => {
   const hours = (mon: unknown) => ({ calendars: [{ tz: 'UTC', hours: { mon } }] });
   const cases: readonly (readonly [object, RegExp])[] = [
     [tz('GMT+1'), /calendars\[0\]\.tz must be an IANA time zone/],
-    ...['+1', '+0100', '+01', '+24:00', '+01:60', '', 'Mars/Phobos', ' UTC', 1, undefined].map(
-      (one) => [tz(one), /calendars\[0\]\.tz must be/] as const,
-    ),
-    [{ calendars: [] }, /^calendars must be a list of calendars; it is \[\]/],
+    ...[
+      'PST',
+      'IST',
+      'US/Pacific-New',
+      'SystemV/PST8',
+      '+1',
+      '+0100',
+      '+01',
+      '+24:00',
+      '+01:60',
+      '',
+      'Mars/Phobos',
+      ' UTC',
+      1,
+      undefined,
+    ].map((one) => [tz(one), /calendars\[0\]\.tz must be/] as const),
+    [{ calendars: [] }, /^calendars must be a list of 1 to 100 calendars; it is \[\]/],
     [{ calendars: undefined }, /^calendars must be .* it is missing/],
     [{ calendars: [{ tz: 'UTC' }] }, /calendars\[0\]\.hours must be an object/],
     [{ calendars: [{ tz: 'UTC', hours: { monday: [] } }] }, /hours knows the weekdays mon, .* not "monday"/],

@@ -1,12 +1,16 @@
 import { calendarOf, fault, instantOf, listOf, objectOf, shown } from './given.ts';
 import { Schedule } from './schedule.ts';
-import type { Span } from './spans.ts';
+import { type Span, united } from './spans.ts';
 import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
 
 /** A due time is looked for within so many years of the start. */
 const YEARS = 5;
 /** What has counted is asked for within so many years of the start, so that no case takes long. */
 const YEARS_ASKED = 200;
+/** So many intervals of all calendars together, so that no case takes long. */
+const MOST_A_WEEK = 2_000;
+/** So many can count on one clock. */
+const MOST_CALENDARS = 100;
 /** So many sets of calendars are kept worked out. */
 const MOST_SCHEDULES = 64;
 
@@ -46,7 +50,7 @@ export class Explainer {
       schedule: this.#scheduleOf(one['calendars']),
       start,
       target: targetOf(one),
-      pauses: listOf(one['pauses'], 'pauses').flatMap((pause, n) => pauseOf(pause, `pauses[${n}]`)),
+      pauses: united(listOf(one['pauses'], 'pauses').flatMap((pause, n) => pauseOf(pause, `pauses[${n}]`))),
       limit: yearsAfter(start, YEARS),
     };
     return { timing, at: listOf(one['at'], 'at').map((at, n) => askedAt(at, `at[${n}]`, start)) };
@@ -56,9 +60,12 @@ export class Explainer {
     const key = JSON.stringify(given) ?? '';
     const known = this.#schedules.get(key);
     if (known !== undefined) return known;
-    if (!Array.isArray(given) || given.length === 0)
-      fault('calendars', `must be a list of calendars; it is ${shown(given)}`);
-    const schedule = new Schedule(listOf(given, 'calendars').map((one, n) => calendarOf(one, `calendars[${n}]`)));
+    if (!Array.isArray(given) || given.length === 0 || given.length > MOST_CALENDARS)
+      fault('calendars', `must be a list of 1 to ${MOST_CALENDARS} calendars; it is ${shown(given)}`);
+    const calendars = listOf(given, 'calendars').map((one, n) => calendarOf(one, `calendars[${n}]`));
+    const openings = calendars.flatMap(({ week }) => week.map((hours) => hours.length)).reduce((sum, n) => sum + n, 0);
+    if (openings > MOST_A_WEEK) fault('calendars', `have more than ${MOST_A_WEEK} intervals a week`);
+    const schedule = new Schedule(calendars);
     if (this.#schedules.size >= MOST_SCHEDULES) this.#schedules.clear();
     this.#schedules.set(key, schedule);
     return schedule;
@@ -80,7 +87,7 @@ export function idOf(given: unknown): unknown {
 function explained(timing: Timing, at: readonly number[]): Omit<Explained, 'id'> {
   const due = dueAt(timing);
   if (due === 'unreachable') return fault('the target', `is not reached within ${YEARS} years of start`);
-  const until = due === 'paused' ? Math.max(timing.start, ...at) : due;
+  const until = due === 'paused' ? at.reduce((most, one) => Math.max(most, one), timing.start) : due;
   return {
     dueAt: due === 'paused' ? null : written(due),
     elapsed: at.map((one) => {

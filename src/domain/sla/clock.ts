@@ -1,5 +1,6 @@
 import type { SlaRules, Terms } from './rules.ts';
 import type { ClockKind } from './settings.ts';
+import { united } from './spans.ts';
 import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
 
 /** One promise that a ticket is held to. Plain data; instants are `…Z`, times are seconds that count. */
@@ -38,8 +39,8 @@ export function isPaused({ pauses }: SlaClock): boolean {
 export function usedBy(clock: SlaClock, at: string, rules: SlaRules): number {
   const timing = timingOf(clock, clock.terms.targetSeconds, rules);
   if (timing === undefined) return clock.terms.used;
-  const until = clock.stoppedAt !== undefined && clock.stoppedAt < at ? clock.stoppedAt : at;
-  return clock.terms.used + elapsed(timing, secondsOf(until));
+  const until = Math.min(secondsOf(at), clock.stoppedAt === undefined ? OPEN : secondsOf(clock.stoppedAt));
+  return clock.terms.used + elapsed(timing, until);
 }
 
 /** The same clock with its due time and that of the next rung of the ladder, by its terms. */
@@ -56,7 +57,10 @@ export function timed(clock: SlaClock, rules: SlaRules): SlaClock {
 
 /** Other terms from now on: what was used stays used, and only what is left is counted by them. */
 export function recut(clock: SlaClock, terms: Terms, now: string, rules: SlaRules): SlaClock {
-  return { ...clock, terms: { ...terms, since: now, used: usedBy(clock, now, rules) } };
+  const next = { ...clock, terms: { ...terms, since: now, used: usedBy(clock, now, rules) } };
+  // What was told of a shorter target is told again of a longer one.
+  const reached = rules.ladder.findLast(({ percent }) => next.terms.used >= shareOf(next, percent))?.percent ?? 0;
+  return { ...next, told: Math.min(clock.told, reached) };
 }
 
 /** The counting intervals since its terms are in force, up to `until`. */
@@ -83,7 +87,9 @@ function timingOf({ terms, pauses }: SlaClock, seconds: number, rules: SlaRules)
     schedule,
     start,
     target: seconds - terms.used,
-    pauses: pauses.map(({ from, to }) => ({ from: secondsOf(from), to: to === undefined ? OPEN : secondsOf(to) })),
+    pauses: united(
+      pauses.map(({ from, to }) => ({ from: secondsOf(from), to: to === undefined ? OPEN : secondsOf(to) })),
+    ),
     limit: start + YEARS * 366 * 86_400,
   };
 }

@@ -5,6 +5,7 @@ import type { Person } from '../people/person.ts';
 import { reterm, warn } from '../tickets/acts/clocks.ts';
 import { setPriority, wait } from '../tickets/acts/desk.ts';
 import { accept, ask, decline, handOff, passOn } from '../tickets/acts/handoff.ts';
+import { merge, unmerge } from '../tickets/acts/merge.ts';
 import { openTicket } from '../tickets/acts/open.ts';
 import { answer, close, customerWrote, reopen, resolve } from '../tickets/acts/talk.ts';
 import { type Act, decide } from '../tickets/decide.ts';
@@ -144,6 +145,37 @@ describe('a hand-off', () => {
   });
 });
 
+describe('a duplicate', () => {
+  const merged = (at: string, steps: Parameters<typeof play>[0] = []) =>
+    play([...steps, [at, merge(1001), people.mia]]);
+
+  it('is dropped, and goes on where it was when the merge is undone', () => {
+    const dropped = merged('2026-03-02T09:00:00Z');
+    expect(dropped.clocks?.[0]).toMatchObject({ dropped: 'merged', stoppedAt: '2026-03-02T09:00:00Z' });
+    const again = play([
+      ['2026-03-02T09:00:00Z', merge(1001), people.mia],
+      ['2026-03-02T11:00:00Z', unmerge, people.mia],
+    ]);
+    expect(clocksOf(again)).toEqual([
+      { id: 'firstResponse/1', dueAt: '2026-03-02T14:00:00Z', stoppedAt: undefined, told: 0 },
+    ]);
+    expect(again.clocks?.[0]).not.toHaveProperty('dropped');
+  });
+
+  it('that was late before stays so, and one that was answered has no other clock afterwards', () => {
+    const late = merged('2026-03-02T13:00:00Z');
+    expect(late.clocks?.[0]).toMatchObject({ stoppedAt: '2026-03-02T13:00:00Z' });
+    expect(late.clocks?.[0]).not.toHaveProperty('dropped');
+    const answered = play([
+      ['2026-03-02T08:30:00Z', answer('Done'), people.mia],
+      ['2026-03-02T09:00:00Z', merge(1001), people.mia],
+      ['2026-03-02T11:00:00Z', unmerge, people.mia],
+    ]);
+    expect(clocksOf(answered)).toHaveLength(1);
+    expect(answered.clocks?.[0]).toMatchObject({ stoppedAt: '2026-03-02T08:30:00Z' });
+  });
+});
+
 describe('other terms', () => {
   const urgent = { clock: 'firstResponse', priority: 'urgent', minutes: 60, counts: 'business' } as const;
   const desk = sla({ targets: [urgent, ...aDesk().sla.targets] });
@@ -185,6 +217,31 @@ describe('other terms', () => {
     const gold = { clock: 'firstResponse', contract: 'gold', minutes: 30, counts: 'always' } as const;
     const own = sla({ targets: [gold, ...aDesk().sla.targets], contracts: { 'A-77': 'gold' } });
     expect(clocksOf(play([], own, '2026-03-01T20:00:00Z'))[0]).toMatchObject({ dueAt: '2026-03-01T20:30:00Z' });
+  });
+
+  it('that are longer have their own warnings and are in time again', () => {
+    const late = play([['2026-03-02T12:30:00Z', warn, people.mia]]);
+    expect(late.clocks?.[0]?.told).toBe(100);
+    const longer = sla({ targets: [{ clock: 'firstResponse', minutes: 480, counts: 'business' }] });
+    const eased = play(
+      [
+        ['2026-03-02T12:30:00Z', warn, people.mia],
+        ['2026-03-02T12:40:00Z', reterm, people.mia, longer],
+      ],
+      sla(),
+    );
+    expect(eased.clocks?.[0]).toMatchObject({
+      told: 50,
+      dueAt: '2026-03-02T16:00:00Z',
+      nextAt: '2026-03-02T14:00:00Z',
+    });
+  });
+
+  it('are those of the first calendar where those of the region were taken away', () => {
+    const { america } = aDesk().sla.calendars;
+    if (!america) throw new Error('the defaults have no America');
+    const one = sla({ calendars: { america } });
+    expect(clocksOf(play([], one, '2026-03-02T16:00:00Z'))[0]).toMatchObject({ dueAt: '2026-03-02T20:00:00Z' });
   });
 
   it('follow the sun where that is set', () => {

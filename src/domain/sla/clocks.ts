@@ -1,6 +1,6 @@
 import type { Customer } from '../customers/customer.ts';
 import type { EntryKind, Ticket } from '../tickets/ticket.ts';
-import { isPaused, isRunning, recut, type SlaClock, timed } from './clock.ts';
+import { isPaused, isRunning, recut, type SlaClock, timed, usedBy } from './clock.ts';
 import type { SlaRules, Terms } from './rules.ts';
 import { CLOCK_KINDS, type ClockEvent, type ClockKind } from './settings.ts';
 
@@ -19,6 +19,7 @@ const EVENTS: Partial<Readonly<Record<EntryKind, ClockEvent>>> = {
   closed: 'closed',
   waiting: 'waiting',
   customer: 'customerWrote',
+  heard: 'customerWrote',
   handedOver: 'handedOver',
   accepted: 'accepted',
   asked: 'teamAsked',
@@ -26,7 +27,6 @@ const EVENTS: Partial<Readonly<Record<EntryKind, ClockEvent>>> = {
   returned: 'teamReturned',
   passedOn: 'passedOn',
   merged: 'merged',
-  unmerged: 'unmerged',
 };
 
 /**
@@ -40,9 +40,10 @@ export function moveClocks(
   happened: readonly EntryKind[],
   moment: Moment,
 ): Ticket {
+  const own = happened.includes('unmerged') ? revived(ticket, moment.now) : (ticket.clocks ?? []);
   const moved = eventsOf(before, ticket, happened).reduce(
     (clocks, event) => CLOCK_KINDS.reduce((all, kind) => moveKind(all, kind, event, ticket, moment), clocks),
-    ticket.clocks ?? [],
+    own,
   );
   const clocks = moved.map((clock) => (isRunning(clock) ? byPresentTerms(clock, ticket, moment) : clock));
   if (clocks.length === (ticket.clocks ?? []).length && clocks.every((clock, n) => clock === ticket.clocks?.[n]))
@@ -71,14 +72,19 @@ function moveKind(
   const { now } = moment;
   const moved = clocks.map((clock) => {
     if (clock.kind !== kind || !isRunning(clock)) return clock;
-    if (rule.drops.includes(event))
+    // What was late by then was late, whatever becomes of the ticket.
+    const isLate = usedBy(clock, now, moment.rules) > clock.terms.targetSeconds;
+    if (rule.drops.includes(event) && !isLate)
       return { ...resumed(clock, now), stoppedAt: now, dropped: event === 'merged' ? 'merged' : 'closed' } as const;
-    if (rule.stops.includes(event)) return { ...resumed(clock, now), stoppedAt: now };
+    if (rule.stops.includes(event) || rule.drops.includes(event)) return { ...resumed(clock, now), stoppedAt: now };
     if (rule.pauses.includes(event) && !isPaused(clock)) return { ...clock, pauses: [...clock.pauses, { from: now }] };
     return rule.resumes.includes(event) ? resumed(clock, now) : clock;
   });
   const runs = moved.some((clock) => clock.kind === kind && isRunning(clock));
-  return rule.starts.includes(event) && !runs ? [...moved, ...started(moved, kind, ticket, moment)] : moved;
+  // Whoever asked for a duplicate is answered by the other ticket, by the clocks of that one.
+  return rule.starts.includes(event) && !runs && ticket.mergedInto === undefined
+    ? [...moved, ...started(moved, kind, ticket, moment)]
+    : moved;
 }
 
 function started(
@@ -104,6 +110,16 @@ function started(
   ];
 }
 
+/** Worked on by itself again: what the merge had dropped goes on, and the time in between counts as a pause. */
+function revived({ clocks = [], status }: Ticket, now: string): readonly SlaClock[] {
+  return clocks.map((clock) => {
+    const { stoppedAt, dropped, ...rest } = clock;
+    if (dropped !== 'merged' || stoppedAt === undefined) return clock;
+    const pause = { from: stoppedAt, ...(status === 'waiting' ? {} : { to: now }) };
+    return { ...rest, pauses: [...clock.pauses, pause] };
+  });
+}
+
 function resumed(clock: SlaClock, now: string): SlaClock {
   if (!isPaused(clock)) return clock;
   return { ...clock, pauses: clock.pauses.map((pause) => (pause.to === undefined ? { ...pause, to: now } : pause)) };
@@ -112,7 +128,9 @@ function resumed(clock: SlaClock, now: string): SlaClock {
 /** Another priority, contract, region or setting carries over what was used. */
 function byPresentTerms(clock: SlaClock, ticket: Ticket, { now, rules, customer }: Moment): SlaClock {
   const terms = rules.terms(clock.kind, clock.team, ticket, customer);
-  return terms === undefined || same(terms, clock.terms) ? clock : recut(clock, terms, now, rules);
+  if (terms === undefined || same(terms, clock.terms)) return clock;
+  // What was used by a calendar that nobody knows here yet would be lost.
+  return rules.schedule(clock.terms.calendars) === undefined ? clock : recut(clock, terms, now, rules);
 }
 
 function same(one: Terms, other: Terms): boolean {

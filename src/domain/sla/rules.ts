@@ -90,9 +90,10 @@ export class SlaRules {
   #calendarsOf({ region }: Ticket): readonly KeptCalendar[] {
     const { calendars, regions, followTheSun } = this.#settings;
     const [first] = Object.keys(calendars);
-    const names = followTheSun
-      ? Object.keys(calendars)
-      : (regions[region ?? ''] ?? (first === undefined ? [] : [first]));
+    const wanted = followTheSun ? Object.keys(calendars) : (regions[region ?? ''] ?? []);
+    // A region may name what the settings have taken away.
+    const there = wanted.filter((name) => Object.hasOwn(calendars, name));
+    const names = there.length === 0 && first !== undefined ? [first] : there;
     return names.flatMap((name) => this.#calendars.get(name) ?? []);
   }
 }

@@ -3,8 +3,8 @@ import { type Span, united } from './spans.ts';
 
 /** So long a part of a schedule is worked out at a time, and kept. */
 const PART = 64 * DAY;
-/** Some forty years. */
-const MOST_PARTS = 240;
+/** So many openings are kept: of an ordinary calendar some seven hundred years. */
+const MOST_OPENINGS = 200_000;
 
 interface Part {
   readonly open: readonly Span[];
@@ -19,6 +19,7 @@ interface Part {
 export class Schedule {
   readonly #calendars: readonly Calendar[];
   readonly #parts = new Map<number, Part>();
+  #kept = 0;
 
   constructor(calendars: readonly Calendar[]) {
     this.#calendars = calendars;
@@ -65,7 +66,11 @@ export class Schedule {
     const open = united(this.#calendars.flatMap((calendar) => openings(calendar, n * PART, (n + 1) * PART)));
     const before = [0];
     for (const { from, to } of open) before.push((before.at(-1) ?? 0) + to - from);
-    if (this.#parts.size >= MOST_PARTS) this.#parts.clear();
+    if (this.#kept > MOST_OPENINGS) {
+      this.#parts.clear();
+      this.#kept = 0;
+    }
+    this.#kept += open.length;
     const part = { open, before };
     this.#parts.set(n, part);
     return part;

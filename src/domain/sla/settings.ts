@@ -22,7 +22,6 @@ export const CLOCK_EVENTS = [
   'teamReturned',
   'passedOn',
   'merged',
-  'unmerged',
 ] as const;
 export type ClockEvent = (typeof CLOCK_EVENTS)[number];
 

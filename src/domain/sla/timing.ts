@@ -10,7 +10,7 @@ export interface Timing {
   readonly start: number;
   /** How many counting seconds there are until it is due. */
   readonly target: number;
-  /** In any order, and they may overlap; `to` is `OPEN` while one goes on. */
+  /** In order and apart, see `united`; `to` is `OPEN` while one goes on. */
   readonly pauses: readonly Span[];
   /** No due time is looked for after this. */
   readonly limit: number;
@@ -46,7 +46,7 @@ export function counted({ schedule, start, pauses }: Timing, until: number): rea
 function running(start: number, until: number, pauses: readonly Span[]): readonly Span[] {
   const free: Span[] = [];
   let at = start;
-  for (const { from, to } of united(pauses)) {
+  for (const { from, to } of pauses) {
     if (from >= until) break;
     if (from > at) free.push({ from: at, to: from });
     at = Math.max(at, to);

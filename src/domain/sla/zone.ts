@@ -13,7 +13,7 @@ export interface Zone {
 }
 
 const OFFSET = /^([+-])([01]\d|2[0-3]):([0-5]\d)$/;
-/** As the names of the IANA database are built; `Intl` knows which of them there are. */
+/** As the names of the IANA database are built; Temporal knows which of them there are. */
 const NAME = /^[A-Za-z][A-Za-z0-9_+/-]*$/;
 
 /**
@@ -29,8 +29,9 @@ export function zoneOf(name: string): Zone | undefined {
   }
   if (!NAME.test(name)) return undefined;
   try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    return { name, stretches: (from, to) => stretchesIn(timeZone, from, to) };
+    // `Intl` knows other names besides, such as IST, which mean one place to some and another to others.
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return { name, stretches: (from, to) => stretchesIn(name, from, to) };
   } catch {
     return undefined;
   }

@@ -10,6 +10,8 @@ export interface KeptCalendar {
 export interface TermsWalk {
   /** Of the settings by which they are gone through. */
   readonly mark: string;
+  /** When that was begun, so that going back to earlier settings is another walk. */
+  readonly began: string;
   /** The ticket up to which that is done; absent: none. */
   readonly after?: number;
   readonly done: boolean;

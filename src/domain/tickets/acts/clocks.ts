@@ -39,10 +39,13 @@ export const warn: Act = (ticket, facts) => {
 
 /** The settings have changed: what runs goes on by what they say now, which `decide` sees to. */
 export const reterm: Act = (ticket, { now, desk, customer }) => {
-  const moment = { now: now.toString(), rules: rulesOf(desk.sla), customer };
-  if (moveClocks(ticket, ticket, [], moment) === ticket) return { ticket, intents: [] };
+  const rules = rulesOf(desk.sla);
+  const moved = moveClocks(ticket, ticket, [], { now: now.toString(), rules, customer });
+  // Another ladder as well is another next time.
+  const clocks = (moved.clocks ?? []).map((clock) => (isRunning(clock) ? timed(clock, rules) : clock));
+  if (JSON.stringify(clocks) === JSON.stringify(ticket.clocks ?? [])) return { ticket, intents: [] };
   return {
-    ticket,
+    ticket: { ...ticket, clocks },
     keepsPlace: true,
     intents: [{ kind: 'entry', entry: { kind: 'retermed', visibleTo: ['desk'] } }, { kind: 'card' }],
   };
