@@ -27,6 +27,8 @@ const MOST_NESTED = 10;
 
 /** All components in the order in which they end. @throws Fault with the line */
 export function componentsIn(text: string): readonly Component[] {
+  if (!/^\uFEFF?\s*BEGIN:VCALENDAR\s/i.test(text))
+    fault('the file', 'is no iCalendar file, which begins with BEGIN:VCALENDAR');
   const ended: Component[] = [];
   const open: Open[] = [];
   for (const property of propertiesIn(text)) {
@@ -34,7 +36,7 @@ export function componentsIn(text: string): readonly Component[] {
     const what = value.trim().toUpperCase();
     const inner = open.at(-1);
     if (inner === undefined && !(name === 'BEGIN' && what === 'VCALENDAR'))
-      fault(`line ${line}`, 'is outside of any calendar; an iCalendar file begins with BEGIN:VCALENDAR');
+      fault(`line ${line}`, 'is outside of any calendar');
     if (name === 'BEGIN') {
       if (open.length === MOST_NESTED) fault(`line ${line}`, `is nested deeper than ${MOST_NESTED}`);
       open.push({ line, name: what, properties: [] });
@@ -47,7 +49,6 @@ export function componentsIn(text: string): readonly Component[] {
   }
   const unended = open.at(-1);
   if (unended !== undefined) fault(`line ${unended.line}`, `begins ${shown(unended.name)}, which never ends`);
-  if (ended.length === 0) fault('the file', 'is empty; an iCalendar file begins with BEGIN:VCALENDAR');
   return ended;
 }
 

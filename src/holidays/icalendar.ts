@@ -7,8 +7,8 @@ import { Budget, dateOf, yearlyDays, yearlyRule } from './yearly.ts';
 /** In bytes or characters, whichever one counts. */
 export const MOST_OF_A_FILE = 2 * 1024 * 1024;
 const MOST_DAYS = 366;
-/** Enough for a thousand rules that are counted out over a human life, and done in a second. */
-const MOST_LOOKED_AT = 1_000_000;
+/** Enough for a hundred rules that are counted out over a human life, and done in a second or so. */
+const MOST_LOOKED_AT = 300_000;
 
 /** Events that give no holiday, by why: with a time of day, cancelled, repeated in another way than yearly, in other years. */
 export interface LeftOut {

@@ -93,7 +93,7 @@ export function yearlyDays(
   // Only what is counted has to be followed from its beginning.
   const skipped = rule.count === undefined ? Math.max(0, Math.ceil((years.from - first.year) / interval)) : 0;
   for (let year = first.year + skipped * interval; year <= last && seen < count; year += interval) {
-    budget.spend(rule.monthDays.length + rule.weekdays.length === 0 ? 12 : 366, where);
+    budget.spend(31 * (rule.months.length || 12), where);
     const days = daysOfYear(year, first, rule);
     for (const day of days) {
       if (Temporal.PlainDate.compare(day, first) <= 0) continue;
@@ -108,35 +108,29 @@ export function yearlyDays(
 /** In order. */
 function daysOfYear(year: number, first: Temporal.PlainDate, rule: YearlyRule): readonly Temporal.PlainDate[] {
   const { months, monthDays, weekdays } = rule;
-  if (monthDays.length === 0 && weekdays.length === 0)
-    return [...new Set(months.length === 0 ? [first.month] : months)]
-      .sort((a, b) => a - b)
-      .flatMap((month) => dayOf(year, month, first.day) ?? []);
-  const wanted = months.length === 0 ? Array.from({ length: 12 }, (_, n) => n + 1) : [...new Set(months)];
-  return wanted
+  const isByDays = monthDays.length > 0 || weekdays.length > 0;
+  const every = isByDays ? TWELVE : [first.month];
+  const wanted = isByDays ? rule : { ...rule, monthDays: [first.day] };
+  return [...new Set(months.length === 0 ? every : months)]
     .sort((a, b) => a - b)
-    .flatMap((month) => daysOfMonth(Temporal.PlainDate.from({ year, month, day: 1 }), monthDays))
-    .filter((day) => weekdays.length === 0 || weekdays.some((one) => isWeekday(day, one, months.length > 0)));
+    .flatMap((month) => daysOfMonth(Temporal.PlainDate.from({ year, month, day: 1 }), wanted));
 }
+const TWELVE = Array.from({ length: 12 }, (_, n) => n + 1);
 
-function daysOfMonth(start: Temporal.PlainDate, monthDays: YearlyRule['monthDays']): readonly Temporal.PlainDate[] {
-  const { daysInMonth } = start;
-  const all = Array.from({ length: daysInMonth }, (_, n) => n + 1);
-  return all
-    .filter((day) => monthDays.length === 0 || monthDays.includes(day) || monthDays.includes(day - daysInMonth - 1))
-    .map((day) => start.with({ day }));
-}
-
-function isWeekday(day: Temporal.PlainDate, { nth, day: weekday }: YearlyRule['weekdays'][number], ofMonth: boolean) {
-  if (day.dayOfWeek !== weekday) return false;
-  if (nth === 0) return true;
-  const [place, length] = ofMonth ? [day.day, day.daysInMonth] : [day.dayOfYear, day.daysInYear];
-  return Math.ceil((nth > 0 ? place : length - place + 1) / 7) === Math.abs(nth);
-}
-
-function dayOf(year: number, month: number, day: number): Temporal.PlainDate | undefined {
-  const start = Temporal.PlainDate.from({ year, month, day: 1 });
-  return day > start.daysInMonth ? undefined : start.with({ day });
+/** Counted in numbers, as a date for each day that is looked at takes long. */
+function daysOfMonth(start: Temporal.PlainDate, { months, monthDays, weekdays }: YearlyRule) {
+  const { daysInMonth, daysInYear, dayOfWeek, dayOfYear } = start;
+  const found: Temporal.PlainDate[] = [];
+  for (let day = 1; day <= daysInMonth; day += 1) {
+    if (monthDays.length > 0 && !monthDays.includes(day) && !monthDays.includes(day - daysInMonth - 1)) continue;
+    const weekday = ((dayOfWeek + day - 2) % 7) + 1;
+    const [place, length] = months.length > 0 ? [day, daysInMonth] : [dayOfYear + day - 1, daysInYear];
+    const isThat = ({ nth }: { readonly nth: number }) =>
+      nth === 0 || Math.ceil((nth > 0 ? place : length - place + 1) / 7) === Math.abs(nth);
+    if (weekdays.length > 0 && !weekdays.some((one) => one.day === weekday && isThat(one))) continue;
+    found.push(start.with({ day }));
+  }
+  return found;
 }
 
 /** @param value `YYYYMMDD`; of a time (`YYYYMMDDTHHMMSS`) the date. @returns undefined where it is none */
