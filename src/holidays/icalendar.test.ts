@@ -116,7 +116,7 @@ describe('holidays of an iCalendar file', () => {
 
   it('are found whatever else the file holds, with either line end, behind a mark, in folded lines', () => {
     const text = calendar(
-      ...['BEGIN:VTIMEZONE', 'BEGIN:STANDARD', 'DTSTART:19701025T030000', 'RRULE:FREQ=SECONDLY', 'END:STANDARD'],
+      'BEGIN:VTIMEZONE\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD',
       'END:VTIMEZONE',
       ...event('DTSTART;', '\tVALUE=DATE:2026', ' 0101', 'BEGIN:VALARM', 'DURATION:PT5M', 'END:VALARM', 'SUMMARY:x'),
     );

@@ -1,7 +1,10 @@
 import { fault } from '../domain/sla/given.ts';
 import type { Years } from '../domain/sla/holidays.ts';
 
-/** How something comes again each year; RFC 5545, section 3.3.10, as far as holidays need it. */
+/**
+ * How something comes again each year; RFC 5545, section 3.3.10, as far as holidays need it. Counted out here and not by ical.js,
+ * which never comes back from some rules (2.2.1: `FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1;BYDAY=MO`); a file may hold any.
+ */
 export interface YearlyRule {
   readonly interval: number;
   readonly count?: number;
