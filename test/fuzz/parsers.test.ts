@@ -6,6 +6,8 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { maskWords } from '#src/domain/masking/mask.ts';
 import { Refusal } from '#src/domain/refusal.ts';
 import { readSearch } from '#src/domain/search/query.ts';
+import { Fault } from '#src/domain/sla/given.ts';
+import { holidaysInCalendar } from '#src/holidays/icalendar.ts';
 import { typeOf } from '#src/sniff/type-of.ts';
 import { bytes, dice, hostile, runs, seed, timeout } from './kit.ts';
 
@@ -71,6 +73,25 @@ describe(`parsers, with seed ${seed}`, { timeout }, () => {
     longest.end();
   });
 
+  it('an iCalendar file gives days of the years that were asked for, or its fault is told', async () => {
+    const longest = new Longest('iCalendar');
+    const years = { from: 2026, to: 2028 };
+    let read = 0;
+    for (let n = 0; n < runs(2_000); n += 1) {
+      const text = calendarFile();
+      let days: readonly { date: string; name: string }[] = [];
+      const error = await longest.of(() => faultOf(() => (days = holidaysInCalendar(text, years).holidays)));
+      if (error !== undefined) expect(error, JSON.stringify(text)).toBeInstanceOf(Fault);
+      else read += 1;
+      for (const { date, name } of days) {
+        expect(date, JSON.stringify(text)).toMatch(/^202[678]-\d\d-\d\d$/);
+        expect(name, JSON.stringify(text)).toMatch(/^[^\n\r\u0085\u2028\u2029\u0000-\u001f]{0,600}$/);
+      }
+    }
+    expect(read).toBeGreaterThan(0);
+    longest.end();
+  });
+
   it('a file is something or nothing, whatever its bytes', async () => {
     const heads = [
       [0x89, 0x50, 0x4e, 0x47],
@@ -116,6 +137,41 @@ describe(`parsers, with seed ${seed}`, { timeout }, () => {
     longest.end();
   });
 });
+
+/** Mostly well written, so that what lies behind the grammar is reached, too. */
+function calendarFile(): string {
+  const date = () =>
+    dice.of(['20260101', '20251231', '00010101', '99991231', '20240229', '20260230', '20260301T080000Z']);
+  const rule = () =>
+    [
+      dice.of(['FREQ=YEARLY', 'FREQ=YEARLY', 'FREQ=YEARLY', 'FREQ=DAILY', hostile(2)]),
+      ...[
+        `BYMONTH=${dice.between(0, 13)}`,
+        `BYMONTHDAY=${dice.between(-32, 32)}`,
+        `BYDAY=${dice.between(-54, 54)}MO,SU`,
+        `COUNT=${dice.of(['1', '40', '999999', '-1', '1e9'])}`,
+        `INTERVAL=${dice.of(['1', '7', '999999', '0'])}`,
+        `UNTIL=${date()}`,
+      ].filter(() => dice.between(1, 3) === 1),
+    ].join(';');
+  const line = () =>
+    dice.of([
+      () => `DTEND;VALUE=DATE:${date()}`,
+      () => `DURATION:P${dice.between(0, 999)}${dice.of(['D', 'W', 'TH'])}`,
+      () => `RRULE:${rule()}`,
+      () => `RRULE:${rule()}`,
+      () => `EXDATE:${date()},${date()}`,
+      () => `RDATE:${date()}`,
+      () => `RECURRENCE-ID:${date()}`,
+      () => `SUMMARY:${hostile(4)}`,
+      () => hostile(3),
+    ])();
+  const events = Array.from({ length: dice.between(0, 3) }, () =>
+    ['BEGIN:VEVENT', `DTSTART:${date()}`, ...Array.from({ length: dice.between(0, 3) }, line), 'END:VEVENT'].join('\n'),
+  );
+  const text = ['BEGIN:VCALENDAR', ...events, 'END:VCALENDAR'].join('\n');
+  return dice.between(1, 10) === 1 ? text.slice(0, dice.between(0, text.length)) : text;
+}
 
 function faultOf(read: () => unknown): unknown {
   try {
