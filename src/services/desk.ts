@@ -83,13 +83,15 @@ export function assembleDesk(
     outbox.wake();
     homes.changed();
   };
-  const perform = (step: PendingStep) => performStep(step, { tickets, assignment, audit: stores.audit, runtime });
+  const perform = (step: PendingStep) =>
+    performStep(step, { tickets, assignment, onCall, audit: stores.audit, runtime });
   const relay = new Relay(stores, runtime, moved, perform, desk.channels.leads);
   const moveOn = (ticket: number) => {
     // Where the store is away, the job that looks for what was left behind takes it up.
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
+  const onCall = new OnCall(stores.oncall, people, desk, [...exits.platforms.keys()]);
   const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
   const told = {
     missing,
@@ -108,7 +110,7 @@ export function assembleDesk(
     homes,
     places,
     limits: new Limits(stores, desk, runtime.clock),
-    onCall: new OnCall(stores.oncall, people, desk, [...exits.platforms.keys()]),
+    onCall,
     stores,
     rules,
     commands,

@@ -1,5 +1,7 @@
+import { DESK_ROTA } from '../domain/oncall/rights.ts';
 import { personId } from '../domain/people/person.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { callOnDuty } from '../domain/tickets/acts/clocks.ts';
 import { revised } from '../domain/tickets/acts/revise.ts';
 import { stepAct } from '../domain/tickets/acts/step.ts';
 import { label } from '../domain/tickets/ticket.ts';
@@ -7,6 +9,7 @@ import type { Runtime } from '../lib/runtime.ts';
 import type { Assignment } from './assignment.ts';
 import { STEP } from './audit.ts';
 import { withDoings } from './doings.ts';
+import type { OnCall } from './oncall.ts';
 import type { PendingStep } from './relay.ts';
 import type { AuditStore } from './stores/audit.ts';
 import type { Tickets } from './tickets.ts';
@@ -14,15 +17,21 @@ import type { Tickets } from './tickets.ts';
 interface Performing {
   readonly tickets: Pick<Tickets, 'act' | 'revise'>;
   readonly assignment: Pick<Assignment, 'assign'>;
+  readonly onCall: Pick<OnCall, 'whoIsOn'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly runtime: Runtime;
 }
 
 /** Does to a ticket what follows from another one, once per id. @throws RetryLater */
-export async function performStep(pending: PendingStep, { tickets, assignment, audit, runtime }: Performing) {
+export async function performStep(pending: PendingStep, { tickets, assignment, onCall, audit, runtime }: Performing) {
   const { ticket, step, by, id } = pending;
   try {
     if (step.kind === 'assign') return await assignment.assign({ ticket, by, id }, step.wanted);
+    if (step.kind === 'callOnDuty') {
+      const [person] = await onCall.whoIsOn(step.team ?? DESK_ROTA, runtime.clock.now());
+      await tickets.act(ticket, callOnDuty(step, person), by, 'relevo', id);
+      return;
+    }
     // Where a message is no line here, what it said never came so far.
     const work = () =>
       step.kind === 'revised'

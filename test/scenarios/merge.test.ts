@@ -188,6 +188,7 @@ describe('a duplicate', () => {
       await performStep(step, {
         tickets: house.desk.services.tickets,
         assignment: { assign: () => expect.unreachable() },
+        onCall: { whoIsOn: () => expect.unreachable() },
         audit: stores.audit,
         runtime: house.runtime,
       });

@@ -8,10 +8,14 @@ const clock = { now: () => systemClock.now().add({ minutes: later }) };
 /** Around the clock, so that it does not matter when the tests run. */
 const targets = defaultDesk.sla.targets.map((target) => ({ ...target, counts: 'always' as const }));
 
+const oncall = {
+  desk: { zone: 'UTC', rotation: 'daily', handOver: '00:00', from: '2026-01-05', people: ['noah'] },
+} as const;
+
 describe('the service level', () => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({ sla: { ...defaultDesk.sla, targets } }, { clock });
+    house = await openHouse({ sla: { ...defaultDesk.sla, targets }, oncall }, { clock });
   });
   afterAll(() => house.close());
 
@@ -27,6 +31,8 @@ describe('the service level', () => {
     await mia.seesInThread('agents', card.id, /T-1001 · First response is late: it was due/);
     await mia.sees('agents', /T-1001[\s\S]*Due: ✗ Late · First response was due/);
     await lea.sees('leads', /T-1001: an answer is late or nearly so/);
+    const noah = house.as('noah');
+    await noah.sees(noah.directWith('relevo'), /T-1001 · First response is late/);
     const told = async () => (await house.store.stores.timeline.last(1001, 50)).filter(({ kind }) => kind === 'warned');
     expect((await told()).map(({ details }) => details?.['percent'])).toEqual(['50', '100']);
 

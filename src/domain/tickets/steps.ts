@@ -11,6 +11,8 @@ import type { Said } from './line.ts';
 export type Step =
   /** It looks for somebody itself. */
   | { readonly kind: 'assign'; readonly wanted: Wanted }
+  /** So much of a clock's time is used up that whoever is on call is told; `team`: whose rota it is, absent: the desk's. */
+  | { readonly kind: 'callOnDuty'; readonly clock: string; readonly percent: number; readonly team?: string }
   | { readonly kind: 'linked' | 'unlinked'; readonly other: number }
   /** A part of that ticket became one of its own. */
   | { readonly kind: 'split'; readonly into: number }

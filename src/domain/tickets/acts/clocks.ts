@@ -3,10 +3,12 @@ import { teamName } from '../../names.ts';
 import { isRunning, type SlaClock, shareOf, timed, usedBy } from '../../sla/clock.ts';
 import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
-import type { Rung, Told } from '../../sla/settings.ts';
+import type { Rung } from '../../sla/settings.ts';
 import { type Act, type Facts, say, toDesk, toTeam } from '../decide.ts';
 import type { Intent } from '../intents.ts';
+import type { Step } from '../steps.ts';
 import { label, type Ticket } from '../ticket.ts';
+import { step } from './others.ts';
 
 /**
  * Whoever has to know is told how much of a target is used up, of each rung of the ladder once. Rungs that went by while nobody
@@ -68,17 +70,34 @@ function warning(ticket: Ticket, clock: SlaClock, rungs: readonly Rung[], facts:
     byItself(clock, percent),
     say(clock.kind === 'handoff' && team ? team : toDesk, { kind: 'notice', text, tone }),
     ...(assignee ? [say({ side: 'person', person: assignee.id }, { kind: 'notice', text, tone })] : []),
-    ...(calls(told) ? [{ kind: 'callLead', why: 'late', reason: text } satisfies Intent] : []),
+    ...(told.has('lead') || told.has('manager') ? [callLead(text)] : []),
+    ...(told.has('onCall') ? [step(ticket.number, onDuty(clock, percent))] : []),
   ];
+}
+
+function callLead(reason: Text): Intent {
+  return { kind: 'callLead', why: 'late', reason };
+}
+
+function onDuty({ id, team }: SlaClock, percent: number): Step {
+  return { kind: 'callOnDuty', clock: id, percent, ...(team === undefined ? {} : { team }) };
+}
+
+/** Tells whoever is on call, unless it was answered meanwhile. Nobody is: the lead is called. */
+export function callOnDuty(call: Extract<Step, { kind: 'callOnDuty' }>, person: string | undefined): Act {
+  return (ticket, facts) => {
+    const clock = ticket.clocks?.find(({ id }) => id === call.clock);
+    if (clock === undefined || !isRunning(clock)) return { ticket, intents: [] };
+    const text = warningText(ticket, clock, call.percent, facts);
+    const told: Intent =
+      person === undefined ? callLead(text) : say({ side: 'person', person }, { kind: 'notice', text, tone: 'warn' });
+    return { ticket, keepsPlace: true, intents: [told] };
+  };
 }
 
 function byItself({ id, team }: SlaClock, percent: number): Intent {
   const details = { clock: id, percent: String(percent), ...(team === undefined ? {} : { team }) };
   return { kind: 'entry', entry: { kind: 'warned', visibleTo: ['desk'], details } };
-}
-
-function calls(told: ReadonlySet<Told>): boolean {
-  return told.has('lead') || told.has('manager') || told.has('onCall');
 }
 
 function warningText({ number }: Ticket, clock: SlaClock, percent: number, { desk }: Facts): Text {

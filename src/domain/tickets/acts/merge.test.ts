@@ -76,7 +76,8 @@ class Shelf {
     if (!one) return;
     if (!kept) this.waiting.splice(index, 1);
     const { step } = one;
-    if (step.kind !== 'assign' && step.kind !== 'revised') this.act(one.to, stepAct(step), one.by, one.id);
+    if (step.kind !== 'assign' && step.kind !== 'callOnDuty' && step.kind !== 'revised')
+      this.act(one.to, stepAct(step), one.by, one.id);
   }
 
   settle(): this {
