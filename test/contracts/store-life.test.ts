@@ -178,7 +178,7 @@ describe('the life of an embedded store', () => {
       .db('fuzz')
       .collection('c')
       .insertOne({ text: 'x'.repeat(1_000_000) });
-    const questions = Array.from({ length: 200 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
+    const questions = Array.from({ length: 130 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
     const socket = connect(join(path, 'store.sock'));
     await new Promise<void>((done) => socket.write(Buffer.concat(questions), () => done()));
     for (let n = 0; n < 50; n++) await client.db().command({ ping: 1 });

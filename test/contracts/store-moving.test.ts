@@ -76,9 +76,9 @@ describe('moving an installation', () => {
   });
 
   it('goes on after it was killed, at whatever instant, with nothing lost and nothing twice', async () => {
-    await fill('data', 6000, 'x'.repeat(500));
+    await fill('data', 6000, 'x'.repeat(60));
     const part = join(cwd, 'cut', 'tickets.jsonl.part');
-    await killed(5, ['export', '--out', 'cut'], dataOf('data'), () => Promise.resolve(existsSync(part)));
+    await killed(3, ['export', '--out', 'cut'], dataOf('data'), () => Promise.resolve(existsSync(part)));
     let before = 0;
     await within('other', (client) =>
       killed(5, ['import', 'cut'], dataOf('other'), async () => {
@@ -99,7 +99,7 @@ describe('moving an installation', () => {
   });
 
   it('says so when the store breaks off, and goes on from there', async () => {
-    await fill('data', 3_000, 'x'.repeat(3_000));
+    await fill('data', 4_000, 'x'.repeat(500));
     expect((await relevo(['export'])).code).toBe(0);
     const broken = await within('other', async (client) => {
       const importing = relevo(['import', 'relevo-export'], dataOf('other'));
@@ -112,8 +112,8 @@ describe('moving an installation', () => {
     expect(broken.err).toMatch(/^relevo store: the store was not reached or broke off .*run the same command again/);
     const second = await relevo(['import', 'relevo-export'], dataOf('other'));
     expect(second.code).toBe(0);
-    expect(Number(/^(\d+) documents/.exec(second.out)?.[1])).toBeLessThan(3_007);
-    expect(await within('other', (client) => client.db().collection('tickets').countDocuments())).toBe(3_000);
+    expect(Number(/^(\d+) documents/.exec(second.out)?.[1])).toBeLessThan(4_007);
+    expect(await within('other', (client) => client.db().collection('tickets').countDocuments())).toBe(4_000);
   });
 
   it('does not put one export twice, and puts none to other documents unless it is told to', async () => {
@@ -146,7 +146,8 @@ describe('moving an installation', () => {
 
   it('keeps its heap small, however much there is', async () => {
     await fill('data', 1_500, 'x'.repeat(10_000));
-    const small = { NODE_OPTIONS: '--max-old-space-size=32' };
+    // With a young generation as `npm start` has it: with a larger one the collector is at work without an end.
+    const small = { NODE_OPTIONS: '--max-old-space-size=32 --max-semi-space-size=2' };
     const out = await relevoApart(['export'], { ...dataOf('data'), ...small });
     expect([out.code, out.err]).toEqual([0, '']);
     const into = await relevoApart(['import', 'relevo-export'], { ...dataOf('other'), ...small });
