@@ -23,6 +23,10 @@ import {
 
 useFolder();
 
+/** Few where all tests run, a hundred with `npm run soak:store`. */
+const kills = Number(process.env['STORE_KILLS'] ?? 3);
+const killing = { timeout: 120_000 + kills * 10_000 };
+
 describe('moving an installation', () => {
   it('takes everything from store to store and back, byte for byte, once, and to other documents only when told to', async () => {
     await fill('data', 1200);
@@ -76,13 +80,13 @@ describe('moving an installation', () => {
     for (const mode of modes.out.trim().split('\n')) expect(['700', '600', '']).toContain(mode);
   });
 
-  it('goes on after it was killed, at whatever instant, with nothing lost and nothing twice', async () => {
+  it('goes on after it was killed, at whatever instant, with nothing lost and nothing twice', killing, async () => {
     await fill('data', 6000, 'x'.repeat(60));
     const part = join(cwd, 'cut', 'tickets.jsonl.part');
-    await killed(3, ['export', '--out', 'cut'], dataOf('data'), () => Promise.resolve(existsSync(part)));
+    await killed(['export', '--out', 'cut'], dataOf('data'), () => Promise.resolve(existsSync(part)));
     let before = 0;
     await within('other', (client) =>
-      killed(5, ['import', 'cut'], dataOf('other'), async () => {
+      killed(['import', 'cut'], dataOf('other'), async () => {
         const now = await imported(client);
         if (now <= before) return false;
         before = now;
@@ -162,9 +166,9 @@ async function imported(client: MongoClient): Promise<number> {
   return one?.['lines']?.['tickets:jsonl'] ?? 0;
 }
 
-/** Runs a command to its end, killed so many times before, each time a moment after it was seen at work. */
-async function killed(times: number, args: string[], env: Env, working: () => Promise<boolean>): Promise<void> {
-  for (let kill = 0; kill < times; kill++) {
+/** Runs a command to its end, killed some times before, each time a moment after it was seen at work. */
+async function killed(args: string[], env: Env, working: () => Promise<boolean>): Promise<void> {
+  for (let kill = 0; kill < kills; kill++) {
     const child = spawn(process.execPath, [program, 'store', ...args], {
       cwd,
       env: { PATH: process.env.PATH ?? '', ...env },
