@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { anyText } from '#test/any-text.ts';
+import { runs, timeout } from '#test/fuzz/kit.ts';
 import { DeskError, parseDesk, readDesk } from './desk.ts';
 import { defaultDesk } from './desk-defaults.ts';
 
@@ -217,18 +219,18 @@ describe('any text at all', () => {
     '__proto__',
   );
 
-  it('is answered, when it is noise', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), survives), { numRuns: 500 });
+  it('is answered, when it is noise', { timeout }, () => {
+    fc.assert(fc.property(anyText({ maxLength: 300 }), survives), { numRuns: runs(100) });
     fc.assert(
       fc.property(
         fc.array(token, { maxLength: 80 }).map((parts) => parts.join('')),
         survives,
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
-  it('is answered, when its structure is random under known names', () => {
+  it('is answered, when its structure is random under known names', { timeout }, () => {
     const name = fc.constantFrom(...Object.keys(defaultDesk), 'dev', 'channel', 'groups', 'team', 'triage', 'x');
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(
@@ -241,7 +243,7 @@ describe('any text at all', () => {
     }));
     fc.assert(
       fc.property(fc.dictionary(name, tree), (value) => survives(stringify(value))),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '#test/any-text.ts';
 import { cleanFileName, cleanWords, cutWords, faultInWords, firstLine } from './words.ts';
 
 /** Words with everything odd that a text can hold, more often than chance would have it. */
@@ -21,9 +22,7 @@ const odd = fc.constantFrom(
   '😀',
   'é',
 );
-const words = fc
-  .array(fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 5 }), fc.string()))
-  .map((parts) => parts.join(''));
+const words = fc.array(fc.oneof(odd, anyText({ maxLength: 5 }), fc.string())).map((parts) => parts.join(''));
 
 describe('faultInWords', () => {
   it.each([

@@ -178,7 +178,7 @@ describe.each(places)('the files of tickets over %s', (_, open) => {
 
   it('of which one is taken over in the middle count only as the second copies them', async () => {
     const first = await wanted();
-    const losing = files.keep(first, Buffer.alloc(50 * 1024 * 1024, 'first'), 'text/plain', NOW);
+    const losing = files.keep(first, Buffer.alloc(20 * 1024 * 1024, 'first'), 'text/plain', NOW);
     await until('some of it is written', async () => (await chunksOf(first.id)) > 0);
     await postponed(first, 1);
     const second = await claimed(first.id, at(1));

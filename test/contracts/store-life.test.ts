@@ -103,8 +103,9 @@ describe('the life of an embedded store', () => {
     db.exec(`CREATE TABLE x (y); ${pragmas}`);
     db.close();
     const before = readFileSync(join(path, 'store.db'));
-    await expect(joinEmbeddedStore({ dataDir: path })).rejects.toThrow(reason);
-    await expect(joinEmbeddedStore({ dataDir: path })).rejects.toThrow(StoreUnavailable);
+    const refusal: unknown = await joinEmbeddedStore({ dataDir: path }).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(StoreUnavailable);
+    expect(String(refusal)).toMatch(reason);
     const direct = spawnSync(process.execPath, [main, '--data', path, '--socket', join(path, 's.sock')], {
       encoding: 'utf8',
     });
@@ -177,7 +178,7 @@ describe('the life of an embedded store', () => {
       .db('fuzz')
       .collection('c')
       .insertOne({ text: 'x'.repeat(1_000_000) });
-    const questions = Array.from({ length: 200 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
+    const questions = Array.from({ length: 130 }, (_, id) => frameOf(new Map([['find', 'c']]), id));
     const socket = connect(join(path, 'store.sock'));
     await new Promise<void>((done) => socket.write(Buffer.concat(questions), () => done()));
     for (let n = 0; n < 50; n++) await client.db().command({ ping: 1 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, MongoClient } from 'mongodb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportStore } from '#src/store/moving/export.ts';
 import { importStore } from '#src/store/moving/import.ts';
 import type { Report } from '#src/store/moving/report.ts';
@@ -39,17 +39,21 @@ describe.each(places)('an export and the store %s', (_, open) => {
   let client: MongoClient;
   let db: Db;
   let folder: string;
-  beforeEach(async () => {
+  beforeAll(async () => {
     place = await open();
     client = await MongoClient.connect(place.uri);
     db = client.db();
+  });
+  afterAll(async () => {
+    await client.close();
+    place.clean();
+  });
+  beforeEach(async () => {
     await db.dropDatabase();
     folder = await mkdtemp(join(tmpdir(), 'relevo-merge-'));
   });
   afterEach(async () => {
     await db.dropDatabase();
-    await client.close();
-    place.clean();
     await rm(folder, { recursive: true, force: true });
   });
 

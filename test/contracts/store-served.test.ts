@@ -142,25 +142,29 @@ const server = namedServer();
 const places: [string, () => Promise<Place>][] = [['embedded', () => freshStore()]];
 if (server !== undefined) places.push([server.name, () => Promise.resolve(server)]);
 
-describe.each(KINDS)('every $what', ({ names: published, cases, table, code, probe }) => {
-  let place: Place;
-  let client: MongoClient;
+let probed: Place;
+let probing: MongoClient;
+beforeAll(async () => {
+  probed = await freshStore();
+  probing = await MongoClient.connect(probed.uri);
+});
+afterAll(async () => {
+  await probing.close();
+  probed.clean();
+});
+
+describe.each(KINDS)('every $what', ({ what, names: published, cases, table, code, probe }) => {
+  /** Of its own, as some of what is served empties it. */
+  const database = () => probing.db(what.replace(/\W/g, '_'));
   beforeAll(async () => {
-    place = await freshStore();
-    client = await MongoClient.connect(place.uri);
-    await client
-      .db()
+    await database()
       .collection('c')
       .insertOne({ a: 1, l: [1] });
-  });
-  afterAll(async () => {
-    await client.close();
-    place.clean();
   });
 
   const send: Send = async (command) => {
     try {
-      await client.db().command(command as never);
+      await database().command(command as never);
     } catch (error) {
       if (error instanceof MongoServerError) return { code: error.code, message: error.message };
       throw error;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,8 +43,8 @@ interface Started {
 }
 
 /** Starts Relevo in a folder where nothing was, and waits until it says that it is ready. */
-async function start(port = '0'): Promise<Started> {
-  const env = { ...environment, RELEVO_WORKSPACE_PORT: port };
+async function start(): Promise<Started> {
+  const env = { ...environment, RELEVO_WORKSPACE_PORT: '0' };
   const child = spawn(process.execPath, [program, 'start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   const lines: Line[] = [];
@@ -176,19 +177,17 @@ describe('relevo start', () => {
   }, 60_000);
 
   it('ends with a reason when the port belongs to another program', async () => {
-    const { url } = await start();
-    const { port } = new URL(url);
-    const other = await mkdtemp(join(tmpdir(), 'relevo-other-'));
+    const other = createHttpServer((_, response) => response.end('another')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
     try {
-      const second = await run(process.execPath, [program, 'start'], {
-        cwd: other,
-        env: { RELEVO_WORKSPACE_PORT: port },
-      });
-      expect(second.code).toBe(1);
-      expect(second.err).toContain('Relevo does not start:');
-      expect(second.err).toContain(`port ${port} on 127.0.0.1 is in use by another program`);
+      const env = { RELEVO_WORKSPACE_PORT: String(port) };
+      const { code, err } = await run(process.execPath, [program, 'start'], { cwd, env });
+      expect(code).toBe(1);
+      expect(err).toContain('Relevo does not start:');
+      expect(err).toContain(`port ${port} on 127.0.0.1 is in use by another program`);
     } finally {
-      await rm(other, { recursive: true, force: true, maxRetries: 10 });
+      other.close();
     }
   });
 });

@@ -65,9 +65,21 @@ export async function attach(options: JoinOptions): Promise<Joined & { socket: S
       throw new StoreUnavailable(`the embedded store did not get ready; see ${join(dataDir, 'store.log')}`);
     const started = await startServer(dataDir, path, options, deadline);
     pid = started.pid;
-    // Somebody else holds the file: it is starting or just stopping, so knock again in a moment.
-    if (pid === undefined) await pause(20);
+    if (pid !== undefined) continue;
+    const joined = await knockAWhile(path);
+    if (joined !== undefined) return { uri, socket: joined };
   }
+}
+
+/** Somebody else holds the file: it is starting or just stopping, and to ask is cheaper than to start one more that finds it locked. */
+async function knockAWhile(path: string): Promise<Socket | undefined> {
+  const end = performance.now() + 300;
+  do {
+    await pause(20);
+    const socket = await knock(path);
+    if (socket !== undefined) return socket;
+  } while (performance.now() < end);
+  return undefined;
 }
 
 function knock(path: string): Promise<Socket | undefined> {
