@@ -53,6 +53,15 @@ describe.each(places)('counting in %s', (_, open) => {
     place.clean();
   });
 
+  it('counts all where the limit is more than there can be', async () => {
+    const red = await things.countDocuments({ tags: 'red' });
+    expect(red).toBeGreaterThan(0);
+    for (const limit of [2 ** 31, 1e300, Number.POSITIVE_INFINITY]) {
+      const { n } = await client.db().command({ count: 'counted', query: { tags: 'red' }, limit });
+      expect([limit, n]).toEqual([limit, red]);
+    }
+  });
+
   it.each([
     ...words.flatMap((word) => [{ tags: word }, { 'pairs.a': word }]),
     ...[true, false].map((on) => ({ on })),

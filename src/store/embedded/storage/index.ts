@@ -156,14 +156,15 @@ export class Index {
     return found as R[];
   }
 
-  /** How many entries the range has, counted no further than `most`. */
+  /** How many entries the range has, counted no further than `most`, which may be more than SQLite takes as a number. */
   estimate(range: KeyRange, most: number): number {
     const statement = this.statement(
       'estimate',
       ({ name, column }) =>
         `SELECT count(*) FROM (SELECT 1 FROM ${name} WHERE ${column} >= ? AND ${column} < ? LIMIT ?)`,
     );
-    const [count] = statement.get(range.low, range.high, most) as unknown as number[];
+    const limit = Math.min(most, Number.MAX_SAFE_INTEGER);
+    const [count] = statement.get(range.low, range.high, limit) as unknown as number[];
     return count ?? 0;
   }
 
