@@ -131,6 +131,18 @@ it('a process that is killed as soon as it has connected has put on record where
   expect(later.taken).not.toContain('50');
 });
 
+it('what is pushed before it is known which conversations there are comes after what was missed there', async () => {
+  const killed = slack({ said: { C1: [] } });
+  await killed.catchUp.prepare(at(10));
+  const next = slack({ said: { C1: [20, 21, 22] }, notes: Object.fromEntries(killed.kept) });
+  // Slack pushes the first of them again, to whoever listens by now.
+  const live = next.catchUp.done('C1', at(20));
+  await vi.advanceTimersByTimeAsync(1);
+  next.catchUp.begin(at(30));
+  await live;
+  expect(next.taken).toEqual(['20', '21', '22']);
+});
+
 it('those in which something happened last are read first', async () => {
   const seconds = { D1: 10, C1: 40, D2: 30, D3: 20, D4: 50 };
   const { catchUp, history } = slack({

@@ -44,7 +44,9 @@ export class CatchUp {
   /** Those that are read whenever a connection begins. */
   readonly #conversations = new Set<string>();
   readonly #gaps: Gaps;
-  #planned = Promise.resolve();
+  /** Over HTTP something may come before that: which conversations there are, and where each begins, must be known first. */
+  readonly #begins = Promise.withResolvers<void>();
+  #planned = this.#begins.promise;
   /** Where conversations begin that nobody knew, as long as that is this process's own beginning. */
   #prepared: string | undefined;
   /** From where on a direct conversation is read that nobody knew. */
@@ -72,11 +74,13 @@ export class CatchUp {
 
   /** @param now the timestamp from which on what happens in a channel that nobody knew is for Relevo */
   begin(now: string): void {
+    this.#begins.resolve();
     this.#planned = this.#planned.then(() => this.#plan(now));
   }
 
   /** Resolves when what happened in a conversation before something that came live was read; that is then next. */
   async done(channel: string, ts: string): Promise<void> {
+    await this.#begins.promise;
     await this.#planned;
     if (!this.#conversations.has(channel) && (await this.#begun(channel, isDirect(channel) ? this.#seen : ts, ts)))
       this.#turns.add(channel, () => this.#read(channel));
@@ -90,6 +94,7 @@ export class CatchUp {
   }
 
   stop(): void {
+    this.#begins.resolve();
     this.#gaps.stop();
   }
 
