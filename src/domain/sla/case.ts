@@ -1,10 +1,9 @@
 import { calendarOf, fault, instantOf, listOf, objectOf, shown } from './given.ts';
+import { written, YEARS, yearsAfter } from './instants.ts';
 import { Schedule } from './schedule.ts';
 import { type Span, united } from './spans.ts';
 import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
 
-/** A due time is looked for within so many years of the start. */
-const YEARS = 5;
 /** What has counted is asked for within so many years of the start, so that no case takes long. */
 const YEARS_ASKED = 200;
 /** So many intervals of all calendars together, so that no case takes long. */
@@ -51,7 +50,7 @@ export class Explainer {
       start,
       target: targetOf(one),
       pauses: united(listOf(one['pauses'], 'pauses').flatMap((pause, n) => pauseOf(pause, `pauses[${n}]`))),
-      limit: yearsAfter(start, YEARS),
+      limit: reachedFrom(start, YEARS),
     };
     return { timing, at: listOf(one['at'], 'at').map((at, n) => askedAt(at, `at[${n}]`, start)) };
   }
@@ -74,7 +73,7 @@ export class Explainer {
 
 function askedAt(given: unknown, where: string, start: number): number {
   const at = instantOf(given, where);
-  if (at > yearsAfter(start, YEARS_ASKED)) fault(where, `is more than ${YEARS_ASKED} years after start`);
+  if (at > reachedFrom(start, YEARS_ASKED)) fault(where, `is more than ${YEARS_ASKED} years after start`);
   return at;
 }
 
@@ -107,14 +106,14 @@ function targetOf(one: Readonly<Record<string, unknown>>): number {
   const { targetMinutes = null, targetDays = null, dayMinutes = null } = one;
   if ((targetMinutes === null) === (targetDays === null))
     fault('targetMinutes', 'or targetDays must be given, and not both');
-  if (targetDays === null) return secondsOf(numberOf(targetMinutes, 'targetMinutes'));
+  if (targetDays === null) return secondsIn(numberOf(targetMinutes, 'targetMinutes'));
   const day = numberOf(dayMinutes, 'dayMinutes');
   if (day === 0 || day > 1_440) fault('dayMinutes', `must be more than 0 and at most 1440; it is ${day}`);
-  return secondsOf(numberOf(targetDays, 'targetDays') * day);
+  return secondsIn(numberOf(targetDays, 'targetDays') * day);
 }
 
 /** Whole seconds; what floating point leaves off a whole one is given back. */
-function secondsOf(minutes: number): number {
+function secondsIn(minutes: number): number {
   return Math.floor(minutes * 60 + 1e-6);
 }
 
@@ -133,15 +132,10 @@ function pauseOf(given: unknown, where: string): readonly Span[] {
   return [{ from, to }];
 }
 
-function yearsAfter(start: number, years: number): number {
+function reachedFrom(start: number, years: number): number {
   try {
-    const from = Temporal.Instant.fromEpochMilliseconds(start * 1_000).toZonedDateTimeISO('UTC');
-    return from.add({ years }).epochMilliseconds / 1_000;
+    return yearsAfter(start, years);
   } catch {
     return fault('start', 'is too far away');
   }
-}
-
-function written(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
 }

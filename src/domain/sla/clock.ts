@@ -1,3 +1,4 @@
+import { secondsOf, written, YEARS, yearsAfter } from './instants.ts';
 import type { SlaRules, Terms } from './rules.ts';
 import type { ClockKind } from './settings.ts';
 import { united } from './spans.ts';
@@ -23,9 +24,6 @@ export interface SlaClock {
   /** When the next share is used up. */
   readonly nextAt?: string;
 }
-
-/** Due times are looked for so far ahead. */
-const YEARS = 5;
 
 export function isRunning({ stoppedAt }: SlaClock): boolean {
   return stoppedAt === undefined;
@@ -90,14 +88,6 @@ function timingOf({ terms, pauses }: SlaClock, seconds: number, rules: SlaRules)
     pauses: united(
       pauses.map(({ from, to }) => ({ from: secondsOf(from), to: to === undefined ? OPEN : secondsOf(to) })),
     ),
-    limit: start + YEARS * 366 * 86_400,
+    limit: yearsAfter(start, YEARS),
   };
-}
-
-function secondsOf(instant: string): number {
-  return Math.floor(Date.parse(instant) / 1_000);
-}
-
-function written(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
 }

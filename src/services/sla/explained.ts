@@ -1,5 +1,6 @@
 import type { Desk } from '../../domain/desk.ts';
 import { intervalsOf, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
+import { written } from '../../domain/sla/instants.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
 import { clockName } from '../../domain/tickets/acts/clocks.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
@@ -68,10 +69,9 @@ function summaryOf(clock: SlaClock, now: string, rules: SlaRules): Text {
 function linesOf(clock: SlaClock, now: string, rules: SlaRules, most: number): readonly Text[] {
   const intervals = intervalsOf(clock, clock.stoppedAt ?? now, rules);
   const shown = intervals.slice(-most);
-  const instant = (seconds: number) => Temporal.Instant.fromEpochMilliseconds(seconds * 1_000).toString();
   return [
     ...shown.map(({ from, to }) =>
-      t('sla.interval', { begins: instant(from), ends: instant(to), long: durationText(to - from) }),
+      t('sla.interval', { begins: written(from), ends: written(to), long: durationText(to - from) }),
     ),
     ...clock.pauses.map(({ from, to }) =>
       to === undefined ? t('sla.pauseOpen', { at: from }) : t('sla.pause', { begins: from, ends: to }),
