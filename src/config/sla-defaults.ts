@@ -37,8 +37,8 @@ export const defaultSla: SlaSettings = {
   ],
   ladder: [
     { percent: 50, tell: ['assignee'] },
-    { percent: 75, tell: ['assignee', 'team'] },
-    { percent: 90, tell: ['assignee', 'team', 'lead'] },
+    { percent: 75, tell: ['assignee'] },
+    { percent: 90, tell: ['assignee', 'lead'] },
     { percent: 100, tell: ['assignee', 'lead', 'onCall'] },
     { percent: 150, tell: ['lead', 'manager'] },
   ],

@@ -48,10 +48,10 @@ export interface Target {
   readonly counts: 'business' | 'always';
 }
 
-export const TOLD = ['assignee', 'team', 'lead', 'onCall', 'manager'] as const;
+export const TOLD = ['assignee', 'lead', 'onCall', 'manager'] as const;
 export type Told = (typeof TOLD)[number];
 
-/** Whom it is told when so much of a target is used up. */
+/** Whom it is told when so much of a target is used up, besides the thread of whoever has to answer, which always is. */
 export interface Rung {
   readonly percent: number;
   readonly tell: readonly Told[];
