@@ -5,24 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { anyText } from '#test/any-text.ts';
+import { faultsOf, known } from '#test/desk-file.ts';
 import { runs, timeout } from '#test/fuzz/kit.ts';
 import { DeskError, parseDesk, readDesk } from './desk.ts';
 import { defaultDesk } from './desk-defaults.ts';
-
-const known = {
-  languages: ['en', 'es'],
-  triageChecks: ['customerNumber', 'browser', 'screenshot', 'reproduction', 'faq', 'deliverability'],
-};
-
-function faultsOf(text: string): string[] {
-  try {
-    parseDesk(text, known);
-    return [];
-  } catch (error) {
-    expect(error).toBeInstanceOf(DeskError);
-    return (error as DeskError).message.split('\n');
-  }
-}
 
 describe('the desk', () => {
   it.each(['', '\n# only words\n', '~', '{}'])('is the default one for %j', (text) => {

@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DeskError, parseDesk } from './desk.ts';
-
-const known = {
-  languages: ['en', 'es'],
-  triageChecks: ['customerNumber', 'browser', 'screenshot', 'reproduction', 'faq', 'deliverability'],
-};
-
-function faultsOf(text: string): string[] {
-  try {
-    parseDesk(text, known);
-    return [];
-  } catch (error) {
-    expect(error).toBeInstanceOf(DeskError);
-    return (error as DeskError).message.split('\n');
-  }
-}
+import { faultsOf, known } from '#test/desk-file.ts';
+import { parseDesk } from './desk.ts';
 
 /** A rota of the IT team in which one line is another. */
 function rotaWith(line: string): string {
