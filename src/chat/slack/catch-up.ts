@@ -46,7 +46,7 @@ export class CatchUp {
   readonly #gaps: Gaps;
   /** Over HTTP something may come before that: which conversations there are, and where each begins, must be known first. */
   readonly #begins = Promise.withResolvers<void>();
-  #planned = this.#begins.promise;
+  #planned = Promise.resolve();
   /** Where conversations begin that nobody knew, as long as that is this process's own beginning. */
   #prepared: string | undefined;
   /** From where on a direct conversation is read that nobody knew. */
