@@ -11,7 +11,7 @@ interface Moment {
 }
 
 /** What an entry of the history means to a clock; what is not here means nothing to it. */
-const EVENTS: Partial<Readonly<Record<EntryKind, ClockEvent>>> = {
+export const EVENTS: Partial<Readonly<Record<EntryKind, ClockEvent>>> = {
   opened: 'opened',
   reopened: 'reopened',
   answer: 'answered',
