@@ -1,45 +1,42 @@
-import { parseArgs } from 'node:util';
 import { Explainer, idOf } from '../domain/sla/case.ts';
 import { Fault } from '../domain/sla/given.ts';
 import { zoneOf } from '../domain/sla/zone.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { linesOf } from '../lib/lines.ts';
+import { optionsOf } from './options.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 /** So much is gathered before it goes out: writing each line by itself takes longer than working it out. */
 const BATCH = 64 * 1024;
 
-/** `relevo sla explain` @throws WrongUse, or Error when a ticket's store cannot be had */
+const OPTIONS = {
+  ticket: { type: 'string' },
+  ndjson: { type: 'boolean' },
+  zone: { type: 'string', default: Temporal.Now.timeZoneId() },
+  language: { type: 'string', default: 'en' },
+} as const;
+
+/** `relevo sla explain` and `relevo sla replay` @throws WrongUse, or Error when a store cannot be had or a policy is wrong */
 export async function sla(
   args: readonly string[],
   terminal: Terminal,
   input: AsyncIterable<Uint8Array> = process.stdin,
 ): Promise<number> {
   const [what, ...rest] = args;
-  if (what !== 'explain') throw new WrongUse('explain what is due: relevo sla explain --ticket T-1042, or --ndjson');
-  const { ticket, ndjson, zone, language } = optionsIn(rest);
+  // Loaded here and below, as the cases need no store.
+  if (what === 'replay') return (await import('./sla-replay.ts')).replay(rest, terminal);
+  if (what !== 'explain')
+    throw new WrongUse(
+      'explains what is due: relevo sla explain --ticket T-1042, or --ndjson; or tries another policy: relevo sla replay',
+    );
+  const { ticket, ndjson, zone, language } = optionsOf(rest, OPTIONS);
   if ((ticket === undefined) === (ndjson === undefined))
     throw new WrongUse('takes --ticket T-1042, or --ndjson with cases on standard input, a line each');
   if (ticket === undefined) return explainCases(terminal, input);
   const number = numberOf(ticket);
   if (number === undefined) throw new WrongUse('--ticket is a number such as T-1042');
   if (zoneOf(zone) === undefined) throw new WrongUse('--zone is a time zone such as Europe/Zurich, or ±HH:MM');
-  // Loaded here, as the cases need no store.
   return (await import('./sla-ticket.ts')).explainTicket(number, { language, zone }, terminal);
-}
-
-function optionsIn(args: readonly string[]) {
-  const options = {
-    ticket: { type: 'string' },
-    ndjson: { type: 'boolean' },
-    zone: { type: 'string', default: Temporal.Now.timeZoneId() },
-    language: { type: 'string', default: 'en' },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
-  }
 }
 
 /** A case a line, a result a line, in order. @returns the exit code */

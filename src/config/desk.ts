@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Category, Desk, Region, Team } from '../domain/desk.ts';
 import { FILE_KINDS, type FileRules } from '../domain/files/judge.ts';
+import type { SlaSettings } from '../domain/sla/settings.ts';
 import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
 import { type DeskFile, deskFile, knownKeys } from './desk-schema.ts';
@@ -58,11 +59,24 @@ export function readDesk(file: { readonly path: string; readonly required: boole
 }
 
 /**
- * What the text of a `relevo.yaml` makes of the defaults: maps are merged entry by entry, `null` removes a team or a
- * category, lists and single values replace what was there.
+ * The service level that a file sets, for trying it out: that of a whole `relevo.yaml`, or of one that holds `sla` alone, which
+ * may then name the regions, teams and categories of `desk`.
  * @throws DeskError with every fault.
  */
-export function parseDesk(text: string, known: Known, file = 'relevo.yaml'): Desk {
+export function parsePolicy(text: string, known: Known, file: string, desk: Desk): SlaSettings {
+  const yaml = readYaml(text);
+  const names = 'value' in yaml && isObject(yaml.value) ? Object.keys(yaml.value) : [];
+  const isAlone = names.every((name) => name === 'sla');
+  return parseDesk(text, known, file, isAlone ? desk : defaultDesk).sla;
+}
+
+/**
+ * What the text of a `relevo.yaml` makes of the defaults: maps are merged entry by entry, `null` removes a team or a
+ * category, lists and single values replace what was there.
+ * @param base what counts where the file says nothing, but for `sla`, whose defaults are always the same
+ * @throws DeskError with every fault.
+ */
+export function parseDesk(text: string, known: Known, file = 'relevo.yaml', base = defaultDesk): Desk {
   const yaml = readYaml(text);
   if (!('value' in yaml))
     throw new DeskError(
@@ -78,7 +92,7 @@ export function parseDesk(text: string, known: Known, file = 'relevo.yaml'): Des
   const parsed = deskFile.safeParse(yaml.value);
   for (const issue of parsed.error?.issues ?? []) addIssue(issue, add);
   const unsound = unsoundSections(parsed.error?.issues ?? []);
-  const desk = merge(parsed.data ?? soundPart(yaml.value, unsound), add);
+  const desk = merge(parsed.data ?? soundPart(yaml.value, unsound), base, add);
   crossCheck(desk, known, add, unsound);
   if (!['sla', 'regions', 'teams', 'categories'].some((section) => unsound.has(section)))
     checkSla(desk, parsed.data?.sla, existsIn(add), add);
@@ -98,8 +112,12 @@ function unsoundSections(issues: readonly z.core.$ZodIssue[]): ReadonlySet<Prope
 
 /** What is left without them, so that what is wrong between the others is told in the same go. */
 function soundPart(value: unknown, unsound: ReadonlySet<PropertyKey>): DeskFile {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const entries = isObject(value) ? Object.entries(value) : [];
   return deskFile.safeParse(Object.fromEntries(entries.filter(([name]) => !unsound.has(name)))).data ?? {};
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** More than anybody mends in one go, and few enough that a hopeless file is answered at once. */
@@ -135,19 +153,19 @@ function addIssue(issue: z.core.$ZodIssue, add: Add): void {
   }
 }
 
-function merge(file: DeskFile, add: Add): Desk {
-  const { regions, teams, categories } = defaultDesk;
+function merge(file: DeskFile, base: Desk, add: Add): Desk {
+  const { regions, teams, categories } = base;
   return {
-    name: file.name ?? defaultDesk.name,
-    language: file.language ?? defaultDesk.language,
-    zone: file.zone ?? defaultDesk.zone,
+    name: file.name ?? base.name,
+    language: file.language ?? base.language,
+    zone: file.zone ?? base.zone,
     regions: mergeMap(regions, file.regions, (id, entry) => {
       if (entry.zone === undefined) add(['regions', id], 'must have a zone');
       return { zone: 'UTC', ...entry } satisfies Region;
     }),
-    languages: file.languages ?? defaultDesk.languages,
-    channels: { ...defaultDesk.channels, ...present(file.channels) },
-    roles: { ...defaultDesk.roles, ...present(file.roles) },
+    languages: file.languages ?? base.languages,
+    channels: { ...base.channels, ...present(file.channels) },
+    roles: { ...base.roles, ...present(file.roles) },
     teams: mergeMap(teams, file.teams, (id, entry) => {
       if (entry.channel === undefined) add(['teams', id], 'must have a channel');
       if (entry.groups === undefined) add(['teams', id], 'must have groups');
@@ -158,16 +176,16 @@ function merge(file: DeskFile, add: Add): Desk {
       if (entry.triage === undefined) add(['categories', id], 'must have triage; [] when nothing is asked for');
       return { team: '', triage: [], ...entry } satisfies Category;
     }),
-    tickets: { ...defaultDesk.tickets, ...present(file.tickets) },
-    escalation: { ...defaultDesk.escalation, ...present(file.escalation) },
-    assignment: { ...defaultDesk.assignment, ...present(file.assignment) },
-    files: { ...defaultDesk.files, ...(present(file.files) as Partial<FileRules>) },
-    mail: { ...defaultDesk.mail, ...present(file.mail) },
-    limits: { ...defaultDesk.limits, ...present(file.limits) },
-    linking: { ...defaultDesk.linking, ...present(file.linking) },
+    tickets: { ...base.tickets, ...present(file.tickets) },
+    escalation: { ...base.escalation, ...present(file.escalation) },
+    assignment: { ...base.assignment, ...present(file.assignment) },
+    files: { ...base.files, ...(present(file.files) as Partial<FileRules>) },
+    mail: { ...base.mail, ...present(file.mail) },
+    limits: { ...base.limits, ...present(file.limits) },
+    linking: { ...base.linking, ...present(file.linking) },
     sla: mergeSla(file.sla, add),
-    oncall: file.oncall ?? defaultDesk.oncall,
-    masking: { ...defaultDesk.masking, ...present(file.masking) },
+    oncall: file.oncall ?? base.oncall,
+    masking: { ...base.masking, ...present(file.masking) },
   };
 }
 

@@ -7,7 +7,7 @@ import { revisionsOf, withRevisions } from './lines.ts';
 
 const { Mixed } = Schema.Types;
 
-interface EntryDocument {
+export interface EntryDocument {
   readonly _id: string;
   readonly ticket: number;
   /** The ticket's version, then the place among the step's consequences: the order of the history. */
@@ -41,9 +41,14 @@ export async function insertNew<D extends { readonly _id: string }>(
   }
 }
 
+/** Its exact type is mongoose's own business. */
+export function timelineModel(connection: Connection) {
+  return connection.model('TimelineEntry', entrySchema);
+}
+
 /** A ticket's history: written once, never changed. */
 export function timelineStore(connection: Connection): TimelineStore & { prepare(): Promise<void> } {
-  const model = connection.model('TimelineEntry', entrySchema);
+  const model = timelineModel(connection);
   const along =
     (way: 1 | -1) =>
     (filter: QueryFilter<EntryDocument>, limit: number): Promise<EntryDocument[]> =>

@@ -23,6 +23,7 @@ import { inboxStore, outboxStore } from './queues.ts';
 import { rewordingStore } from './rewording.ts';
 import { slaStore } from './sla.ts';
 import { staffingStore } from './staffing.ts';
+import { storyStore } from './stories.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
 
@@ -88,6 +89,13 @@ export async function openTickets(uri: string) {
   const connection = await connectStore(uri);
   const [tickets, sla] = [ticketStore(connection, 1), slaStore(connection)];
   return { byNumber: tickets.byNumber, kept: sla.kept, close: () => connection.close() };
+}
+
+/** The stories of tickets and what their clocks count by, for whoever changes neither. @throws RetryLater when the store does not come */
+export async function openStories(uri: string) {
+  const connection = await connectStore(uri);
+  const sla = slaStore(connection);
+  return { ...storyStore(connection), kept: sla.kept, close: () => connection.close() };
 }
 
 /** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */

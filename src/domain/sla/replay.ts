@@ -60,33 +60,28 @@ function atFirst(ticket: Ticket, history: readonly StoryEntry[]): Ticket {
   };
 }
 
-function afterEntry(ticket: Ticket, { kind, at, details = {} }: StoryEntry, isTeamAnswer: boolean): Ticket {
-  if (ENDS.has(kind) || isTeamAnswer) return withoutHandoff({ ...ticket, status: 'open' });
-  switch (kind) {
-    case 'priority':
-      return { ...ticket, priority: priorityOf(details['to']) ?? ticket.priority };
-    case 'category':
-      return { ...ticket, category: details['to'] ?? ticket.category };
-    case 'handedOver':
-      return handedTo(ticket, details['team'], at);
-    case 'passedOn':
-      return handedTo(ticket, details['to'], at);
-    case 'merged':
-      // The main ticket's number is no matter here; what waited waits again when it is worked on by itself.
-      return { ...ticket, mergedInto: 0 };
-    case 'unmerged': {
-      const { mergedInto: _main, ...alone } = ticket;
-      return alone;
-    }
-    case 'waiting':
-      return { ...ticket, status: 'waiting' };
-    case 'customer':
-    case 'answer':
-    case 'reopened':
-      return ticket.status === 'waiting' ? { ...ticket, status: 'open' } : ticket;
-    default:
-      return ticket;
-  }
+/** What an entry does to a ticket besides moving its clocks, where that matters to them. */
+const AFTER: Partial<Readonly<Record<EntryKind, (ticket: Ticket, entry: StoryEntry) => Ticket>>> = {
+  priority: (ticket, { details }) => ({ ...ticket, priority: priorityOf(details?.['to']) ?? ticket.priority }),
+  category: (ticket, { details }) => ({ ...ticket, category: details?.['to'] ?? ticket.category }),
+  handedOver: (ticket, { details, at }) => handedTo(ticket, details?.['team'], at),
+  passedOn: (ticket, { details, at }) => handedTo(ticket, details?.['to'], at),
+  // The main ticket's number is no matter here; what waited waits again when it is worked on by itself.
+  merged: (ticket) => ({ ...ticket, mergedInto: 0 }),
+  unmerged: ({ mergedInto: _main, ...alone }) => alone,
+  waiting: (ticket) => ({ ...ticket, status: 'waiting' }),
+  customer: woken,
+  answer: woken,
+  reopened: woken,
+};
+
+function afterEntry(ticket: Ticket, entry: StoryEntry, isTeamAnswer: boolean): Ticket {
+  if (ENDS.has(entry.kind) || isTeamAnswer) return withoutHandoff({ ...ticket, status: 'open' });
+  return AFTER[entry.kind]?.(ticket, entry) ?? ticket;
+}
+
+function woken(ticket: Ticket): Ticket {
+  return ticket.status === 'waiting' ? { ...ticket, status: 'open' } : ticket;
 }
 
 function handedTo(ticket: Ticket, team = '', at: string): Ticket {
