@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Alert, AlertStore, RaisedAlert } from '../services/stores/alerts.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
+import { gone } from './queues.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -13,7 +14,13 @@ interface AlertDocument {
   readonly alert: Alert;
 }
 
-const alertSchema = new Schema<AlertDocument>(
+/** One that was told: whoever moves on what a killed process had half moved raises it once more. */
+interface ToldAlert {
+  readonly _id: string;
+  readonly goneAt: Date;
+}
+
+const alertSchema = new Schema<AlertDocument & Partial<ToldAlert>>(
   {
     _id: { type: String, required: true },
     channel: { type: String, required: true },
@@ -21,10 +28,13 @@ const alertSchema = new Schema<AlertDocument>(
     ticket: { type: Number, required: true },
     seq: { type: Number, required: true },
     alert: { type: Mixed, required: true },
+    goneAt: { type: Date },
   },
   { collection: 'alerts', versionKey: false, minimize: false },
 );
+// Those that were told have no channel, so that nothing of them is read by whoever looks for what waits in one.
 alertSchema.index({ channel: 1, raisedAt: 1, ticket: 1, seq: 1 });
+alertSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
 interface QueueDocument {
   /** The channel. */
@@ -116,14 +126,14 @@ export function alertStore(connection: Connection): AlertStore & { prepare(): Pr
     async byIds(channel, ids) {
       const found = await stored(
         alerts
-          .find({ _id: { $in: ids } })
+          .find({ _id: { $in: ids }, channel })
           .lean<AlertDocument[]>()
           .exec(),
       );
       const byId = new Map(found.map((one) => [one._id, one]));
       return ids.flatMap((id) => {
         const one = byId.get(id);
-        return one?.channel === channel ? [toRaised(one)] : [];
+        return one ? [toRaised(one)] : [];
       });
     },
     async choose({ id, sent }, ids) {
@@ -132,7 +142,8 @@ export function alertStore(connection: Connection): AlertStore & { prepare(): Pr
       return modifiedCount === 1;
     },
     async told({ id, sent }, ids, dueAt) {
-      await stored(alerts.deleteMany({ _id: { $in: ids } }).exec());
+      const told = { $set: { goneAt: gone(dueAt) }, $unset: { channel: 1, raisedAt: 1, ticket: 1, seq: 1, alert: 1 } };
+      await stored(alerts.collection.updateMany({ _id: { $in: ids as never } }, told));
       const next = { $set: { sent: sent + 1, dueAt: new Date(dueAt) }, $unset: { open: 1 } } as const;
       await stored(queues.updateOne({ _id: id, sent }, next).exec());
     },

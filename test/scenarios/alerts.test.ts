@@ -99,3 +99,14 @@ it.each(['enqueue', 'told'] as const)('tells nothing twice when a process dies a
   expect(new Set(numbersIn(await words(2)))).toEqual(new Set(['T-2001']));
   expect(await stores.alerts.waiting('leads', 10)).toEqual([]);
 });
+
+it('tells nothing twice that is raised again, by whoever moves on what a killed process had told already', async () => {
+  house = await openHouse();
+  const { alerts } = house.store.stores;
+  await alerts.raise([alert(1, 1001)], now());
+  await house.as('lea').sees('leads', /T-1001 needs a lead/);
+  await until('it is noted', async () => ((await alerts.waiting('leads', 1)).length === 0 ? true : undefined));
+  await alerts.raise([alert(1, 1001), alert(1, 1002)], now());
+  await house.as('lea').sees('leads', /T-1002 needs a lead/);
+  expect(allNumbers()).toEqual(['T-1001', 'T-1002']);
+});

@@ -32,7 +32,7 @@ export interface AlertQueue {
 }
 
 export interface AlertStore {
-  /** Alerts that are there already are left as they are. */
+  /** Alerts that are there already are left as they are, and those that were told are not told again. */
   raise(alerts: readonly RaisedAlert[], now: string): Promise<void>;
   /** Takes the channel that is due longest. */
   claim(now: string, leaseUntil: string): Promise<AlertQueue | undefined>;
