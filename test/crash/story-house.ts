@@ -132,10 +132,17 @@ export class KeptBot {
   gaveUp = 0;
   #killed = false;
 
-  constructor(dataDir: string, name: string, root: string = project, settings = botSettings(dataDir)) {
+  /** @param args how Node is called; else as `npm start` does */
+  constructor(
+    dataDir: string,
+    name: string,
+    root: string = project,
+    settings = botSettings(dataDir),
+    args = startArgs(root),
+  ) {
     this.#dataDir = dataDir;
     this.#settings = settings;
-    this.#args = startArgs(root);
+    this.#args = args;
     this.#log = join(dataDir, `${name}.log`);
     this.#child = this.#spawn();
     this.#ended = this.#supervise();

@@ -1,0 +1,152 @@
+import { fileURLToPath } from 'node:url';
+import type { SlaClock } from '#src/domain/sla/clock.ts';
+import { secondsOf, written } from '#src/domain/sla/instants.ts';
+import { rulesOf } from '#src/domain/sla/rules.ts';
+import type { TimelineEntry } from '#src/domain/tickets/ticket.ts';
+import type { OpenStore } from '#src/store/open.ts';
+import { documentOf } from '#src/store/tickets.ts';
+import type { MessageView } from '#src/workspace/model.ts';
+import { aCustomer, aTicket } from '../../builders.ts';
+import { wordsOf } from '../../scenarios/house.ts';
+import { botSettings, KeptBot, type Workspace } from '../story-house.ts';
+import { ladderDesk, RUNGS, TARGET_S } from './desk.ts';
+
+const program = fileURLToPath(new URL('./relevo-without-entrances.ts', import.meta.url));
+
+/** The program as the ladder needs it, kept running as `KeptBot` keeps the whole one. */
+export function keepLadder(dataDir: string, name: string): KeptBot {
+  const cache = process.env['NODE_COMPILE_CACHE'];
+  const settings = { ...botSettings(dataDir), ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) };
+  return new KeptBot(dataDir, name, undefined, settings, [program, dataDir]);
+}
+
+/** A ticket's clock that began at that instant, by the desk's ladder. */
+export function clockFrom(startedAt: string): SlaClock {
+  const after = (seconds: number) => written(secondsOf(startedAt) + seconds);
+  return {
+    id: 'firstResponse/1',
+    kind: 'firstResponse',
+    startedAt,
+    terms: { calendars: [], targetSeconds: TARGET_S, since: startedAt, used: 0 },
+    pauses: [],
+    told: 0,
+    dueAt: after(TARGET_S),
+    nextAt: after((TARGET_S * RUNGS[0]) / 100),
+  };
+}
+
+const TOGETHER = 500;
+
+/**
+ * Open tickets with their cards, as if they had been made before: only their clocks are still to run.
+ * @param startOf when the clock of the n-th begins
+ */
+export async function fillLadder(
+  { database, stores }: OpenStore,
+  workspace: Workspace,
+  count: number,
+  startOf: (n: number) => string,
+): Promise<void> {
+  await stores.customers.insert(aCustomer());
+  // They count by these settings from the beginning, so that no process has to look whether they do.
+  await stores.sla.noteWalk({ mark: rulesOf(ladderDesk.sla).mark, began: startOf(0), done: true });
+  for (let from = 0; from < count; from += TOGETHER) {
+    const some = Array.from({ length: Math.min(TOGETHER, count - from) }, (_, n) => from + n);
+    const tickets = some.map((n) => {
+      const { source: _source, ...ticket } = aTicket({ number: numberOf(n), applied: [`ladder:${n}`] });
+      return { ...ticket, clocks: [clockFrom(startOf(n))] };
+    });
+    await database.collection('tickets').insertMany(tickets.map((ticket) => documentOf(ticket, []) as never));
+    await database.collection('anchors').insertMany(
+      tickets.map(({ number }) => {
+        const card = { title: `T-${number}`, blocks: [] };
+        const to = { channel: 'agents' };
+        const posted = workspace.perform({ do: 'post', key: `${number}/card`, to, card }) as {
+          readonly message: string;
+        };
+        const message = { platform: 'workspace', channel: 'agents', message: posted.message };
+        return {
+          _id: `${number}/card`,
+          key: `workspace:agents:${posted.message}`,
+          ticket: number,
+          side: 'desk',
+          message,
+        };
+      }) as never,
+    );
+  }
+}
+
+export function numberOf(n: number): number {
+  return 1_001 + n;
+}
+
+export interface LadderTally {
+  /** Rungs that the histories say were told, and posts in the tickets' threads. */
+  readonly entries: number;
+  readonly posts: number;
+  /** Tickets that leads were told of. */
+  readonly alerts: number;
+  readonly doubled: readonly string[];
+  readonly lost: readonly string[];
+}
+
+/**
+ * Whether each rung of each clock was told once: decided once (the history), told once in the ticket's thread, and the last one
+ * to the leads. Rungs that went by while nobody looked are told as one, the highest.
+ */
+export async function tallyLadder({ database }: OpenStore, workspace: Workspace, count: number): Promise<LadderTally> {
+  const kept = await database
+    .collection<{ ticket: number; entry: TimelineEntry }>('timeline')
+    .find({ ticket: { $gte: 0 } })
+    .toArray();
+  const anchors = await database
+    .collection<{ _id: string; message: { message: string } }>('anchors')
+    .find({ _id: { $gt: '' } })
+    .toArray();
+  const threads = new Map(anchors.map(({ _id, message }) => [_id, message.message]));
+  const told = Map.groupBy(
+    kept.filter(({ entry }) => entry.kind === 'warned'),
+    ({ ticket }) => ticket,
+  );
+  const alerted = alertedTickets(workspace);
+  const [doubled, lost]: [string[], string[]] = [[], []];
+  const exactly = (what: string, is: number, should: number) => {
+    if (is > should) doubled.push(`${what}: ${is} instead of ${should}`);
+    if (is < should) lost.push(`${what}: ${is} instead of ${should}`);
+  };
+  let posts = 0;
+  for (let n = 0; n < count; n += 1) {
+    const number = numberOf(n);
+    const rungs = (told.get(number) ?? []).map(({ entry }) => Number(entry.details?.['percent']));
+    for (const rung of RUNGS) {
+      const is = rungs.filter((one) => one === rung).length;
+      // One that went by is told with the next.
+      if (is > 1 || rung === RUNGS.at(-1)) exactly(`${rung} % of T-${number}`, is, 1);
+    }
+    const card = threads.get(`${number}/card`) ?? '';
+    const words = workspace.thread('mia', 'agents', card).filter(({ id }) => id !== card);
+    posts += words.length;
+    exactly(`posts of T-${number}`, words.length, rungs.length);
+    exactly(`alerts of T-${number}`, alerted.get(number) ?? 0, 1);
+  }
+  const entries = [...told.values()].reduce((sum, all) => sum + all.length, 0);
+  return { entries, posts, alerts: alerted.size, doubled, lost };
+}
+
+/** How often the leads were told of each ticket. */
+function alertedTickets(workspace: Workspace): ReadonlyMap<number, number> {
+  const all = new Map<number, number>();
+  for (let before: string | undefined; ; ) {
+    const page: readonly MessageView[] = workspace.messages('lea', 'leads', {
+      limit: 200,
+      ...(before === undefined ? {} : { before }),
+    });
+    for (const message of page) {
+      for (const number of new Set([...wordsOf(message).matchAll(/T-(\d+)/g)].map(([, digits]) => Number(digits))))
+        all.set(number, (all.get(number) ?? 0) + 1);
+    }
+    before = page[0]?.id;
+    if (before === undefined) return all;
+  }
+}
