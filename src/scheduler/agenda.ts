@@ -3,11 +3,17 @@ import { Agenda } from 'agenda';
 import { persist } from '../lib/persist.ts';
 import type { JobContext, Jobs } from '../services/job.ts';
 
-/** A killed process holds its jobs for so long. */
+/** A killed process holds its jobs for so long, unless they say otherwise. */
 const LOCK_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
+/** So often it is looked for jobs that wait for an instant that no clock which is right would have given them. */
+const MEND_EVERY_MS = 5_000;
+/** By so much the clocks of machines that share a store may differ. */
+const SKEW_MS = 5_000;
 /** The store may be started again just now. */
 const PATIENCE_MS = 10_000;
+
+const COLLECTION = 'jobs';
 
 /** The driver's database, as the backend takes it. */
 type Database = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknown }>['mongo'];
@@ -31,24 +37,29 @@ export function startScheduler(db: Database, jobs: Jobs, work: JobContext): Prom
 async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
   const { log } = work.runtime;
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: db, collection: 'jobs', ensureIndex: true }),
+    backend: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }),
     processEvery: LOOK_EVERY_MS,
     defaultLockLifetime: LOCK_MS,
     defaultConcurrency: 1,
   });
   agenda.on('error', (error: unknown) => log.warn('scheduler.failed', { error }));
   for (const [name, job] of jobs) {
-    agenda.define(name, (run, done) => {
-      // Agenda calls off a job whose lock grows old, so a long one says that it is alive.
-      const alive = setInterval(() => void run.touch().catch(() => undefined), LOCK_MS / 3);
-      job
-        .run(work)
-        .catch((error: unknown) => log.warn('job.failed', { job: name, error }))
-        .finally(() => {
-          clearInterval(alive);
-          done();
-        });
-    });
+    const lockLifetime = job.lockMs ?? LOCK_MS;
+    agenda.define(
+      name,
+      (run, done) => {
+        // Agenda calls off a job whose lock grows old, so a long one says that it is alive.
+        const alive = setInterval(() => void run.touch().catch(() => undefined), lockLifetime / 3);
+        job
+          .run(work)
+          .catch((error: unknown) => log.warn('job.failed', { job: name, error }))
+          .finally(() => {
+            clearInterval(alive);
+            done();
+          });
+      },
+      { lockLifetime },
+    );
   }
   try {
     await agenda.start();
@@ -57,5 +68,29 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
     await agenda.stop().catch(() => undefined);
     throw error;
   }
-  return { stop: () => agenda.drain({ timeout: LOCK_MS }).then(() => agenda.stop()) };
+  const mending = setInterval(() => {
+    mend(db, jobs).catch((error: unknown) => log.warn('scheduler.failed', { error }));
+  }, MEND_EVERY_MS).unref();
+  return {
+    stop() {
+      clearInterval(mending);
+      return agenda.drain({ timeout: LOCK_MS }).then(() => agenda.stop());
+    },
+  };
+}
+
+/**
+ * Agenda goes by the wall clock: when that is set back an hour, what it had put off for a second waits for an hour. Such jobs are due
+ * now, and what a clock that was ahead had locked is free.
+ */
+async function mend(db: Database, jobs: Jobs): Promise<void> {
+  const now = Date.now();
+  const far = (ms: number) => ({ $gt: new Date(now + ms + SKEW_MS) });
+  const mended = [...jobs].map(([name, { everyMs }]) => ({
+    updateOne: {
+      filter: { name, $or: [{ nextRunAt: far(everyMs) }, { lockedAt: far(0) }] },
+      update: { $set: { nextRunAt: new Date(now), lockedAt: null } },
+    },
+  }));
+  if (mended.length > 0) await db.collection(COLLECTION).bulkWrite(mended);
 }

@@ -7,6 +7,8 @@ import type { Worker } from './worker.ts';
 export interface Job {
   /** Milliseconds between two runs, over all processes together. */
   readonly everyMs: number;
+  /** A process that was killed holds it for so many milliseconds at most; absent: 5,000. Less where somebody waits for what it does. */
+  readonly lockMs?: number;
   run(work: JobContext): Promise<void>;
 }
 

@@ -56,17 +56,21 @@ const queueSchema = new Schema<QueueDocument>(
 );
 queueSchema.index({ dueAt: 1 }, { sparse: true });
 
+/** No channel rests, and nobody has one in hand, for as long. */
+const LONGEST_MS = 60_000;
+
 /** Alerts that wait to be told, and for each channel how far its telling is. */
 export function alertStore(connection: Connection): AlertStore & { prepare(): Promise<void> } {
   const alerts = connection.model('Alert', alertSchema);
   const queues = connection.model('AlertQueue', queueSchema);
 
-  /** Due from `now` on, unless it is due at some time anyway. */
+  /** Due from `now` on, unless it is due at some time anyway; one that no clock which is right would have given it is none. */
   async function due(channel: string, now: string): Promise<void> {
+    const far = new Date(Date.parse(now) + LONGEST_MS);
     try {
       await stored(
         queues.collection.updateOne(
-          { _id: channel as never, dueAt: { $exists: false } },
+          { _id: channel as never, $or: [{ dueAt: { $exists: false } }, { dueAt: { $gt: far } }] },
           { $set: { dueAt: new Date(now) }, $setOnInsert: { sent: 0 } },
           { upsert: true },
         ),

@@ -110,3 +110,13 @@ it('tells nothing twice that is raised again, by whoever moves on what a killed 
   await house.as('lea').sees('leads', /T-1002 needs a lead/);
   expect(allNumbers()).toEqual(['T-1001', 'T-1002']);
 });
+
+it('tells what is raised in a channel that rests until an instant which a clock that was set back has behind it', async () => {
+  house = await openHouse();
+  const { alerts } = house.store.stores;
+  await alerts.raise([alert(1, 1001)], now());
+  await house.as('lea').sees('leads', /T-1001 needs a lead/);
+  await alerts.renew(['leads'], house.runtime.clock.now().add({ hours: 1 }).toString());
+  await alerts.raise([alert(1, 1002)], now());
+  await house.as('lea').sees('leads', /T-1002 needs a lead/);
+});

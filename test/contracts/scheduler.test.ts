@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#src/lib/clock.ts';
+import { createLog } from '#src/lib/log.ts';
+import { type Scheduler, startScheduler } from '#src/scheduler/agenda.ts';
+import type { Job, JobContext } from '#src/services/job.ts';
+import type { OpenStore } from '#src/store/open.ts';
+import ladder from '../../jobs/sla-ladder.ts';
+import { openOwnDatabase } from '../scenarios/own-database.ts';
+
+const HOUR_MS = 3_600_000;
+let store: OpenStore;
+let scheduler: Scheduler;
+let runs: number[];
+
+/** Runs as often and is locked as long as the ladder of the service level. */
+const job: Job = {
+  ...ladder,
+  run: async () => {
+    runs.push(performance.now());
+  },
+};
+
+beforeEach(async () => {
+  runs = [];
+  store = await openOwnDatabase({ firstNumber: 1 });
+  const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
+  scheduler = await startScheduler(store.database, new Map([['ladder', job]]), { runtime } as JobContext);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await scheduler.stop();
+  await store.close();
+});
+
+const nextRun = (since: number) => vi.waitUntil(() => runs.find((at) => at > since), { timeout: 20_000, interval: 20 });
+
+describe('the scheduler', () => {
+  it('takes over within five seconds what a process had that was killed just after it took it', async () => {
+    await nextRun(0);
+    const since = performance.now();
+    // What such a process leaves behind: its lock, as fresh as can be.
+    await vi.waitUntil(async () => {
+      const free = { name: 'ladder', lockedAt: null };
+      const locked = { $set: { lockedAt: new Date(), nextRunAt: new Date() } };
+      return (await store.database.collection('jobs').updateOne(free, locked)).modifiedCount === 1;
+    });
+    const at = await nextRun(since + 500);
+    expect(at - since).toBeLessThan(5_000);
+  });
+
+  it('goes on when the clock of the machine is set back an hour, and forward again', async () => {
+    await nextRun(0);
+    for (const shift of [-HOUR_MS, 0]) {
+      vi.useFakeTimers({ toFake: ['Date'], now: new Date(realNow() + shift), shouldAdvanceTime: true });
+      const since = performance.now();
+      expect((await nextRun(since + 1_500)) - since).toBeLessThan(9_000);
+    }
+  });
+});
+
+function realNow(): number {
+  return performance.timeOrigin + performance.now();
+}

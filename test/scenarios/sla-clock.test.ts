@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
+import { wait } from '#src/domain/tickets/acts/desk.ts';
+import { customerWrote } from '#src/domain/tickets/acts/talk.ts';
+import { createLog } from '#src/lib/log.ts';
+import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
+import { climbLadder } from '#src/services/sla/ladder.ts';
+import { typeOf } from '#src/sniff/type-of.ts';
+import type { OpenStore } from '#src/store/open.ts';
+import { aCustomer, checks, people } from '#test/builders.ts';
+import { openOwnDatabase } from './own-database.ts';
+
+/** A Monday in winter: Zurich is an hour ahead of UTC, and open from 07:00Z to 16:00Z. */
+const at = (time: string) => `2026-03-02T${time}:00Z`;
+let reads = at('08:00');
+const runtime = { clock: { now: () => Temporal.Instant.from(reads) }, log: createLog({ level: 'silent' }) };
+let store: OpenStore;
+let desk: RunningDesk;
+
+beforeAll(async () => {
+  store = await openOwnDatabase({ firstNumber: 1001 });
+  const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
+  const parts = { desk: defaultDesk, checks, commands: new Map(), typeOf };
+  desk = assembleDesk(store.stores, nowhere, parts, runtime);
+});
+afterAll(() => store.close());
+
+/** The ladder is climbed while the clock reads this. @returns the rungs told so far, in percent, and when the ticket is due */
+async function climbAt(time: string) {
+  reads = at(time);
+  await climbLadder(desk.services, runtime);
+  await desk.relay.idle();
+  const entries = await store.stores.timeline.last(1001, 50);
+  const told = entries.filter(({ kind }) => kind === 'warned').map(({ details }) => Number(details?.['percent']));
+  const [clock] = (await store.stores.tickets.byNumber(1001))?.clocks ?? [];
+  return { told, due: clock?.dueAt };
+}
+
+it('warns of each rung once, and of none too few, while the clock is set an hour back and forward', async () => {
+  const customer = aCustomer({ zone: 'Europe/Zurich' });
+  await store.stores.customers.insert(customer);
+  const request = { via: 'phone', subject: 's', body: '', category: 'other', priority: 'normal', files: [] } as const;
+  await desk.services.tickets.open(request, customer, people.mia, 'open');
+  expect(await climbAt('09:59')).toEqual({ told: [], due: at('12:00') });
+  expect(await climbAt('10:05')).toEqual({ told: [50], due: at('12:00') });
+  // Back an hour: what was told stays told, also when the same instant comes again.
+  expect(await climbAt('09:05')).toEqual({ told: [50], due: at('12:00') });
+  expect(await climbAt('10:06')).toEqual({ told: [50], due: at('12:00') });
+  // Half an hour for the customer, on the clock that goes behind: the due time moves by just that.
+  reads = at('09:10');
+  await desk.services.tickets.act(1001, wait, people.mia, 'relevo', 'wait');
+  expect(await climbAt('09:20')).toEqual({ told: [50], due: undefined });
+  reads = at('09:40');
+  await desk.services.tickets.act(1001, customerWrote('Here it is', []), people.ana, 'relevo', 'wrote');
+  expect(await climbAt('09:41')).toEqual({ told: [50], due: at('12:30') });
+  // Forward an hour too far, and back: the rung that was told too early is not told again at its time.
+  expect(await climbAt('11:31')).toEqual({ told: [50, 75], due: at('12:30') });
+  expect(await climbAt('10:32')).toEqual({ told: [50, 75], due: at('12:30') });
+  expect(await climbAt('11:32')).toEqual({ told: [50, 75], due: at('12:30') });
+  expect(await climbAt('12:07')).toEqual({ told: [50, 75, 90], due: at('12:30') });
+  expect(await climbAt('12:31')).toEqual({ told: [50, 75, 90, 100], due: at('12:30') });
+});
