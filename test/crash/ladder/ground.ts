@@ -40,12 +40,16 @@ const TOGETHER = 500;
 /**
  * Open tickets with their cards, as if they had been made before: only their clocks are still to run.
  * @param startOf when the clock of the n-th begins
+ * @param cards so many of them, the first ones, have a card; of the others nobody is to be told
+ * @param before so many are there already
  */
 export async function fillLadder(
   { database, stores }: OpenStore,
   workspace: Workspace,
   count: number,
   startOf: (n: number) => string,
+  cards = count,
+  before = 0,
 ): Promise<void> {
   await stores.customers.insert(aCustomer());
   // They count by these settings from the beginning, so that no process has to look whether they do.
@@ -53,28 +57,25 @@ export async function fillLadder(
   for (let from = 0; from < count; from += TOGETHER) {
     const some = Array.from({ length: Math.min(TOGETHER, count - from) }, (_, n) => from + n);
     const tickets = some.map((n) => {
-      const { source: _source, ...ticket } = aTicket({ number: numberOf(n), applied: [`ladder:${n}`] });
+      const { source: _source, ...ticket } = aTicket({
+        number: numberOf(before + n),
+        applied: [`ladder:${before + n}`],
+      });
       return { ...ticket, clocks: [clockFrom(startOf(n))] };
     });
     await database.collection('tickets').insertMany(tickets.map((ticket) => documentOf(ticket, []) as never));
-    await database.collection('anchors').insertMany(
-      tickets.map(({ number }) => {
-        const card = { title: `T-${number}`, blocks: [] };
-        const to = { channel: 'agents' };
-        const posted = workspace.perform({ do: 'post', key: `${number}/card`, to, card }) as {
-          readonly message: string;
-        };
-        const message = { platform: 'workspace', channel: 'agents', message: posted.message };
-        return {
-          _id: `${number}/card`,
-          key: `workspace:agents:${posted.message}`,
-          ticket: number,
-          side: 'desk',
-          message,
-        };
-      }) as never,
-    );
+    const anchors = tickets.slice(0, Math.max(0, cards - from)).map(({ number }) => anchorOf(number, workspace));
+    if (anchors.length > 0) await database.collection('anchors').insertMany(anchors as never);
   }
+}
+
+/** Posts the card of a ticket. @returns what the store keeps of it */
+function anchorOf(ticket: number, workspace: Workspace) {
+  const [channel, name] = ['agents', `${ticket}/card`];
+  const card = { title: `T-${ticket}`, blocks: [] };
+  const posted = workspace.perform({ do: 'post', key: name, to: { channel }, card }) as { readonly message: string };
+  const message = { platform: 'workspace', channel, message: posted.message };
+  return { _id: name, key: `workspace:agents:${posted.message}`, ticket, side: 'desk', message };
 }
 
 export function numberOf(n: number): number {
