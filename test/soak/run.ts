@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { ladderChaos } from '../crash/ladder/chaos.ts';
 import { Dice } from '../crash/story-chaos.ts';
 import { type LivingWorkspace, openLivingWorkspace } from '../crash/story-house.ts';
 import { Person } from '../crash/story-people.ts';
@@ -14,6 +15,8 @@ import { tallied, untilDone } from './tally.ts';
  * random moments while customers write. Ends with 1 when anything was lost or done twice.
  * `npm run soak -- --platform discord [--tickets 1000] [--kills 50] [--minutes 10] [--seed 1]`, or discord-http, or slack: the bot is killed while its
  * platform's stand-in fails at a fifth of all calls.
+ * `npm run soak -- --sla [--tickets 10000] [--minutes 10] [--seed 1]`: so many tickets cross the rungs of their ladder within that time
+ * while three processes look after them, of which one is killed every three seconds.
  */
 const { values } = parseArgs({
   options: {
@@ -22,11 +25,13 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
     platform: { type: 'string' },
-    tickets: { type: 'string', default: '1000' },
+    sla: { type: 'boolean', default: false },
+    tickets: { type: 'string' },
   },
 });
 const { platform, kills: givenKills = platform === undefined ? '100' : '50' } = values;
-const numbers = [values.minutes, givenKills, values.rate, values.seed, values.tickets].map(Number);
+const givenTickets = values.tickets ?? (values.sla ? '10000' : '1000');
+const numbers = [values.minutes, givenKills, values.rate, values.seed, givenTickets].map(Number);
 const [minutes = 0, kills = 0, rate = 0, seed = 0, tickets = 0] = numbers;
 if (!numbers.every(Number.isFinite) || minutes <= 0 || rate <= 0 || tickets < 1) {
   say('--minutes, --kills, --rate (tickets a second), --tickets and --seed are numbers.');
@@ -37,7 +42,10 @@ if (platform !== undefined && !platforms.includes(platform)) {
   process.exit(2);
 }
 
-if (platform !== undefined) {
+if (values.sla) {
+  const { lost, doubled } = await ladderChaos({ tickets, seconds: minutes * 60, seed }, say);
+  process.exitCode = lost.length + doubled.length === 0 ? 0 : 1;
+} else if (platform !== undefined) {
   process.exitCode = (await soakOn(platform, { seed, tickets, kills, seconds: minutes * 60 }, say)) ? 0 : 1;
 } else {
   const house = await openLivingWorkspace();

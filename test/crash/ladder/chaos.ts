@@ -24,8 +24,9 @@ export interface LadderFound {
 const KILL_EVERY_MS = 3_000;
 /** So long it takes to put a ticket there. */
 const FILL_MS = 2;
-/** However slow the machine is. */
+/** However slow the machine is: after the last rung, and for each ticket. */
 const PATIENCE_MS = 120_000;
+const PATIENCE_EACH_MS = 60;
 
 /**
  * Tickets cross the rungs of their ladder while three processes on one store look after them, of which one is killed every three
@@ -52,7 +53,7 @@ export async function ladderChaos(plan: LadderPlan, say: (line: string) => void)
     }, KILL_EVERY_MS);
     await sleep((seconds + TARGET_S / 2 + 1) * 1_000);
     clearInterval(killing);
-    await untilNone(store);
+    await untilNone(store, PATIENCE_MS + tickets * PATIENCE_EACH_MS);
     const crossed = (performance.now() - filled) / 1_000;
     const { doubled, lost, ...counts } = await tallyLadder(store, workspace, tickets);
     await store.close();
@@ -79,7 +80,7 @@ export async function ladderChaos(plan: LadderPlan, say: (line: string) => void)
 }
 
 /** Until no rung is left that has to be told, and nothing waits to be moved on, sent, or told to the leads. */
-async function untilNone({ database }: OpenStore): Promise<void> {
+async function untilNone({ database }: OpenStore, patienceMs: number): Promise<void> {
   const since = { $gt: new Date(0) };
   const left = () =>
     Promise.all([
@@ -88,7 +89,7 @@ async function untilNone({ database }: OpenStore): Promise<void> {
       database.collection('alertqueues').countDocuments({ dueAt: since }),
       database.collection('outbox').countDocuments({ state: 'queued' }),
     ]);
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + patienceMs;
   for (let counts = await left(); counts.some((count) => count > 0); counts = await left()) {
     if (performance.now() > end) throw new Error(`still to be told, moved, alerted, sent: ${counts.join(', ')}`);
     await sleep(100);
