@@ -21,7 +21,7 @@ export function keepLadder(dataDir: string, name: string): KeptBot {
 }
 
 /** A ticket's clock that began at that instant, by the desk's ladder. */
-export function clockFrom(startedAt: string): SlaClock {
+function clockFrom(startedAt: string): SlaClock {
   const after = (seconds: number) => written(secondsOf(startedAt) + seconds);
   return {
     id: 'firstResponse/1',
