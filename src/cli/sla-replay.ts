@@ -8,10 +8,11 @@ import type { Reader } from '../i18n/types.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openStories } from '../store/open.ts';
 import type { Window } from '../store/stories.ts';
+import { countedProgress } from './counted-progress.ts';
+import { endOfReading } from './end-of-reading.ts';
 import { optionsOf } from './options.ts';
 import { readSettings, whatIsKnown } from './settings.ts';
 import { FORMATS, type FormatName, type OtherVerdict, Tally } from './sla-replay-formats.ts';
-import { createProgress } from './store/progress.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 import { textOfFile } from './text-of-file.ts';
@@ -45,19 +46,23 @@ export async function replay(args: readonly string[], terminal: Terminal): Promi
   const present = rulesOf(desk.sla);
   const other = rulesOf(parsePolicy(text, await whatIsKnown(), policy, desk));
   const store = await openStories(await storeOf(config));
-  const progress = createProgress(terminal);
+  const left = endOfReading();
   try {
     for (const { key, calendar } of await store.kept(MOST_KEPT)) present.remember(key, calendar);
     const now = systemClock.now().toString();
     const tally = new Tally();
-    const writer = FORMATS[format]({ policy, window, desk, reader }, (line) => terminal.out(line));
-    progress.begin('tickets', await store.count(window));
+    const progress = countedProgress('tickets', await store.count(window));
+    const writer = FORMATS[format]({ policy, window, desk, reader }, (line) => {
+      progress.clear();
+      terminal.out(line);
+    });
     for await (const stories of store.each(window)) {
+      if (left.gone) return 0;
       for (const story of stories) othersOf(story, { present, other, now }, tally).forEach(writer.other);
-      progress.more(stories.length, 0);
+      progress.more(stories.length);
       await terminal.room?.();
     }
-    progress.end();
+    progress.clear();
     writer.end(tally);
     return 0;
   } finally {
