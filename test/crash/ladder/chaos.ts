@@ -92,6 +92,6 @@ async function untilNone({ database }: OpenStore, patienceMs: number): Promise<v
   const end = performance.now() + patienceMs;
   for (let counts = await left(); counts.some((count) => count > 0); counts = await left()) {
     if (performance.now() > end) throw new Error(`still to be told, moved, alerted, sent: ${counts.join(', ')}`);
-    await sleep(100);
+    await sleep(500);
   }
 }
