@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
+import { csvField } from '../lib/csv.ts';
 import { newId } from '../lib/ids.ts';
 import type { AuditEntry } from '../services/stores/audit.ts';
 import { openAudit } from '../store/open.ts';
@@ -88,11 +89,4 @@ function endOfReading(): { gone: boolean } {
     left.gone = true;
   });
   return left;
-}
-
-/** RFC 4180, and what a spreadsheet would take for a formula defused. */
-export function csvField(value: string | number | undefined): string {
-  const words = String(value ?? '');
-  const safe = typeof value === 'string' && /^[=+\-@\t\r\n]/.test(words) ? `'${words}` : words;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,6 +4,11 @@ import type { Services } from './services.ts';
 const AT_ONCE = 100;
 const PER_TICK_MS = 1_000;
 
+/** Whether everything is found by the present rules; where it is not, that goes on a little. */
+export async function isReworded({ stores }: Pick<Services, 'stores'>): Promise<boolean> {
+  return (await stores.rewording.advance(AT_ONCE)) === 0;
+}
+
 /** Goes on with making anew what is found by older words. How far it is stands in the store, and what is done twice is the same. */
 export async function advanceRewording({ stores }: Pick<Services, 'stores'>): Promise<void> {
   const end = performance.now() + PER_TICK_MS;

@@ -3,6 +3,7 @@ import { type Connection, Schema } from 'mongoose';
 import { nameKeys, numberKeys } from '../domain/customers/look-up.ts';
 import { facetsOf, searchWords } from '../domain/search/facets.ts';
 import { WORDING } from '../domain/search/words.ts';
+import { verdictDays } from '../domain/sla/verdict.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
 import { RetryLater } from '../lib/errors.ts';
 import type { RewordingStore } from '../services/stores/rewording.ts';
@@ -37,6 +38,7 @@ interface Kept extends Partial<View> {
   readonly ticket?: Ticket;
   readonly words?: readonly string[];
   readonly facets?: readonly string[];
+  readonly verdictDays?: readonly string[];
   readonly number?: string;
   readonly nameKeys?: readonly string[];
   readonly numberKeys?: readonly string[];
@@ -60,7 +62,7 @@ const COLLECTIONS: readonly {
   {
     name: 'tickets',
     lowest: -1,
-    fields: ['version', 'ticket', 'words', 'facets'],
+    fields: ['version', 'ticket', 'words', 'facets', 'verdictDays'],
     renew: (documents, kept) => renewed(documents, kept, ticketRenewal),
   },
   {
@@ -123,10 +125,15 @@ async function renewed(documents: Documents, first: Kept, renewal: (kept: Kept) 
   if (kept !== null) throw new RetryLater('a document is changed again and again');
 }
 
-function ticketRenewal({ version, ticket, words, facets }: Kept): Renewal | undefined {
+function ticketRenewal({ version, ticket, words, facets, verdictDays: kept = [] }: Kept): Renewal | undefined {
   if (ticket === undefined) return undefined;
-  const set = { words: searchWords(ticket), facets: facetsOf(ticket) };
-  return isSame([words, facets], [set.words, set.facets]) ? undefined : { held: { version }, set };
+  const days = verdictDays(ticket);
+  const set = {
+    words: searchWords(ticket),
+    facets: facetsOf(ticket),
+    ...(days.length > 0 ? { verdictDays: days } : {}),
+  };
+  return isSame([words, facets, kept], [set.words, set.facets, days]) ? undefined : { held: { version }, set };
 }
 
 function customerRenewal({ name, number, ...keys }: Kept): Renewal | undefined {

@@ -43,6 +43,8 @@ export interface TicketDocument {
   readonly nextAlertAt?: Date;
   /** One runs that is not paused; so that these can be gone through in the order of their numbers. */
   readonly clockRuns?: true;
+  /** See `verdictDays`; absent: none. Given to tickets of before that by `rewording.ts`. */
+  readonly verdictDays?: readonly string[];
   /** How often it could not be moved; absent: never. */
   readonly pendingFailures?: number;
 }
@@ -68,6 +70,7 @@ const schema = new Schema<TicketDocument>(
     dueAt: { type: Date },
     nextAlertAt: { type: Date },
     clockRuns: { type: Boolean },
+    verdictDays: { type: [String], default: undefined },
     pendingFailures: { type: Number },
   },
   { collection: 'tickets', versionKey: false, minimize: false },
@@ -91,6 +94,7 @@ schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ dueAt: 1 }, { sparse: true });
 schema.index({ nextAlertAt: 1 }, { sparse: true });
 schema.index({ clockRuns: 1, _id: 1 }, { partialFilterExpression: { clockRuns: true } });
+schema.index({ verdictDays: 1, _id: 1 });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
 export interface CounterDocument {

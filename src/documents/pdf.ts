@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import type PDFDocument from 'pdfkit';
+import type { ChartOfMonths } from '../domain/sla/report.ts';
+import { render } from '../i18n/render.ts';
+import { type Reader, t } from '../i18n/types.ts';
+import { drawChart } from './chart.ts';
+import { fontFile } from './fonts.ts';
+import type { Item, Outline, Section, Table } from './outline.ts';
+
+type Document = InstanceType<typeof PDFDocument>;
+
+/** A4 in points. */
+const MARGIN = 48;
+const WIDTH = 595.28 - 2 * MARGIN;
+const INK = '#1b1f24';
+const FAINT = '#57606a';
+const RULE = '#c8d0d8';
+const SIZE = { title: 20, heading: 13, text: 9.5, table: 8.5, small: 8 } as const;
+/** Between cells. */
+const GAP = 6;
+const ROW = 15;
+/** A name that is longer is cut, so that a row stays one line. */
+const FIRST_COLUMN = 0.3;
+
+/**
+ * A report as a PDF with its chart: Latin, Cyrillic and Greek; signs of other scripts stand as boxes. The same report gives the
+ * same bytes.
+ *
+ * @param madeAt `…Z`, as which it is dated
+ */
+export async function pdf(outline: Outline, chart: ChartOfMonths, madeAt: string, reader: Reader): Promise<Buffer> {
+  // Loaded when a document is made: nobody else needs its memory.
+  const { default: Pdf } = await import('pdfkit');
+  const document = new Pdf({
+    size: 'A4',
+    margin: MARGIN,
+    bufferPages: true,
+    lang: outline.language,
+    font: fontFile('regular'),
+    info: { Title: outline.title, Creator: 'Relevo', Producer: 'Relevo', CreationDate: new Date(madeAt) },
+  });
+  document.registerFont('regular', fontFile('regular')).registerFont('bold', fontFile('bold'));
+  const parts: Buffer[] = [];
+  document.on('data', (part: Buffer) => parts.push(part));
+  const ended = once(document, 'end');
+  const picture = await drawChart(chart, reader);
+  writeHead(document, outline);
+  for (const section of outline.sections) writeSection(document, section, picture);
+  numberPages(document, outline.title, reader);
+  document.end();
+  await ended;
+  return Buffer.concat(parts);
+}
+
+function writeHead(document: Document, { title, lead }: Outline): void {
+  document.font('bold').fontSize(SIZE.title).fillColor(INK).text(shown(title));
+  document.moveDown(0.2).font('regular').fontSize(SIZE.text).fillColor(FAINT);
+  for (const line of lead) document.text(shown(line));
+}
+
+function writeSection(
+  document: Document,
+  { title, intro, table, items = [], more, chart }: Section,
+  picture: Uint8Array,
+): void {
+  // A heading does not stand alone at the end of a page.
+  keepTogether(document, chart ? 330 : 80);
+  document.moveDown(1.2).font('bold').fontSize(SIZE.heading).fillColor(INK).text(shown(title), MARGIN, document.y);
+  document.moveDown(0.3).font('regular').fontSize(SIZE.text);
+  if (intro !== undefined) document.fillColor(FAINT).text(shown(intro), { width: WIDTH }).moveDown(0.3);
+  if (chart) {
+    document.image(Buffer.from(picture), MARGIN, document.y, { width: WIDTH });
+    document.moveDown(0.5);
+  }
+  if (table) writeTable(document, table);
+  for (const item of items) writeItem(document, item);
+  if (more !== undefined)
+    document
+      .fontSize(SIZE.small)
+      .fillColor(FAINT)
+      .text(shown(more), MARGIN, document.y + 2);
+}
+
+function writeTable(document: Document, { head, rows }: Table): void {
+  writeRow(document, head, { bold: true });
+  for (const row of rows) {
+    // On a new page the columns are named again.
+    if (keepTogether(document, ROW * 2)) writeRow(document, head, { bold: true });
+    writeRow(document, row, { bold: false });
+  }
+}
+
+function writeRow(document: Document, cells: readonly string[], { bold }: { readonly bold: boolean }): void {
+  const y = document.y;
+  const first = WIDTH * FIRST_COLUMN;
+  const rest = (WIDTH - first) / Math.max(1, cells.length - 1);
+  document
+    .font(bold ? 'bold' : 'regular')
+    .fontSize(SIZE.table)
+    .fillColor(bold ? FAINT : INK);
+  for (const [n, cell] of cells.entries()) {
+    const [x, width] = n === 0 ? [MARGIN, first] : [MARGIN + first + (n - 1) * rest, rest];
+    const room = width - GAP;
+    document.text(fitted(document, shown(cell), room), n === 0 ? x : x + GAP, y, {
+      width: room,
+      align: n === 0 ? 'left' : 'right',
+      lineBreak: false,
+    });
+  }
+  const line = y + ROW - 3;
+  document
+    .moveTo(MARGIN, line)
+    .lineTo(MARGIN + WIDTH, line)
+    .lineWidth(0.5)
+    .strokeColor(RULE)
+    .stroke();
+  document.x = MARGIN;
+  document.y = y + ROW;
+}
+
+/** The end of what has no room is cut off. */
+function fitted(document: Document, words: string, width: number): string {
+  if (document.widthOfString(words) <= width) return words;
+  const signs = [...words];
+  let [fits, not] = [0, signs.length];
+  while (not - fits > 1) {
+    const middle = (fits + not) >> 1;
+    if (document.widthOfString(`${signs.slice(0, middle).join('')}…`) <= width) fits = middle;
+    else not = middle;
+  }
+  return `${signs.slice(0, fits).join('')}…`;
+}
+
+function writeItem(document: Document, { title, lines }: Item): void {
+  keepTogether(document, 16 + Math.min(lines.length, 4) * 12);
+  document
+    .font('bold')
+    .fontSize(SIZE.text)
+    .fillColor(INK)
+    .text(shown(title), MARGIN, document.y + 4, { width: WIDTH });
+  document.font('regular').fontSize(SIZE.table).fillColor(FAINT);
+  for (const line of lines) document.text(shown(line), MARGIN + 12, document.y + 1, { width: WIDTH - 12 });
+  document.x = MARGIN;
+}
+
+/** Begins a new page where less is left. @returns whether it did */
+function keepTogether(document: Document, height: number): boolean {
+  if (document.y + height <= document.page.height - MARGIN) return false;
+  document.addPage();
+  return true;
+}
+
+function numberPages(document: Document, title: string, reader: Reader): void {
+  const { start, count } = document.bufferedPageRange();
+  for (let n = 0; n < count; n += 1) {
+    document.switchToPage(start + n);
+    // Below the margin, where text would begin a new page.
+    document.page.margins.bottom = 0;
+    const y = document.page.height - MARGIN + 14;
+    document.font('regular').fontSize(SIZE.small).fillColor(FAINT);
+    document.text(shown(title), MARGIN, y, { width: WIDTH, align: 'left', lineBreak: false });
+    const page = render(t('report.page', { page: n + 1, pages: count }), reader);
+    document.text(page, MARGIN, y, { width: WIDTH, align: 'right', lineBreak: false });
+  }
+}
+
+/** Signs that mean nothing on paper, and would be drawn as boxes or turn lines around, are left out. */
+function shown(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, ' ').trim();
+}
