@@ -8,6 +8,8 @@ import { FONT, fontFile } from './fonts.ts';
 
 const WIDTH = 1_200;
 const HEIGHT = 600;
+/** Its height by its width. */
+export const CHART_RATIO = HEIGHT / WIDTH;
 /** Where the lines are. */
 const PLOT = { left: 86, top: 96, right: 960, bottom: 520 } as const;
 /** Labels at the ends of lines keep so far apart. */

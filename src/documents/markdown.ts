@@ -1,4 +1,4 @@
-import { inLine } from '../lib/markdown.ts';
+import { inCell, inLine } from '../lib/markdown.ts';
 import type { Outline, Section, Table } from './outline.ts';
 
 /** A report as CommonMark with GitHub's tables, in which nothing that somebody wrote is markup. */
@@ -17,10 +17,9 @@ function sectionOf({ title, intro, table, items = [], more }: Section): readonly
 }
 
 function tableOf({ head, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(inLine).join(' | ')} |`;
-  return [line(head), line(head.map((_, n) => (n === 0 ? ':--' : '--:'))).replaceAll('\\', ''), ...rows.map(line)].join(
-    '\n',
-  );
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const words = (cells: readonly string[]) => line(cells.map(inCell));
+  return [words(head), line(head.map((_, n) => (n === 0 ? ':--' : '--:'))), ...rows.map(words)].join('\n');
 }
 
 function listed(title: string, lines: readonly string[]): string {

@@ -3,7 +3,7 @@ import type PDFDocument from 'pdfkit';
 import type { ChartOfMonths } from '../domain/sla/report.ts';
 import { render } from '../i18n/render.ts';
 import { type Reader, t } from '../i18n/types.ts';
-import { drawChart } from './chart.ts';
+import { CHART_RATIO, drawChart } from './chart.ts';
 import { fontFile } from './fonts.ts';
 import type { Item, Outline, Section, Table } from './outline.ts';
 
@@ -19,8 +19,8 @@ const SIZE = { title: 20, heading: 13, text: 9.5, table: 8.5, small: 8 } as cons
 /** Between cells. */
 const GAP = 6;
 const ROW = 15;
-/** A name that is longer is cut, so that a row stays one line. */
-const FIRST_COLUMN = 0.3;
+/** The column of names has at least so much. */
+const NAMES = 120;
 
 /**
  * A report as a PDF with its chart: Latin, Cyrillic and Greek; signs of other scripts stand as boxes. The same report gives the
@@ -69,8 +69,10 @@ function writeSection(
   document.moveDown(0.3).font('regular').fontSize(SIZE.text);
   if (intro !== undefined) document.fillColor(FAINT).text(shown(intro), { width: WIDTH }).moveDown(0.3);
   if (chart) {
-    document.image(Buffer.from(picture), MARGIN, document.y, { width: WIDTH });
-    document.moveDown(0.5);
+    // A picture that is put somewhere does not move what comes after it.
+    const { y } = document;
+    document.image(Buffer.from(picture), MARGIN, y, { width: WIDTH });
+    document.y = y + WIDTH * CHART_RATIO + 6;
   }
   if (table) writeTable(document, table);
   for (const item of items) writeItem(document, item);
@@ -81,39 +83,42 @@ function writeSection(
       .text(shown(more), MARGIN, document.y + 2);
 }
 
-function writeTable(document: Document, { head, rows }: Table): void {
-  writeRow(document, head, { bold: true });
-  for (const row of rows) {
+function writeTable(document: Document, table: Table): void {
+  const widths = widthsOf(document, table);
+  writeRow(document, table.head, widths, 'head');
+  for (const row of table.rows) {
     // On a new page the columns are named again.
-    if (keepTogether(document, ROW * 2)) writeRow(document, head, { bold: true });
-    writeRow(document, row, { bold: false });
+    if (keepTogether(document, ROW * 2)) writeRow(document, table.head, widths, 'head');
+    writeRow(document, row, widths, 'row');
   }
 }
 
-function writeRow(document: Document, cells: readonly string[], { bold }: { readonly bold: boolean }): void {
+/** Columns of figures are as wide as what stands in them, and names have the rest: a longer one is cut. */
+function widthsOf(document: Document, { head, rows }: Table): readonly number[] {
+  const figures = head.slice(1).map((name, n) => {
+    document.font('bold').fontSize(SIZE.table);
+    const named = document.widthOfString(shown(name));
+    document.font('regular');
+    return Math.max(named, ...rows.map((row) => document.widthOfString(shown(row[n + 1] ?? '')))) + 2 * GAP;
+  });
+  const all = figures.reduce((sum, width) => sum + width, 0);
+  const share = Math.min(1, (WIDTH - NAMES) / all);
+  return [WIDTH - all * share, ...figures.map((width) => width * share)];
+}
+
+function writeRow(document: Document, cells: readonly string[], widths: readonly number[], as: 'head' | 'row'): void {
   const y = document.y;
-  const first = WIDTH * FIRST_COLUMN;
-  const rest = (WIDTH - first) / Math.max(1, cells.length - 1);
-  document
-    .font(bold ? 'bold' : 'regular')
-    .fontSize(SIZE.table)
-    .fillColor(bold ? FAINT : INK);
+  document.font(as === 'head' ? 'bold' : 'regular').fontSize(SIZE.table).fillColor(as === 'head' ? FAINT : INK);
+  let x = MARGIN;
   for (const [n, cell] of cells.entries()) {
-    const [x, width] = n === 0 ? [MARGIN, first] : [MARGIN + first + (n - 1) * rest, rest];
-    const room = width - GAP;
-    document.text(fitted(document, shown(cell), room), n === 0 ? x : x + GAP, y, {
-      width: room,
-      align: n === 0 ? 'left' : 'right',
-      lineBreak: false,
-    });
+    const width = widths[n] ?? 0;
+    const words = fitted(document, shown(cell), width - GAP);
+    const left = n === 0 ? x : x + width - document.widthOfString(words);
+    document.text(words, left, y, { lineBreak: false });
+    x += width;
   }
   const line = y + ROW - 3;
-  document
-    .moveTo(MARGIN, line)
-    .lineTo(MARGIN + WIDTH, line)
-    .lineWidth(0.5)
-    .strokeColor(RULE)
-    .stroke();
+  document.moveTo(MARGIN, line).lineTo(MARGIN + WIDTH, line).lineWidth(0.5).strokeColor(RULE).stroke();
   document.x = MARGIN;
   document.y = y + ROW;
 }

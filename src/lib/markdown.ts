@@ -5,15 +5,24 @@ const BEGINNING = /^(\s*)(?:([-+=:])|(\d{1,9})(\.))/;
 
 /** A line of which nothing is markup, in CommonMark and in GitHub's variant of it. */
 export function escaped(line: string): string {
-  const plain = line.replace(MARKUP, '\\$&');
   return (
-    plain
-      .replace(/:(?=\/\/)/g, '\\:')
-      .replace(/\bwww\./gi, (found) => `${found.slice(0, -1)}\\.`)
+    inside(line)
       .replace(BEGINNING, (_, space: string, mark = '', number = '', sign = '') => `${space}${number}\\${mark}${sign}`)
       // Four of them would begin code, in which an escape is not one.
       .replace(/^[ \t]+/, (space) => '\u00a0'.repeat(space.length))
   );
+}
+
+/** The same of words that do not begin a line, as in a cell of a table; line ends become spaces. */
+export function inCell(words: string): string {
+  return inside(words.replace(/\s+/g, ' ').trim());
+}
+
+function inside(line: string): string {
+  return line
+    .replace(MARKUP, '\\$&')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/\bwww\./gi, (found) => `${found.slice(0, -1)}\\.`);
 }
 
 /** The same of words that may have line ends, which become spaces. */

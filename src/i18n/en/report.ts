@@ -51,7 +51,7 @@ export default {
   'report.story': (p: { at: string; what: string; by: string }, f: Format) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
   'report.story.due': (p: { at: string }, f: Format) => `${f.dateTime(p.at)} · due`,
   'report.story.open': 'not answered by the end of the month',
-  'report.exclusions': (p: { count: number }, f: Format) => f.plural(p.count, { one: '# clock does not count', other: '# clocks do not count' }),
+  'report.exclusions': (p: { count: number }, f: Format) => f.plural(p.count, { one: '# promise does not count', other: '# promises do not count' }),
   'report.exclusion': (p: { number: string; what: string; why: string }) => `${p.number} · ${p.what}: ${p.why}`,
   'excluded.merged': 'merged into another ticket, which is answered for both',
   'excluded.closed': 'closed without an answer',

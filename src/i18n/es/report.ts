@@ -51,7 +51,7 @@ export default {
   'report.story': (p, f) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
   'report.story.due': (p, f) => `${f.dateTime(p.at)} · vencía`,
   'report.story.open': 'sin respuesta al final del mes',
-  'report.exclusions': (p, f) => f.plural(p.count, { one: '# reloj no cuenta', other: '# relojes no cuentan' }),
+  'report.exclusions': (p, f) => f.plural(p.count, { one: '# promesa no cuenta', other: '# promesas no cuentan' }),
   'report.exclusion': (p) => `${p.number} · ${p.what}: ${p.why}`,
   'excluded.merged': 'unido a otro ticket, que se responde por los dos',
   'excluded.closed': 'cerrado sin respuesta',
