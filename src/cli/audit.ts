@@ -6,6 +6,7 @@ import { newId } from '../lib/ids.ts';
 import type { AuditEntry } from '../services/stores/audit.ts';
 import { openAudit } from '../store/open.ts';
 import { byTerminal } from './by-terminal.ts';
+import { endOfReading } from './end-of-reading.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
@@ -30,7 +31,6 @@ const FORMATS = {
 export async function audit(args: readonly string[], terminal: Terminal): Promise<number> {
   const { format, ...filter } = readArgs(args);
   const { audit: log, close } = await openAudit(await storeOf(readConfig()));
-  // Whoever reads only the beginning, as `head` does, has what they want.
   const left = endOfReading();
   try {
     await log.append([byTerminal('audit export', newId())]);
@@ -80,13 +80,4 @@ function instantOf(words: string): string {
   } catch {
     throw new WrongUse('--from is a day such as 2026-03-01, or an instant such as 2026-03-01T08:00:00Z');
   }
-}
-
-function endOfReading(): { gone: boolean } {
-  const left = { gone: false };
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    left.gone = true;
-  });
-  return left;
 }

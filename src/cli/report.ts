@@ -10,9 +10,10 @@ import { rulesOf } from '../domain/sla/rules.ts';
 import { zoneOf } from '../domain/sla/zone.ts';
 import type { Reader } from '../i18n/types.ts';
 import { systemClock } from '../lib/clock.ts';
-import { isReworded } from '../services/rewording.ts';
+import { advanceRewording } from '../services/rewording.ts';
 import { type MadeReport, slaReport } from '../services/sla/report.ts';
 import { openStore } from '../store/open.ts';
+import { endOfReading } from './end-of-reading.ts';
 import { readSettings } from './settings.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
@@ -27,9 +28,9 @@ const FORMATS = {
   async *md({ report: made }, desk, reader) {
     yield markdown(outlineOf(made, desk, reader));
   },
-  async *csv({ verdicts }, _, reader) {
+  async *csv({ verdicts }, desk, reader) {
     yield `${CSV_HEAD}\r\n`;
-    for await (const verdict of verdicts()) yield `${csvLine(verdict, reader)}\r\n`;
+    for await (const verdict of verdicts()) yield `${csvLine(verdict, desk, reader)}\r\n`;
   },
   async *json({ report: made }) {
     yield `${JSON.stringify(made, undefined, 2)}\n`;
@@ -59,7 +60,7 @@ export async function report(args: readonly string[], terminal: Terminal): Promi
   try {
     for (const { key, calendar } of await stores.sla.kept(MOST_KEPT)) rulesOf(desk.sla).remember(key, calendar);
     // After an update, tickets of before it are found only then.
-    while (!(await isReworded({ stores })));
+    while (!(await advanceRewording({ stores })));
     const pieces = FORMATS[format](await slaReport(month, { stores, desk, now }), desk, reader);
     await (out === undefined ? print(pieces, terminal) : writeTo(out, pieces));
   } finally {
@@ -110,7 +111,9 @@ function monthAsked(name: string | undefined, zone: string, now: Temporal.Instan
 
 /** A terminal ends each line itself. */
 async function print(pieces: AsyncIterable<Piece>, terminal: Terminal): Promise<void> {
+  const left = endOfReading();
   for await (const piece of pieces) {
+    if (left.gone) break;
     terminal.out(String(piece).replace(/\r?\n$/, ''));
     await terminal.room?.();
   }

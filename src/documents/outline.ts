@@ -2,7 +2,7 @@ import type { Desk } from '../domain/desk.ts';
 import { regionName, teamName } from '../domain/names.ts';
 import type { Dimension, Figures, Group, Listed } from '../domain/sla/figures.ts';
 import type { SlaReport } from '../domain/sla/report.ts';
-import { channelParts, type Level, type Verdict } from '../domain/sla/verdict.ts';
+import { channelParts, type Level, type StoryLine, type Verdict } from '../domain/sla/verdict.ts';
 import { durationText } from '../domain/sla/words.ts';
 import { clockName } from '../domain/tickets/acts/clocks.ts';
 import { label } from '../domain/tickets/ticket.ts';
@@ -170,7 +170,7 @@ function breachesOf({ breaches: { count, listed } }: SlaReport, desk: Desk, say:
           over: durationText(verdict.usedSeconds - verdict.targetSeconds),
         }),
       ),
-      lines: [say(aboutBreach(verdict)), ...storyLines(verdict, say)],
+      lines: [say(aboutBreach(verdict)), ...storyLines(verdict, desk, say)],
     })),
     ...moreOf(count - listed.length, say),
   };
@@ -182,14 +182,20 @@ function aboutBreach({ customerName, channel, usedSeconds, targetSeconds }: Verd
 }
 
 /** What happened, in order, with the due time in its place. */
-export function storyLines({ story = [], dueAt, stoppedAt }: Verdict, say: Say): readonly string[] {
-  const lines = story.map(({ at, what, by }) => ({
-    at,
-    words: say(t('report.story', { at, by: by ?? 'Relevo', what: t(`entry.${what}`) })),
+export function storyLines({ story = [], dueAt, stoppedAt }: Verdict, desk: Desk, say: Say): readonly string[] {
+  const lines = story.map((line) => ({
+    at: line.at,
+    words: say(t('report.story', { at: line.at, by: line.by ?? 'Relevo', what: doneText(line, desk) })),
   }));
   const due = dueAt === undefined ? [] : [{ at: dueAt, words: say(t('report.story.due', { at: dueAt })) }];
   const inOrder = [...lines, ...due].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ words }) => words);
   return [...inOrder, ...(stoppedAt === undefined ? [say(t('report.story.open'))] : [])];
+}
+
+function doneText({ what, team, to }: StoryLine, desk: Desk): Text {
+  const done = t(`entry.${what}`);
+  const about = team === undefined ? to : teamName(desk, team);
+  return about === undefined ? done : t('report.story.about', { what: done, about });
 }
 
 function exclusionsOf({ exclusions: { count, listed } }: SlaReport, desk: Desk, say: Say): Section {

@@ -108,7 +108,10 @@ function widthsOf(document: Document, { head, rows }: Table): readonly number[] 
 
 function writeRow(document: Document, cells: readonly string[], widths: readonly number[], as: 'head' | 'row'): void {
   const y = document.y;
-  document.font(as === 'head' ? 'bold' : 'regular').fontSize(SIZE.table).fillColor(as === 'head' ? FAINT : INK);
+  document
+    .font(as === 'head' ? 'bold' : 'regular')
+    .fontSize(SIZE.table)
+    .fillColor(as === 'head' ? FAINT : INK);
   let x = MARGIN;
   for (const [n, cell] of cells.entries()) {
     const width = widths[n] ?? 0;
@@ -118,7 +121,12 @@ function writeRow(document: Document, cells: readonly string[], widths: readonly
     x += width;
   }
   const line = y + ROW - 3;
-  document.moveTo(MARGIN, line).lineTo(MARGIN + WIDTH, line).lineWidth(0.5).strokeColor(RULE).stroke();
+  document
+    .moveTo(MARGIN, line)
+    .lineTo(MARGIN + WIDTH, line)
+    .lineWidth(0.5)
+    .strokeColor(RULE)
+    .stroke();
   document.x = MARGIN;
   document.y = y + ROW;
 }

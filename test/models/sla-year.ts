@@ -24,10 +24,18 @@ export interface Promised {
 const HOURS = { europe: ['08:00', '17:00'], america: ['09:00', '17:00'] } as const;
 const ZONES = { europe: 'Europe/Zurich', america: 'America/Mexico_City' } as const;
 const LITERAL = { europe: '+01:00', america: '-06:00' } as const;
-const TARGETS = { first: 4 * 3_600, second: 8 * 3_600, legal: { europe: 5 * 9 * 3_600, america: 5 * 8 * 3_600 } } as const;
+const TARGETS = {
+  first: 4 * 3_600,
+  second: 8 * 3_600,
+  legal: { europe: 5 * 9 * 3_600, america: 5 * 8 * 3_600 },
+} as const;
 
 /** Weekdays from opening to closing by the clock on the wall of a zone, one by one. */
-function open(zone: string, [from, to]: readonly [string, string], date: Temporal.PlainDate): readonly [number, number] {
+function open(
+  zone: string,
+  [from, to]: readonly [string, string],
+  date: Temporal.PlainDate,
+): readonly [number, number] {
   const at = (time: string) => date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds / 1_000;
   return date.dayOfWeek > 5 ? [0, 0] : [at(from), at(to)];
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CSV_HEAD, csvLine } from '#src/documents/csv.ts';
 import type { Figures } from '#src/domain/sla/figures.ts';
 import { type Month, monthOf } from '#src/domain/sla/month.ts';
-import { CSV_HEAD, csvLine } from '#src/documents/csv.ts';
 import { freezeMonth, slaReport } from '#src/services/sla/report.ts';
 import type { OpenStore } from '#src/store/open.ts';
 import { aDesk } from '#test/builders.ts';
@@ -28,7 +28,14 @@ function verdictOn(promised: Promised, { from, until }: Month) {
   const at = late ? due(promised) : by;
   if (at < from || at >= until) return undefined;
   const excluded = ended && promised.dropped !== undefined;
-  return { promised, seconds, late, excluded, open: late && !ended, literal: used(promised, by, true) > promised.target };
+  return {
+    promised,
+    seconds,
+    late,
+    excluded,
+    open: late && !ended,
+    literal: used(promised, by, true) > promised.target,
+  };
 }
 type Counted = NonNullable<ReturnType<typeof verdictOn>>;
 
@@ -68,7 +75,9 @@ function groupsOf(verdicts: readonly Counted[], by: (promised: Promised) => stri
 const byId = ({ listed }: { readonly listed: readonly { readonly id: string; readonly figures: Figures }[] }) =>
   Object.fromEntries(listed.map(({ id, figures }) => [id, figures]));
 
-const months = Array.from({ length: 12 }, (_, n) => Temporal.PlainYearMonth.from('2025-11').add({ months: n }).toString());
+const months = Array.from({ length: 12 }, (_, n) =>
+  Temporal.PlainYearMonth.from('2025-11').add({ months: n }).toString(),
+);
 
 describe('the monthly report of a year', () => {
   let store: OpenStore;
@@ -108,7 +117,10 @@ describe('the monthly report of a year', () => {
     const over = report.breaches.listed.map(({ usedSeconds, targetSeconds }) => usedSeconds - targetSeconds);
     expect(over).toEqual(over.toSorted((a, b) => b - a));
     expect(report.exclusions.listed.map(({ ticket, excluded }) => [ticket, excluded]).sort()).toEqual(
-      october.filter(({ excluded }) => excluded).map(({ promised }) => [promised.ticket, promised.dropped]).sort(),
+      october
+        .filter(({ excluded }) => excluded)
+        .map(({ promised }) => [promised.ticket, promised.dropped])
+        .sort(),
     );
     expect(report.trend.map(({ month: name, all }) => [name, all])).toEqual(
       months.map((name) => [name, figuresOf(countedIn(name))]),
@@ -131,7 +143,7 @@ describe('the monthly report of a year', () => {
     const columns = CSV_HEAD.split(',');
     const rows: Record<string, string>[] = [];
     for await (const verdict of verdicts()) {
-      const cells = csvLine(verdict, { language: 'en', zone: 'UTC' }).split(',');
+      const cells = csvLine(verdict, desk, { language: 'en', zone: 'UTC' }).split(',');
       rows.push(Object.fromEntries(columns.map((column, n) => [column, cells[n] ?? ''])));
     }
     const wanted = countedIn('2026-10').map(({ promised: { ticket, clock, level }, seconds, late, excluded, open }) => [
@@ -178,10 +190,21 @@ describe('the monthly report of a year', () => {
     if (!ticket) throw new Error('it is gone');
     // A longer target makes it due in November instead.
     const clocks = (ticket.clocks ?? []).map((clock) =>
-      clock.id === id ? { ...clock, stoppedAt: '2026-11-02T07:00:00Z', dueAt: '2026-11-02T07:30:00Z', terms: { ...clock.terms, targetSeconds: 9_000_000 } } : clock,
+      clock.id === id
+        ? {
+            ...clock,
+            stoppedAt: '2026-11-02T07:00:00Z',
+            dueAt: '2026-11-02T07:30:00Z',
+            terms: { ...clock.terms, targetSeconds: 9_000_000 },
+          }
+        : clock,
     );
     await store.stores.tickets.save({ ...ticket, version: ticket.version + 1, clocks }, []);
     const { report } = await slaReport(month('2026-11'), parts());
-    expect(report.exclusions.listed.map((one) => [one.ticket, one.clock, one.excluded])).toContainEqual([number, id, 'counted']);
+    expect(report.exclusions.listed.map((one) => [one.ticket, one.clock, one.excluded])).toContainEqual([
+      number,
+      id,
+      'counted',
+    ]);
   });
 });

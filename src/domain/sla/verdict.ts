@@ -21,6 +21,9 @@ export interface StoryLine {
   readonly at: string;
   readonly what: EntryKind;
   readonly by?: string;
+  /** To which team, or to whom. */
+  readonly team?: string;
+  readonly to?: string;
 }
 
 /** What became of one promise. Plain data; instants are `…Z`, times are seconds that count. */

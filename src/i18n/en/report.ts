@@ -49,6 +49,7 @@ export default {
   'report.breach': (p: { number: string; what: string; over: string }) => `${p.number} · ${p.what}: ${p.over} over`,
   'report.breach.about': (p: { customer: string; channel: string; used: string; target: string }) => `${p.customer} · ${p.channel} · ${p.used} of counted time, promised were ${p.target}`,
   'report.story': (p: { at: string; what: string; by: string }, f: Format) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
+  'report.story.about': (p: { what: string; about: string }) => `${p.what} ${p.about}`,
   'report.story.due': (p: { at: string }, f: Format) => `${f.dateTime(p.at)} · due`,
   'report.story.open': 'not answered by the end of the month',
   'report.exclusions': (p: { count: number }, f: Format) => f.plural(p.count, { one: '# promise does not count', other: '# promises do not count' }),

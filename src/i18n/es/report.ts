@@ -49,6 +49,7 @@ export default {
   'report.breach': (p) => `${p.number} · ${p.what}: ${p.over} de más`,
   'report.breach.about': (p) => `${p.customer} · ${p.channel} · ${p.used} de tiempo contado; se prometieron ${p.target}`,
   'report.story': (p, f) => `${f.dateTime(p.at)} · ${p.by} · ${p.what}`,
+  'report.story.about': (p) => `${p.what} ${p.about}`,
   'report.story.due': (p, f) => `${f.dateTime(p.at)} · vencía`,
   'report.story.open': 'sin respuesta al final del mes',
   'report.exclusions': (p, f) => f.plural(p.count, { one: '# promesa no cuenta', other: '# promesas no cuentan' }),

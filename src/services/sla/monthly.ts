@@ -7,7 +7,7 @@ import type { Runtime } from '../../lib/runtime.ts';
 import type { Card } from '../../port/cards.ts';
 import { noticeCard } from '../cards/replies.ts';
 import type { Context } from '../commands/command.ts';
-import { isReworded } from '../rewording.ts';
+import { advanceRewording } from '../rewording.ts';
 import type { Services } from '../services.ts';
 import { slaReport } from './report.ts';
 import { reportCard } from './report-card.ts';
@@ -20,7 +20,7 @@ const LOOKED_FOR = 45 * 86_400;
 export async function reportFor(ctx: Context, given: string | undefined): Promise<Card> {
   const { services, desk, now } = ctx;
   const month = monthAsked(given, desk.zone, now);
-  if (!(await isReworded(services))) return noticeCard(t('report.preparing'), 'warn');
+  if (!(await advanceRewording(services))) return noticeCard(t('report.preparing'), 'warn');
   const { report } = await slaReport(month, { stores: services.stores, desk, now });
   if (!hasTrend(report)) return reportCard(report, desk);
   const id = `${ctx.key}:chart`;
@@ -42,7 +42,7 @@ export async function reportLastMonth({ stores, rules, wakeOutbox }: Services, {
   const opens = firstOpening(desk.sla, { from: month.until, until: month.until + LOOKED_FOR });
   if (opens === undefined || now.epochMilliseconds < opens * 1_000) return;
   const first = await stores.tickets.firstOpened();
-  if (first === undefined || Date.parse(first) >= month.until * 1_000 || !(await isReworded({ stores }))) return;
+  if (first === undefined || Date.parse(first) >= month.until * 1_000 || !(await advanceRewording({ stores }))) return;
   const { report } = await slaReport(month, { stores, desk, now });
   const stream = `report:sla:${month.name}`;
   const to = { kind: 'channel', name: desk.channels.leads } as const;

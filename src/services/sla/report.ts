@@ -29,7 +29,7 @@ export interface MadeReport {
  * The report of a month. One that is over is frozen when it is first asked for, with those before it that the trend shows; from then on
  * its figures come from what was kept, and what has changed since stands apart. The present month is as it stands now.
  *
- * Everything must be found by the present rules, see `isReworded`.
+ * Everything must be found by the present rules, see `advanceRewording`.
  */
 export async function slaReport(month: Month, parts: ReportParts): Promise<MadeReport> {
   const { desk, now, stores } = parts;

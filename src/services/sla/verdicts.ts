@@ -4,6 +4,7 @@ import { daysOf, type Month } from '../../domain/sla/month.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
 import type { SlaSettings } from '../../domain/sla/settings.ts';
 import { isLate, keyOf, type Period, type StoryLine, type Verdict, verdictsIn } from '../../domain/sla/verdict.ts';
+import type { TimelineEntry } from '../../domain/tickets/ticket.ts';
 import type { SlaMonthStore } from '../stores/sla-months.ts';
 import type { Stores } from '../stores/stores.ts';
 
@@ -93,6 +94,18 @@ async function storyOf(
       const open = visibleTo.some((audience) => audience === 'desk' || audience === 'requester');
       return open && secondsOf(at) >= first && secondsOf(at) <= last;
     })
-    .map(({ at, kind, byName }): StoryLine => ({ at, what: kind, ...(byName === undefined ? {} : { by: byName }) }));
+    .map(lineOf);
   return lines.length <= MOST_TOLD ? lines : [...lines.slice(0, MOST_TOLD / 2), ...lines.slice(-MOST_TOLD / 2)];
+}
+
+function lineOf({ at, kind, byName, details = {} }: TimelineEntry): StoryLine {
+  const { team, to } = details;
+  const passed = kind === 'passedOn' && to ? to : team;
+  return {
+    at,
+    what: kind,
+    ...(byName === undefined ? {} : { by: byName }),
+    ...(passed === undefined ? {} : { team: passed }),
+    ...(kind === 'assigned' && to !== undefined ? { to } : {}),
+  };
 }
