@@ -19,6 +19,8 @@ const SIZE = { title: 20, heading: 13, text: 9.5, table: 8.5, small: 8 } as cons
 /** Between cells. */
 const GAP = 6;
 const ROW = 15;
+/** Of one text, more than any of Relevo's own has. */
+const MOST_SIGNS = 600;
 /** The column of names has at least so much. */
 const NAMES = 120;
 
@@ -177,7 +179,14 @@ function numberPages(document: Document, title: string, reader: Reader): void {
   }
 }
 
-/** Signs that mean nothing on paper, and would be drawn as boxes or turn lines around, are left out. */
+/**
+ * Signs that mean nothing on paper, and would be drawn as boxes or turn lines around, are left out; words without end, which take
+ * long to be set, are cut.
+ */
 function shown(words: string): string {
-  return words.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, ' ').trim();
+  const clear = words
+    .slice(0, MOST_SIGNS + 1)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, ' ')
+    .trim();
+  return words.length > MOST_SIGNS ? `${clear.slice(0, MOST_SIGNS)}…` : clear;
 }

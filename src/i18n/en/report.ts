@@ -77,7 +77,7 @@ export default {
   'report.page': (p: { page: number; pages: number }) => `${p.page} / ${p.pages}`,
   'report.worst': 'The longest late',
   'report.chartFollows': 'The chart of twelve months comes in your direct conversation, where this platform takes files.',
-  'report.details': (p: { month: string }) => `Everything in detail: relevo report sla --month ${p.month} --format pdf --out sla-${p.month}.pdf`,
+  'report.details': (p: { name: string }) => `Everything in detail: relevo report sla --month ${p.name} --format pdf --out sla-${p.name}.pdf`,
   'report.preparing': 'The tickets of before the last update are being gone through for this. Please ask again in a few minutes.',
   'refuse.month': (p: { words: string }) => `“${p.words}” is no month. Please write it as 2026-10.`,
   'refuse.monthAhead': (p: { month: string }, f: Format) => `${f.month(p.month)} has not begun yet.`,

@@ -77,7 +77,7 @@ export default {
   'report.page': (p) => `${p.page} / ${p.pages}`,
   'report.worst': 'Los mayores retrasos',
   'report.chartFollows': 'El gráfico de doce meses llega a su conversación directa, si esta plataforma admite archivos.',
-  'report.details': (p) => `Todo con detalle: relevo report sla --month ${p.month} --format pdf --out sla-${p.month}.pdf`,
+  'report.details': (p) => `Todo con detalle: relevo report sla --month ${p.name} --format pdf --out sla-${p.name}.pdf`,
   'report.preparing': 'Para esto se están repasando los tickets anteriores a la última actualización. Vuelva a preguntar dentro de unos minutos.',
   'refuse.month': (p) => `«${p.words}» no es un mes. Escríbalo como 2026-10, por favor.`,
   'refuse.monthAhead': (p, f) => `${f.month(p.month)} aún no ha empezado.`,

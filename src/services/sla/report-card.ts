@@ -28,7 +28,7 @@ export function reportCard(report: SlaReport, desk: Desk, more: readonly Text[] 
       ...(nothing
         ? [{ kind: 'text', text: t('report.empty') } as const]
         : [fieldsOf(report), ...breaches(report, desk)]),
-      ...context([...notesOf(report), t('report.details', { month }), ...more]),
+      ...context([...notesOf(report), t('report.details', { name: month }), ...more]),
     ],
   };
 }
