@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { type Connection, Schema } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { nameKeys, numberKeys } from '../domain/customers/look-up.ts';
 import { facetsOf, searchWords } from '../domain/search/facets.ts';
 import { WORDING } from '../domain/search/words.ts';
@@ -10,26 +10,7 @@ import type { RewordingStore } from '../services/stores/rewording.ts';
 import type { View } from '../services/stores/views.ts';
 import { stored } from './connection.ts';
 import { viewId } from './views.ts';
-
-interface ProgressDocument {
-  /** The collection. */
-  readonly _id: string;
-  /** By which rules it is made anew, or was. */
-  readonly wording: number;
-  /** Up to which `_id`; absent at the beginning. */
-  readonly after?: string | number;
-  readonly done: boolean;
-}
-
-const schema = new Schema<ProgressDocument>(
-  {
-    _id: { type: String, required: true },
-    wording: { type: Number, required: true },
-    after: { type: Schema.Types.Mixed },
-    done: { type: Boolean, required: true },
-  },
-  { collection: 'rewording', versionKey: false },
-);
+import { walksOf } from './walks.ts';
 
 /** Of a document what is needed to make anew what it is found by. */
 interface Kept extends Partial<View> {
@@ -79,9 +60,10 @@ const ATTEMPTS = 5;
 /** So many views of one owner may have names that are the same by now. */
 const MOST_ALIKE = 50;
 
-/** Each collection is walked once by `_id`; where it is done that stands in one document of its own. */
+/** Each collection is walked once by `_id`. */
 export function rewordingStore(connection: Connection): RewordingStore & { prepare(): Promise<void> } {
-  const progress = connection.model('Rewording', schema);
+  const walks = walksOf(connection);
+  const mark = String(WORDING);
   const database = () => connection.db ?? fail();
   let done = false;
   return {
@@ -89,17 +71,18 @@ export function rewordingStore(connection: Connection): RewordingStore & { prepa
     async advance(limit) {
       if (done) return 0;
       for (const { name, lowest, fields, renew } of COLLECTIONS) {
-        const before = await stored(progress.findById(name).lean<ProgressDocument>().exec());
-        const known = before !== null && before.wording >= WORDING;
+        const walk = `rewording/${name}`;
+        const before = await walks.progress(walk);
+        // Another process may have newer rules.
+        const known = before !== undefined && Number(before.mark) >= WORDING;
         if (known && before.done) continue;
         const documents: Documents = database().collection(name);
         const behind = { _id: { $gt: (known ? before.after : undefined) ?? lowest } };
         const projection = Object.fromEntries(fields.map((field) => [field, 1]));
         const some = await stored(documents.find(behind, { projection }).sort({ _id: 1 }).limit(limit).toArray());
         await Promise.all(some.map((kept) => renew(documents, kept)));
-        const last = some.at(-1);
-        const now = { wording: WORDING, done: some.length < limit, ...(last ? { after: last._id } : {}) };
-        await stored(progress.updateOne({ _id: name }, { $set: now }, { upsert: true }).exec());
+        const last = some.at(-1)?._id ?? (known ? before.after : undefined);
+        await walks.note(walk, { mark, done: some.length < limit, ...(last === undefined ? {} : { after: last }) });
         if (some.length > 0) return some.length;
       }
       done = true;

@@ -14,6 +14,7 @@ import { indexed, isDuplicate, stored } from './connection.ts';
 import { deadlinesOf, ticketDeadlines } from './ticket-deadlines.ts';
 import { searchTickets } from './ticket-search.ts';
 import { fillStandings } from './ticket-standing.ts';
+import { walksOf } from './walks.ts';
 
 export interface TicketDocument {
   readonly _id: number;
@@ -162,7 +163,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }
-      await fillStandings(model, counters);
+      await fillStandings(model, walksOf(connection));
     },
 
     async nextNumber(taken) {

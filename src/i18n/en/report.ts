@@ -69,7 +69,7 @@ export default {
   'report.literal': 'Zones read by the letter',
   'report.literal.about': (p: { count: number; zones: string }, f: Format) => `${f.plural(p.count, { one: '# verdict', other: '# verdicts' })} would have come out otherwise with fixed offsets all the year round: ${p.zones}.`,
   'report.literal.zone': (p: { zone: string; offset: string }) => `${p.zone} as UTC${p.offset}`,
-  'report.more': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'and # more', other: 'and # more' }),
+  'report.more': (p: { count: number }, f: Format) => `and ${f.number(p.count)} more`,
   'report.notes': 'How it is counted',
   'report.notes.verdict': 'A promise counts in the month in which it was answered in time, or became late. What was late and is not answered yet counts as late, with the time that it had used by the end of the month.',
   'report.notes.percentile': 'Times are counted time, as docs/SLA.md says. Median and 90th percentile are by nearest rank: the smallest of the times that 50 or 90 % of all do not exceed.',

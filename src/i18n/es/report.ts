@@ -69,7 +69,7 @@ export default {
   'report.literal': 'Zonas leídas al pie de la letra',
   'report.literal.about': (p, f) => `${f.plural(p.count, { one: '# resultado habría sido otro', other: '# resultados habrían sido otros' })} con desfases fijos durante todo el año: ${p.zones}.`,
   'report.literal.zone': (p) => `${p.zone} como UTC${p.offset}`,
-  'report.more': (p, f) => f.plural(p.count, { one: 'y # más', other: 'y # más' }),
+  'report.more': (p, f) => `y ${f.number(p.count)} más`,
   'report.notes': 'Cómo se cuenta',
   'report.notes.verdict': 'Una promesa cuenta en el mes en que se respondió a tiempo o en que empezó el retraso. Lo que iba con retraso y aún no tiene respuesta cuenta como retraso, con el tiempo consumido al final del mes.',
   'report.notes.percentile': 'Los tiempos son tiempo contado, como dice docs/SLA.md. La mediana y el percentil 90 son por rango más cercano: el menor de los tiempos que el 50 o el 90 % de todos no supera.',
