@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import { CSV_HEAD, csvLine } from '../documents/csv.ts';
 import { markdown } from '../documents/markdown.ts';
 import { outlineOf } from '../documents/outline.ts';
@@ -14,6 +13,7 @@ import { advanceRewording } from '../services/rewording.ts';
 import { type MadeReport, slaReport } from '../services/sla/report.ts';
 import { openStore } from '../store/open.ts';
 import { endOfReading } from './end-of-reading.ts';
+import { readOptions } from './options.ts';
 import { readSettings } from './settings.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
@@ -41,6 +41,14 @@ const FORMATS = {
   },
 } as const satisfies Record<string, Write>;
 type FormatName = keyof typeof FORMATS;
+
+const OPTIONS = {
+  month: { type: 'string' },
+  format: { type: 'string', default: 'md' },
+  out: { type: 'string' },
+  zone: { type: 'string', default: Temporal.Now.timeZoneId() },
+  language: { type: 'string', default: 'en' },
+} as const;
 
 interface Asked {
   readonly month?: string;
@@ -73,7 +81,7 @@ export async function report(args: readonly string[], terminal: Terminal): Promi
 function readArgs(args: readonly string[]): Asked {
   const [what, ...rest] = args;
   if (what !== 'sla') throw new WrongUse('reports the service level: relevo report sla');
-  const { month, format, out, zone, language } = optionsIn(rest);
+  const { month, format, out, zone, language } = readOptions(rest, OPTIONS);
   if (!Object.hasOwn(FORMATS, format)) throw new WrongUse(`--format is one of ${Object.keys(FORMATS).join(', ')}`);
   if (zoneOf(zone) === undefined) throw new WrongUse('--zone is a time zone such as Europe/Zurich, or ±HH:MM');
   if (out === '') throw new WrongUse('--out names a file');
@@ -83,21 +91,6 @@ function readArgs(args: readonly string[]): Asked {
     ...(month === undefined ? {} : { month }),
     ...(out === undefined ? {} : { out }),
   };
-}
-
-function optionsIn(args: readonly string[]) {
-  const options = {
-    month: { type: 'string' },
-    format: { type: 'string', default: 'md' },
-    out: { type: 'string' },
-    zone: { type: 'string', default: Temporal.Now.timeZoneId() },
-    language: { type: 'string', default: 'en' },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
-  }
 }
 
 /** @throws WrongUse */

@@ -136,7 +136,7 @@ function writeRow(document: Document, cells: readonly string[], widths: readonly
 /** The end of what has no room is cut off. */
 function fitted(document: Document, words: string, width: number): string {
   if (document.widthOfString(words) <= width) return words;
-  const signs = [...words];
+  const signs = [...new Intl.Segmenter().segment(words)].map(({ segment }) => segment);
   let [fits, not] = [0, signs.length];
   while (not - fits > 1) {
     const middle = (fits + not) >> 1;

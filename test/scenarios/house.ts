@@ -246,7 +246,7 @@ export class Actor {
   seesFile(channel: string, name: string) {
     return until(`${this.id} sees the file ${name} in ${channel}`, () =>
       this.messages(channel)
-        .flatMap(({ files = [] }) => files)
+        .flatMap(({ files }) => files)
         .find((file) => file.name === name),
     );
   }
