@@ -261,8 +261,7 @@ export class Outbox {
         return this.#transcripts.send(id, message, this.#platform(accountOf(message.to).platform));
       case 'chart': {
         const to = await this.#place(message.to);
-        const reader = await this.#readerOf(message.to);
-        return this.#charts.send(id, message, to, this.#platform(to.platform), reader);
+        return this.#charts.send(id, message, to, this.#platform(to.platform), await this.#readerOf(message.to));
       }
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
