@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { WrongUse } from './sub-command.ts';
 
-/** What options say, of a command that takes nothing else. @throws WrongUse */
-export function optionsOf<const O extends NonNullable<ParseArgsConfig['options']>>(
+/** The options of a sub-command that takes nothing else. @throws WrongUse */
+export function readOptions<const O extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: O,
 ) {

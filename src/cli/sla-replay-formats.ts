@@ -4,8 +4,8 @@ import { clockName } from '../domain/tickets/acts/clocks.ts';
 import { label } from '../domain/tickets/ticket.ts';
 import { render } from '../i18n/render.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
+import { csvField } from '../lib/csv.ts';
 import type { Window } from '../store/stories.ts';
-import { csvField } from './audit.ts';
 
 /** A promise to a ticket that would have come to something else. */
 export interface OtherVerdict extends Compared {

@@ -10,7 +10,7 @@ import { openStories } from '../store/open.ts';
 import type { Window } from '../store/stories.ts';
 import { countedProgress } from './counted-progress.ts';
 import { endOfReading } from './end-of-reading.ts';
-import { optionsOf } from './options.ts';
+import { readOptions } from './options.ts';
 import { readSettings, whatIsKnown } from './settings.ts';
 import { FORMATS, type FormatName, type OtherVerdict, Tally } from './sla-replay-formats.ts';
 import { storeOf } from './store-of.ts';
@@ -83,7 +83,7 @@ function othersOf(
 }
 
 function readArgs(args: readonly string[]): Asked {
-  const { policy, from, to, format, zone, language } = optionsOf(args, OPTIONS);
+  const { policy, from, to, format, zone, language } = readOptions(args, OPTIONS);
   if (policy === undefined) throw new WrongUse('replay takes --policy FILE, a relevo.yaml or its sla part');
   if (!Object.hasOwn(FORMATS, format)) throw new WrongUse(`--format is ${Object.keys(FORMATS).join(', ')}`);
   if (zoneOf(zone) === undefined) throw new WrongUse('--zone is a time zone such as Europe/Zurich, or ±HH:MM');

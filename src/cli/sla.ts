@@ -3,7 +3,7 @@ import { Fault } from '../domain/sla/given.ts';
 import { zoneOf } from '../domain/sla/zone.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
 import { linesOf } from '../lib/lines.ts';
-import { optionsOf } from './options.ts';
+import { readOptions } from './options.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 /** So much is gathered before it goes out: writing each line by itself takes longer than working it out. */
@@ -29,7 +29,7 @@ export async function sla(
     throw new WrongUse(
       'explains what is due: relevo sla explain --ticket T-1042, or --ndjson; or tries another policy: relevo sla replay',
     );
-  const { ticket, ndjson, zone, language } = optionsOf(rest, OPTIONS);
+  const { ticket, ndjson, zone, language } = readOptions(rest, OPTIONS);
   if ((ticket === undefined) === (ndjson === undefined))
     throw new WrongUse('takes --ticket T-1042, or --ndjson with cases on standard input, a line each');
   if (ticket === undefined) return explainCases(terminal, input);

@@ -77,5 +77,11 @@ export const slaFile = z.strictObject({
   targets: z.array(target).max(most, `must have at most ${most} entries`).optional(),
   ladder: z.array(rung).max(20, 'must have at most 20 entries').optional(),
   contracts: z.record(z.string().max(60), z.string().max(60)).optional(),
+  report: z
+    .strictObject({
+      goal: z.number('must be a number').min(0, 'must be at least 0').max(100, 'must be at most 100').optional(),
+      literalZones: z.record(z.string().max(60), z.string().max(6)).optional(),
+    })
+    .optional(),
 });
 export type SlaFile = z.output<typeof slaFile>;

@@ -22,6 +22,7 @@ import { onCallStore } from './oncall.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { rewordingStore } from './rewording.ts';
 import { slaStore } from './sla.ts';
+import { slaMonthStore } from './sla-months.ts';
 import { staffingStore } from './staffing.ts';
 import { storyStore } from './stories.ts';
 import { ticketStore } from './tickets.ts';
@@ -72,6 +73,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     alerts: alertStore(connection),
     rewording: rewordingStore(connection),
     sla: slaStore(connection),
+    slaMonths: slaMonthStore(connection),
   };
   const notes = noteStore(connection);
   try {

@@ -1,14 +1,14 @@
 import { type Connection, Schema } from 'mongoose';
 import type { CalendarSettings } from '../domain/sla/settings.ts';
-import type { SlaStore, TermsWalk } from '../services/stores/sla.ts';
+import type { SlaStore } from '../services/stores/sla.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
+import { walksOf } from './walks.ts';
 
 interface CalendarDocument {
   readonly _id: string;
   readonly calendar: CalendarSettings;
   readonly keptAt: Date;
 }
-type WalkDocument = TermsWalk & { readonly _id: string };
 
 const calendarSchema = new Schema<CalendarDocument>(
   {
@@ -20,23 +20,12 @@ const calendarSchema = new Schema<CalendarDocument>(
 );
 calendarSchema.index({ keptAt: -1 });
 
-const walkSchema = new Schema<WalkDocument>(
-  {
-    _id: { type: String, required: true },
-    mark: { type: String, required: true },
-    began: { type: String, required: true },
-    after: { type: Number },
-    done: { type: Boolean, required: true },
-  },
-  { collection: 'slaWalks', versionKey: false },
-);
-
 const WALK = 'terms';
 
 /** What the clocks of tickets count by, as it is and as it was. */
 export function slaStore(connection: Connection): SlaStore & { prepare(): Promise<void> } {
   const calendars = connection.model('SlaCalendar', calendarSchema);
-  const walks = connection.model('SlaWalk', walkSchema);
+  const walks = walksOf(connection);
   return {
     prepare: () => indexed(calendars),
     async keep(given) {
@@ -53,15 +42,11 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       return found.map(({ _id, calendar }) => ({ key: _id, calendar }));
     },
     async walk() {
-      const found = await stored(walks.findById(WALK).lean<WalkDocument>().exec());
-      if (found === null) return undefined;
-      const { _id: _, ...walk } = found;
-      return walk;
+      const found = await walks.progress(WALK);
+      if (found === undefined) return undefined;
+      const { mark, began = '', after, done } = found;
+      return { mark, began, done, ...(typeof after === 'number' ? { after } : {}) };
     },
-    async noteWalk({ mark, began, after, done }) {
-      const $set = { mark, began, done, ...(after === undefined ? {} : { after }) };
-      const $unset = after === undefined ? { after: 1 as const } : {};
-      await stored(walks.updateOne({ _id: WALK }, { $set, $unset }, { upsert: true }).exec());
-    },
+    noteWalk: (walk) => walks.note(WALK, walk),
   };
 }

@@ -20,7 +20,7 @@ let desk: RunningDesk;
 beforeAll(async () => {
   store = await openOwnDatabase({ firstNumber: 1001 });
   const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
-  const parts = { desk: defaultDesk, checks, commands: new Map(), typeOf };
+  const parts = { desk: defaultDesk, checks, commands: new Map(), typeOf, drawChart: async () => new Uint8Array() };
   desk = assembleDesk(store.stores, nowhere, parts, runtime);
 });
 afterAll(() => store.close());

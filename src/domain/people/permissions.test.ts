@@ -27,6 +27,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.resolve': '- * h * *',
   'ticket.assign': '- * - * *',
   'sla.see': '- * t * *',
+  'report.see': '- - - * *',
   'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',

@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
   'sla.see': DESK_AND_TEAM,
+  'report.see': { lead: 'all', admin: 'all' },
   'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },

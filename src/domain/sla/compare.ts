@@ -30,7 +30,9 @@ export interface Counted {
 
 /** What it has come to by `now`. Used up exactly is kept. */
 export function judged(clock: SlaClock, now: string, rules: SlaRules): Judged {
-  const { dropped, dueAt, stoppedAt } = clock;
+  const { dueAt, stoppedAt } = clock;
+  // As in the report, nothing is said of what counted by hours that nobody knows any more.
+  const dropped = clock.dropped !== undefined || rules.schedule(clock.terms.calendars) === undefined;
   const isLate = usedBy(clock, now, rules) > clock.terms.targetSeconds;
   const verdict = dropped ? 'dropped' : isLate ? 'breached' : isRunning(clock) ? 'running' : 'kept';
   return { verdict, ...(dueAt === undefined ? {} : { dueAt }), ...(stoppedAt === undefined ? {} : { stoppedAt }) };

@@ -36,6 +36,7 @@ export default {
   'name.relevo': 'relevo',
   'name.reopen': 'reopen',
   'name.reply': 'reply',
+  'name.report': 'report',
   'name.resolve': 'resolve',
   'name.return': 'return',
   'name.save': 'save',

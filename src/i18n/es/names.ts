@@ -38,6 +38,7 @@ export default {
   'name.relevo': 'relevo',
   'name.reopen': 'reabrir',
   'name.reply': 'contestar',
+  'name.report': 'informe',
   'name.resolve': 'resolver',
   'name.return': 'devolver',
   'name.save': 'guardar',

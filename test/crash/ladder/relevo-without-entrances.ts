@@ -25,7 +25,13 @@ const store = await openStore(uri, { firstNumber: ladderDesk.tickets.firstNumber
 const { url } = JSON.parse(readFileSync(join(dataDir, 'workspace.json'), 'utf8')) as { readonly url: string };
 const platform = new WorkspacePlatform({ url, token: tokenOf(dataDir) }, render, runtime.log);
 const exits = { platforms: new Map([[platform.id, platform]]), mail: platform.mailbox };
-const parts = { desk: ladderDesk, checks: new Map(), commands: new Map(), typeOf };
+const parts = {
+  desk: ladderDesk,
+  checks: new Map(),
+  commands: new Map(),
+  typeOf,
+  drawChart: async () => new Uint8Array(),
+};
 const desk = assembleDesk(store.stores, exits, parts, runtime);
 await desk.start();
 const jobs = new Map([
