@@ -70,9 +70,13 @@ export class Alerts {
   }
 
   async #tell({ id: channel, sent, trace }: AlertQueue, found: readonly RaisedAlert[]): Promise<void> {
-    const card = alertsCard(found.map(({ alert }) => alert));
-    const message = { kind: 'post', to: { kind: 'channel', name: channel }, card } as const;
-    const item = { id: messageId(channel, sent + 1), stream: `alerts:${channel}`, seq: sent + 1, message, trace };
+    const id = messageId(channel, sent + 1);
+    const alerts = found.map(({ alert }) => alert);
+    // What can be acknowledged is remembered as a copy, so that it can be edited then.
+    const copy = alerts.some(({ clock }) => clock !== undefined) ? ({ copy: true } as const) : {};
+    const to = { kind: 'channel', name: channel } as const;
+    const message = { kind: 'post', to, card: alertsCard(alerts, id), ...copy } as const;
+    const item = { id, stream: `alerts:${channel}`, seq: sent + 1, message, trace };
     await this.#stores.outbox.enqueue([item], this.#later(0));
     this.#runtime.log.info('alerts.told', { key: item.id, count: found.length });
     this.#queued();

@@ -1,7 +1,7 @@
 import { DESK_ROTA } from '../domain/oncall/rights.ts';
 import { personId } from '../domain/people/person.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { callOnDuty } from '../domain/tickets/acts/clocks.ts';
+import { callOnDuty, tellPerson } from '../domain/tickets/acts/clocks.ts';
 import { revised } from '../domain/tickets/acts/revise.ts';
 import { stepAct } from '../domain/tickets/acts/step.ts';
 import { label } from '../domain/tickets/ticket.ts';
@@ -30,6 +30,10 @@ export async function performStep(pending: PendingStep, { tickets, assignment, o
     if (step.kind === 'callOnDuty') {
       const [person] = await onCall.whoIsOn(step.team ?? DESK_ROTA, runtime.clock.now());
       await tickets.act(ticket, callOnDuty(step, person), by, 'relevo', id);
+      return;
+    }
+    if (step.kind === 'tellPerson') {
+      await tickets.act(ticket, tellPerson(step), by, 'relevo', id);
       return;
     }
     // Where a message is no line here, what it said never came so far.

@@ -1,4 +1,4 @@
-import { isRunning, type SlaClock } from '../domain/sla/clock.ts';
+import { isRunning } from '../domain/sla/clock.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
 import { stored } from './connection.ts';
 import type { TicketDocument, ticketModel } from './tickets.ts';
@@ -8,16 +8,18 @@ type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt' | 'clockRuns'>;
 /** Deadlines are data: what is due is found by an index. What there is none of is taken away. */
 export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: { [K in keyof Deadlines]?: 1 } } {
   const running = clocks.filter(isRunning);
-  const dueAt = earliest(running, ({ dueAt: at }) => at);
-  const nextAlertAt = earliest(running, ({ nextAt }) => nextAt);
+  const dueAt = earliest(running.map(({ dueAt: at }) => at));
+  const nextAlertAt = earliest(
+    running.flatMap(({ nextAt, silences = [] }) => [nextAt, ...silences.map(({ until }) => until)]),
+  );
   return {
     set: { ...(dueAt ? { dueAt, clockRuns: true } : {}), ...(nextAlertAt ? { nextAlertAt } : {}) },
     unset: { ...(dueAt ? {} : { dueAt: 1, clockRuns: 1 }), ...(nextAlertAt ? {} : { nextAlertAt: 1 }) },
   };
 }
 
-function earliest(clocks: readonly SlaClock[], at: (clock: SlaClock) => string | undefined): Date | undefined {
-  const times = clocks.flatMap((clock) => at(clock) ?? []).map((one) => Date.parse(one));
+function earliest(instants: readonly (string | undefined)[]): Date | undefined {
+  const times = instants.flatMap((one) => (one === undefined ? [] : Date.parse(one)));
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 

@@ -27,6 +27,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.resolve': '- * h * *',
   'ticket.assign': '- * - * *',
   'sla.see': '- * t * *',
+  'alert.take': '- * h * *',
   'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',

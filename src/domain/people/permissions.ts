@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
   'sla.see': DESK_AND_TEAM,
+  'alert.take': { ...DESK, team: 'held' },
   'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },

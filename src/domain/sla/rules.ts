@@ -81,13 +81,19 @@ export class SlaRules {
     return schedule;
   }
 
+  /** When somebody is there next for a ticket, from `from` on. @returns undefined where nobody is within a year */
+  opensAt(ticket: Pick<Ticket, 'region'>, from: number): number | undefined {
+    const keys = this.#calendarsOf(ticket).map(({ key }) => key);
+    return this.schedule(keys)?.open(from, from + 366 * DAY)[0]?.from;
+  }
+
   #calendarAt(key: string): Calendar | undefined {
     const present = [...this.#calendars.values()].find((kept) => kept.key === key);
     const older = this.#older.get(key);
     return present?.calendar ?? (older && readCalendar(older, key));
   }
 
-  #calendarsOf({ region }: Ticket): readonly KeptCalendar[] {
+  #calendarsOf({ region }: Pick<Ticket, 'region'>): readonly KeptCalendar[] {
     const { calendars, regions, followTheSun } = this.#settings;
     const [first] = Object.keys(calendars);
     const wanted = followTheSun ? Object.keys(calendars) : (regions[region ?? ''] ?? []);

@@ -3,6 +3,7 @@ import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
 import type { SlaClock } from '../sla/clock.ts';
+import type { PostedAlert } from '../sla/silence.ts';
 import type { SubjectPlace } from './subject-places.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
@@ -91,6 +92,8 @@ export interface Ticket {
   readonly undelivered?: readonly Undelivered[];
   /** What it is held to, in the order in which it began; absent on tickets of long ago, and where nothing is promised. */
   readonly clocks?: readonly SlaClock[];
+  /** The last alerts that were told of it, in the order in which they were; absent: none. */
+  readonly alerts?: readonly PostedAlert[];
   /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
   readonly applied: readonly string[];
 }
@@ -236,5 +239,8 @@ export const ENTRY_KINDS = [
   'requester',
   'warned',
   'retermed',
+  'acknowledged',
+  'snoozed',
+  'held',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -1,6 +1,7 @@
 /** The words of commands, as platforms show them that know a command by several names: one word each, in small letters. */
 export default {
   'name.accept': 'accept',
+  'name.ack': 'ack',
   'name.address': 'address',
   'name.answer': 'answer',
   'name.ask': 'ask',
@@ -42,6 +43,7 @@ export default {
   'name.search': 'search',
   'name.sla': 'sla',
   'name.show': 'show',
+  'name.snooze': 'snooze',
   'name.split': 'split',
   'name.tag': 'tag',
   'name.team': 'team',

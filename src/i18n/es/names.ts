@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export default {
   'name.accept': 'aceptar',
+  'name.ack': 'lo-tengo',
   'name.address': 'dirección',
   'name.answer': 'responder',
   'name.ask': 'preguntar',
@@ -44,6 +45,7 @@ export default {
   'name.search': 'buscar',
   'name.sla': 'sla',
   'name.show': 'ver',
+  'name.snooze': 'aplazar',
   'name.split': 'dividir',
   'name.tag': 'etiquetar',
   'name.team': 'equipo',

@@ -13,6 +13,10 @@ export interface Alert {
   readonly reason: Text;
   /** What happened, the same for every ticket that it happened to: where there are many, they are told together under this. */
   readonly what: Text;
+  /** What somebody can say that they have, see `PostedAlert`; absent: nothing. */
+  readonly clock?: string;
+  /** Who has it already. */
+  readonly takenBy?: string;
 }
 
 export interface RaisedAlert {

@@ -1,0 +1,160 @@
+import { type Text, t } from '../../../i18n/types.ts';
+import { may } from '../../people/permissions.ts';
+import { type Person, personId, who } from '../../people/person.ts';
+import { Refusal, refuse } from '../../refusal.ts';
+import { isPaused, isRunning, type SlaClock } from '../../sla/clock.ts';
+import { secondsOf, written } from '../../sla/instants.ts';
+import { rulesOf } from '../../sla/rules.ts';
+import { type AlertPlace, type PostedAlert, silenced, silenceIn } from '../../sla/silence.ts';
+import { type Act, type Decision, entry, type Facts, say, toDesk, toTeam } from '../decide.ts';
+import type { AlertLine, Intent, Side } from '../intents.ts';
+import { label, type Ticket } from '../ticket.ts';
+
+/** So many of a ticket can be edited; more than a ladder has rungs. */
+const MOST = 40;
+
+/** For how long somebody does not want to be told. */
+export const SNOOZES = ['30m', '1h', 'tomorrow'] as const;
+export type Snooze = (typeof SNOOZES)[number];
+const MINUTES = { '30m': 30, '1h': 60 } as const;
+
+/** Of an alert in the outbox. */
+export function alertId(number: number, { version, clock, place }: PostedAlert): string {
+  return `${number}:${version}:alert:${clock}:${place}`;
+}
+
+/** Tells it in one place, after what `so` has told already. @param clock see `PostedAlert` */
+export function told(so: Decision, clock: string, place: AlertPlace, text: Text): Decision {
+  const { ticket } = so;
+  const takenBy = takenOf(ticket, clock);
+  const by = takenBy === undefined ? {} : { takenBy };
+  if (place === 'leads')
+    return { ...so, intents: [...so.intents, { kind: 'callLead', why: 'late', reason: text, clock, ...by }] };
+  const posted = { clock, place, version: ticket.version + 1 };
+  const line: AlertLine = { kind: 'alert', text, clock, place, ...by };
+  return {
+    ...so,
+    ticket: { ...ticket, alerts: [...(ticket.alerts ?? []), posted].slice(-MOST) },
+    intents: [
+      ...so.intents,
+      { kind: 'alert', id: alertId(ticket.number, posted), to: sideOf(ticket, clock, place), line },
+    ],
+  };
+}
+
+function sideOf(ticket: Ticket, clock: string, place: PostedAlert['place']): Side {
+  if (place !== 'thread') return { side: 'person', person: place.slice('person:'.length) };
+  const kind = ticket.clocks?.find(({ id }) => id === clock)?.kind;
+  return (kind === 'handoff' ? toTeam(ticket) : undefined) ?? toDesk;
+}
+
+function takenOf({ clocks }: Ticket, clock: string): string | undefined {
+  return clocks?.find(({ id }) => id === clock)?.acknowledged?.by.name;
+}
+
+/**
+ * Somebody has it: the alerts say so. Whoever comes second is told who was faster.
+ * @param clock of the alert; absent: the most urgent one that runs
+ * @param textOf how an alert of that clock reads now
+ */
+export function acknowledge(
+  clock: string | undefined,
+  textOf: (ticket: Ticket, id: string, facts: Facts) => Text,
+): Act {
+  return (ticket, facts) => {
+    const found = runningClock(ticket, clock, facts.actor);
+    const number = label(ticket.number);
+    const { acknowledged } = found;
+    const by = who(facts.actor);
+    if (acknowledged?.by.id === by.id) return { ticket, intents: [] };
+    if (acknowledged !== undefined)
+      return refuse('refuse.acknowledged', { number, who: acknowledged.by.name, at: acknowledged.at });
+    const now = facts.now.toString();
+    const next = withClock(ticket, { ...found, acknowledged: { by, at: now } });
+    const side = found.kind === 'handoff' ? (toTeam(ticket) ?? toDesk) : toDesk;
+    return {
+      ticket: next,
+      intents: [
+        entry(facts, 'acknowledged', ['desk'], { details: { clock: found.id } }),
+        ...takenAlerts(next, found.id, by.name, textOf(next, found.id, facts)),
+        say(side, { kind: 'notice', text: t('say.acknowledged', { by: by.name }), tone: 'info' }),
+      ],
+    };
+  };
+}
+
+function takenAlerts({ number, alerts = [] }: Ticket, clock: string, takenBy: string, text: Text): Intent[] {
+  return alerts.flatMap((one) =>
+    one.clock === clock
+      ? [
+          {
+            kind: 'alertTaken',
+            id: alertId(number, one),
+            line: { kind: 'alert', text, clock, place: one.place, takenBy },
+          } satisfies Intent,
+        ]
+      : [],
+  );
+}
+
+/**
+ * The alerts of a clock are kept back for a while in one place: where it was asked for, or for whoever asks alone.
+ * @param clock of the alert; absent: the most urgent one that runs
+ */
+export function snooze(clock: string | undefined, where: 'thread' | 'leads' | 'me', how: Snooze): Act {
+  return (ticket, facts) => {
+    const { actor } = facts;
+    const found = runningClock(ticket, clock, actor);
+    const by = who(actor);
+    const place: AlertPlace = where === 'me' ? `person:${by.id}` : where;
+    if (place === 'leads' && !actor.roles.some((role) => role === 'lead' || role === 'admin'))
+      throw new Refusal(t('refuse.notAllowed'), { denied: true });
+    const holds = silenceIn(found, place, facts.now.toString());
+    const number = label(ticket.number);
+    if (holds?.by !== undefined && holds.by.id !== by.id)
+      return refuse('refuse.snoozed', { number, who: holds.by.name, at: holds.until });
+    const until = snoozedUntil(how, ticket, facts);
+    const missed = holds?.missed === undefined ? {} : { missed: holds.missed };
+    const side = found.kind === 'handoff' ? (toTeam(ticket) ?? toDesk) : toDesk;
+    return {
+      ticket: withClock(ticket, silenced(found, { place, until, why: 'snoozed', by, ...missed })),
+      keepsPlace: true,
+      intents: [
+        entry(facts, 'snoozed', ['desk'], { details: { clock: found.id, where: place } }),
+        ...(place === 'thread'
+          ? [say(side, { kind: 'notice', text: t('say.snoozed', { by: by.name, at: until }), tone: 'info' })]
+          : []),
+      ],
+    };
+  };
+}
+
+/** Until when `how` is, for whoever asks: tomorrow by their clock, as soon as somebody is there for that ticket. */
+function snoozedUntil(how: Snooze, ticket: Ticket, { now, actor, desk }: Facts): string {
+  if (how !== 'tomorrow') return now.add({ minutes: MINUTES[how] }).toString();
+  const tomorrow = now.toZonedDateTimeISO(actor.zone).toPlainDate().add({ days: 1 });
+  const begins = secondsOf(tomorrow.toZonedDateTime(actor.zone).toInstant().toString());
+  return written(rulesOf(desk.sla).opensAt(ticket, begins) ?? begins);
+}
+
+/** What is acknowledged or snoozed, by whoever may. @throws Refusal */
+export function runningClock(ticket: Ticket, clock: string | undefined, actor: Person): SlaClock {
+  if (!mayTake(ticket, actor))
+    throw new Refusal(t('refuse.unknownTicket', { number: label(ticket.number) }), { denied: true });
+  const running = (ticket.clocks ?? []).filter(isRunning);
+  const urgent = running
+    .filter((one) => !isPaused(one))
+    .toSorted((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
+  const found = clock === undefined ? (urgent[0] ?? running[0]) : running.find(({ id }) => id === clock);
+  return found ?? refuse('refuse.noClockRuns', { number: label(ticket.number) });
+}
+
+/** The desk, the team that has it now, and whoever was told alone. */
+function mayTake(ticket: Ticket, actor: Person): boolean {
+  const own = `person:${personId(actor)}`;
+  return may(actor, 'alert.take', { ticket }) || (ticket.alerts ?? []).some(({ place }) => place === own);
+}
+
+export function withClock(ticket: Ticket, clock: SlaClock): Ticket {
+  return { ...ticket, clocks: (ticket.clocks ?? []).map((one) => (one.id === clock.id ? clock : one)) };
+}
