@@ -16,7 +16,7 @@ import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
 import { saidLines } from './said-lines.ts';
-import type { Alert } from './stores/alerts.ts';
+import { type Alert, directQueue } from './stores/alerts.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -319,14 +319,14 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
 
 function leadAlert(
   ticket: Ticket,
-  { why, reason, clock, takenBy }: Extract<Intent, { kind: 'callLead' }>,
+  { why, reason, clock, takenBy, alone }: Extract<Intent, { kind: 'callLead' }>,
   { channels }: Desk,
 ): Alert {
   const isLate = why === 'late';
   return {
     ...(clock === undefined ? {} : { clock }),
     ...(takenBy === undefined ? {} : { takenBy }),
-    channel: channels.leads,
+    channel: alone === undefined ? channels.leads : directQueue(alone),
     ticket: ticket.number,
     seq: ticket.version,
     tone: 'warn',

@@ -84,7 +84,7 @@ export function assembleDesk(
     homes.changed();
   };
   const perform = (step: PendingStep) =>
-    performStep(step, { tickets, assignment, onCall, audit: stores.audit, runtime });
+    performStep(step, { tickets, assignment, onCall, staffing: stores.staffing, audit: stores.audit, runtime });
   const relay = new Relay(stores, runtime, moved, perform, desk.channels.leads);
   const moveOn = (ticket: number) => {
     // Where the store is away, the job that looks for what was left behind takes it up.

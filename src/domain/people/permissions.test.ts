@@ -36,6 +36,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'away.set': '- * * * *',
   'away.setFor': '- - - * *',
   'away.see': '- - - * *',
+  'quiet.set': '- * * * *',
   'oncall.see': '- * * * *',
   'oncall.change': '- * * * -',
   'mail.see': '- - - * *',

@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   'away.set': { ...DESK, team: 'all' },
   'away.setFor': { lead: 'all', admin: 'all' },
   'away.see': { lead: 'all', admin: 'all' },
+  'quiet.set': { ...DESK, team: 'all' },
   'oncall.see': { ...DESK, team: 'all' },
   // Of one's own team; see oncall/rights.ts.
   'oncall.change': { agent: 'all', team: 'all', lead: 'all' },

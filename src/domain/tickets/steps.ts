@@ -20,6 +20,8 @@ export type Step =
       readonly clock: string;
       readonly percent: number;
       readonly person: string;
+      /** Whose rota it is, absent: the desk's. */
+      readonly team?: string;
       /** What kept it back until now. */
       readonly after?: Silence['why'];
       /** Whoever is on call is told anyway. */

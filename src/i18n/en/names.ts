@@ -33,6 +33,7 @@ export default {
   'name.pass': 'pass',
   'name.phone': 'phone',
   'name.priority': 'priority',
+  'name.quiet': 'quiet',
   'name.release': 'release',
   'name.relevo': 'relevo',
   'name.reopen': 'reopen',

@@ -55,5 +55,15 @@ export default {
   'refuse.acknowledged': (p: { number: string; who: string; at: string }, f: Format) => `${p.who} has ${p.number} already, since ${f.dateTime(p.at)}.`,
   'refuse.snoozed': (p: { number: string; who: string; at: string }, f: Format) => `${p.who} has snoozed ${p.number} here already, until ${f.dateTime(p.at)}.`,
   'refuse.noClockRuns': (p: { number: string }) => `Nothing waits for an answer on ${p.number} any more, so there is nothing to acknowledge or to snooze.`,
+  'command.quiet': 'Quiet hours: when you are not told things alone',
+  'option.quiet': 'Quiet hours',
+  'option.quiet.hint': 'By your clock, e.g. 22:00-07:00, or: off',
+  'quiet.off': 'off',
+  'quiet.none': 'You have no quiet hours. /quiet 22:00-07:00 sets them, by your clock.',
+  'quiet.now': (p: { from: string; to: string; zone: string; begins: string; ends: string }, f: Format) => `Your quiet hours are ${p.from}–${p.to} (${p.zone}). They hold now, until ${f.dateTime(p.ends)}. What you miss comes in one message then; while you are on call you are told all the same. /quiet off ends them.`,
+  'quiet.next': (p: { from: string; to: string; zone: string; begins: string; ends: string }, f: Format) =>
+    `Your quiet hours are ${p.from}–${p.to} (${p.zone}), next from ${f.dateTime(p.begins)} to ${f.dateTime(p.ends)}. What you miss comes in one message then; while you are on call you are told all the same. /quiet off ends them.`,
+  'done.loud': 'You have no quiet hours any more.',
+  'refuse.quiet': (p: { value: string }) => `“${p.value}” are no hours. Please write them as 22:00-07:00, by your clock, or off. Nothing was changed.`,
   'button.sla': 'When it is due',
 };

@@ -35,6 +35,7 @@ export default {
   'name.pass': 'pasar',
   'name.phone': 'llamada',
   'name.priority': 'prioridad',
+  'name.quiet': 'silencio',
   'name.release': 'soltar',
   'name.relevo': 'relevo',
   'name.reopen': 'reabrir',

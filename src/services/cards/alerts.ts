@@ -18,17 +18,17 @@ interface About {
 }
 
 /** Alerts as one message, the first first. @param message its id, by which it is found when somebody has one of them */
-export function alertsCard(alerts: readonly Alert[], message: string): Card {
+export function alertsCard(alerts: readonly Alert[], message: string, where: 'leads' | 'me' = 'leads'): Card {
   const [only, ...more] = alerts;
-  if (only && more.length === 0) return alertCard(only, message);
+  if (only && more.length === 0) return alertCard(only, message, where);
   const title = t('alert.many', { count: alerts.length });
   const tone = alerts.some((alert) => alert.tone === 'bad') ? 'bad' : (only?.tone ?? ('warn' satisfies Tone));
-  const items = alerts.length <= EACH ? alerts.map((alert) => itemOf(alert, message)) : groupsOf(alerts);
+  const items = alerts.length <= EACH ? alerts.map((alert) => itemOf(alert, message, where)) : groupsOf(alerts);
   return { tone, title, blocks: [{ kind: 'list', items }] };
 }
 
-function alertCard(alert: Alert, message: string): Card {
-  const about = aboutOf(alert);
+function alertCard(alert: Alert, message: string, where: About['where']): Card {
+  const about = aboutOf(alert, where);
   const actions: Action[] = [show(label(alert.ticket)), ...(about ? takeActions(about, alert.takenBy, message) : [])];
   return {
     tone: alert.tone,
@@ -38,8 +38,8 @@ function alertCard(alert: Alert, message: string): Card {
 }
 
 /** There is room for one button: what can be acknowledged is, which then leads to the ticket. */
-function itemOf(alert: Alert, message: string): ListItem {
-  const about = aboutOf(alert);
+function itemOf(alert: Alert, message: string, where: About['where']): ListItem {
+  const about = aboutOf(alert, where);
   const action = about && alert.takenBy === undefined ? takeButton(about, message) : show(label(alert.ticket));
   const by = alert.takenBy;
   const detail =
@@ -47,8 +47,8 @@ function itemOf(alert: Alert, message: string): ListItem {
   return { title: alert.title, detail, action };
 }
 
-function aboutOf({ ticket, clock }: Alert): About | undefined {
-  return clock === undefined ? undefined : { ticket: label(ticket), clock, where: 'leads' };
+function aboutOf({ ticket, clock }: Alert, where: About['where']): About | undefined {
+  return clock === undefined ? undefined : { ticket: label(ticket), clock, where };
 }
 
 /** An alert in a thread, or to one person alone. */

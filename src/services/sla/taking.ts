@@ -53,7 +53,8 @@ async function showTaken({ key, now, services }: Context, message: string): Prom
     if (by !== undefined) takers.set(takerKey(ticket, clock), by);
   }
   if (takers.size === 0) return;
-  const edit = { kind: 'edit', anchor: message, copy: true, card: takenCard(posted.card, takers) } as const;
+  const readBy = posted.to.kind === 'direct' ? { readBy: posted.to.account } : {};
+  const edit = { kind: 'edit', anchor: message, copy: true, card: takenCard(posted.card, takers), ...readBy } as const;
   const item = { id: `${key}:taken`, stream: message, seq: now.epochMilliseconds, message: edit, trace: key };
   await outbox.enqueue([item], now.toString());
   services.wakeOutbox();

@@ -149,3 +149,36 @@ describe('a snooze', () => {
     expect(over.ticket.clocks?.[0]).not.toHaveProperty('silences');
   });
 });
+
+describe('quiet hours', () => {
+  const tell = { kind: 'tellPerson', clock: clock.id, percent: 75, person: ivan.id, team: 'it' } as const;
+  const morning = '2026-03-03T06:00:00Z';
+
+  it('keep an alert for the morning, and whoever is on call is told where time is short', () => {
+    const half = at('16:00', begun(), tellPerson({ ...tell, percent: 50 }, morning));
+    expect(toldIn(half)).toEqual([]);
+    const soon = at('18:00', half.ticket, tellPerson(tell, morning));
+    expect(toldIn(soon)).toEqual(['callOnDuty']);
+    expect(soon.ticket.clocks?.[0]?.silences).toEqual([
+      { place: `person:${ivan.id}`, until: morning, why: 'quiet', missed: 75 },
+    ]);
+    // A rung that tells whoever is on call does not do so twice.
+    expect(toldIn(at('20:00', soon.ticket, tellPerson({ ...tell, percent: 100, onCallToo: true }, morning)))).toEqual(
+      [],
+    );
+    const woke = at(morning, soon.ticket, warn);
+    expect(toldIn(woke)).toContain('tellPerson');
+  });
+
+  it('are over with one message, which waits for what else was kept back', () => {
+    const told = at(morning, begun(), tellPerson({ ...tell, after: 'quiet' }));
+    expect(told.intents).toMatchObject([{ kind: 'callLead', alone: ivan.id, clock: clock.id }]);
+  });
+
+  it('leave nothing to tell where the ticket was given to somebody else, or answered', () => {
+    const kept = at('16:00', { ...begun(), clocks: [{ ...clock, told: 150 }] }, tellPerson(tell, morning)).ticket;
+    expect(toldIn(at(morning, { ...kept, assignee: { id: 'workspace:mia', name: 'Mia' } }, warn))).toEqual([]);
+    const answered = at('17:00', kept, answer('Done'), people.ivan).ticket;
+    expect(at(morning, answered, warn).intents).toEqual([]);
+  });
+});

@@ -26,10 +26,8 @@ export function alertId(number: number, { version, clock, place }: PostedAlert):
 /** Tells it in one place, after what `so` has told already. @param clock see `PostedAlert` */
 export function told(so: Decision, clock: string, place: AlertPlace, text: Text): Decision {
   const { ticket } = so;
-  const takenBy = takenOf(ticket, clock);
-  const by = takenBy === undefined ? {} : { takenBy };
-  if (place === 'leads')
-    return { ...so, intents: [...so.intents, { kind: 'callLead', why: 'late', reason: text, clock, ...by }] };
+  if (place === 'leads') return { ...so, intents: [...so.intents, late(ticket, clock, text)] };
+  const by = takerIn(ticket, clock);
   const posted = { clock, place, version: ticket.version + 1 };
   const line: AlertLine = { kind: 'alert', text, clock, place, ...by };
   return {
@@ -48,8 +46,15 @@ function sideOf(ticket: Ticket, clock: string, place: PostedAlert['place']): Sid
   return (kind === 'handoff' ? toTeam(ticket) : undefined) ?? toDesk;
 }
 
-function takenOf({ clocks }: Ticket, clock: string): string | undefined {
-  return clocks?.find(({ id }) => id === clock)?.acknowledged?.by.name;
+/** To the leads in their channel, or to one person with what else waits for them. */
+export function late(ticket: Ticket, clock: string, reason: Text, alone?: string): Intent {
+  const to = alone === undefined ? {} : { alone };
+  return { kind: 'callLead', why: 'late', reason, clock, ...takerIn(ticket, clock), ...to };
+}
+
+function takerIn({ clocks }: Ticket, clock: string): { readonly takenBy?: string } {
+  const by = clocks?.find(({ id }) => id === clock)?.acknowledged?.by.name;
+  return by === undefined ? {} : { takenBy: by };
 }
 
 /**

@@ -4,13 +4,24 @@ import { isPaused, isRunning, type SlaClock, shareOf, timed, usedBy } from '../.
 import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
 import type { Rung, Told } from '../../sla/settings.ts';
-import { type AlertPlace, brokenThrough, keptBack, type Silence, silenceIn, woken } from '../../sla/silence.ts';
+import {
+  type AlertPlace,
+  brokenThrough,
+  keptBack,
+  type Silence,
+  silenced,
+  silenceIn,
+  woken,
+} from '../../sla/silence.ts';
 import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
 import { label, type Ticket } from '../ticket.ts';
-import { told, withClock } from './alerts.ts';
+import { late, told, withClock } from './alerts.ts';
 import { step } from './others.ts';
+
+/** From so many percent on it is soon. */
+export const SOON = 75;
 
 /**
  * Whoever has to know is told how much of a target is used up, of each rung of the ladder once. Rungs that went by while nobody
@@ -50,10 +61,10 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   const text = warningText(so.ticket, next, percent, facts);
   const aloud = places.filter((place) => !silent.includes(place));
   const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text), begun);
-  const alone = toldAlone(so.ticket, next, percent, tells);
-  const late = { ...all, intents: [...all.intents, ...alone.map((one) => step(so.ticket.number, one))] };
+  const steps = toldAlone(so.ticket, next, percent, tells);
+  const late = { ...all, intents: [...all.intents, ...steps.map((one) => step(so.ticket.number, one))] };
   // Whoever is told now what is reached now need not be told what went by.
-  const again = new Set<string>([...aloud, ...alone.flatMap((one) => ('person' in one ? `person:${one.person}` : []))]);
+  const again = new Set<string>([...aloud, ...steps.flatMap((one) => ('person' in one ? `person:${one.person}` : []))]);
   return wake(
     late,
     next,
@@ -65,16 +76,15 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
 /** Whether to tell them now, or later, is seen when it is done. */
 function toldAlone({ assignee }: Ticket, clock: SlaClock, percent: number, tells: ReadonlySet<Told>): readonly Step[] {
   const onCall = tells.has('onCall');
-  const toAssignee = {
-    kind: 'tellPerson',
-    clock: clock.id,
-    percent,
-    ...(onCall ? { onCallToo: true as const } : {}),
-  } as const;
+  const toAssignee = { ...alone(clock, percent), ...(onCall ? { onCallToo: true as const } : {}) };
   return [
     ...(tells.has('assignee') && assignee ? [{ ...toAssignee, person: assignee.id }] : []),
     ...(onCall ? [onDuty(clock, percent)] : []),
   ];
+}
+
+function alone({ id, team }: SlaClock, percent: number) {
+  return { kind: 'tellPerson', clock: id, percent, ...(team === undefined ? {} : { team }) } as const;
 }
 
 /** What was kept back is told now, where the clock still runs. */
@@ -89,7 +99,7 @@ function wakeOne(so: Decision, clock: SlaClock, { place, missed, why }: Silence,
   const person = place.slice('person:'.length);
   // Whoever gave it away meanwhile need not know.
   if (why === 'quiet' && ticket.assignee?.id !== person) return so;
-  const tell = { kind: 'tellPerson', clock: clock.id, percent: missed ?? clock.told, person, after: why } as const;
+  const tell = { ...alone(clock, missed ?? clock.told), person, after: why };
   return { ...so, intents: [...intents, step(ticket.number, tell)] };
 }
 
@@ -127,12 +137,24 @@ export function callOnDuty(call: Extract<Step, { kind: 'callOnDuty' }>, person: 
   };
 }
 
-/** Tells somebody alone, unless it was answered meanwhile. */
-export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>): Act {
+/**
+ * Tells somebody alone, unless it was answered meanwhile. In their quiet hours it is kept for them, and where time is short whoever is
+ * on call is told instead.
+ * @param quiet until when they do not want to be told; absent: they may be
+ */
+export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>, quiet?: string): Act {
   return (ticket, facts) => {
-    const clock = ticket.clocks?.find(({ id }) => id === tell.clock);
-    if (clock === undefined || !isRunning(clock)) return { ticket, intents: [] };
-    return toldOrKept(ticket, clock, `person:${tell.person}`, tell.percent, facts, tell.after);
+    const found = ticket.clocks?.find(({ id }) => id === tell.clock);
+    if (found === undefined || !isRunning(found)) return { ticket, intents: [] };
+    const place = `person:${tell.person}` as const;
+    const holds = silenceIn(found, place, facts.now.toString());
+    const hushed = quiet !== undefined && holds === undefined;
+    const clock = hushed ? silenced(found, { place, until: quiet, why: 'quiet' }) : found;
+    const { percent, after } = tell;
+    const done = toldOrKept(withClock(ticket, clock), clock, place, percent, facts, after);
+    const instead = hushed || holds?.why === 'quiet';
+    if (!instead || tell.onCallToo || percent < SOON) return done;
+    return { ...done, intents: [...done.intents, step(ticket.number, onDuty(clock, percent))] };
   };
 }
 
@@ -147,6 +169,9 @@ function toldOrKept(
   if (silenceIn(clock, place, facts.now.toString()) !== undefined)
     return { ticket: withClock(ticket, keptBack(clock, [place], percent)), keepsPlace: true, intents: [held(clock)] };
   const text = after === undefined ? warningText(ticket, clock, percent, facts) : wokenText(ticket, clock, facts);
+  // What went by in the night comes in one message, of however many tickets it is.
+  if (after === 'quiet' && place.startsWith('person:'))
+    return { ticket, keepsPlace: true, intents: [late(ticket, clock.id, text, place.slice('person:'.length))] };
   return { ...told({ ticket, intents: [] }, clock.id, place, text), keepsPlace: true };
 }
 
