@@ -42,5 +42,6 @@ export const defaultSla: SlaSettings = {
     { percent: 100, tell: ['assignee', 'lead', 'onCall'] },
     { percent: 150, tell: ['lead', 'manager'] },
   ],
+  acceptWithinMinutes: 15,
   contracts: {},
 };

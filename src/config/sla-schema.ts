@@ -76,6 +76,11 @@ export const slaFile = z.strictObject({
   clocks: z.strictObject({ firstResponse: clock.optional(), handoff: clock.optional() }).optional(),
   targets: z.array(target).max(most, `must have at most ${most} entries`).optional(),
   ladder: z.array(rung).max(20, 'must have at most 20 entries').optional(),
+  acceptWithinMinutes: z
+    .int('must be a whole number of minutes')
+    .min(0, 'must be at least 0, which is never')
+    .max(100_000, 'must be at most 100000')
+    .optional(),
   contracts: z.record(z.string().max(60), z.string().max(60)).optional(),
 });
 export type SlaFile = z.output<typeof slaFile>;

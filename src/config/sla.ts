@@ -27,6 +27,7 @@ export function mergeSla(file: SlaFile = {}, add: Add): SlaSettings {
     ) as SlaSettings['clocks'],
     targets: (file.targets as readonly Target[] | undefined) ?? defaultSla.targets,
     ladder: file.ladder ?? defaultSla.ladder,
+    acceptWithinMinutes: file.acceptWithinMinutes ?? defaultSla.acceptWithinMinutes,
     contracts: file.contracts ?? defaultSla.contracts,
   };
 }

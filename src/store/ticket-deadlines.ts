@@ -6,12 +6,14 @@ import type { TicketDocument, ticketModel } from './tickets.ts';
 type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt' | 'clockRuns'>;
 
 /** Deadlines are data: what is due is found by an index. What there is none of is taken away. */
-export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: { [K in keyof Deadlines]?: 1 } } {
+export function deadlinesOf({ clocks = [], handoff }: Ticket): {
+  set: Deadlines;
+  unset: { [K in keyof Deadlines]?: 1 };
+} {
   const running = clocks.filter(isRunning);
   const dueAt = earliest(running.map(({ dueAt: at }) => at));
-  const nextAlertAt = earliest(
-    running.flatMap(({ nextAt, silences = [] }) => [nextAt, ...silences.map(({ until }) => until)]),
-  );
+  const ofClocks = running.flatMap(({ nextAt, silences = [] }) => [nextAt, ...silences.map(({ until }) => until)]);
+  const nextAlertAt = earliest([...ofClocks, handoff?.climb?.at]);
   return {
     set: { ...(dueAt ? { dueAt, clockRuns: true } : {}), ...(nextAlertAt ? { nextAlertAt } : {}) },
     unset: { ...(dueAt ? {} : { dueAt: 1, clockRuns: 1 }), ...(nextAlertAt ? {} : { nextAlertAt: 1 }) },

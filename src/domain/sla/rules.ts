@@ -87,6 +87,15 @@ export class SlaRules {
     return this.schedule(keys)?.open(from, from + 366 * DAY)[0]?.from;
   }
 
+  /** By when somebody of a team has accepted what is handed to it now. @returns undefined where that is not looked for */
+  acceptBy(team: string, ticket: Ticket, customer: Customer, from: number): number | undefined {
+    const minutes = this.#settings.acceptWithinMinutes;
+    if (minutes === 0) return undefined;
+    const own = this.terms('handoff', team, ticket, customer)?.calendars;
+    const schedule = this.schedule(own ?? this.#calendarsOf(ticket).map(({ key }) => key));
+    return schedule?.after(from, 60 * minutes, from + 366 * DAY);
+  }
+
   #calendarAt(key: string): Calendar | undefined {
     const present = [...this.#calendars.values()].find((kept) => kept.key === key);
     const older = this.#older.get(key);

@@ -75,6 +75,8 @@ export interface SlaSettings {
   readonly clocks: Readonly<Record<ClockKind, ClockRule>>;
   readonly targets: readonly Target[];
   readonly ladder: readonly Rung[];
+  /** A hand-over that nobody has accepted within so many open minutes climbs the team's rota, one call after so many; 0: never. */
+  readonly acceptWithinMinutes: number;
   /** Customers with a contract of their own, by their number. */
   readonly contracts: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../../i18n/types.ts';
 import type { Who } from '../people/person.ts';
 import type { SlaClock } from './clock.ts';
 
@@ -23,10 +24,12 @@ export interface PostedAlert {
   readonly place: Exclude<AlertPlace, 'leads'>;
   /** Of the ticket when it was told. */
   readonly version: number;
+  /** How it reads; absent: as the clock says. */
+  readonly text?: Text;
 }
 
 /** What an alert is about that is no clock's: a hand-over to a team. */
-export function handoverId(ordinal: number): string {
+export function handoverId(ordinal: number | ''): string {
   return `handover/${ordinal}`;
 }
 

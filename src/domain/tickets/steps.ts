@@ -27,6 +27,8 @@ export type Step =
       /** Whoever is on call is told anyway. */
       readonly onCallToo?: true;
     }
+  /** Nobody of the team has accepted the hand-over of that ordinal: the next of its rota is told. */
+  | { readonly kind: 'callNext'; readonly ordinal: number; readonly team: string }
   | { readonly kind: 'linked' | 'unlinked'; readonly other: number }
   /** A part of that ticket became one of its own. */
   | { readonly kind: 'split'; readonly into: number }

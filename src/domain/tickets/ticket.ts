@@ -2,6 +2,7 @@ import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
+import type { Climb } from '../sla/climb.ts';
 import type { SlaClock } from '../sla/clock.ts';
 import type { PostedAlert } from '../sla/silence.ts';
 import type { SubjectPlace } from './subject-places.ts';
@@ -125,6 +126,10 @@ export interface Handoff {
   /** Whom the team asks, and who is the assignee again when it is back at the desk. */
   readonly agent: Who;
   readonly acceptedBy?: Who;
+  /** Who has said that they have seen it. */
+  readonly seenBy?: Who;
+  /** While nobody of the team has accepted or seen it. */
+  readonly climb?: Climb;
   /** Which team passed it on, and why where others may know. */
   readonly from?: { readonly team: string; readonly by: Who; readonly reason?: string };
   /** What the team asked the agent and got no reply to yet. */
@@ -242,5 +247,6 @@ export const ENTRY_KINDS = [
   'acknowledged',
   'snoozed',
   'held',
+  'climbed',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

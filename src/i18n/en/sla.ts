@@ -65,5 +65,9 @@ export default {
     `Your quiet hours are ${p.from}–${p.to} (${p.zone}), next from ${f.dateTime(p.begins)} to ${f.dateTime(p.ends)}. What you miss comes in one message then; while you are on call you are told all the same. /quiet off ends them.`,
   'done.loud': 'You have no quiet hours any more.',
   'refuse.quiet': (p: { value: string }) => `“${p.value}” are no hours. Please write them as 22:00-07:00, by your clock, or off. Nothing was changed.`,
+  'sla.unaccepted': (p: { number: string; team: string; at: string }, f: Format) => `⚠ ${p.number}: nobody of ${p.team} has accepted it since ${f.dateTime(p.at)}, and you are next on call. Please accept it, or press “I have it”.`,
+  'sla.unaccepted.leads': (p: { number: string; team: string; at: string }, f: Format) => `⚠ ${p.number}: nobody of ${p.team} has accepted it since ${f.dateTime(p.at)}, and everybody of the rota who could be called was called.`,
+  'entry.climbed': 'called the next one on call, as nobody had accepted it for',
+  'refuse.seen': (p: { number: string; who: string }) => `${p.who} has ${p.number} already.`,
   'button.sla': 'When it is due',
 };

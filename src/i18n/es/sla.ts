@@ -64,5 +64,9 @@ export default {
   'quiet.next': (p, f) => `Sus horas de silencio son ${p.from}–${p.to} (${p.zone}), las próximas del ${f.dateTime(p.begins)} al ${f.dateTime(p.ends)}. Lo que se pierda llegará entonces en un solo mensaje; mientras esté de guardia se le avisa igualmente. /quiet off las quita.`,
   'done.loud': 'Ya no tiene horas de silencio.',
   'refuse.quiet': (p) => `«${p.value}» no son horas. Escríbalas así: 22:00-07:00, según su reloj, o no. No se ha cambiado nada.`,
+  'sla.unaccepted': (p, f) => `⚠ ${p.number}: nadie de ${p.team} lo ha aceptado desde el ${f.dateTime(p.at)}, y a usted le toca la guardia. Acéptelo o pulse «Lo tengo», por favor.`,
+  'sla.unaccepted.leads': (p, f) => `⚠ ${p.number}: nadie de ${p.team} lo ha aceptado desde el ${f.dateTime(p.at)}, y se ha llamado a todos los del turno a quienes se podía llamar.`,
+  'entry.climbed': 'llamó al siguiente de guardia, porque nadie lo había aceptado en',
+  'refuse.seen': (p) => `${p.who} ya tiene ${p.number}.`,
   'button.sla': 'Cuándo vence',
 } satisfies Translation<typeof english>;

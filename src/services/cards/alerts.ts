@@ -1,3 +1,4 @@
+import { handoverId } from '../../domain/sla/silence.ts';
 import { SNOOZES } from '../../domain/tickets/acts/alerts.ts';
 import type { AlertLine } from '../../domain/tickets/intents.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
@@ -73,7 +74,9 @@ function takenBlock(by: string | undefined): Block[] {
 }
 
 function takeActions(about: About, takenBy: string | undefined, message?: string): Action[] {
-  return [...(takenBy === undefined ? [takeButton(about, message)] : []), snoozeMenu(about)];
+  // A hand-over for which no clock counts has nothing that could be kept back.
+  const later = about.clock.startsWith(handoverId('')) ? [] : [snoozeMenu(about)];
+  return [...(takenBy === undefined ? [takeButton(about, message)] : []), ...later];
 }
 
 function takeButton({ ticket, clock }: About, message?: string): Button {

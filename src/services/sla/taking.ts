@@ -1,4 +1,4 @@
-import { acknowledge, type Snooze, snooze } from '../../domain/tickets/acts/alerts.ts';
+import { acknowledge, type Snooze, snooze, takerOf } from '../../domain/tickets/acts/alerts.ts';
 import { alertText } from '../../domain/tickets/acts/clocks.ts';
 import { label, numberOf } from '../../domain/tickets/ticket.ts';
 import { t } from '../../i18n/types.ts';
@@ -49,7 +49,7 @@ async function showTaken({ key, now, services }: Context, message: string): Prom
   const takers = new Map<string, string>();
   for (const { ticket, clock } of takenIn(posted.card)) {
     const found = await tickets.byNumber(numberOf(ticket) ?? -1);
-    const by = found?.clocks?.find(({ id }) => id === clock)?.acknowledged?.by.name;
+    const by = found && takerOf(found, clock)?.name;
     if (by !== undefined) takers.set(takerKey(ticket, clock), by);
   }
   if (takers.size === 0) return;

@@ -1,11 +1,11 @@
 import { type Text, t } from '../../../i18n/types.ts';
 import { may } from '../../people/permissions.ts';
-import { type Person, personId, who } from '../../people/person.ts';
+import { type Person, personId, type Who, who } from '../../people/person.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { isPaused, isRunning, type SlaClock } from '../../sla/clock.ts';
 import { secondsOf, written } from '../../sla/instants.ts';
 import { rulesOf } from '../../sla/rules.ts';
-import { type AlertPlace, type PostedAlert, silenced, silenceIn } from '../../sla/silence.ts';
+import { type AlertPlace, handoverId, type PostedAlert, silenced, silenceIn } from '../../sla/silence.ts';
 import { type Act, type Decision, entry, type Facts, say, toDesk, toTeam } from '../decide.ts';
 import type { AlertLine, Intent, Side } from '../intents.ts';
 import { label, type Ticket } from '../ticket.ts';
@@ -23,12 +23,16 @@ export function alertId(number: number, { version, clock, place }: PostedAlert):
   return `${number}:${version}:alert:${clock}:${place}`;
 }
 
-/** Tells it in one place, after what `so` has told already. @param clock see `PostedAlert` */
-export function told(so: Decision, clock: string, place: AlertPlace, text: Text): Decision {
+/**
+ * Tells it in one place, after what `so` has told already.
+ * @param clock see `PostedAlert`
+ * @param keeps it reads the same later
+ */
+export function told(so: Decision, clock: string, place: AlertPlace, text: Text, keeps?: 'keeps'): Decision {
   const { ticket } = so;
   if (place === 'leads') return { ...so, intents: [...so.intents, late(ticket, clock, text)] };
   const by = takerIn(ticket, clock);
-  const posted = { clock, place, version: ticket.version + 1 };
+  const posted = { clock, place, version: ticket.version + 1, ...(keeps ? { text } : {}) };
   const line: AlertLine = { kind: 'alert', text, clock, place, ...by };
   return {
     ...so,
@@ -41,9 +45,7 @@ export function told(so: Decision, clock: string, place: AlertPlace, text: Text)
 }
 
 function sideOf(ticket: Ticket, clock: string, place: PostedAlert['place']): Side {
-  if (place !== 'thread') return { side: 'person', person: place.slice('person:'.length) };
-  const kind = ticket.clocks?.find(({ id }) => id === clock)?.kind;
-  return (kind === 'handoff' ? toTeam(ticket) : undefined) ?? toDesk;
+  return place === 'thread' ? threadOf(ticket, clock) : { side: 'person', person: place.slice('person:'.length) };
 }
 
 /** To the leads in their channel, or to one person with what else waits for them. */
@@ -52,13 +54,19 @@ export function late(ticket: Ticket, clock: string, reason: Text, alone?: string
   return { kind: 'callLead', why: 'late', reason, clock, ...takerIn(ticket, clock), ...to };
 }
 
-function takerIn({ clocks }: Ticket, clock: string): { readonly takenBy?: string } {
-  const by = clocks?.find(({ id }) => id === clock)?.acknowledged?.by.name;
+function takerIn(ticket: Ticket, clock: string): { readonly takenBy?: string } {
+  const by = takerOf(ticket, clock)?.name;
   return by === undefined ? {} : { takenBy: by };
 }
 
+/** Who has said that they have it. @param clock see `PostedAlert` */
+export function takerOf({ clocks, handoff }: Ticket, clock: string): Who | undefined {
+  if (handoff && clock === handoverId(handoff.ordinal)) return handoff.seenBy;
+  return clocks?.find(({ id }) => id === clock)?.acknowledged?.by;
+}
+
 /**
- * Somebody has it: the alerts say so. Whoever comes second is told who was faster.
+ * Somebody has it: the alerts say so, and a hand-over climbs no further. Whoever comes second is told who was faster.
  * @param clock of the alert; absent: the most urgent one that runs
  * @param textOf how an alert of that clock reads now
  */
@@ -67,25 +75,55 @@ export function acknowledge(
   textOf: (ticket: Ticket, id: string, facts: Facts) => Text,
 ): Act {
   return (ticket, facts) => {
-    const found = runningClock(ticket, clock, facts.actor);
-    const number = label(ticket.number);
-    const { acknowledged } = found;
+    demandTake(ticket, facts.actor);
     const by = who(facts.actor);
+    const at = facts.now.toString();
+    const number = label(ticket.number);
+    if (isHandover(ticket, clock)) {
+      const { handoff } = ticket;
+      if (handoff?.seenBy?.id === by.id) return { ticket, intents: [] };
+      if (handoff?.seenBy !== undefined) return refuse('refuse.seen', { number, who: handoff.seenBy.name });
+      return taken(seen(ticket, by), handoverId(handoff?.ordinal ?? 0), t('sla.firstResponse'), facts);
+    }
+    const found = runningClock(ticket, clock);
+    const { acknowledged } = found;
     if (acknowledged?.by.id === by.id) return { ticket, intents: [] };
     if (acknowledged !== undefined)
       return refuse('refuse.acknowledged', { number, who: acknowledged.by.name, at: acknowledged.at });
-    const now = facts.now.toString();
-    const next = withClock(ticket, { ...found, acknowledged: { by, at: now } });
-    const side = found.kind === 'handoff' ? (toTeam(ticket) ?? toDesk) : toDesk;
-    return {
-      ticket: next,
-      intents: [
-        entry(facts, 'acknowledged', ['desk'], { details: { clock: found.id } }),
-        ...takenAlerts(next, found.id, by.name, textOf(next, found.id, facts)),
-        say(side, { kind: 'notice', text: t('say.acknowledged', { by: by.name }), tone: 'info' }),
-      ],
-    };
+    const noted = withClock(ticket, { ...found, acknowledged: { by, at } });
+    const next = found.kind === 'handoff' ? seen(noted, by) : noted;
+    return taken(next, found.id, textOf(next, found.id, facts), facts);
   };
+}
+
+/** A hand-over for which no clock counts. */
+function isHandover({ handoff, clocks = [] }: Ticket, clock: string | undefined): boolean {
+  if (!handoff) return false;
+  return clock === undefined ? !clocks.some(isRunning) : clock === handoverId(handoff.ordinal);
+}
+
+/** `withClimb` ends its climb by that. */
+function seen(ticket: Ticket, by: Who): Ticket {
+  return ticket.handoff ? { ...ticket, handoff: { ...ticket.handoff, seenBy: by } } : ticket;
+}
+
+function taken(ticket: Ticket, id: string, text: Text, facts: Facts): Decision {
+  const by = facts.actor.name;
+  return {
+    ticket,
+    intents: [
+      entry(facts, 'acknowledged', ['desk'], { details: { clock: id } }),
+      ...takenAlerts(ticket, id, by, text),
+      say(threadOf(ticket, id), { kind: 'notice', text: t('say.acknowledged', { by }), tone: 'info' }),
+    ],
+  };
+}
+
+/** Where whoever has to answer reads. */
+function threadOf(ticket: Ticket, clock: string): Extract<Side, { side: 'desk' | 'team' }> {
+  const kind = ticket.clocks?.find(({ id }) => id === clock)?.kind;
+  const isTeams = kind === 'handoff' || clock === handoverId(ticket.handoff?.ordinal ?? 0);
+  return (isTeams ? toTeam(ticket) : undefined) ?? toDesk;
 }
 
 function takenAlerts({ number, alerts = [] }: Ticket, clock: string, takenBy: string, text: Text): Intent[] {
@@ -95,7 +133,7 @@ function takenAlerts({ number, alerts = [] }: Ticket, clock: string, takenBy: st
           {
             kind: 'alertTaken',
             id: alertId(number, one),
-            line: { kind: 'alert', text, clock, place: one.place, takenBy },
+            line: { kind: 'alert', text: one.text ?? text, clock, place: one.place, takenBy },
           } satisfies Intent,
         ]
       : [],
@@ -109,7 +147,8 @@ function takenAlerts({ number, alerts = [] }: Ticket, clock: string, takenBy: st
 export function snooze(clock: string | undefined, where: 'thread' | 'leads' | 'me', how: Snooze): Act {
   return (ticket, facts) => {
     const { actor } = facts;
-    const found = runningClock(ticket, clock, actor);
+    demandTake(ticket, actor);
+    const found = runningClock(ticket, clock);
     const by = who(actor);
     const place: AlertPlace = where === 'me' ? `person:${by.id}` : where;
     if (place === 'leads' && !actor.roles.some((role) => role === 'lead' || role === 'admin'))
@@ -120,7 +159,7 @@ export function snooze(clock: string | undefined, where: 'thread' | 'leads' | 'm
       return refuse('refuse.snoozed', { number, who: holds.by.name, at: holds.until });
     const until = snoozedUntil(how, ticket, facts);
     const missed = holds?.missed === undefined ? {} : { missed: holds.missed };
-    const side = found.kind === 'handoff' ? (toTeam(ticket) ?? toDesk) : toDesk;
+    const side = threadOf(ticket, found.id);
     return {
       ticket: withClock(ticket, silenced(found, { place, until, why: 'snoozed', by, ...missed })),
       keepsPlace: true,
@@ -142,16 +181,19 @@ function snoozedUntil(how: Snooze, ticket: Ticket, { now, actor, desk }: Facts):
   return written(rulesOf(desk.sla).opensAt(ticket, begins) ?? begins);
 }
 
-/** What is acknowledged or snoozed, by whoever may. @throws Refusal */
-export function runningClock(ticket: Ticket, clock: string | undefined, actor: Person): SlaClock {
-  if (!mayTake(ticket, actor))
-    throw new Refusal(t('refuse.unknownTicket', { number: label(ticket.number) }), { denied: true });
+/** What is acknowledged or snoozed. @throws Refusal */
+function runningClock(ticket: Ticket, clock: string | undefined): SlaClock {
   const running = (ticket.clocks ?? []).filter(isRunning);
   const urgent = running
     .filter((one) => !isPaused(one))
     .toSorted((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
   const found = clock === undefined ? (urgent[0] ?? running[0]) : running.find(({ id }) => id === clock);
   return found ?? refuse('refuse.noClockRuns', { number: label(ticket.number) });
+}
+
+function demandTake(ticket: Ticket, actor: Person): void {
+  if (!mayTake(ticket, actor))
+    throw new Refusal(t('refuse.unknownTicket', { number: label(ticket.number) }), { denied: true });
 }
 
 /** The desk, the team that has it now, and whoever was told alone. */

@@ -18,6 +18,7 @@ import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
 import { label, type Ticket } from '../ticket.ts';
 import { late, told, withClock } from './alerts.ts';
+import { climbed } from './climb.ts';
 import { step } from './others.ts';
 
 /** From so many percent on it is soon. */
@@ -28,7 +29,11 @@ export const SOON = 75;
  * looked, or while somebody did not want to be told, are told as one.
  */
 export const warn: Act = (ticket, facts) => {
-  const so = (ticket.clocks ?? []).reduce<Decision>((all, { id }) => onClock(all, id, facts), { ticket, intents: [] });
+  const clocks = (ticket.clocks ?? []).reduce<Decision>((all, { id }) => onClock(all, id, facts), {
+    ticket,
+    intents: [],
+  });
+  const so = climbed(clocks, facts);
   if (so.ticket === ticket) return so;
   return {
     ticket: so.ticket,
