@@ -9,7 +9,7 @@ type Message = (p: object, f: Format) => string;
 type Forms = Parameters<Format['plural']>[1];
 
 const INSTANTS = new Set(['at', 'begins', 'ends']);
-const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'hours', 'minutes']);
+const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'version', 'hours', 'minutes']);
 const AT = '2026-03-02T09:15:00Z';
 
 /** What one message does with sample parameters: its words, the parameters that it read, the plurals that it chose from. */

@@ -26,7 +26,7 @@ import { channelOn, NamedChannels } from './places/setting.ts';
 import { Precedence } from './precedence.ts';
 import { type PendingStep, Relay } from './relay.ts';
 import type { Services } from './services.ts';
-import { takeUpCalendars } from './sla/terms.ts';
+import { followSettings, takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
@@ -103,6 +103,7 @@ export function assembleDesk(
   const troubles = new Troubles(stores.outbox, desk.channels.leads, toldOfTrouble, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
+  const stopping = new AbortController();
   const services: Services = {
     tickets,
     customers,
@@ -119,6 +120,12 @@ export function assembleDesk(
       return on && (await channelOn(setting, on))?.channel;
     },
     messageAt: async (ref) => exits.platforms.get(ref.platform)?.message(ref),
+    calendarsChanged: () => {
+      // The job goes on with it where this process does not come to an end.
+      followSettings(services, runtime, stopping.signal).catch((error: unknown) =>
+        runtime.log.warn('sla.notFollowed', { error }),
+      );
+    },
     wakeOutbox: () => outbox.wake(),
   };
   const forms = new Forms(stores.drafts, runtime);
@@ -126,9 +133,8 @@ export function assembleDesk(
   const worker = new Worker(stores.inbox, dispatch, runtime, precedence);
   const gate = new Gate(services, dispatch, forms, runtime, { workers: worker, precedence });
 
-  const stopping = new AbortController();
   const start = async () => {
-    await takeUpCalendars(stores.sla, desk.sla);
+    await takeUpCalendars(stores, desk, runtime);
     await relay.start();
     outbox.start();
     files.start();

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import type { CalendarVersion } from '../domain/sla/changes.ts';
 import type { CalendarSettings } from '../domain/sla/settings.ts';
 import type { SlaStore, TermsWalk } from '../services/stores/sla.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
@@ -31,14 +32,39 @@ const walkSchema = new Schema<WalkDocument>(
   { collection: 'slaWalks', versionKey: false },
 );
 
+type VersionDocument = Omit<CalendarVersion, 'version'> & {
+  /** The version. */
+  readonly _id: number;
+  readonly key: string;
+};
+
+const versionSchema = new Schema<VersionDocument>(
+  {
+    _id: { type: Number, required: true },
+    key: { type: String, required: true },
+    name: { type: String, required: true },
+    change: { type: Schema.Types.Mixed },
+    basis: { type: String, required: true },
+    by: { type: Schema.Types.Mixed, required: true },
+    at: { type: String, required: true },
+    what: { type: Schema.Types.Mixed, required: true },
+  },
+  { collection: 'slaVersions', versionKey: false, minimize: false },
+);
+versionSchema.index({ key: 1 }, { unique: true });
+versionSchema.index({ name: 1, _id: -1 });
+
 const WALK = 'terms';
 
 /** What the clocks of tickets count by, as it is and as it was. */
 export function slaStore(connection: Connection): SlaStore & { prepare(): Promise<void> } {
   const calendars = connection.model('SlaCalendar', calendarSchema);
   const walks = connection.model('SlaWalk', walkSchema);
+  const versions = connection.model('SlaVersion', versionSchema);
   return {
-    prepare: () => indexed(calendars),
+    prepare: async () => {
+      await Promise.all([indexed(calendars), indexed(versions)]);
+    },
     async keep(given) {
       const keptAt = new Date();
       const documents = given.map(({ key, calendar }) => ({ _id: key, calendar, keptAt }));
@@ -58,10 +84,48 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       const { _id: _, ...walk } = found;
       return walk;
     },
+    async latestVersions(names) {
+      const found = await Promise.all(
+        names.map((name) => stored(versions.findOne({ name }).sort({ _id: -1 }).lean<VersionDocument>().exec())),
+      );
+      return found.flatMap((one) => (one === null ? [] : versionOf(one)));
+    },
+    async newestVersion() {
+      const found = await stored(
+        versions
+          .findOne({ _id: { $gt: 0 } })
+          .sort({ _id: -1 })
+          .lean<VersionDocument>()
+          .exec(),
+      );
+      return found?._id ?? 0;
+    },
+    async addVersion({ version, ...rest }, key) {
+      try {
+        await stored(versions.collection.insertOne({ _id: version, key, ...rest } as never));
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    },
+    async versionUnder(key) {
+      const found = await stored(versions.findOne({ key }).lean<VersionDocument>().exec());
+      return found === null ? undefined : versionOf(found);
+    },
+    async versions(limit, before) {
+      const below = { _id: before === undefined ? { $gt: 0 } : { $lt: before } };
+      const found = await stored(versions.find(below).sort({ _id: -1 }).limit(limit).lean<VersionDocument[]>().exec());
+      return found.map(versionOf);
+    },
     async noteWalk({ mark, began, after, done }) {
       const $set = { mark, began, done, ...(after === undefined ? {} : { after }) };
       const $unset = after === undefined ? { after: 1 as const } : {};
       await stored(walks.updateOne({ _id: WALK }, { $set, $unset }, { upsert: true }).exec());
     },
   };
+}
+
+function versionOf({ _id: version, key: _, ...rest }: VersionDocument): CalendarVersion {
+  return { version, ...rest };
 }

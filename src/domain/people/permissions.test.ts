@@ -28,6 +28,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.assign': '- * - * *',
   'sla.see': '- * t * *',
   'alert.take': '- * h * *',
+  'calendar.change': '- - - * *',
   'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',

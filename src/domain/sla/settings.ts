@@ -64,6 +64,10 @@ export interface CalendarSettings {
   readonly hours: Partial<Readonly<Record<Weekday, readonly (readonly [string, string])[]>>>;
   /** `YYYY-MM-DD` */
   readonly holidays: readonly string[];
+  /** What is celebrated, by the date, where that is known. */
+  readonly holidayNames?: Readonly<Record<string, string>>;
+  /** What stands in the settings in the place of some of the holidays, as text; absent: they do themselves. */
+  readonly written?: string;
 }
 
 export interface SlaSettings {

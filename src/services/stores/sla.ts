@@ -1,3 +1,4 @@
+import type { CalendarVersion } from '../../domain/sla/changes.ts';
 import type { CalendarSettings } from '../../domain/sla/settings.ts';
 
 /** A calendar as it was at some time, under a key that says so. */
@@ -24,4 +25,14 @@ export interface SlaStore {
   kept(limit: number): Promise<readonly KeptCalendar[]>;
   walk(): Promise<TermsWalk | undefined>;
   noteWalk(walk: TermsWalk): Promise<void>;
+  /** Of each of these calendars the last version, where there is one. */
+  latestVersions(names: readonly string[]): Promise<readonly CalendarVersion[]>;
+  /** The number of the last version; 0: there is none. */
+  newestVersion(): Promise<number>;
+  /** @returns false where its number is taken, or something was done under that key already */
+  addVersion(version: CalendarVersion, key: string): Promise<boolean>;
+  /** What was done under a key. */
+  versionUnder(key: string): Promise<CalendarVersion | undefined>;
+  /** Of all calendars, the last on top, those below `before`. */
+  versions(limit: number, before?: number): Promise<readonly CalendarVersion[]>;
 }
