@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Holiday, Years } from '../domain/sla/holidays.ts';
-import { holidaysInCalendar, type LeftOut, MOST_OF_A_FILE } from '../holidays/icalendar.ts';
+import { holidaysInCalendar, type LeftOut } from '../holidays/icalendar.ts';
 import { publicHolidays } from '../holidays/public-holidays.ts';
 import { systemClock } from '../lib/clock.ts';
+import { icsText } from './ics-file.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 const OPTIONS = {
@@ -61,24 +61,12 @@ async function ofFile(
   if (file === undefined || more.length > 0)
     throw new WrongUse('import takes one file: relevo calendar import FILE.ics');
   if (place.some((said) => said !== undefined)) throw new WrongUse('--country and --region are for holidays');
-  const { holidays, leftOut } = holidaysInCalendar(await textOf(file), years);
+  const { holidays, leftOut } = holidaysInCalendar(await icsText(file), years);
   for (const [why, count] of Object.entries(leftOut)) {
     if (count > 0)
       terminal.err(`left out: ${count} ${count === 1 ? 'event' : 'events'} ${LEFT_OUT[why as keyof LeftOut]}`);
   }
   return holidays;
-}
-
-async function textOf(file: string): Promise<string> {
-  const about = await stat(file).catch(() => undefined);
-  if (about === undefined) throw new Error(`there is no file ${file}`);
-  if (!about.isFile()) throw new Error(`${file} is no file`);
-  if (about.size > MOST_OF_A_FILE) throw new Error(`${file} must have at most 2 MB`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    throw new Error(error instanceof TypeError ? `${file} is not written in UTF-8` : `${file} cannot be read`);
-  }
 }
 
 function read(args: readonly string[]) {

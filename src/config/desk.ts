@@ -34,6 +34,13 @@ export class DeskError extends Error {
   }
 }
 
+/** The same for what is found wrong after the file was read: with the place in it where that stands. */
+export function deskError(file: string, path: readonly PropertyKey[], reason: string): DeskError {
+  const yaml = readYaml(readFileSync(file, 'utf8'));
+  const place = 'value' in yaml ? yaml.place(path) : { line: 1, column: 1 };
+  return new DeskError(file, [{ ...place, path: path.map(String).join('.'), reason }]);
+}
+
 function describe(file: string, { line, column, path, reason }: DeskFault): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${reason}`;
 }

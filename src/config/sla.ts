@@ -5,6 +5,7 @@ import {
   type CalendarSettings,
   CLOCK_KINDS,
   type ClockRule,
+  type HolidaysFrom,
   type SlaSettings,
   type Target,
 } from '../domain/sla/settings.ts';
@@ -44,9 +45,19 @@ function calendarsOf(file: SlaFile, add: Add): SlaSettings['calendars'] {
     if (before === undefined && given.hours === undefined) add(['sla', 'calendars', name], 'must have hours');
     const zone = given.zone ?? before?.zone ?? 'UTC';
     const hours = (given.hours as CalendarSettings['hours'] | undefined) ?? before?.hours ?? {};
-    all.set(name, { zone, hours, holidays: given.holidays ?? before?.holidays ?? [] });
+    all.set(name, { zone, hours, ...holidaysOf(given.holidays, before) });
   }
   return Object.fromEntries(all);
+}
+
+function holidaysOf(
+  given: NonNullable<NonNullable<SlaFile['calendars']>[string]>['holidays'],
+  before: CalendarSettings | undefined,
+): Pick<CalendarSettings, 'holidays' | 'holidaysFrom' | 'written'> {
+  if (given === undefined) return { holidays: before?.holidays ?? [] };
+  if (!('country' in given || 'ics' in given)) return { holidays: given as readonly string[] };
+  const { dates = [], ...from } = given;
+  return { holidays: dates, holidaysFrom: from as HolidaysFrom, written: JSON.stringify([from, dates]) };
 }
 
 type Exists = (path: readonly PropertyKey[], word: string, words: readonly string[], what: string) => void;

@@ -68,6 +68,18 @@ export interface CalendarSettings {
   readonly holidayNames?: Readonly<Record<string, string>>;
   /** What stands in the settings in the place of some of the holidays, as text; absent: they do themselves. */
   readonly written?: string;
+  /** Where more holidays come from, while they were not looked up yet. */
+  readonly holidaysFrom?: HolidaysFrom;
+}
+
+/** The public holidays of a place, or the days of an iCalendar file, or both. */
+export interface HolidaysFrom {
+  /** ISO 3166-1: `CH` */
+  readonly country?: string;
+  /** The second half of ISO 3166-2: `ZH` */
+  readonly region?: string;
+  /** A path; a relative one is from the folder of the settings. */
+  readonly ics?: string;
 }
 
 export interface SlaSettings {
