@@ -41,9 +41,9 @@ export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
       return found.map(({ _id }) => _id);
     },
 
-    /** Tickets with a clock that runs, the most urgent first; those after `after`. */
-    async mostUrgent(limit: number, after?: string): Promise<readonly Ticket[]> {
-      const running = { dueAt: after === undefined ? { $exists: true } : { $gt: new Date(after) } };
+    /** Tickets with a clock that runs, the most urgent first; those due at `from` or later. */
+    async mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]> {
+      const running = { dueAt: from === undefined ? { $exists: true } : { $gte: new Date(from) } };
       const found = await stored(model.find(running, { ticket: 1 }).sort({ dueAt: 1 }).limit(limit).lean().exec());
       return found.map(({ ticket }) => ticket);
     },

@@ -69,5 +69,8 @@ export default {
   'sla.unaccepted.leads': (p: { number: string; team: string; at: string }, f: Format) => `⚠ ${p.number}: nobody of ${p.team} has accepted it since ${f.dateTime(p.at)}, and everybody of the rota who could be called was called.`,
   'entry.climbed': 'called the next one on call, as nobody had accepted it for',
   'refuse.seen': (p: { number: string; who: string }) => `${p.who} has ${p.number} already.`,
+  'sla.board.further': 'There is nothing to show on this page; “Further ones” looks on.',
+  'sla.board.end': 'Nothing else is about to be late.',
+  'button.further': 'Further ones',
   'button.sla': 'When it is due',
 };

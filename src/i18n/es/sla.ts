@@ -68,5 +68,8 @@ export default {
   'sla.unaccepted.leads': (p, f) => `⚠ ${p.number}: nadie de ${p.team} lo ha aceptado desde el ${f.dateTime(p.at)}, y se ha llamado a todos los del turno a quienes se podía llamar.`,
   'entry.climbed': 'llamó al siguiente de guardia, porque nadie lo había aceptado en',
   'refuse.seen': (p) => `${p.who} ya tiene ${p.number}.`,
+  'sla.board.further': 'En esta página no hay nada que mostrar; «Ver más» sigue buscando.',
+  'sla.board.end': 'Nada más está a punto de retrasarse.',
+  'button.further': 'Ver más',
   'button.sla': 'Cuándo vence',
 } satisfies Translation<typeof english>;

@@ -106,8 +106,8 @@ export interface TicketStore {
   toWarn(now: string, limit: number): Promise<readonly number[]>;
   /** Numbers of tickets of which a clock runs that is not paused, above `after`, from the lowest on. */
   withClocks(limit: number, after?: number): Promise<readonly number[]>;
-  /** Tickets of which a clock runs that is not paused, the most urgent first, due after `after`. */
-  mostUrgent(limit: number, after?: string): Promise<readonly Ticket[]>;
+  /** Tickets of which a clock runs that is not paused, the most urgent first, due at `from` or later. */
+  mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]>;
   /** What waits is due again then. */
   putOff(number: number, until: string): Promise<void>;
   /** What waits could not be moved, for a reason that does not pass by itself. @returns how often that was so by now */
