@@ -54,8 +54,6 @@ const versionSchema = new Schema<VersionDocument>(
 versionSchema.index({ key: 1 }, { unique: true });
 versionSchema.index({ name: 1, _id: -1 });
 
-const WALK = 'terms';
-
 /** What the clocks of tickets count by, as it is and as it was. */
 export function slaStore(connection: Connection): SlaStore & { prepare(): Promise<void> } {
   const calendars = connection.model('SlaCalendar', calendarSchema);
@@ -78,8 +76,8 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       const found = await stored(calendars.find().sort({ keptAt: -1 }).limit(limit).lean<CalendarDocument[]>().exec());
       return found.map(({ _id, calendar }) => ({ key: _id, calendar }));
     },
-    async walk() {
-      const found = await stored(walks.findById(WALK).lean<WalkDocument>().exec());
+    async walk(which = 'terms') {
+      const found = await stored(walks.findById(which).lean<WalkDocument>().exec());
       if (found === null) return undefined;
       const { _id: _, ...walk } = found;
       return walk;
@@ -118,10 +116,10 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       const found = await stored(versions.find(below).sort({ _id: -1 }).limit(limit).lean<VersionDocument[]>().exec());
       return found.map(versionOf);
     },
-    async noteWalk({ mark, began, after, done }) {
+    async noteWalk({ mark, began, after, done }, which = 'terms') {
       const $set = { mark, began, done, ...(after === undefined ? {} : { after }) };
       const $unset = after === undefined ? { after: 1 as const } : {};
-      await stored(walks.updateOne({ _id: WALK }, { $set, $unset }, { upsert: true }).exec());
+      await stored(walks.updateOne({ _id: which }, { $set, $unset }, { upsert: true }).exec());
     },
   };
 }

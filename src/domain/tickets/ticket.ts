@@ -248,5 +248,6 @@ export const ENTRY_KINDS = [
   'snoozed',
   'held',
   'climbed',
+  'clocksBegan',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

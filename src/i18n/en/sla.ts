@@ -72,5 +72,6 @@ export default {
   'sla.board.further': 'There is nothing to show on this page; “Further ones” looks on.',
   'sla.board.end': 'Nothing else is about to be late.',
   'button.further': 'Further ones',
+  'entry.clocksBegan': 'is held to the service level from now on',
   'button.sla': 'When it is due',
 };

@@ -71,5 +71,6 @@ export default {
   'sla.board.further': 'En esta página no hay nada que mostrar; «Ver más» sigue buscando.',
   'sla.board.end': 'Nada más está a punto de retrasarse.',
   'button.further': 'Ver más',
+  'entry.clocksBegan': 'cuenta para el nivel de servicio desde ahora',
   'button.sla': 'Cuándo vence',
 } satisfies Translation<typeof english>;

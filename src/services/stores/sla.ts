@@ -18,13 +18,16 @@ export interface TermsWalk {
   readonly done: boolean;
 }
 
+export type WalkName = 'terms' | 'older';
+
 export interface SlaStore {
   /** Keeps what is not kept yet; never changed and never removed, as clocks count by what was. */
   keep(calendars: readonly KeptCalendar[]): Promise<void>;
   /** All that were ever kept, the latest first; so many at most. */
   kept(limit: number): Promise<readonly KeptCalendar[]>;
-  walk(): Promise<TermsWalk | undefined>;
-  noteWalk(walk: TermsWalk): Promise<void>;
+  /** @param which the one after the settings changed, or the one of tickets of before there were clocks */
+  walk(which?: WalkName): Promise<TermsWalk | undefined>;
+  noteWalk(walk: TermsWalk, which?: WalkName): Promise<void>;
   /** Of each of these calendars the last version, where there is one. */
   latestVersions(names: readonly string[]): Promise<readonly CalendarVersion[]>;
   /** The number of the last version; 0: there is none. */

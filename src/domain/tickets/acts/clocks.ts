@@ -16,7 +16,7 @@ import {
 import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
-import { label, type Ticket } from '../ticket.ts';
+import { type EntryKind, isEnded, label, type Ticket } from '../ticket.ts';
 import { late, told, withClock } from './alerts.ts';
 import { climbed } from './climb.ts';
 import { step } from './others.ts';
@@ -121,6 +121,30 @@ export const reterm: Act = (ticket, { now, desk, customer }) => {
     intents: [{ kind: 'entry', entry: { kind: 'retermed', visibleTo: ['desk'] } }, { kind: 'card' }],
   };
 };
+
+/**
+ * A ticket of before there were clocks is held to what is promised from now on: nobody is late for what was not promised then.
+ * @param answered whether somebody answered its customer
+ */
+export function beginClocks(answered: boolean): Act {
+  return (ticket, { now, desk, customer }) => {
+    if (ticket.clocks !== undefined || isEnded(ticket) || ticket.mergedInto !== undefined)
+      return { ticket, intents: [] };
+    const { handoff, status } = ticket;
+    const happened: EntryKind[] = [
+      ...(answered ? [] : ['opened' as const]),
+      ...(handoff ? ['handedOver' as const] : []),
+      ...(status === 'waiting' ? ['waiting' as const] : []),
+    ];
+    const next = moveClocks(undefined, ticket, happened, { now: now.toString(), rules: rulesOf(desk.sla), customer });
+    if (next.clocks === undefined) return { ticket, intents: [] };
+    return {
+      ticket: next,
+      keepsPlace: true,
+      intents: [{ kind: 'entry', entry: { kind: 'clocksBegan', visibleTo: ['desk'] } }, { kind: 'card' }],
+    };
+  };
+}
 
 function reachedRungs(clock: SlaClock, now: string, rules: SlaRules): readonly Rung[] {
   if (!isRunning(clock)) return [];
