@@ -3,6 +3,7 @@ import { type Text, t } from '../i18n/types.ts';
 import type { Trouble } from '../port/platform.ts';
 import type { MissingPlace } from '../services/places/look-up.ts';
 import { missingWords } from '../services/places/words.ts';
+import { troubleTexts } from '../services/troubles.ts';
 
 /** What is missing, and what to do about it, for the person at the terminal. */
 export function missingLines(missing: MissingPlace): { readonly says: string; readonly mend: string } {
@@ -12,11 +13,7 @@ export function missingLines(missing: MissingPlace): { readonly says: string; re
 
 /** The same of what keeps a platform from serving; `undefined`: it serves again. */
 export function troubleLine(platform: string, trouble: Trouble | undefined): string {
-  return words(
-    trouble
-      ? [trouble.says, trouble.mend, t('trouble.tries')]
-      : [t('trouble.over.title', { platform }), t('trouble.over')],
-  );
+  return words(trouble ? troubleTexts(trouble) : [t('trouble.over.title', { platform }), t('trouble.over')]);
 }
 
 function words(texts: readonly Text[]): string {

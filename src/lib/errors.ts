@@ -22,3 +22,8 @@ export class TooLarge extends Error {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
+
+/** What an unknown thrown value says to a person. */
+export function sayingOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -75,6 +75,8 @@ export interface Trouble {
   readonly says: Text;
   /** What to do about it. */
   readonly mend: Text;
+  /** The platform does not try again by itself. */
+  readonly final?: true;
 }
 
 export interface GivenMessage {

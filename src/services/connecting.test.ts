@@ -7,12 +7,18 @@ import { connectAll } from './connecting.ts';
 /** Platforms by name that are started by hand. */
 function bench(...ids: readonly string[]) {
   const starts = new Map(ids.map((id) => [id, Promise.withResolvers<void>()]));
+  const refusals: string[] = [];
   const lines: { readonly event: string; readonly platform: string }[] = [];
   const log = createLog({ sink: { write: (line) => lines.push(JSON.parse(line) as (typeof lines)[number]) } });
   const stopping = new AbortController();
   const platforms = ids.map((id) => ({ id }) as Platform);
   const start = ({ id }: Platform) => starts.get(id)?.promise ?? Promise.reject(new Error('unknown'));
-  const connected = connectAll(platforms, start, { log, signal: stopping.signal, patienceMs: 20 });
+  const connected = connectAll(platforms, start, {
+    log,
+    signal: stopping.signal,
+    refused: ({ id }, error) => refusals.push(`${id}: ${(error as Error).message}`),
+    patienceMs: 20,
+  });
   const settled = () =>
     Promise.race([connected.then(() => true), new Promise((later) => setTimeout(later, 60, false))]);
   return {
@@ -21,6 +27,7 @@ function bench(...ids: readonly string[]) {
     stopping,
     stands: (id: string) => starts.get(id)?.resolve(),
     refuses: (id: string, error: Error) => starts.get(id)?.reject(error),
+    refusals,
     said: () => lines.map(({ event, platform }) => [event, platform].join(' ')),
   };
 }
@@ -71,21 +78,22 @@ describe('platforms that are connected side by side', () => {
   });
 
   it('go on when one refuses that was late, and say so', async () => {
-    const { connected, stands, refuses, said } = bench('one', 'two');
+    const { connected, stands, refuses, refusals, said } = bench('one', 'two');
     stands('one');
     await connected;
     refuses('two', new Error('the token is wrong'));
     await flush();
     expect(said()).toEqual(['platform.late two', 'platform.refused two']);
+    expect(refusals).toEqual(['two: the token is wrong']);
   });
 
   it('say nothing of one that ends because Relevo stops', async () => {
-    const { connected, stands, refuses, stopping, said } = bench('one', 'two');
+    const { connected, stands, refuses, refusals, stopping, said } = bench('one', 'two');
     stands('one');
     await connected;
     stopping.abort();
     refuses('two', new RetryLater('stopped'));
     await flush();
-    expect(said()).toEqual(['platform.late two']);
+    expect([said(), refusals]).toEqual([['platform.late two'], []]);
   });
 });

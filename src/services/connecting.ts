@@ -1,4 +1,4 @@
-import { RetryLater, reasonOf } from '../lib/errors.ts';
+import { RetryLater, sayingOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { within } from '../lib/within.ts';
 import type { Platform } from '../port/platform.ts';
@@ -11,18 +11,20 @@ interface Connecting {
   /** Raised when Relevo stops: what fails then is no fault. */
   readonly signal: AbortSignal;
   readonly patienceMs?: number;
+  /** A platform that was not waited for is reached, and refuses. */
+  readonly refused: (platform: Platform, error: unknown) => void;
 }
 
 /**
  * Starts all platforms side by side. Resolves when each of them stands; or when one does and the others have been waited for,
  * which join when they are reached. What is meant for them waits until then.
  * @throws Error that names the platform which refuses, its token for example, as long as this waits: whoever starts Relevo is
- * there to mend it. One that refuses later is told in the log, as the others are in use by then. Error as soon as Relevo stops.
+ * there to mend it. One that refuses later does not end what is in use by then: `refused` hears of it. Error as soon as Relevo stops.
  */
 export async function connectAll(
   platforms: Iterable<Platform>,
   start: (platform: Platform) => Promise<void>,
-  { log, signal, patienceMs = PATIENCE_MS }: Connecting,
+  { log, signal, refused, patienceMs = PATIENCE_MS }: Connecting,
 ): Promise<void> {
   const awaited = new Set<string>();
   let goneOn = false;
@@ -35,7 +37,9 @@ export async function connectAll(
       if (goneOn) log.info('platform.joined', { platform: id });
     } catch (error) {
       if (!goneOn) throw new Error(`${id}: ${sayingOf(error)}`, { cause: error });
-      if (!signal.aborted) log.error('platform.refused', { platform: id, error });
+      if (signal.aborted) return;
+      log.error('platform.refused', { platform: id, error });
+      refused(platform, error);
     }
   });
   const all = Promise.all(starting);
@@ -57,8 +61,4 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });
-}
-
-function sayingOf(error: unknown): string {
-  return error instanceof Error ? error.message : reasonOf(error);
 }

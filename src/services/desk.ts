@@ -30,7 +30,7 @@ import { followSettings, takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
-import { type ToldOfTrouble, Troubles } from './troubles.ts';
+import { refusedLate, type ToldOfTrouble, Troubles } from './troubles.ts';
 import { Worker } from './worker.ts';
 
 /** What the desk is set up with. */
@@ -146,7 +146,11 @@ export function assembleDesk(
         const tell = (trouble: Trouble | undefined) => void troubles.note(platform.id, trouble);
         return platform.start((event) => gate.receive(event, platform), menu, tell);
       },
-      { log: runtime.log, signal: stopping.signal },
+      {
+        log: runtime.log,
+        signal: stopping.signal,
+        refused: ({ id }, error) => void troubles.note(id, refusedLate(error)),
+      },
     );
     // Nobody waits for it: a platform may be slow to say what there is.
     void places.look();

@@ -24,13 +24,15 @@ import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.
 import type { DeskRules } from './tickets.ts';
 
 const FIRST_WAIT_MS = 500;
+/** Each wait is so much longer than the one before. Where every third call fails, many fail six times in a row, and must not come late for it. */
+const GROWTH = 1.5;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** In chat somebody waits. */
 const LONGEST_WAIT_IN_CHAT_MS = 30_000;
 /** When what became of a mail cannot be noted for a reason that nobody foresaw. */
 const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
-const EPHEMERAL_ATTEMPTS = 6;
+const EPHEMERAL_ATTEMPTS = 9;
 /** A file that is still being copied holds up what comes after it in its thread for so long at most; then it comes late. */
 const FILE_PATIENCE_MS = 10_000;
 /** Between two looks for such a file; later ones wait as long as a quarter of what was waited already. */
@@ -192,7 +194,7 @@ export class Outbox {
     if (!again) await this.#tellNotPosted(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
     const longest = isMail(item) ? LONGEST_WAIT_MS : LONGEST_WAIT_IN_CHAT_MS;
-    const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * 2 ** item.attempts);
+    const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * GROWTH ** item.attempts);
     // Whoever was asked to come later has not tried. But what somebody else may have sent must be looked for the next time, too,
     // and an answer to one person alone is not tried without end.
     const counts = item.message.kind === 'ephemeral' && !(error instanceof NotAsked);

@@ -5,7 +5,7 @@ import { RetryLater } from '../lib/errors.ts';
 import { createLog } from '../lib/log.ts';
 import type { Trouble } from '../port/platform.ts';
 import type { OutboxStore } from './stores/stores.ts';
-import { Troubles } from './troubles.ts';
+import { refusedLate, Troubles } from './troubles.ts';
 
 type Enqueued = Parameters<OutboxStore['enqueue']>[0][number];
 
@@ -80,4 +80,18 @@ it('is told at the terminal and in the log while the store is away', async () =>
   const { troubles, events, told } = start();
   await troubles.note('discord', refused);
   expect([events, told, cards()]).toEqual([['platform.troubled', 'trouble.notTold'], ['discord token'], []]);
+});
+
+it('says of a platform that refuses when it is reached at last what it says, and that it is tried no more', async () => {
+  const { start, cards } = bench();
+  const { troubles, told } = start();
+  await troubles.note('slack', refusedLate(new Error('Slack does not take SLACK_BOT_TOKEN (invalid_auth)')));
+  expect(told).toEqual(['slack refused']);
+  expect(cards()).toEqual([
+    [
+      'Slack no longer takes Relevo',
+      'Slack does not take SLACK_BOT_TOKEN (invalid_auth)',
+      expect.stringContaining('start Relevo again'),
+    ],
+  ]);
 });

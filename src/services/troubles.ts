@@ -1,4 +1,5 @@
-import { t } from '../i18n/types.ts';
+import { plain, type Text, t } from '../i18n/types.ts';
+import { sayingOf } from '../lib/errors.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import type { Card } from '../port/cards.ts';
 import type { Trouble } from '../port/platform.ts';
@@ -76,11 +77,21 @@ function hourOf(at: Temporal.Instant): string {
 
 const nameOf = (platform: PlatformId) => `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`;
 
-function troubleCard(platform: PlatformId, { says, mend }: Trouble): Card {
+/** What is said of a trouble: what it is, what to do, and whether Relevo tries again by itself. */
+export function troubleTexts({ says, mend, final }: Trouble): readonly Text[] {
+  return [says, mend, ...(final ? [] : [t('trouble.tries')])];
+}
+
+/** A platform that was away when Relevo started and refuses when it is reached. `error`: with what. */
+export function refusedLate(error: unknown): Trouble {
+  return { code: 'refused', says: plain(sayingOf(error)), mend: t('trouble.refused.mend'), final: true };
+}
+
+function troubleCard(platform: PlatformId, trouble: Trouble): Card {
   return {
     tone: 'bad',
     title: t('trouble.title', { platform: nameOf(platform) }),
-    blocks: [says, mend, t('trouble.tries')].map((text) => ({ kind: 'text', text })),
+    blocks: troubleTexts(trouble).map((text) => ({ kind: 'text', text })),
   };
 }
 

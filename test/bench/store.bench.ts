@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'bson';
 import { joinEmbeddedStore } from '#src/store/embedded/join.ts';
 import { openStore } from '#src/store/open.ts';
+import { documentOf } from '#src/store/tickets.ts';
 import { type Bench, inTurns, ms, type Row } from './bench.ts';
+import { ticketNo } from './fill.ts';
 import { Wire } from './wire.ts';
 
 const SIZES = [10_000, 100_000] as const;
@@ -15,16 +17,22 @@ const PAGE = 50;
 /** Less than these no work can take that goes through the socket, or through the driver. */
 const FLOORS = { socket: 'the socket with nothing to do (ping)', driver: 'the driver with nothing to do (ping)' };
 const GROUPS = 1_000;
+/** More than all rounds together insert. */
+const INSERTED = 5_000;
+
 interface Doc {
   readonly _id: number;
   readonly key: string;
   readonly group: number;
-  readonly text: string;
 }
 
-/** As large as a small ticket. */
+/** What the store keeps of a new ticket; it grows as that goes on. */
 function docOf(n: number): Doc {
-  return { _id: n, key: `key-${(n * 7_919) % 1_000_003}`, group: n % GROUPS, text: 'What somebody wrote. '.repeat(40) };
+  return { ...documentOf(ticketNo(n), []), _id: n, key: keyOf(n), group: n % GROUPS };
+}
+
+function keyOf(n: number): string {
+  return `key-${(n * 7_919) % 1_000_003}`;
 }
 
 /** The same documents in a file of SQLite's own, with the durability and the indexes of the embedded store. */
@@ -104,16 +112,16 @@ export default {
     try {
       for (const size of SIZES) {
         await fill(size);
-        const any = (index: number) => docOf((index * 6_151) % size);
+        const any = (index: number) => (index * 6_151) % size;
         const at = `at ${size.toLocaleString('en')} documents`;
-        const findOne = (index: number) => docs.findOne({ key: any(index).key });
+        const findOne = (index: number) => docs.findOne({ key: keyOf(any(index)) });
         const one = (index: number) => ({
           find: 'bench',
-          filter: { key: any(index).key },
+          filter: { key: keyOf(any(index)) },
           limit: 1,
           singleBatch: true,
         });
-        const sqliteOne = (index: number) => straight.byKey(any(index).key);
+        const sqliteOne = (index: number) => straight.byKey(keyOf(any(index)));
         await rows(report, sqliteOne, 200, {
           [`find one by index ${at}`]: findOne,
           '… without the driver: socket and store': (index) => wire.command(one(index)),
@@ -127,25 +135,27 @@ export default {
           [`… ${FLOORS.driver}, as many`]: () => Promise.all(several(ping)),
         });
         const sort = { _id: -1 } as const;
-        await rows(report, (index) => straight.page(any(index).group, PAGE), 60, {
+        await rows(report, (index) => straight.page(any(index) % GROUPS, PAGE), 60, {
           [`find ${Math.min(PAGE, size / GROUPS)} in order by index ${at}`]: (index) =>
             docs
-              .find({ group: any(index).group })
+              .find({ group: any(index) % GROUPS })
               .sort(sort)
               .limit(PAGE)
               .toArray(),
           '… without the driver': (index) =>
-            wire.command({ find: 'bench', filter: { group: any(index).group }, sort, limit: PAGE }),
+            wire.command({ find: 'bench', filter: { group: any(index) % GROUPS }, sort, limit: PAGE }),
         });
       }
-      const made = { ours: filled, theirs: filled };
-      const next = (side: keyof typeof made) => Array.from({ length: AT_ONCE }, () => docOf(made[side]++));
-      await rows(report, () => straight.insert([docOf(made.theirs++)]), 40, {
-        'insert one': () => docs.insertOne(docOf(made.ours++)),
+      // Made before anything is measured.
+      const made = Array.from({ length: INSERTED }, (_, at) => docOf(filled + at));
+      const stock = { ours: [...made], theirs: [...made] };
+      const take = (side: keyof typeof stock, count: number) => stock[side].splice(0, count);
+      await rows(report, () => straight.insert(take('theirs', 1)), 40, {
+        'insert one': () => Promise.all(take('ours', 1).map((doc) => docs.insertOne(doc))),
       });
-      await rows(report, () => straight.insert(next('theirs')), 10, {
+      await rows(report, () => straight.insert(take('theirs', AT_ONCE)), 10, {
         [`insert ${AT_ONCE} at once, each for itself`]: () =>
-          Promise.all(next('ours').map((doc) => docs.insertOne(doc))),
+          Promise.all(take('ours', AT_ONCE).map((doc) => docs.insertOne(doc))),
       });
       await rows(report, () => straight.count(), 40, {
         counter: () => counters.findOneAndUpdate({ _id: 'c' }, { $inc: { value: 1 } }, { returnDocument: 'after' }),

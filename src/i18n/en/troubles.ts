@@ -7,6 +7,7 @@ export default {
   'trouble.discord.closed': 'Discord ends the connection for good each time: nothing that is written there is heard.',
   'trouble.discord.closed.mend': 'The log tells the code: Discord’s documentation lists it under Gateway Close Event Codes.',
   'trouble.tries': 'Relevo tries again by itself, every five minutes at the longest, and reads what was written meanwhile.',
+  'trouble.refused.mend': 'Put it right and start Relevo again: until then what is meant for it waits. `relevo doctor` says more.',
   'trouble.over.title': (p: { platform: string }) => `${p.platform} takes Relevo again`,
   'trouble.over': 'What was written meanwhile is being read, and what waited is being sent.',
 };

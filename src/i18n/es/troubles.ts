@@ -10,6 +10,7 @@ export default {
   'trouble.discord.closed': 'Discord cierra la conexión definitivamente una y otra vez: no llega nada de lo que se escribe allí.',
   'trouble.discord.closed.mend': 'El código está en el registro: la documentación de Discord lo explica en Gateway Close Event Codes.',
   'trouble.tries': 'Relevo lo reintenta por sí mismo, cada cinco minutos como máximo, y lee lo que se haya escrito mientras tanto.',
+  'trouble.refused.mend': 'Corrígelo y vuelve a iniciar Relevo: hasta entonces espera lo que va dirigido allí. `relevo doctor` dice más.',
   'trouble.over.title': (p) => `${p.platform} vuelve a aceptar a Relevo`,
   'trouble.over': 'Se está leyendo lo que se escribió mientras tanto y enviando lo que esperaba.',
 } satisfies Translation<typeof english>;
