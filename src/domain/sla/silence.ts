@@ -52,26 +52,33 @@ export function keptBack(clock: SlaClock, places: readonly AlertPlace[], percent
   );
 }
 
-/** Those that have ended by `now`, and the clock without them. */
-export function woken(clock: SlaClock, now: string): { readonly clock: SlaClock; readonly ended: readonly Silence[] } {
-  const { silences = [] } = clock;
-  const ended = silences.filter(({ until }) => until <= now);
-  return ended.length === 0
-    ? { clock, ended }
-    : {
-        clock: withSilences(
-          clock,
-          silences.filter((one) => !ended.includes(one)),
-        ),
-        ended,
-      };
+interface Woken {
+  readonly clock: SlaClock;
+  readonly ended: readonly Silence[];
 }
 
-/** What is late now breaks through whatever was snoozed. */
-export function brokenThrough(clock: SlaClock): SlaClock {
+/** Those that have ended by `now`, and the clock without them. */
+export function woken(clock: SlaClock, now: string): Woken {
+  return without(clock, ({ until }) => until <= now);
+}
+
+/** What is late now breaks through whatever was snoozed: those end as well. */
+export function brokenThrough({ clock, ended }: Woken): Woken {
+  const broken = without(clock, ({ why }) => why === 'snoozed');
+  return { clock: broken.clock, ended: [...ended, ...broken.ended] };
+}
+
+function without(clock: SlaClock, ends: (silence: Silence) => boolean): Woken {
   const { silences = [] } = clock;
-  const left = silences.filter(({ why }) => why !== 'snoozed');
-  return left.length === silences.length ? clock : withSilences(clock, left);
+  const ended = silences.filter(ends);
+  if (ended.length === 0) return { clock, ended };
+  return {
+    clock: withSilences(
+      clock,
+      silences.filter((one) => !ended.includes(one)),
+    ),
+    ended,
+  };
 }
 
 function withSilences({ silences: _, ...clock }: SlaClock, silences: readonly Silence[]): SlaClock {

@@ -116,6 +116,21 @@ describe('a snooze', () => {
     expect(toldIn(at('2026-03-03T00:00:00Z', again, warn))).toEqual(['thread']);
   });
 
+  it('that is broken through tells each who snoozed it, also whom the ladder would not tell then', () => {
+    const ladder = [
+      { percent: 50, tell: ['assignee'] },
+      { percent: 100, tell: ['lead'] },
+    ] as const;
+    const quiet = at('16:01', at('16:00', begun(), warn).ticket, snoozed('me', 'tomorrow')).ticket;
+    key += 1;
+    const now = Temporal.Instant.from('2026-03-02T20:00:00Z');
+    const facts = { now, actor: people.ivan, customer: aCustomer(), checks };
+    const strict = { ...desk, sla: { ...desk.sla, ladder } };
+    const late = decide(quiet, warn, `k${key}`, { ...facts, desk: strict });
+    expect(late && toldIn(late)).toEqual(['thread', 'leads', 'tellPerson']);
+    expect(late?.ticket.clocks?.[0]).not.toHaveProperty('silences');
+  });
+
   it('is one person’s own, and keeps what is told to them alone', () => {
     const half = at('16:00', begun(), warn).ticket;
     const own = at('16:01', half, snoozed('me')).ticket;

@@ -49,19 +49,19 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   const now = facts.now.toString();
   const rungs = reachedRungs(before, now, rules);
   const percent = rungs.at(-1)?.percent;
-  const { clock, ended } = woken(before, now);
+  const awake = woken(before, now);
   if (percent === undefined) {
     // Its next rung was one of another ladder, or of a calendar that nobody knows any more.
-    const next = before.nextAt !== undefined && before.nextAt <= now ? timed(clock, rules) : clock;
+    const next = before.nextAt !== undefined && before.nextAt <= now ? timed(awake.clock, rules) : awake.clock;
     if (next === before) return so;
-    return wake({ ...so, ticket: withClock(so.ticket, next) }, next, ended, facts);
+    return wake({ ...so, ticket: withClock(so.ticket, next) }, next, awake.ended, facts);
   }
   // That it is late now is told at once, whatever was snoozed.
-  const open = before.told < 100 && percent >= 100 ? brokenThrough(clock) : clock;
+  const { clock, ended } = before.told < 100 && percent >= 100 ? brokenThrough(awake) : awake;
   const tells = new Set(rungs.flatMap(({ tell }) => tell));
   const places: AlertPlace[] = ['thread', ...(tells.has('lead') || tells.has('manager') ? ['leads' as const] : [])];
-  const silent = places.filter((place) => silenceIn(open, place, now) !== undefined);
-  const next = timed({ ...keptBack(open, silent, percent), told: percent }, rules);
+  const silent = places.filter((place) => silenceIn(clock, place, now) !== undefined);
+  const next = timed({ ...keptBack(clock, silent, percent), told: percent }, rules);
   const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, percent)] };
   const text = warningText(so.ticket, next, percent, facts);
   const aloud = places.filter((place) => !silent.includes(place));
