@@ -4,5 +4,7 @@ import { advanceRewording } from '#src/services/rewording.ts';
 /** After an update by which words are folded in another way: old tickets, customers and views are found like new ones. */
 export default {
   everyMs: 5_000,
-  run: ({ services }) => advanceRewording(services),
+  async run({ services }) {
+    await advanceRewording(services);
+  },
 } satisfies Job;

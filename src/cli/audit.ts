@@ -1,10 +1,12 @@
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read.ts';
 import { numberOf } from '../domain/tickets/ticket.ts';
+import { csvField } from '../lib/csv.ts';
 import { newId } from '../lib/ids.ts';
 import type { AuditEntry } from '../services/stores/audit.ts';
 import { openAudit } from '../store/open.ts';
 import { byTerminal } from './by-terminal.ts';
+import { endOfReading } from './end-of-reading.ts';
+import { readOptions } from './options.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
@@ -29,7 +31,6 @@ const FORMATS = {
 export async function audit(args: readonly string[], terminal: Terminal): Promise<number> {
   const { format, ...filter } = readArgs(args);
   const { audit: log, close } = await openAudit(await storeOf(readConfig()));
-  // Whoever reads only the beginning, as `head` does, has what they want.
   const left = endOfReading();
   try {
     await log.append([byTerminal('audit export', newId())]);
@@ -50,7 +51,15 @@ function readArgs(args: readonly string[]): Asked {
   const [first, ...rest] = args;
   if (first !== 'export')
     throw new WrongUse(first === undefined ? 'export what there is: relevo audit export' : 'knows export alone');
-  const { from, ticket, format = 'csv' } = optionsIn(rest);
+  const {
+    from,
+    ticket,
+    format = 'csv',
+  } = readOptions(rest, {
+    from: { type: 'string' },
+    ticket: { type: 'string' },
+    format: { type: 'string' },
+  });
   if (!(format === 'csv' || format === 'ndjson')) throw new WrongUse('--format is csv or ndjson');
   const number = ticket === undefined ? undefined : numberOf(ticket);
   if (ticket !== undefined && number === undefined) throw new WrongUse('--ticket is a number such as T-1042');
@@ -59,15 +68,6 @@ function readArgs(args: readonly string[]): Asked {
     ...(from === undefined ? {} : { from: instantOf(from) }),
     ...(number === undefined ? {} : { ticket: number }),
   };
-}
-
-function optionsIn(args: readonly string[]) {
-  const options = { from: { type: 'string' }, ticket: { type: 'string' }, format: { type: 'string' } } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
-  }
 }
 
 function instantOf(words: string): string {
@@ -79,20 +79,4 @@ function instantOf(words: string): string {
   } catch {
     throw new WrongUse('--from is a day such as 2026-03-01, or an instant such as 2026-03-01T08:00:00Z');
   }
-}
-
-function endOfReading(): { gone: boolean } {
-  const left = { gone: false };
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    left.gone = true;
-  });
-  return left;
-}
-
-/** RFC 4180, and what a spreadsheet would take for a formula defused. */
-export function csvField(value: string | number | undefined): string {
-  const words = String(value ?? '');
-  const safe = typeof value === 'string' && /^[=+\-@\t\r\n]/.test(words) ? `'${words}` : words;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

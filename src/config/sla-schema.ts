@@ -110,5 +110,11 @@ export const slaFile = z.strictObject({
     .max(100_000, 'must be at most 100000')
     .optional(),
   contracts: z.record(z.string().max(60), z.string().max(60)).optional(),
+  report: z
+    .strictObject({
+      goal: z.number('must be a number').min(0, 'must be at least 0').max(100, 'must be at most 100').optional(),
+      literalZones: z.record(z.string().max(60), z.string().max(6)).optional(),
+    })
+    .optional(),
 });
 export type SlaFile = z.output<typeof slaFile>;

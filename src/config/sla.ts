@@ -9,6 +9,7 @@ import {
   type SlaSettings,
   type Target,
 } from '../domain/sla/settings.ts';
+import { zoneOf } from '../domain/sla/zone.ts';
 import { defaultSla } from './sla-defaults.ts';
 import type { SlaFile } from './sla-schema.ts';
 
@@ -30,6 +31,10 @@ export function mergeSla(file: SlaFile = {}, add: Add): SlaSettings {
     ladder: file.ladder ?? defaultSla.ladder,
     acceptWithinMinutes: file.acceptWithinMinutes ?? defaultSla.acceptWithinMinutes,
     contracts: file.contracts ?? defaultSla.contracts,
+    report: {
+      goal: file.report?.goal ?? defaultSla.report.goal,
+      literalZones: file.report?.literalZones ?? defaultSla.report.literalZones,
+    },
   };
 }
 
@@ -79,6 +84,10 @@ export function checkSla(
       if (!(error instanceof Fault)) throw error;
       add(['sla', 'calendars', name], error.message.replace(/^\.tz/, 'zone').replace(/^\./, ''));
     }
+  }
+  for (const [zone, offset] of Object.entries(sla.report.literalZones)) {
+    if (zoneOf(zone) === undefined || !/^[+-]/.test(offset) || zoneOf(offset) === undefined)
+      add(['sla', 'report', 'literalZones', zone], 'must be an IANA time zone with an offset such as +01:00');
   }
   // The defaults name what a desk may have taken away; then nothing fits them.
   for (const [region, names] of Object.entries(file.regions ?? {})) {

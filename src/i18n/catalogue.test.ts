@@ -9,8 +9,9 @@ type Message = (p: object, f: Format) => string;
 type Forms = Parameters<Format['plural']>[1];
 
 const INSTANTS = new Set(['at', 'begins', 'ends']);
-const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'version', 'hours', 'minutes']);
+const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'version', 'hours', 'minutes', 'value', 'kept', 'verdicts', 'pages']);
 const AT = '2026-03-02T09:15:00Z';
+const MONTH = '2026-10';
 
 /** What one message does with sample parameters: its words, the parameters that it read, the plurals that it chose from. */
 function spoken(message: unknown, language: string, numeral = 7) {
@@ -31,6 +32,7 @@ function sample(used: Set<string>, name: string, numeral: number) {
   used.add(name);
   if (NUMBERS.has(name)) return numeral;
   if (INSTANTS.has(name)) return AT;
+  if (name === 'month') return MONTH;
   return name === 'tag' ? 'de' : `«${name}»`;
 }
 
@@ -65,6 +67,7 @@ describe.each(catalogues)('$language', ({ language, catalogue }) => {
       expect(used, key).toEqual(spoken(en[key], 'en').used);
       for (const name of used) {
         if (INSTANTS.has(name)) expect(words, key).toContain(formatFor({ language, zone: 'Europe/Zurich' }).dateTime(AT));
+        else if (name === 'month') expect(words, key).toContain(formatFor({ language, zone: 'UTC' }).month(MONTH));
         else if (name === 'tag') expect(words, key).toBe(formatFor({ language, zone: 'UTC' }).language('de'));
         else expect(words, key).toContain(NUMBERS.has(name) ? '7' : `«${name}»`);
       }

@@ -11,6 +11,7 @@ import places from './en/places.ts';
 import queue from './en/queue.ts';
 import refusals from './en/refusals.ts';
 import replies from './en/replies.ts';
+import report from './en/report.ts';
 import search from './en/search.ts';
 import sla from './en/sla.ts';
 import talk from './en/talk.ts';
@@ -36,6 +37,7 @@ const en = {
   ...queue,
   ...refusals,
   ...replies,
+  ...report,
   ...search,
   ...sla,
   ...talk,

@@ -12,6 +12,7 @@ import places from './es/places.ts';
 import queue from './es/queue.ts';
 import refusals from './es/refusals.ts';
 import replies from './es/replies.ts';
+import report from './es/report.ts';
 import search from './es/search.ts';
 import sla from './es/sla.ts';
 import talk from './es/talk.ts';
@@ -36,6 +37,7 @@ const es: Catalogue = {
   ...queue,
   ...refusals,
   ...replies,
+  ...report,
   ...search,
   ...sla,
   ...talk,

@@ -6,6 +6,8 @@ export interface Format {
   /** `#` in the chosen form becomes the number. */
   plural(count: number, forms: { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string;
   dateTime(instant: string): string;
+  /** Of `2026-10`: `October 2026`, or in short `Oct`. */
+  month(name: string, style?: 'short'): string;
   /** Bytes in a unit that fits, e.g. `1.2 MB`. */
   size(bytes: number): string;
   /** The name of a language, in the reader's own. */
@@ -44,6 +46,9 @@ function makeFormat(language: string, zone: string, namesZone: boolean): Format 
         ...(namesZone ? { timeZoneName: 'short' } : {}),
       }),
   );
+  const inMonths = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }));
+  const months = inMonths({ year: 'numeric', month: 'long' });
+  const shortMonths = inMonths({ month: 'short' });
   const inUnit = (unit: string, unitDisplay: 'long' | 'short', maximumFractionDigits: number) => once(() => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits }));
   const bytes = inUnit('byte', 'long', 0);
   const kilobytes = inUnit('kilobyte', 'short', 0);
@@ -53,6 +58,7 @@ function makeFormat(language: string, zone: string, namesZone: boolean): Format 
     number: (value) => numbers().format(value),
     plural: (count, forms) => (forms[plurals().select(count)] ?? forms.other).replaceAll('#', numbers().format(count)),
     dateTime: (instant) => times().format(Temporal.Instant.from(instant).epochMilliseconds),
+    month: (name, style) => (style === 'short' ? shortMonths : months)().format(Date.parse(`${name}-15T00:00:00Z`)),
     size: (count) => {
       if (count < KILO) return bytes().format(count);
       return count < KILO * KILO ? kilobytes().format(count / KILO) : megabytes().format(count / KILO / KILO);

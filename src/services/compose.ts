@@ -366,6 +366,8 @@ function streamOf(message: OutMessage, ticket: Ticket): string {
       return `${ticket.number}/${message.to.user}`;
     case 'transcript':
       return `${ticket.number}/${message.to}`;
+    case 'chart':
+      return message.chart.month;
     case 'code':
       return message.account;
     case 'mail':

@@ -17,6 +17,7 @@ import { mailNotes } from './mail-notes.ts';
 import { menuOf } from './menu.ts';
 import { Messages } from './messages.ts';
 import { OnCall } from './oncall.ts';
+import { type DrawChart, OutCharts } from './out-charts.ts';
 import { type Exits, Outbox } from './outbox.ts';
 import { patientWith } from './patience.ts';
 import { People } from './people.ts';
@@ -39,6 +40,7 @@ export interface DeskParts {
   readonly checks: Checks;
   readonly commands: Commands;
   readonly typeOf: FileParts['typeOf'];
+  readonly drawChart: DrawChart;
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
   /** Is told what keeps a platform from serving, and with `undefined` that it serves again. */
@@ -63,7 +65,7 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   given: Exits,
-  { desk, checks, commands, typeOf, missing, troubled }: DeskParts,
+  { desk, checks, commands, typeOf, drawChart, missing, troubled }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const platforms = new Map([...given.platforms].map(([id, platform]) => [id, patientWith(platform)]));
@@ -74,7 +76,8 @@ export function assembleDesk(
   const notes = mailNotes(() => tickets);
   const precedence = new Precedence();
   const channels = new NamedChannels(exits.platforms);
-  const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, { note: notes, precedence });
+  const leaving = { note: notes, precedence, charts: new OutCharts(drawChart) };
+  const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, leaving);
   const alerts = new Alerts(stores, () => outbox.wake(), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
   const moved = (what: { readonly files: boolean; readonly alerts: boolean }) => {

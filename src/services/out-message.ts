@@ -1,5 +1,6 @@
 import type { TicketFile } from '../domain/files/file.ts';
 import type { FileSide } from '../domain/files/reach.ts';
+import type { ChartOfMonths } from '../domain/sla/report.ts';
 import type { MailKind } from '../domain/tickets/ticket.ts';
 import type { Reader, Text } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
@@ -56,6 +57,12 @@ export type OutMessage =
   | { readonly kind: 'unshow'; readonly from: string; readonly file: string }
   /** A ticket's whole history as a file to one person, `platform:user`; it is made when it leaves, of what they may see then. */
   | { readonly kind: 'transcript'; readonly to: string; readonly ticket: number; readonly format: 'md' | 'html' }
+  /** A chart as a picture; it is drawn when it leaves. */
+  | {
+      readonly kind: 'chart';
+      readonly to: Extract<Destination, { kind: 'channel' | 'direct' }>;
+      readonly chart: ChartOfMonths;
+    }
   /** A code to the customer to whom an account may be linked, if there is one: made when it leaves, for the link asked for under that key. */
   | {
       readonly kind: 'code';

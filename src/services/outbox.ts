@@ -12,6 +12,7 @@ import { noticeCard } from './cards/replies.ts';
 import { fitCall } from './fitted.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { linkedCall } from './linked.ts';
+import type { OutCharts } from './out-charts.ts';
 import { OutCodes } from './out-codes.ts';
 import { type FileOutcome, OutFiles } from './out-files.ts';
 import type { Destination, OutMessage } from './out-message.ts';
@@ -60,6 +61,7 @@ export class Outbox {
   readonly #desk: Desk;
   readonly #transcripts: OutTranscripts;
   readonly #codes: OutCodes;
+  readonly #charts: OutCharts;
   readonly #runtime: Runtime;
   readonly #pump: LeasedPump<OutboxItem>;
   readonly #files: OutFiles;
@@ -71,7 +73,11 @@ export class Outbox {
     people: People,
     rules: DeskRules,
     runtime: Runtime,
-    { note, precedence }: { readonly note: NoteMail; readonly precedence: Precedence },
+    {
+      note,
+      precedence,
+      charts,
+    }: { readonly note: NoteMail; readonly precedence: Precedence; readonly charts: OutCharts },
   ) {
     this.#stores = stores;
     this.#exits = exits;
@@ -79,6 +85,7 @@ export class Outbox {
     this.#desk = rules.desk;
     this.#runtime = runtime;
     this.#note = note;
+    this.#charts = charts;
     this.#files = new OutFiles(stores, rules.desk, runtime.log);
     this.#transcripts = new OutTranscripts(stores, people, rules, runtime.clock);
     this.#codes = new OutCodes(stores, exits.mail, rules.desk, runtime.clock);
@@ -252,6 +259,10 @@ export class Outbox {
         return this.#files.unshow(message, (platform) => this.#platform(platform));
       case 'transcript':
         return this.#transcripts.send(id, message, this.#platform(accountOf(message.to).platform));
+      case 'chart': {
+        const to = await this.#place(message.to);
+        return this.#charts.send(id, message, to, this.#platform(to.platform), await this.#readerOf(message.to));
+      }
       case 'ephemeral': {
         const { to, card, reader, interaction } = message;
         await this.#perform(to.platform, {

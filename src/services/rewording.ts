@@ -4,8 +4,14 @@ import type { Services } from './services.ts';
 const AT_ONCE = 100;
 const PER_TICK_MS = 1_000;
 
-/** Goes on with making anew what is found by older words. How far it is stands in the store, and what is done twice is the same. */
-export async function advanceRewording({ stores }: Pick<Services, 'stores'>): Promise<void> {
+/**
+ * Goes on with making anew what is found by older words. How far it is stands in the store, and what is done twice is the same.
+ *
+ * @returns whether nothing is left: everything is found by the present rules
+ */
+export async function advanceRewording({ stores }: Pick<Services, 'stores'>): Promise<boolean> {
   const end = performance.now() + PER_TICK_MS;
-  while ((await stores.rewording.advance(AT_ONCE)) > 0 && performance.now() < end);
+  do if ((await stores.rewording.advance(AT_ONCE)) === 0) return true;
+  while (performance.now() < end);
+  return false;
 }

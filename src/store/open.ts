@@ -22,6 +22,7 @@ import { onCallStore } from './oncall.ts';
 import { inboxStore, outboxStore } from './queues.ts';
 import { rewordingStore } from './rewording.ts';
 import { slaStore } from './sla.ts';
+import { slaMonthStore } from './sla-months.ts';
 import { staffingStore } from './staffing.ts';
 import { ticketStore } from './tickets.ts';
 import { viewStore } from './views.ts';
@@ -71,6 +72,7 @@ async function open(uri: string, options: { readonly firstNumber: number }): Pro
     alerts: alertStore(connection),
     rewording: rewordingStore(connection),
     sla: slaStore(connection),
+    slaMonths: slaMonthStore(connection),
   };
   const notes = noteStore(connection);
   try {

@@ -1,34 +1,16 @@
 import type { Collection } from 'mongodb';
-import { type Connection, Schema } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { nameKeys, numberKeys } from '../domain/customers/look-up.ts';
 import { facetsOf, searchWords } from '../domain/search/facets.ts';
 import { WORDING } from '../domain/search/words.ts';
+import { verdictDays } from '../domain/sla/verdict.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
 import { RetryLater } from '../lib/errors.ts';
 import type { RewordingStore } from '../services/stores/rewording.ts';
 import type { View } from '../services/stores/views.ts';
 import { stored } from './connection.ts';
 import { viewId } from './views.ts';
-
-interface ProgressDocument {
-  /** The collection. */
-  readonly _id: string;
-  /** By which rules it is made anew, or was. */
-  readonly wording: number;
-  /** Up to which `_id`; absent at the beginning. */
-  readonly after?: string | number;
-  readonly done: boolean;
-}
-
-const schema = new Schema<ProgressDocument>(
-  {
-    _id: { type: String, required: true },
-    wording: { type: Number, required: true },
-    after: { type: Schema.Types.Mixed },
-    done: { type: Boolean, required: true },
-  },
-  { collection: 'rewording', versionKey: false },
-);
+import { walksOf } from './walks.ts';
 
 /** Of a document what is needed to make anew what it is found by. */
 interface Kept extends Partial<View> {
@@ -37,6 +19,7 @@ interface Kept extends Partial<View> {
   readonly ticket?: Ticket;
   readonly words?: readonly string[];
   readonly facets?: readonly string[];
+  readonly verdictDays?: readonly string[];
   readonly number?: string;
   readonly nameKeys?: readonly string[];
   readonly numberKeys?: readonly string[];
@@ -60,7 +43,7 @@ const COLLECTIONS: readonly {
   {
     name: 'tickets',
     lowest: -1,
-    fields: ['version', 'ticket', 'words', 'facets'],
+    fields: ['version', 'ticket', 'words', 'facets', 'verdictDays'],
     renew: (documents, kept) => renewed(documents, kept, ticketRenewal),
   },
   {
@@ -77,9 +60,10 @@ const ATTEMPTS = 5;
 /** So many views of one owner may have names that are the same by now. */
 const MOST_ALIKE = 50;
 
-/** Each collection is walked once by `_id`; where it is done that stands in one document of its own. */
+/** Each collection is walked once by `_id`. */
 export function rewordingStore(connection: Connection): RewordingStore & { prepare(): Promise<void> } {
-  const progress = connection.model('Rewording', schema);
+  const walks = walksOf(connection);
+  const mark = String(WORDING);
   const database = () => connection.db ?? fail();
   let done = false;
   return {
@@ -87,17 +71,18 @@ export function rewordingStore(connection: Connection): RewordingStore & { prepa
     async advance(limit) {
       if (done) return 0;
       for (const { name, lowest, fields, renew } of COLLECTIONS) {
-        const before = await stored(progress.findById(name).lean<ProgressDocument>().exec());
-        const known = before !== null && before.wording >= WORDING;
+        const walk = `rewording/${name}`;
+        const before = await walks.progress(walk);
+        // Another process may have newer rules.
+        const known = before !== undefined && Number(before.mark) >= WORDING;
         if (known && before.done) continue;
         const documents: Documents = database().collection(name);
         const behind = { _id: { $gt: (known ? before.after : undefined) ?? lowest } };
         const projection = Object.fromEntries(fields.map((field) => [field, 1]));
         const some = await stored(documents.find(behind, { projection }).sort({ _id: 1 }).limit(limit).toArray());
         await Promise.all(some.map((kept) => renew(documents, kept)));
-        const last = some.at(-1);
-        const now = { wording: WORDING, done: some.length < limit, ...(last ? { after: last._id } : {}) };
-        await stored(progress.updateOne({ _id: name }, { $set: now }, { upsert: true }).exec());
+        const last = some.at(-1)?._id ?? (known ? before.after : undefined);
+        await walks.note(walk, { mark, done: some.length < limit, ...(last === undefined ? {} : { after: last }) });
         if (some.length > 0) return some.length;
       }
       done = true;
@@ -123,10 +108,15 @@ async function renewed(documents: Documents, first: Kept, renewal: (kept: Kept) 
   if (kept !== null) throw new RetryLater('a document is changed again and again');
 }
 
-function ticketRenewal({ version, ticket, words, facets }: Kept): Renewal | undefined {
+function ticketRenewal({ version, ticket, words, facets, verdictDays: kept = [] }: Kept): Renewal | undefined {
   if (ticket === undefined) return undefined;
-  const set = { words: searchWords(ticket), facets: facetsOf(ticket) };
-  return isSame([words, facets], [set.words, set.facets]) ? undefined : { held: { version }, set };
+  const days = verdictDays(ticket);
+  const set = {
+    words: searchWords(ticket),
+    facets: facetsOf(ticket),
+    ...(days.length > 0 ? { verdictDays: days } : {}),
+  };
+  return isSame([words, facets, kept], [set.words, set.facets, days]) ? undefined : { held: { version }, set };
 }
 
 function customerRenewal({ name, number, ...keys }: Kept): Renewal | undefined {

@@ -1,15 +1,15 @@
 import { type Connection, Schema } from 'mongoose';
 import type { CalendarVersion } from '../domain/sla/changes.ts';
 import type { CalendarSettings } from '../domain/sla/settings.ts';
-import type { SlaStore, TermsWalk } from '../services/stores/sla.ts';
+import type { SlaStore } from '../services/stores/sla.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
+import { walksOf } from './walks.ts';
 
 interface CalendarDocument {
   readonly _id: string;
   readonly calendar: CalendarSettings;
   readonly keptAt: Date;
 }
-type WalkDocument = TermsWalk & { readonly _id: string };
 
 const calendarSchema = new Schema<CalendarDocument>(
   {
@@ -20,17 +20,6 @@ const calendarSchema = new Schema<CalendarDocument>(
   { collection: 'slaCalendars', versionKey: false, minimize: false },
 );
 calendarSchema.index({ keptAt: -1 });
-
-const walkSchema = new Schema<WalkDocument>(
-  {
-    _id: { type: String, required: true },
-    mark: { type: String, required: true },
-    began: { type: String, required: true },
-    after: { type: Number },
-    done: { type: Boolean, required: true },
-  },
-  { collection: 'slaWalks', versionKey: false },
-);
 
 type VersionDocument = Omit<CalendarVersion, 'version'> & {
   /** The version. */
@@ -57,8 +46,8 @@ versionSchema.index({ name: 1, _id: -1 });
 /** What the clocks of tickets count by, as it is and as it was. */
 export function slaStore(connection: Connection): SlaStore & { prepare(): Promise<void> } {
   const calendars = connection.model('SlaCalendar', calendarSchema);
-  const walks = connection.model('SlaWalk', walkSchema);
   const versions = connection.model('SlaVersion', versionSchema);
+  const walks = walksOf(connection);
   return {
     prepare: async () => {
       await Promise.all([indexed(calendars), indexed(versions)]);
@@ -77,10 +66,10 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       return found.map(({ _id, calendar }) => ({ key: _id, calendar }));
     },
     async walk(which = 'terms') {
-      const found = await stored(walks.findById(which).lean<WalkDocument>().exec());
-      if (found === null) return undefined;
-      const { _id: _, ...walk } = found;
-      return walk;
+      const found = await walks.progress(which);
+      if (found === undefined) return undefined;
+      const { mark, began = '', after, done } = found;
+      return { mark, began, done, ...(typeof after === 'number' ? { after } : {}) };
     },
     async latestVersions(names) {
       const found = await Promise.all(
@@ -116,11 +105,7 @@ export function slaStore(connection: Connection): SlaStore & { prepare(): Promis
       const found = await stored(versions.find(below).sort({ _id: -1 }).limit(limit).lean<VersionDocument[]>().exec());
       return found.map(versionOf);
     },
-    async noteWalk({ mark, began, after, done }, which = 'terms') {
-      const $set = { mark, began, done, ...(after === undefined ? {} : { after }) };
-      const $unset = after === undefined ? { after: 1 as const } : {};
-      await stored(walks.updateOne({ _id: which }, { $set, $unset }, { upsert: true }).exec());
-    },
+    noteWalk: (walk, which = 'terms') => walks.note(which, walk),
   };
 }
 

@@ -1,9 +1,18 @@
 import { isRunning } from '../domain/sla/clock.ts';
+import { type JudgedTicket, verdictDays } from '../domain/sla/verdict.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
 import { stored } from './connection.ts';
 import type { TicketDocument, ticketModel } from './tickets.ts';
 
-type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt' | 'clockRuns'>;
+type Deadlines = Pick<TicketDocument, 'dueAt' | 'nextAlertAt' | 'clockRuns' | 'verdictDays'>;
+
+/** Of a ticket what its verdicts are made of: its words may be long. */
+const ABOUT_VERDICTS = Object.fromEntries(
+  ['number', 'clocks', 'via', 'source', 'customerSide', 'region', 'requester', 'requesterName'].map((field) => [
+    `ticket.${field}`,
+    1 as const,
+  ]),
+);
 
 /** Deadlines are data: what is due is found by an index. What there is none of is taken away. */
 export function deadlinesOf({ clocks = [], handoff }: Ticket): {
@@ -14,9 +23,18 @@ export function deadlinesOf({ clocks = [], handoff }: Ticket): {
   const dueAt = earliest(running.map(({ dueAt: at }) => at));
   const ofClocks = running.flatMap(({ nextAt, silences = [] }) => [nextAt, ...silences.map(({ until }) => until)]);
   const nextAlertAt = earliest([...ofClocks, handoff?.climb?.at]);
+  const days = verdictDays({ clocks });
   return {
-    set: { ...(dueAt ? { dueAt, clockRuns: true } : {}), ...(nextAlertAt ? { nextAlertAt } : {}) },
-    unset: { ...(dueAt ? {} : { dueAt: 1, clockRuns: 1 }), ...(nextAlertAt ? {} : { nextAlertAt: 1 }) },
+    set: {
+      ...(dueAt ? { dueAt, clockRuns: true } : {}),
+      ...(nextAlertAt ? { nextAlertAt } : {}),
+      ...(days.length > 0 ? { verdictDays: days } : {}),
+    },
+    unset: {
+      ...(dueAt ? {} : { dueAt: 1, clockRuns: 1 }),
+      ...(nextAlertAt ? {} : { nextAlertAt: 1 }),
+      ...(days.length > 0 ? {} : { verdictDays: 1 }),
+    },
   };
 }
 
@@ -39,6 +57,20 @@ export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
       const running = { clockRuns: true as const, _id: { $gt: after } };
       const found = await stored(model.find(running, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean().exec());
       return found.map(({ _id }) => _id);
+    },
+
+    async withVerdicts(day: string, limit: number, after = -1): Promise<readonly JudgedTicket[]> {
+      const on = { verdictDays: day, _id: { $gt: after } };
+      const found = await stored(
+        model.find(on, ABOUT_VERDICTS).sort({ _id: 1 }).limit(limit).lean<TicketDocument[]>().exec(),
+      );
+      return found.map(({ ticket }) => ticket);
+    },
+
+    async firstOpened(): Promise<string | undefined> {
+      const opened = { openedAt: { $gte: new Date(0) } };
+      const [first] = await stored(model.find(opened, { openedAt: 1 }).sort({ openedAt: 1 }).limit(1).lean().exec());
+      return first?.openedAt.toISOString();
     },
 
     /** Tickets with a clock that runs, the most urgent first; those due at `from` or later. */

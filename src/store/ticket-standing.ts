@@ -1,22 +1,21 @@
 import { type Standing, standingOf } from '../domain/tickets/ticket.ts';
 import { stored } from './connection.ts';
-import type { CounterDocument, counterModel, TicketDocument, ticketModel } from './tickets.ts';
+import type { TicketDocument, ticketModel } from './tickets.ts';
+import type { Walks } from './walks.ts';
 
-/** How far it has come: the number of the last ticket that was looked at. */
-const PROGRESS = 'standing';
-const ALL = Number.MAX_SAFE_INTEGER;
+const WALK = 'standing';
+const MARK = '1';
 const AT_ONCE = 500;
 
 /**
  * Tickets of before Relevo kept their `standing` get it, as their requester's list would miss them without. They are read once in
  * the life of a store, by number; a process that is killed meanwhile is followed by one that goes on from there.
  */
-export async function fillStandings(
-  model: ReturnType<typeof ticketModel>,
-  counters: ReturnType<typeof counterModel>,
-): Promise<void> {
-  const progress = await stored(counters.findOne({ _id: PROGRESS }).lean<CounterDocument>().exec());
-  for (let last = progress?.value ?? 0; last < ALL; ) {
+export async function fillStandings(model: ReturnType<typeof ticketModel>, walks: Walks): Promise<void> {
+  const before = await walks.progress(WALK);
+  let { done = false } = before ?? {};
+  let last = Number(before?.after ?? 0);
+  while (!done) {
     const next = model.find({ _id: { $gt: last } }, { ticket: 1, standing: 1 }).sort({ _id: 1 });
     const found = await stored(next.limit(AT_ONCE).lean<TicketDocument[]>().exec());
     for (const [standing, numbers] of lacking(found)) {
@@ -24,8 +23,9 @@ export async function fillStandings(
       const without = { _id: { $in: numbers }, standing: { $exists: false } };
       await stored(model.updateMany(without, { $set: { standing } }).exec());
     }
-    last = found.length < AT_ONCE ? ALL : (found.at(-1)?._id ?? ALL);
-    await stored(counters.updateOne({ _id: PROGRESS }, { $set: { value: last } }, { upsert: true }).exec());
+    last = found.at(-1)?._id ?? last;
+    done = found.length < AT_ONCE;
+    await walks.note(WALK, { mark: MARK, after: last, done });
   }
 }
 

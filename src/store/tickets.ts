@@ -14,6 +14,7 @@ import { indexed, isDuplicate, stored } from './connection.ts';
 import { deadlinesOf, ticketDeadlines } from './ticket-deadlines.ts';
 import { searchTickets } from './ticket-search.ts';
 import { fillStandings } from './ticket-standing.ts';
+import { walksOf } from './walks.ts';
 
 export interface TicketDocument {
   readonly _id: number;
@@ -43,6 +44,8 @@ export interface TicketDocument {
   readonly nextAlertAt?: Date;
   /** One runs that is not paused; so that these can be gone through in the order of their numbers. */
   readonly clockRuns?: true;
+  /** See `verdictDays`; absent: none. Given to tickets of before that by `rewording.ts`. */
+  readonly verdictDays?: readonly string[];
   /** How often it could not be moved; absent: never. */
   readonly pendingFailures?: number;
 }
@@ -68,6 +71,7 @@ const schema = new Schema<TicketDocument>(
     dueAt: { type: Date },
     nextAlertAt: { type: Date },
     clockRuns: { type: Boolean },
+    verdictDays: { type: [String], default: undefined },
     pendingFailures: { type: Number },
   },
   { collection: 'tickets', versionKey: false, minimize: false },
@@ -91,6 +95,7 @@ schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ dueAt: 1 }, { sparse: true });
 schema.index({ nextAlertAt: 1 }, { sparse: true });
 schema.index({ clockRuns: 1, _id: 1 }, { partialFilterExpression: { clockRuns: true } });
+schema.index({ verdictDays: 1, _id: 1 });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });
 
 export interface CounterDocument {
@@ -158,7 +163,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }
-      await fillStandings(model, counters);
+      await fillStandings(model, walksOf(connection));
     },
 
     async nextNumber(taken) {

@@ -70,13 +70,13 @@ describe('words of older rules', () => {
     expect(await search({ facets: [['name:soren']] })).toBe(COUNT);
     expect(await store.stores.rewording.advance(100)).toBe(0);
     const progress = await store.database
-      .collection('rewording')
-      .find({ _id: { $gt: '' } } as never)
+      .collection('walks')
+      .find({ _id: { $gt: 'rewording/', $lt: 'rewording0' } } as never)
       .toArray();
     expect(progress.map(({ _id, done }) => [String(_id), done]).sort()).toEqual([
-      ['customers', true],
-      ['tickets', true],
-      ['views', true],
+      ['rewording/customers', true],
+      ['rewording/tickets', true],
+      ['rewording/views', true],
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('words of older rules', () => {
   });
 
   it('a ticket that changes meanwhile keeps what it has become', async () => {
-    await store.database.collection('rewording').deleteMany({ _id: { $gt: '' } } as never);
+    await store.database.collection('walks').deleteMany({ _id: { $gt: 'rewording/' } } as never);
     await store.database.collection('tickets').updateOne({ _id: 7 } as never, { $set: { words: olderWords } });
     const other = await openStore(place.uri, { firstNumber: 1 });
     try {

@@ -25,7 +25,7 @@ async function leftByBefore({ database }: OpenedStore['store']): Promise<void> {
   const merged = aTicket({ number: MANY + 1, status: 'closed', mergedInto: 1, source: 'merged', applied: ['merged'] });
   const { standing: _standing, ...before } = documentOf(merged, []);
   await database.collection('tickets').insertMany([...documents, before] as never[]);
-  await database.collection('counters').deleteOne({ _id: 'standing' as never });
+  await database.collection('walks').deleteOne({ _id: 'standing' as never });
 }
 
 describe('tickets that an earlier version made', () => {
@@ -52,7 +52,8 @@ describe('tickets that an earlier version made', () => {
   it('go on from where a process was killed', async () => {
     for (const { place, store } of opened) {
       await store.database.collection('tickets').updateMany({}, { $unset: { standing: 1 } });
-      await store.database.collection('counters').updateOne({ _id: 'standing' as never }, { $set: { value: 600 } });
+      const half = { $set: { after: 600, done: false } };
+      await store.database.collection('walks').updateOne({ _id: 'standing' as never }, half);
       const next = await openStore(place.uri, { firstNumber: 1 });
       expect(await store.database.collection('tickets').countDocuments({ standing: { $exists: true } })).toBe(101);
       await next.close();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverCommands } from '#src/discover.ts';
+import { drawChart } from '#src/documents/chart.ts';
 import type { Ticket } from '#src/domain/tickets/ticket.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog, currentTrace } from '#src/lib/log.ts';
@@ -60,7 +61,7 @@ describe(`the dispatcher, with seed ${seed}`, { timeout }, () => {
       },
     };
     const log = createLog({ level: 'info', sink });
-    const parts = { desk: defaultDesk, checks, commands, typeOf };
+    const parts = { desk: defaultDesk, checks, commands, typeOf, drawChart };
     const exits = { platforms: new Map([[platform.id, platform]]), mail: { send: async () => {} } };
     desk = assembleDesk({ ...store.stores, tickets: watched(tickets, saved) }, exits, parts, {
       clock: systemClock,

@@ -242,6 +242,15 @@ export class Actor {
     );
   }
 
+  /** Waits for a file of a channel. */
+  seesFile(channel: string, name: string) {
+    return until(`${this.id} sees the file ${name} in ${channel}`, () =>
+      this.messages(channel)
+        .flatMap(({ files }) => files)
+        .find((file) => file.name === name),
+    );
+  }
+
   /** Waits for what this person alone is shown in a channel, after `before` when that looked like it. */
   isShown(channel: string, words: RegExp, before?: MessageView): Promise<MessageView> {
     return until(`${this.id} is shown ${words} in ${channel}`, () => {

@@ -52,6 +52,6 @@ it('open tickets of before there were clocks get them, from then on, once', asyn
   await aged(1003);
   await beginOlderClocks(house.desk.services, house.runtime);
   expect(await running(1003)).toEqual([]);
-  const walk = await house.store.stores.sla.walk('older');
+  const walk = await house.store.stores.sla.walk('olderClocks');
   expect(walk?.done).toBe(true);
 });

@@ -33,7 +33,10 @@ export interface Plot {
 export function* storyOf(plot: Plot): Generator<Step> {
   const { dice, agent, matter, guest } = plot;
   // Most are taken within the hour, some late, a few too late.
-  yield work(agent, dice.of([5, 10, 15, 25, 40, 60, 90, 150, 230, 330]), desk.claim);
+  yield work(agent, dice.of([5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 150, 180, 230, 330]), desk.claim);
+  // Most are told at once that somebody looks; the others wait until there is something to say.
+  if (chance(dice, 90))
+    yield step(agent, dice.between(3, 45), 'ticket.answer', talk.answer(dice.of(guest.words.first)));
   if (chance(dice, 20)) yield work(agent, 3, desk.setPriority(dice.of(['low', 'high', 'high', 'urgent'])));
   if (chance(dice, 30)) yield step(agent, 12, 'ticket.note', desk.note(dice.of(AMONG_US.notes), 'elsewhere'));
   if (chance(dice, 15)) yield writes(guest, dice.between(60, 400), dice.of(guest.words.more));
@@ -85,7 +88,7 @@ function* withTeam(plot: Plot): Generator<Step> {
     yield step(agent, dice.between(10, 120), 'ticket.answer', talk.answer(matter.answer));
     return;
   }
-  yield step(member, dice.between(30, 600), 'ticket.answer', talk.answer(matter.answer));
+  yield step(member, dice.between(20, 330), 'ticket.answer', talk.answer(matter.answer));
 }
 
 /** The checklist of the category, filled in as somebody would who was on the telephone with the customer. */

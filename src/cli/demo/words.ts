@@ -1,6 +1,8 @@
 /** What people write in one language: of each matter the whole exchange, and what fits after any of them. */
 export interface Words {
   readonly matters: readonly Matter[];
+  /** The first that an agent says, before anything is found. */
+  readonly first: readonly string[];
   /** The customer again, while it is under way. */
   readonly more: readonly string[];
   /** It happens again. */

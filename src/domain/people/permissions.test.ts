@@ -29,6 +29,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'sla.see': '- * t * *',
   'alert.take': '- * h * *',
   'calendar.change': '- - - * *',
+  'report.see': '- - - * *',
   'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',
   'handoff.override': '- - - * -',

@@ -35,6 +35,7 @@ export const PERMISSIONS = {
   'sla.see': DESK_AND_TEAM,
   'alert.take': { ...DESK, team: 'held' },
   'calendar.change': { lead: 'all', admin: 'all' },
+  'report.see': { lead: 'all', admin: 'all' },
   'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
   'handoff.override': { lead: 'all' },

@@ -4,10 +4,10 @@ import { plainLetters } from './letters.ts';
 const LONGEST = 40;
 
 /**
- * Which words and facets `folded` and what is made with it give: rises with every change of that, and what is kept is then made
- * anew (`services/rewording.ts`).
+ * Which words and facets `folded` and what is made with it give, and what else documents are found by (`verdictDays`): rises with
+ * every change of that, and what is kept is then made anew (`services/rewording.ts`).
  */
-export const WORDING = 2;
+export const WORDING = 3;
 
 /**
  * Without case and accents, so that `Caducó` and `caduco` are the same, and `Łukasz` and `lukasz`; ligatures and full-width

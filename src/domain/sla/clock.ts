@@ -40,7 +40,7 @@ export function isPaused({ pauses }: SlaClock): boolean {
 }
 
 /** What it has used by `at`: all of it, also beyond its target. A clock that has stopped uses nothing more. */
-export function usedBy(clock: SlaClock, at: string, rules: SlaRules): number {
+export function usedBy(clock: SlaClock, at: string, rules: Pick<SlaRules, 'schedule'>): number {
   const timing = timingOf(clock, clock.terms.targetSeconds, rules);
   if (timing === undefined) return clock.terms.used;
   const until = Math.min(secondsOf(at), clock.stoppedAt === undefined ? OPEN : secondsOf(clock.stoppedAt));
@@ -83,7 +83,7 @@ function reached(clock: SlaClock, seconds: number, rules: SlaRules): string | un
   return typeof due === 'number' ? written(due) : undefined;
 }
 
-function timingOf({ terms, pauses }: SlaClock, seconds: number, rules: SlaRules): Timing | undefined {
+function timingOf({ terms, pauses }: SlaClock, seconds: number, rules: Pick<SlaRules, 'schedule'>): Timing | undefined {
   const schedule = rules.schedule(terms.calendars);
   if (schedule === undefined) return undefined;
   const start = secondsOf(terms.since);

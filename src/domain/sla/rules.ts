@@ -100,6 +100,11 @@ export class SlaRules {
     return readCalendar(withChange(this.#settings.calendars[name] ?? NONE, change), '');
   }
 
+  /** A calendar as it was given; undefined where it is not known any more. */
+  given(key: string): CalendarSettings | undefined {
+    return this.calendars().find((one) => one.key === key)?.calendar ?? this.#older.get(key);
+  }
+
   /** A calendar that was, by which clocks may count still. */
   remember(key: string, calendar: CalendarSettings): void {
     this.#older.set(key, calendar);

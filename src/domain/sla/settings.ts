@@ -95,4 +95,10 @@ export interface SlaSettings {
   readonly acceptWithinMinutes: number;
   /** Customers with a contract of their own, by their number. */
   readonly contracts: Readonly<Record<string, string>>;
+  readonly report: {
+    /** What compliance is held against, in percent. */
+    readonly goal: number;
+    /** The zones that are printed as fixed offsets, with these, `±HH:MM`: how many verdicts would differ by them is counted. */
+    readonly literalZones: Readonly<Record<string, string>>;
+  };
 }

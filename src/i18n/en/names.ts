@@ -42,6 +42,7 @@ export default {
   'name.relevo': 'relevo',
   'name.reopen': 'reopen',
   'name.reply': 'reply',
+  'name.report': 'report',
   'name.reset': 'reset',
   'name.resolve': 'resolve',
   'name.return': 'return',

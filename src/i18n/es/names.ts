@@ -44,6 +44,7 @@ export default {
   'name.relevo': 'relevo',
   'name.reopen': 'reabrir',
   'name.reply': 'contestar',
+  'name.report': 'informe',
   'name.reset': 'restablecer',
   'name.resolve': 'resolver',
   'name.return': 'devolver',

@@ -2,12 +2,12 @@ import type { Desk } from '../../domain/desk.ts';
 import { intervalsOf, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
 import { written } from '../../domain/sla/instants.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
+import { durationText } from '../../domain/sla/words.ts';
 import { clockName } from '../../domain/tickets/acts/clocks.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Text, t } from '../../i18n/types.ts';
 import type { Block, Card } from '../../port/cards.ts';
 import type { Context } from '../commands/command.ts';
-import { durationText } from './words.ts';
 
 /** So many intervals of a clock stand on a card, the last ones. */
 const MOST = 10;

@@ -17,7 +17,7 @@ const MARK = 'once';
  * died; each ticket once.
  */
 export async function beginOlderClocks({ tickets, stores }: Services, { clock, log }: Runtime): Promise<void> {
-  const before = await stores.sla.walk('older');
+  const before = await stores.sla.walk('olderClocks');
   if (before?.done) return;
   const began = before?.began ?? clock.now().toString();
   let after = before?.after;
@@ -38,7 +38,7 @@ export async function beginOlderClocks({ tickets, stores }: Services, { clock, l
     const last = some.at(-1);
     after = last ? pageKey(last) : after;
     const done = some.length < AT_ONCE;
-    await stores.sla.noteWalk({ mark: MARK, began, done, ...(after === undefined ? {} : { after }) }, 'older');
+    await stores.sla.noteWalk({ mark: MARK, began, done, ...(after === undefined ? {} : { after }) }, 'olderClocks');
     if (done) return;
   }
 }

@@ -19,9 +19,3 @@ function standingText(clock: SlaClock, desk: Desk): Text {
   if (clock.told >= 100) return t('sla.over', params);
   return t(clock.told >= SOON ? 'sla.soon' : 'sla.inTime', params);
 }
-
-/** Counted time, in hours and minutes; what is over a minute is rounded down. */
-export function durationText(seconds: number): Text {
-  const minutes = Math.floor(seconds / 60);
-  return t('sla.duration', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
-}

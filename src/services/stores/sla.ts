@@ -18,7 +18,7 @@ export interface TermsWalk {
   readonly done: boolean;
 }
 
-export type WalkName = 'terms' | 'older';
+export type WalkName = 'terms' | 'olderClocks';
 
 export interface SlaStore {
   /** Keeps what is not kept yet; never changed and never removed, as clocks count by what was. */

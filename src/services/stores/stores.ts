@@ -1,5 +1,6 @@
 import type { MaskedKind } from '../../domain/masking/kinds.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { JudgedTicket } from '../../domain/sla/verdict.ts';
 import type { SaidLine } from '../../domain/tickets/line.ts';
 import type { Step } from '../../domain/tickets/steps.ts';
 import type { ReadEntry, Standing, Status, Ticket, TimelineEntry } from '../../domain/tickets/ticket.ts';
@@ -17,6 +18,7 @@ import type { LinkStore } from './links.ts';
 import type { OnCallStore } from './oncall.ts';
 import type { RewordingStore } from './rewording.ts';
 import type { SlaStore } from './sla.ts';
+import type { SlaMonthStore } from './sla-months.ts';
 import type { StaffingStore } from './staffing.ts';
 import type { ViewStore } from './views.ts';
 
@@ -43,6 +45,7 @@ export interface Stores {
   readonly alerts: AlertStore;
   readonly rewording: RewordingStore;
   readonly sla: SlaStore;
+  readonly slaMonths: SlaMonthStore;
 }
 
 /** A step's consequences, saved with the ticket in one write and moved to their collections afterwards. Ids are deterministic. */
@@ -108,6 +111,10 @@ export interface TicketStore {
   withClocks(limit: number, after?: number): Promise<readonly number[]>;
   /** Tickets of which a clock runs that is not paused, the most urgent first, due at `from` or later. */
   mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]>;
+  /** Tickets with a clock that may have come to its end on that day (UTC, `2026-10-05`), numbers above `after`, from the lowest on. */
+  withVerdicts(day: string, limit: number, after?: number): Promise<readonly JudgedTicket[]>;
+  /** When the first of all tickets was opened. */
+  firstOpened(): Promise<string | undefined>;
   /** What waits is due again then. */
   putOff(number: number, until: string): Promise<void>;
   /** What waits could not be moved, for a reason that does not pass by itself. @returns how often that was so by now */

@@ -1,3 +1,4 @@
+import { escaped, inLine } from '../../lib/markdown.ts';
 import type { TranscriptWriter } from './writer.ts';
 
 /** CommonMark, in which nothing that somebody wrote is markup. */
@@ -22,27 +23,6 @@ export const markdown: TranscriptWriter = {
     ].join('\n\n'),
   end: ({ made }) => `---\n\n${inLine(made)}\n`,
 };
-
-/** What CommonMark and GitHub's variant take for markup anywhere in a line. */
-const MARKUP = /[\\`*_[\]<>#|~&!()$]/g;
-/** And at its beginning: lists, rules, headings by underlining. */
-const BEGINNING = /^(\s*)(?:([-+=:])|(\d{1,9})(\.))/;
-
-function escaped(line: string): string {
-  const plain = line.replace(MARKUP, '\\$&');
-  return (
-    plain
-      .replace(/:(?=\/\/)/g, '\\:')
-      .replace(/\bwww\./gi, (found) => `${found.slice(0, -1)}\\.`)
-      .replace(BEGINNING, (_, space: string, mark = '', number = '', sign = '') => `${space}${number}\\${mark}${sign}`)
-      // Four of them would begin code, in which an escape is not one.
-      .replace(/^[ \t]+/, (space) => '\u00a0'.repeat(space.length))
-  );
-}
-
-function inLine(words: string): string {
-  return escaped(words.replace(/\s+/g, ' ').trim());
-}
 
 /** Two spaces at the end keep a line's end. */
 function quote(words: string): string {

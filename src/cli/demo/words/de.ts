@@ -1,6 +1,7 @@
 import type { Words } from '../words.ts';
 
 export const german: Words = {
+  first: ['Danke, wir haben es und sehen es uns gerade an.', 'Wir stellen das gerade nach und melden uns heute noch.'],
   matters: [
     {
       category: 'deliverability',

@@ -1,6 +1,10 @@
 import type { Words } from '../words.ts';
 
 export const english: Words = {
+  first: [
+    'Thank you, we have it and are looking into it now.',
+    'We are trying to reproduce it and come back to you today.',
+  ],
   matters: [
     {
       category: 'deliverability',

@@ -1,6 +1,10 @@
 import type { Words } from '../words.ts';
 
 export const spanish: Words = {
+  first: [
+    'Gracias, lo hemos recibido y ya lo estamos mirando.',
+    'Estamos intentando reproducirlo; hoy mismo le escribimos.',
+  ],
   matters: [
     {
       category: 'deliverability',

@@ -1,6 +1,10 @@
 import type { Words } from '../words.ts';
 
 export const french: Words = {
+  first: [
+    'Merci, c’est bien reçu, nous regardons cela tout de suite.',
+    'Nous essayons de le reproduire et revenons vers vous aujourd’hui.',
+  ],
   matters: [
     {
       category: 'deliverability',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvField } from './audit.ts';
+import { csvField } from './csv.ts';
 
 it.each([
   ['Mia', 'Mia'],

@@ -1,0 +1,14 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { WrongUse } from './sub-command.ts';
+
+/** The options of a sub-command that takes nothing else. @throws WrongUse */
+export function readOptions<const O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: O,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
+  }
+}

@@ -1,0 +1,7 @@
+import { type Text, t } from '../../i18n/types.ts';
+
+/** Counted time, in hours and minutes; what is over a minute is rounded down. */
+export function durationText(seconds: number): Text {
+  const minutes = Math.floor(seconds / 60);
+  return t('sla.duration', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
