@@ -308,13 +308,7 @@ export class Outbox {
     const { readBy } = message;
     const own = readBy === undefined ? this.#ownReader() : await this.#readerOf({ kind: 'direct', account: readBy });
     const reader = message.reader ?? own;
-    await this.#perform(posted.platform, {
-      kind: 'edit',
-      key,
-      message: posted,
-      card: message.card,
-      reader,
-    });
+    await this.#perform(posted.platform, { kind: 'edit', key, message: posted, card: message.card, reader });
   }
 
   async #perform(id: string, call: OutboundCall): Promise<Receipt> {
