@@ -1,4 +1,5 @@
 import { command } from '#src/services/commands/command.ts';
+import { option } from '#src/services/commands/option.ts';
 import { urgentTickets } from '#src/services/sla/board.ts';
 
 export default command({
@@ -6,6 +7,6 @@ export default command({
   description: 'command.sla.board',
   may: 'sla.see',
   reads: true,
-  options: {},
-  run: (ctx) => urgentTickets(ctx),
+  options: { after: option.hidden() },
+  run: (ctx, { after }) => urgentTickets(ctx, after),
 });

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Holiday, Years } from '../domain/sla/holidays.ts';
-import { holidaysInCalendar, type LeftOut, MOST_OF_A_FILE } from '../holidays/icalendar.ts';
+import { holidaysInCalendar, type LeftOut } from '../holidays/icalendar.ts';
 import { publicHolidays } from '../holidays/public-holidays.ts';
 import { systemClock } from '../lib/clock.ts';
+import { icsText } from './ics-file.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
-import { textOfFile } from './text-of-file.ts';
 
 const OPTIONS = {
   country: { type: 'string' },
@@ -61,10 +61,7 @@ async function ofFile(
   if (file === undefined || more.length > 0)
     throw new WrongUse('import takes one file: relevo calendar import FILE.ics');
   if (place.some((said) => said !== undefined)) throw new WrongUse('--country and --region are for holidays');
-  const { holidays, leftOut } = holidaysInCalendar(
-    await textOfFile(file, { atMost: MOST_OF_A_FILE, called: '2 MB' }),
-    years,
-  );
+  const { holidays, leftOut } = holidaysInCalendar(await icsText(file), years);
   for (const [why, count] of Object.entries(leftOut)) {
     if (count > 0)
       terminal.err(`left out: ${count} ${count === 1 ? 'event' : 'events'} ${LEFT_OUT[why as keyof LeftOut]}`);

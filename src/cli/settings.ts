@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { discoverPlatforms } from '../discover.ts';
 import type { Desk } from '../domain/desk.ts';
 import type { Check } from '../domain/triage/check.ts';
+import { systemClock } from '../lib/clock.ts';
 import { scanFolder } from '../lib/scan.ts';
 
 /** What a desk's file may name: the languages that have a catalogue, the triage checks that have a file. */
@@ -20,7 +21,17 @@ export async function whatIsKnown(): Promise<Known> {
  */
 export async function readSettings(): Promise<{ config: Config; desk: Desk }> {
   const config = readConfig({ platforms: await discoverPlatforms() });
-  return { config, desk: readDesk(config.deskFile, await whatIsKnown()) };
+  return { config, desk: (await readWholeDesk(config.deskFile)).desk };
+}
+
+/** The desk with the holidays that its calendars take from elsewhere. @throws DeskError, or ScanError, with every fault */
+export async function readWholeDesk(file: Config['deskFile']) {
+  const desk = readDesk(file, await whatIsKnown());
+  // Most have no such calendar, and need not wait for what reads them.
+  if (Object.values(desk.sla.calendars).every(({ holidaysFrom }) => holidaysFrom === undefined))
+    return { desk, found: [] };
+  const { withHolidays } = await import('./desk-holidays.ts');
+  return withHolidays(desk, file.path, systemClock.now());
 }
 
 /** What a thrown value says to the person at the terminal, a line each, without values of settings. */

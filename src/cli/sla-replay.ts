@@ -9,6 +9,7 @@ import { systemClock } from '../lib/clock.ts';
 import { openStories } from '../store/open.ts';
 import type { Window } from '../store/stories.ts';
 import { countedProgress } from './counted-progress.ts';
+import { withHolidays } from './desk-holidays.ts';
 import { endOfReading } from './end-of-reading.ts';
 import { readOptions } from './options.ts';
 import { readSettings, whatIsKnown } from './settings.ts';
@@ -44,12 +45,15 @@ export async function replay(args: readonly string[], terminal: Terminal): Promi
   const text = await textOfFile(policy, { atMost: MOST_BYTES, called: '512 kB' });
   const { config, desk } = await readSettings();
   const present = rulesOf(desk.sla);
-  const other = rulesOf(parsePolicy(text, await whatIsKnown(), policy, desk));
+  const now = systemClock.now();
+  const given = parsePolicy(text, await whatIsKnown(), policy, desk);
+  const other = rulesOf((await withHolidays(given, policy, now)).desk.sla);
   const store = await openStories(await storeOf(config));
   const left = endOfReading();
   try {
     for (const { key, calendar } of await store.kept(MOST_KEPT)) present.remember(key, calendar);
-    const now = systemClock.now().toString();
+    // What was changed in chat would be laid over that file, too.
+    other.adopt(await store.latestVersions(other.calendars().map(({ name }) => name)));
     const tally = new Tally();
     const progress = countedProgress('tickets', await store.count(window));
     const writer = FORMATS[format]({ policy, window, desk, reader }, (line) => {
@@ -58,7 +62,8 @@ export async function replay(args: readonly string[], terminal: Terminal): Promi
     });
     for await (const stories of store.each(window)) {
       if (left.gone) return 0;
-      for (const story of stories) othersOf(story, { present, other, now }, tally).forEach(writer.other);
+      for (const story of stories)
+        othersOf(story, { present, other, now: now.toString() }, tally).forEach(writer.other);
       progress.more(stories.length);
       await terminal.room?.();
     }

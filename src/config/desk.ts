@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Category, Desk, Region, Team } from '../domain/desk.ts';
 import { FILE_KINDS, type FileRules } from '../domain/files/judge.ts';
-import type { SlaSettings } from '../domain/sla/settings.ts';
 import { nearest } from '../lib/nearest.ts';
 import { defaultDesk } from './desk-defaults.ts';
 import { type DeskFile, deskFile, knownKeys } from './desk-schema.ts';
@@ -35,6 +34,13 @@ export class DeskError extends Error {
   }
 }
 
+/** The same for what is found wrong after the file was read: with the place in it where that stands. */
+export function deskError(file: string, path: readonly PropertyKey[], reason: string): DeskError {
+  const yaml = readYaml(readFileSync(file, 'utf8'));
+  const place = 'value' in yaml ? yaml.place(path) : { line: 1, column: 1 };
+  return new DeskError(file, [{ ...place, path: path.map(String).join('.'), reason }]);
+}
+
 function describe(file: string, { line, column, path, reason }: DeskFault): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${reason}`;
 }
@@ -59,15 +65,15 @@ export function readDesk(file: { readonly path: string; readonly required: boole
 }
 
 /**
- * The service level that a file sets, for trying it out: that of a whole `relevo.yaml`, or of one that holds `sla` alone, which
- * may then name the regions, teams and categories of `desk`.
+ * The desk by another file, for trying its service level out: by a whole `relevo.yaml`, or by one that holds `sla` alone, which may
+ * then name the regions, teams and categories of `desk`.
  * @throws DeskError with every fault.
  */
-export function parsePolicy(text: string, known: Known, file: string, desk: Desk): SlaSettings {
+export function parsePolicy(text: string, known: Known, file: string, desk: Desk): Desk {
   const yaml = readYaml(text);
   const names = 'value' in yaml && isObject(yaml.value) ? Object.keys(yaml.value) : [];
   const isAlone = names.every((name) => name === 'sla');
-  return parseDesk(text, known, file, isAlone ? desk : defaultDesk).sla;
+  return parseDesk(text, known, file, isAlone ? desk : defaultDesk);
 }
 
 /**

@@ -42,6 +42,7 @@ export const defaultSla: SlaSettings = {
     { percent: 100, tell: ['assignee', 'lead', 'onCall'] },
     { percent: 150, tell: ['lead', 'manager'] },
   ],
+  acceptWithinMinutes: 15,
   contracts: {},
   // What is promised is each answer in time. 'GMT+1' and 'GMT-6' are how the service-level page prints the two zones.
   report: { goal: 100, literalZones: { 'Europe/Zurich': '+01:00', 'America/Mexico_City': '-06:00' } },

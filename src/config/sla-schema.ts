@@ -20,6 +20,34 @@ const hours = z
     }),
   );
 
+const dates = z.array(z.string(), 'must be a list of dates').max(5_000, 'must have at most 5000 dates');
+const elsewhere = z
+  .strictObject({
+    country: z
+      .string()
+      .regex(/^[A-Za-z]{2}$/, 'must be a country by its two letters, such as CH')
+      .optional(),
+    region: z.string().min(1, 'must be a region').max(20, 'must be a region by its letters, such as ZH').optional(),
+    ics: z.string().min(1, 'must be a file').max(1_000, 'must be a file').optional(),
+    dates: dates.optional(),
+  })
+  .refine(
+    ({ country, ics }) => country !== undefined || ics !== undefined,
+    'must have a country or ics, or be a list of dates',
+  )
+  .refine(
+    ({ country, region }) => region === undefined || country !== undefined,
+    'must have a country beside the region',
+  );
+
+/** Dates, or where they come from: each in the words of the one that is meant. */
+const holidays = z.unknown().transform((given, ctx): readonly string[] | z.output<typeof elsewhere> => {
+  const read = Array.isArray(given) || typeof given !== 'object' ? dates.safeParse(given) : elsewhere.safeParse(given);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) ctx.issues.push({ ...issue, input: given } as never);
+  return z.NEVER;
+});
+
 const calendar = z.strictObject({
   zone: z.string().max(60, 'must be a time zone').optional(),
   hours: z
@@ -30,7 +58,7 @@ const calendar = z.strictObject({
       >,
     )
     .optional(),
-  holidays: z.array(z.string(), 'must be a list of dates').max(5_000, 'must have at most 5000 dates').optional(),
+  holidays: holidays.optional(),
 });
 
 const events = z.array(oneOf(CLOCK_EVENTS)).max(CLOCK_EVENTS.length);
@@ -76,6 +104,11 @@ export const slaFile = z.strictObject({
   clocks: z.strictObject({ firstResponse: clock.optional(), handoff: clock.optional() }).optional(),
   targets: z.array(target).max(most, `must have at most ${most} entries`).optional(),
   ladder: z.array(rung).max(20, 'must have at most 20 entries').optional(),
+  acceptWithinMinutes: z
+    .int('must be a whole number of minutes')
+    .min(0, 'must be at least 0, which is never')
+    .max(100_000, 'must be at most 100000')
+    .optional(),
   contracts: z.record(z.string().max(60), z.string().max(60)).optional(),
   report: z
     .strictObject({

@@ -5,6 +5,7 @@ import {
   type CalendarSettings,
   CLOCK_KINDS,
   type ClockRule,
+  type HolidaysFrom,
   type SlaSettings,
   type Target,
 } from '../domain/sla/settings.ts';
@@ -28,6 +29,7 @@ export function mergeSla(file: SlaFile = {}, add: Add): SlaSettings {
     ) as SlaSettings['clocks'],
     targets: (file.targets as readonly Target[] | undefined) ?? defaultSla.targets,
     ladder: file.ladder ?? defaultSla.ladder,
+    acceptWithinMinutes: file.acceptWithinMinutes ?? defaultSla.acceptWithinMinutes,
     contracts: file.contracts ?? defaultSla.contracts,
     report: {
       goal: file.report?.goal ?? defaultSla.report.goal,
@@ -48,9 +50,19 @@ function calendarsOf(file: SlaFile, add: Add): SlaSettings['calendars'] {
     if (before === undefined && given.hours === undefined) add(['sla', 'calendars', name], 'must have hours');
     const zone = given.zone ?? before?.zone ?? 'UTC';
     const hours = (given.hours as CalendarSettings['hours'] | undefined) ?? before?.hours ?? {};
-    all.set(name, { zone, hours, holidays: given.holidays ?? before?.holidays ?? [] });
+    all.set(name, { zone, hours, ...holidaysOf(given.holidays, before) });
   }
   return Object.fromEntries(all);
+}
+
+function holidaysOf(
+  given: NonNullable<NonNullable<SlaFile['calendars']>[string]>['holidays'],
+  before: CalendarSettings | undefined,
+): Pick<CalendarSettings, 'holidays' | 'holidaysFrom' | 'written'> {
+  if (given === undefined) return { holidays: before?.holidays ?? [] };
+  if (!('country' in given || 'ics' in given)) return { holidays: given as readonly string[] };
+  const { dates = [], ...from } = given;
+  return { holidays: dates, holidaysFrom: from as HolidaysFrom, written: JSON.stringify([from, dates]) };
 }
 
 type Exists = (path: readonly PropertyKey[], word: string, words: readonly string[], what: string) => void;

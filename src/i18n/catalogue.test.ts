@@ -9,7 +9,7 @@ type Message = (p: object, f: Format) => string;
 type Forms = Parameters<Format['plural']>[1];
 
 const INSTANTS = new Set(['at', 'begins', 'ends']);
-const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'hours', 'minutes', 'value', 'kept', 'verdicts', 'pages']);
+const NUMBERS = new Set(['count', 'max', 'length', 'page', 'of', 'attempts', 'size', 'percent', 'version', 'hours', 'minutes', 'value', 'kept', 'verdicts', 'pages']);
 const AT = '2026-03-02T09:15:00Z';
 const MONTH = '2026-10';
 

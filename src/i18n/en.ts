@@ -1,4 +1,5 @@
 import accounts from './en/accounts.ts';
+import calendars from './en/calendars.ts';
 import cards from './en/cards.ts';
 import commands from './en/commands.ts';
 import files from './en/files.ts';
@@ -24,6 +25,7 @@ import type { Translation } from './translation.ts';
 /** English, and the keys of every language. A key that was stored is never renamed. One message a line. */
 const en = {
   ...accounts,
+  ...calendars,
   ...cards,
   ...commands,
   ...files,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import accounts from './es/accounts.ts';
+import calendars from './es/calendars.ts';
 import cards from './es/cards.ts';
 import commands from './es/commands.ts';
 import files from './es/files.ts';
@@ -24,6 +25,7 @@ import words from './es/words.ts';
 /** Spanish for Spain and Mexico alike: customers are addressed formally, agents as “tú”, both at once impersonally. */
 const es: Catalogue = {
   ...accounts,
+  ...calendars,
   ...cards,
   ...commands,
   ...files,

@@ -1,7 +1,7 @@
 import type { Runtime } from '../lib/runtime.ts';
 import { alertsCard } from './cards/alerts.ts';
 import { LeasedPump } from './leased-pump.ts';
-import type { AlertQueue, RaisedAlert } from './stores/alerts.ts';
+import { type AlertQueue, directIn, type RaisedAlert } from './stores/alerts.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** What one message tells at most; the next one tells the rest. */
@@ -70,9 +70,16 @@ export class Alerts {
   }
 
   async #tell({ id: channel, sent, trace }: AlertQueue, found: readonly RaisedAlert[]): Promise<void> {
-    const card = alertsCard(found.map(({ alert }) => alert));
-    const message = { kind: 'post', to: { kind: 'channel', name: channel }, card } as const;
-    const item = { id: messageId(channel, sent + 1), stream: `alerts:${channel}`, seq: sent + 1, message, trace };
+    const id = messageId(channel, sent + 1);
+    const alerts = found.map(({ alert }) => alert);
+    // What can be acknowledged is remembered as a copy, so that it can be edited then.
+    const copy = alerts.some(({ clock }) => clock !== undefined) ? ({ copy: true } as const) : {};
+    const account = directIn(channel);
+    const direct = { to: { kind: 'direct', account: account ?? '' }, inside: alerts[0]?.ticket ?? 0 } as const;
+    const where = account === undefined ? ({ to: { kind: 'channel', name: channel } } as const) : direct;
+    const card = alertsCard(alerts, id, account === undefined ? 'leads' : 'me');
+    const message = { kind: 'post', card, ...where, ...copy } as const;
+    const item = { id, stream: `alerts:${channel}`, seq: sent + 1, message, trace };
     await this.#stores.outbox.enqueue([item], this.#later(0));
     this.#runtime.log.info('alerts.told', { key: item.id, count: found.length });
     this.#queued();

@@ -8,6 +8,7 @@ import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, type Reader, t } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { OutgoingMail } from '../port/mail.ts';
+import { alertLineCard } from './cards/alerts.ts';
 import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
 import { answerMail, confirmationMail, mergedMail, type Recipient, reopenedMail } from './cards/mails.ts';
@@ -15,7 +16,7 @@ import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
 import type { AnchorName, Destination, OutMessage } from './out-message.ts';
 import { saidLines } from './said-lines.ts';
-import type { Alert } from './stores/alerts.ts';
+import { type Alert, directQueue } from './stores/alerts.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -28,8 +29,9 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
   const written = intents.flatMap((intent) => toPending(intent, ticket, facts, trace));
   const anchors = ticket.version === 1 ? requesterAnchor(ticket) : [];
   const numbered = [...anchors, ...written].map((item, index): Pending => {
-    const id = isAssigned(item) ? assignedId(ticket, ticket.version) : `${step}:${index}`;
-    if (item.kind !== 'out') return { ...item, id };
+    const own = isAssigned(item) ? assignedId(ticket, ticket.version) : `${step}:${index}`;
+    if (item.kind !== 'out') return { ...item, id: own };
+    const id = item.known ?? own;
     return {
       kind: 'out',
       id,
@@ -43,7 +45,10 @@ export function compose({ ticket, intents }: Decision, facts: Facts, trace: stri
 }
 
 type WithoutId<P> = P extends unknown ? Omit<P, 'id'> : never;
-type Unnumbered = WithoutId<Exclude<Pending, { kind: 'out' }>> | { readonly kind: 'out'; readonly message: OutMessage };
+type Unnumbered =
+  | WithoutId<Exclude<Pending, { kind: 'out' }>>
+  /** `known`: its id, where that has to be known later. */
+  | { readonly kind: 'out'; readonly message: OutMessage; readonly known?: string };
 
 /** The customer's own message is where their side of the ticket stands. */
 function requesterAnchor(ticket: Ticket): Unnumbered[] {
@@ -71,6 +76,10 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
       ];
     case 'say':
       return say(intent.to, intent.line, ticket, facts).map((item) => copyOf(intent, item));
+    case 'alert':
+      return [alertPost(intent, ticket)];
+    case 'alertTaken':
+      return [out(alertEdit(intent, ticket))];
     case 'said':
       return [];
     case 'revise':
@@ -179,6 +188,23 @@ function shownFile(
 function threadsOf(ticket: Ticket): readonly string[] {
   const handoffs = Array.from({ length: ticket.handoffs }, (_, index) => handoffAnchor(ticket, index + 1));
   return [cardAnchor(ticket), ...(ticket.customerSide ? [requesterName(ticket).name] : []), ...handoffs];
+}
+
+/** Remembered as a copy, so that it can be edited when somebody has it. */
+function alertPost({ id, to, line }: Extract<Intent, { kind: 'alert' }>, ticket: Ticket): Unnumbered {
+  const card = alertLineCard(line, ticket);
+  const own = { card, copy: line.text } as const;
+  if (to.side === 'person') {
+    const direct = { kind: 'direct', account: to.person } as const;
+    return { kind: 'out', known: id, message: { kind: 'post', to: direct, inside: ticket.number, ...own } };
+  }
+  const anchor = to.side === 'team' ? handoffAnchor(ticket, to.ordinal) : cardAnchor(ticket);
+  return { kind: 'out', known: id, message: { kind: 'post', to: { kind: 'thread', anchor }, ...own } };
+}
+
+function alertEdit({ id, line }: Extract<Intent, { kind: 'alertTaken' }>, ticket: Ticket): OutMessage {
+  const readBy = line.place.startsWith('person:') ? { readBy: line.place.slice('person:'.length) } : {};
+  return { kind: 'edit', anchor: id, copy: true, card: alertLineCard(line, ticket), ...readBy };
 }
 
 function followMessage(
@@ -291,10 +317,16 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
   return { kind: 'post', to: thread, card, reader: to };
 }
 
-function leadAlert(ticket: Ticket, { why, reason }: Extract<Intent, { kind: 'callLead' }>, { channels }: Desk): Alert {
+function leadAlert(
+  ticket: Ticket,
+  { why, reason, clock, takenBy, alone }: Extract<Intent, { kind: 'callLead' }>,
+  { channels }: Desk,
+): Alert {
   const isLate = why === 'late';
   return {
-    channel: channels.leads,
+    ...(clock === undefined ? {} : { clock }),
+    ...(takenBy === undefined ? {} : { takenBy }),
+    channel: alone === undefined ? channels.leads : directQueue(alone),
     ticket: ticket.number,
     seq: ticket.version,
     tone: 'warn',

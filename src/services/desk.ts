@@ -27,7 +27,7 @@ import { channelOn, NamedChannels } from './places/setting.ts';
 import { Precedence } from './precedence.ts';
 import { type PendingStep, Relay } from './relay.ts';
 import type { Services } from './services.ts';
-import { takeUpCalendars } from './sla/terms.ts';
+import { followSettings, takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
 import { Tickets } from './tickets.ts';
@@ -87,7 +87,7 @@ export function assembleDesk(
     homes.changed();
   };
   const perform = (step: PendingStep) =>
-    performStep(step, { tickets, assignment, onCall, audit: stores.audit, runtime });
+    performStep(step, { tickets, assignment, onCall, staffing: stores.staffing, audit: stores.audit, runtime });
   const relay = new Relay(stores, runtime, moved, perform, desk.channels.leads);
   const moveOn = (ticket: number) => {
     // Where the store is away, the job that looks for what was left behind takes it up.
@@ -106,6 +106,7 @@ export function assembleDesk(
   const troubles = new Troubles(stores.outbox, desk.channels.leads, toldOfTrouble, runtime);
   const settled = () => outbox.wake();
   const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
+  const stopping = new AbortController();
   const services: Services = {
     tickets,
     customers,
@@ -122,6 +123,12 @@ export function assembleDesk(
       return on && (await channelOn(setting, on))?.channel;
     },
     messageAt: async (ref) => exits.platforms.get(ref.platform)?.message(ref),
+    calendarsChanged: () => {
+      // The job goes on with it where this process does not come to an end.
+      followSettings(services, runtime, stopping.signal).catch((error: unknown) =>
+        runtime.log.warn('sla.notFollowed', { error }),
+      );
+    },
     wakeOutbox: () => outbox.wake(),
   };
   const forms = new Forms(stores.drafts, runtime);
@@ -129,9 +136,8 @@ export function assembleDesk(
   const worker = new Worker(stores.inbox, dispatch, runtime, precedence);
   const gate = new Gate(services, dispatch, forms, runtime, { workers: worker, precedence });
 
-  const stopping = new AbortController();
   const start = async () => {
-    await takeUpCalendars(stores.sla, desk.sla);
+    await takeUpCalendars(stores, desk, runtime);
     await relay.start();
     outbox.start();
     files.start();

@@ -33,6 +33,8 @@ export type OutMessage =
       readonly anchor: string;
       readonly card: Card;
       readonly reader?: Reader;
+      /** Whoever reads it, by `platform:user`, where that is one person and `reader` is absent. */
+      readonly readBy?: string;
       readonly copy?: true;
     }
   | {

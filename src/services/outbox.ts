@@ -305,14 +305,10 @@ export class Outbox {
 
   async #edit(key: string, message: Extract<OutMessage, { kind: 'edit' }>): Promise<void> {
     const posted = message.copy ? await this.#copy(message.anchor) : (await this.#anchor(message.anchor)).message;
-    const reader = message.reader ?? this.#ownReader();
-    await this.#perform(posted.platform, {
-      kind: 'edit',
-      key,
-      message: posted,
-      card: message.card,
-      reader,
-    });
+    const { readBy } = message;
+    const own = readBy === undefined ? this.#ownReader() : await this.#readerOf({ kind: 'direct', account: readBy });
+    const reader = message.reader ?? own;
+    await this.#perform(posted.platform, { kind: 'edit', key, message: posted, card: message.card, reader });
   }
 
   async #perform(id: string, call: OutboundCall): Promise<Receipt> {

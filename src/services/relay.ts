@@ -4,7 +4,7 @@ import { RetryLater } from '../lib/errors.ts';
 import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
-import type { RaisedAlert } from './stores/alerts.ts';
+import { directIn, type RaisedAlert } from './stores/alerts.ts';
 import type { Pending, Stores } from './stores/stores.ts';
 
 /** A ticket whose consequences wait for longer than this was left by a process that died. */
@@ -13,6 +13,8 @@ const LEFT_BEHIND = Temporal.Duration.from({ seconds: 2 });
 /** What fails so often, each time after twice the wait, is set aside until Relevo starts again. It takes four minutes. */
 const ATTEMPTS = 8;
 const FIRST_WAIT_MS = 2_000;
+/** So long what is told to one person alone waits for more. */
+const GATHERED_MS = 4_000;
 
 export type PendingStep = Extract<Pending, { kind: 'step' }>;
 
@@ -113,13 +115,22 @@ export class Relay {
     // Before what is sent: a message that shows a file finds it on record.
     if (files.length > 0) await this.#stores.files.want(files, now);
     const alerts = ofKind(pending, 'alert');
-    if (alerts.length > 0) await this.#stores.alerts.raise(alerts, now);
+    await this.#raise(alerts, now);
     for (const { file } of ofKind(pending, 'withdrawn')) await this.#stores.files.withdraw(file);
     const out = ofKind(pending, 'out');
     if (out.length > 0) await this.#stores.outbox.enqueue(out, now);
     // Nobody waits for what follows elsewhere.
     if (out.length > 0 || files.length > 0 || alerts.length > 0)
       this.#moved({ files: files.length > 0, alerts: alerts.length > 0 });
+  }
+
+  async #raise(alerts: readonly RaisedAlert[], now: string): Promise<void> {
+    const [direct, others] = [true, false].map((alone) =>
+      alerts.filter(({ alert }) => (directIn(alert.channel) !== undefined) === alone),
+    ) as [RaisedAlert[], RaisedAlert[]];
+    if (others.length > 0) await this.#stores.alerts.raise(others, now);
+    // What one person slept through is gathered, as it comes ticket by ticket.
+    if (direct.length > 0) await this.#stores.alerts.raise(direct, this.#later(GATHERED_MS));
   }
 
   /**

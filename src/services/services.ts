@@ -26,6 +26,8 @@ export interface Services {
   readonly channelOf: (platform: string, setting: string) => Promise<string | undefined>;
   /** What a message in chat says now. @throws RetryLater */
   readonly messageAt: (ref: MessageRef) => Promise<GivenMessage | undefined>;
+  /** The calendars have changed: the clocks that run follow. */
+  readonly calendarsChanged: () => void;
   /** Tells the outbox that something waits. */
   readonly wakeOutbox: () => void;
 }

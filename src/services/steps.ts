@@ -1,7 +1,5 @@
-import { DESK_ROTA } from '../domain/oncall/rights.ts';
 import { personId } from '../domain/people/person.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { callOnDuty } from '../domain/tickets/acts/clocks.ts';
 import { revised } from '../domain/tickets/acts/revise.ts';
 import { stepAct } from '../domain/tickets/acts/step.ts';
 import { label } from '../domain/tickets/ticket.ts';
@@ -11,25 +9,29 @@ import { STEP } from './audit.ts';
 import { withDoings } from './doings.ts';
 import type { OnCall } from './oncall.ts';
 import type { PendingStep } from './relay.ts';
+import { isTelling, tellingAct } from './sla/telling.ts';
 import type { AuditStore } from './stores/audit.ts';
+import type { StaffingStore } from './stores/staffing.ts';
 import type { Tickets } from './tickets.ts';
 
 interface Performing {
   readonly tickets: Pick<Tickets, 'act' | 'revise'>;
   readonly assignment: Pick<Assignment, 'assign'>;
   readonly onCall: Pick<OnCall, 'whoIsOn'>;
+  readonly staffing: Pick<StaffingStore, 'quietOf'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly runtime: Runtime;
 }
 
 /** Does to a ticket what follows from another one, once per id. @throws RetryLater */
-export async function performStep(pending: PendingStep, { tickets, assignment, onCall, audit, runtime }: Performing) {
+export async function performStep(pending: PendingStep, performing: Performing) {
+  const { tickets, assignment, onCall, staffing, audit, runtime } = performing;
   const { ticket, step, by, id } = pending;
   try {
     if (step.kind === 'assign') return await assignment.assign({ ticket, by, id }, step.wanted);
-    if (step.kind === 'callOnDuty') {
-      const [person] = await onCall.whoIsOn(step.team ?? DESK_ROTA, runtime.clock.now());
-      await tickets.act(ticket, callOnDuty(step, person), by, 'relevo', id);
+    if (isTelling(step)) {
+      const act = await tellingAct(step, { onCall, staffing }, runtime.clock.now());
+      await tickets.act(ticket, act, by, 'relevo', id);
       return;
     }
     // Where a message is no line here, what it said never came so far.

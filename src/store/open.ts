@@ -97,7 +97,8 @@ export async function openTickets(uri: string) {
 export async function openStories(uri: string) {
   const connection = await connectStore(uri);
   const sla = slaStore(connection);
-  return { ...storyStore(connection), kept: sla.kept, close: () => connection.close() };
+  const { kept, latestVersions } = sla;
+  return { ...storyStore(connection), kept, latestVersions, close: () => connection.close() };
 }
 
 /** The audit log alone, for whoever needs nothing else. @throws RetryLater when the store does not come */

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Who } from '../domain/people/person.ts';
-import type { Reservation, StaffingStore } from '../services/stores/staffing.ts';
+import type { KeptQuiet, Reservation, StaffingStore } from '../services/stores/staffing.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
 
 interface TurnDocument {
@@ -17,6 +17,10 @@ interface AbsenceDocument {
   readonly who: Who;
   /** Far away where nobody knows until when. */
   readonly until: Date;
+}
+
+interface QuietDocument extends KeptQuiet {
+  readonly _id: string;
 }
 
 interface ReservationsDocument {
@@ -47,6 +51,16 @@ const absenceSchema = new Schema<AbsenceDocument>(
   },
   { collection: 'absences', versionKey: false },
 );
+const quietSchema = new Schema<QuietDocument>(
+  {
+    _id: { type: String, required: true },
+    who: { type: Mixed, required: true },
+    from: { type: String, required: true },
+    to: { type: String, required: true },
+    zone: { type: String, required: true },
+  },
+  { collection: 'quiethours', versionKey: false },
+);
 const reservationsSchema = new Schema<ReservationsDocument>(
   {
     _id: { type: String, required: true },
@@ -60,6 +74,7 @@ absenceSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
 export function staffingStore(connection: Connection): StaffingStore & { prepare(): Promise<void> } {
   const turns = connection.model('Turn', turnSchema);
   const absences = connection.model('Absence', absenceSchema);
+  const quiet = connection.model('QuietHours', quietSchema);
   const reservations = connection.model('Reservations', reservationsSchema);
   return {
     prepare: () => indexed(absences),
@@ -120,6 +135,20 @@ export function staffingStore(connection: Connection): StaffingStore & { prepare
 
     async back(person) {
       return (await stored(absences.deleteOne({ _id: person }).exec())).deletedCount === 1;
+    },
+
+    async quiet({ who, from, to, zone }) {
+      await stored(quiet.updateOne({ _id: who.id }, { $set: { who, from, to, zone } }, { upsert: true }).exec());
+    },
+
+    async loud(person) {
+      return (await stored(quiet.deleteOne({ _id: person }).exec())).deletedCount === 1;
+    },
+
+    async quietOf(people) {
+      const own = { _id: { $in: [...people] } };
+      const found = await stored(quiet.find(own).limit(people.length).lean<QuietDocument[]>().exec());
+      return found.map(({ who, from, to, zone }) => ({ who, from, to, zone }));
     },
 
     async absent(now, limit) {

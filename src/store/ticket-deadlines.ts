@@ -1,4 +1,4 @@
-import { isRunning, type SlaClock } from '../domain/sla/clock.ts';
+import { isRunning } from '../domain/sla/clock.ts';
 import { type JudgedTicket, verdictDays } from '../domain/sla/verdict.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
 import { stored } from './connection.ts';
@@ -15,10 +15,14 @@ const ABOUT_VERDICTS = Object.fromEntries(
 );
 
 /** Deadlines are data: what is due is found by an index. What there is none of is taken away. */
-export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: { [K in keyof Deadlines]?: 1 } } {
+export function deadlinesOf({ clocks = [], handoff }: Ticket): {
+  set: Deadlines;
+  unset: { [K in keyof Deadlines]?: 1 };
+} {
   const running = clocks.filter(isRunning);
-  const dueAt = earliest(running, ({ dueAt: at }) => at);
-  const nextAlertAt = earliest(running, ({ nextAt }) => nextAt);
+  const dueAt = earliest(running.map(({ dueAt: at }) => at));
+  const ofClocks = running.flatMap(({ nextAt, silences = [] }) => [nextAt, ...silences.map(({ until }) => until)]);
+  const nextAlertAt = earliest([...ofClocks, handoff?.climb?.at]);
   const days = verdictDays({ clocks });
   return {
     set: {
@@ -34,8 +38,8 @@ export function deadlinesOf({ clocks = [] }: Ticket): { set: Deadlines; unset: {
   };
 }
 
-function earliest(clocks: readonly SlaClock[], at: (clock: SlaClock) => string | undefined): Date | undefined {
-  const times = clocks.flatMap((clock) => at(clock) ?? []).map((one) => Date.parse(one));
+function earliest(instants: readonly (string | undefined)[]): Date | undefined {
+  const times = instants.flatMap((one) => (one === undefined ? [] : Date.parse(one)));
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
@@ -69,9 +73,9 @@ export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
       return first?.openedAt.toISOString();
     },
 
-    /** Tickets with a clock that runs, the most urgent first; those after `after`. */
-    async mostUrgent(limit: number, after?: string): Promise<readonly Ticket[]> {
-      const running = { dueAt: after === undefined ? { $exists: true } : { $gt: new Date(after) } };
+    /** Tickets with a clock that runs, the most urgent first; those due at `from` or later. */
+    async mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]> {
+      const running = { dueAt: from === undefined ? { $exists: true } : { $gte: new Date(from) } };
       const found = await stored(model.find(running, { ticket: 1 }).sort({ dueAt: 1 }).limit(limit).lean().exec());
       return found.map(({ ticket }) => ticket);
     },

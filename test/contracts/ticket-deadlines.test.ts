@@ -41,7 +41,8 @@ describe('the deadlines of tickets', () => {
       expect(await tickets.toWarn(at(10), 10)).toEqual([2, 1]);
       expect(await tickets.toWarn(at(10), 1)).toEqual([2]);
       expect((await tickets.mostUrgent(10)).map(({ number }) => number)).toEqual([2, 1]);
-      expect((await tickets.mostUrgent(10, at(11))).map(({ number }) => number)).toEqual([1]);
+      expect((await tickets.mostUrgent(10, at(11))).map(({ number }) => number)).toEqual([2, 1]);
+      expect((await tickets.mostUrgent(10, at(12))).map(({ number }) => number)).toEqual([1]);
       expect(await tickets.withClocks(10)).toEqual([1, 2]);
       expect(await tickets.withClocks(10, 1)).toEqual([2]);
 

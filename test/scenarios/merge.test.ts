@@ -189,6 +189,7 @@ describe('a duplicate', () => {
         tickets: house.desk.services.tickets,
         assignment: { assign: () => expect.unreachable() },
         onCall: { whoIsOn: () => expect.unreachable() },
+        staffing: stores.staffing,
         audit: stores.audit,
         runtime: house.runtime,
       });

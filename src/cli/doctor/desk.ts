@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { DeskError, readDesk } from '../../config/desk.ts';
+import { DeskError } from '../../config/desk.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Desk } from '../../domain/desk.ts';
-import { faultLines, whatIsKnown } from '../settings.ts';
+import type { FoundHolidays } from '../desk-holidays.ts';
+import { faultLines, readWholeDesk } from '../settings.ts';
 import type { Finding } from './finding.ts';
 
 const what = 'desk';
@@ -20,13 +21,25 @@ export async function lookAtDesk(
     return { findings: [{ outcome: 'warn', what, says }] };
   }
   try {
-    const desk = readDesk(file, await whatIsKnown());
+    const { desk, found } = await readWholeDesk(file);
     const size = `${Object.keys(desk.teams).length} teams, ${Object.keys(desk.categories).length} categories`;
     const from = existsSync(file.path) ? file.path : 'no file, so the defaults';
-    return { desk, findings: [{ outcome: 'ok', what, says: `${size} (${from})` }] };
+    const first = { outcome: 'ok', what, says: `${size} (${from})` } as const;
+    return { desk, findings: [first, ...found.map(holidayFinding)] };
   } catch (error) {
     const mend =
       error instanceof DeskError ? 'relevo.example.yaml shows how it is written.' : 'This copy of Relevo is damaged.';
     return { findings: faultLines(error).map((says) => ({ outcome: 'FAIL', what, says, mend })) };
   }
+}
+
+/** What came of the holidays that a calendar takes from a place or a file. */
+function holidayFinding({ calendar, years, count, next, leftOut }: FoundHolidays): Finding {
+  const ahead = next ? `next ${next.date}${next.name === '' ? '' : ` ${next.name}`}` : 'none ahead';
+  const says = `calendar ${calendar}: ${count} holidays from ${years.from} to ${years.to}, ${ahead}`;
+  if (next !== undefined && leftOut === 0) return { outcome: 'ok', what, says };
+  const mend = next
+    ? `relevo calendar import says which ${leftOut} events of the file give none.`
+    : 'Is the place or the file the right one?';
+  return { outcome: 'warn', what, says, mend };
 }

@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'ticket.resolve': { ...DESK, team: 'held' },
   'ticket.assign': DESK,
   'sla.see': DESK_AND_TEAM,
+  'alert.take': { ...DESK, team: 'held' },
+  'calendar.change': { lead: 'all', admin: 'all' },
   'report.see': { lead: 'all', admin: 'all' },
   'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,
@@ -42,6 +44,7 @@ export const PERMISSIONS = {
   'away.set': { ...DESK, team: 'all' },
   'away.setFor': { lead: 'all', admin: 'all' },
   'away.see': { lead: 'all', admin: 'all' },
+  'quiet.set': { ...DESK, team: 'all' },
   'oncall.see': { ...DESK, team: 'all' },
   // Of one's own team; see oncall/rights.ts.
   'oncall.change': { agent: 'all', team: 'all', lead: 'all' },

@@ -1,6 +1,8 @@
+import type { Who } from '../people/person.ts';
 import { secondsOf, written, YEARS, yearsAfter } from './instants.ts';
 import type { SlaRules, Terms } from './rules.ts';
 import type { ClockKind } from './settings.ts';
+import type { Silence } from './silence.ts';
 import { united } from './spans.ts';
 import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
 
@@ -23,6 +25,10 @@ export interface SlaClock {
   readonly told: number;
   /** When the next share is used up. */
   readonly nextAt?: string;
+  /** Who has said that they have it, and when. */
+  readonly acknowledged?: { readonly by: Who; readonly at: string };
+  /** Where its alerts are kept back for a while; absent: nowhere. */
+  readonly silences?: readonly Silence[];
 }
 
 export function isRunning({ stoppedAt }: SlaClock): boolean {

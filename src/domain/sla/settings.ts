@@ -64,6 +64,22 @@ export interface CalendarSettings {
   readonly hours: Partial<Readonly<Record<Weekday, readonly (readonly [string, string])[]>>>;
   /** `YYYY-MM-DD` */
   readonly holidays: readonly string[];
+  /** What is celebrated, by the date, where that is known. */
+  readonly holidayNames?: Readonly<Record<string, string>>;
+  /** What stands in the settings in the place of some of the holidays, as text; absent: they do themselves. */
+  readonly written?: string;
+  /** Where more holidays come from, while they were not looked up yet. */
+  readonly holidaysFrom?: HolidaysFrom;
+}
+
+/** The public holidays of a place, or the days of an iCalendar file, or both. */
+export interface HolidaysFrom {
+  /** ISO 3166-1: `CH` */
+  readonly country?: string;
+  /** The second half of ISO 3166-2: `ZH` */
+  readonly region?: string;
+  /** A path; a relative one is from the folder of the settings. */
+  readonly ics?: string;
 }
 
 export interface SlaSettings {
@@ -75,6 +91,8 @@ export interface SlaSettings {
   readonly clocks: Readonly<Record<ClockKind, ClockRule>>;
   readonly targets: readonly Target[];
   readonly ladder: readonly Rung[];
+  /** A hand-over that nobody has accepted within so many open minutes climbs the team's rota, one call after so many; 0: never. */
+  readonly acceptWithinMinutes: number;
   /** Customers with a contract of their own, by their number. */
   readonly contracts: Readonly<Record<string, string>>;
   readonly report: {

@@ -2,6 +2,7 @@ import type { Customer } from '../customers/customer.ts';
 import type { Desk } from '../desk.ts';
 import type { Audience } from '../people/audience.ts';
 import { type Person, personId, who } from '../people/person.ts';
+import { withClimb } from '../sla/climb.ts';
 import { moveClocks } from '../sla/clocks.ts';
 import { rulesOf } from '../sla/rules.ts';
 import type { Checks } from '../triage/check.ts';
@@ -47,8 +48,10 @@ export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Dec
 export function withClocks(before: Ticket | undefined, { ticket, intents }: Decision, facts: Facts): Ticket {
   if (intents.length === 0) return ticket;
   const happened = intents.flatMap((intent) => (intent.kind === 'entry' ? intent.entry.kind : []));
-  const { customer, desk, now } = facts;
-  return moveClocks(before, ticket, happened, { now: now.toString(), rules: rulesOf(desk.sla), customer });
+  const { customer, desk } = facts;
+  const now = facts.now.toString();
+  const moved = moveClocks(before, ticket, happened, { now, rules: rulesOf(desk.sla), customer });
+  return withClimb(before, moved, { now, desk, customer });
 }
 
 /** Whoever comes too late is told who was faster. What a team does stays with it, for it may be a confidential one. */

@@ -2,6 +2,7 @@ import type { Text } from '../../i18n/types.ts';
 import type { SentFile, TicketFile } from '../files/file.ts';
 import type { FileSide } from '../files/reach.ts';
 import type { Audience } from '../people/audience.ts';
+import type { AlertPlace } from '../sla/silence.ts';
 import type { LineCopy, SaidLine } from './line.ts';
 import type { Step } from './steps.ts';
 import type { TimelineEntry } from './ticket.ts';
@@ -17,6 +18,10 @@ export type Intent =
   | { readonly kind: 'packetEnded'; readonly team: string; readonly ordinal: number; readonly how: Text }
   /** `copy`: what is posted shows a message of another place, or its subject, and follows it when that is edited. */
   | { readonly kind: 'say'; readonly to: Side; readonly line: Line; readonly copy?: true }
+  /** Somebody is told that a ticket needs them; `id`: see `alertId`, by which it is edited later. */
+  | { readonly kind: 'alert'; readonly id: string; readonly to: Side; readonly line: AlertLine }
+  /** Such an alert, after somebody said that they have it. */
+  | { readonly kind: 'alertTaken'; readonly id: string; readonly line: AlertLine }
   /** The words of the step's first entry are those of this message, written at that instant by its platform's clock. */
   | { readonly kind: 'said'; readonly message: string; readonly at: string }
   /** What is on record of a message changes. */
@@ -52,7 +57,16 @@ export type Intent =
   /** Another ticket does something because of this one. */
   | { readonly kind: 'step'; readonly ticket: number; readonly step: Step }
   /** The lead is called: a team hands it back again and again, or an answer is late or nearly so. */
-  | { readonly kind: 'callLead'; readonly why: 'bounced' | 'late'; readonly reason: Text };
+  | {
+      readonly kind: 'callLead';
+      readonly why: 'bounced' | 'late';
+      readonly reason: Text;
+      /** What it is about can be acknowledged: a clock. */
+      readonly clock?: string;
+      readonly takenBy?: string;
+      /** Instead of the leads one person, by id, who is told it together with what else was kept back. */
+      readonly alone?: string;
+    };
 
 /** Whose thread it is said in. */
 export type Side =
@@ -61,6 +75,17 @@ export type Side =
   | { readonly side: 'team'; readonly team: string; readonly ordinal: number }
   /** Said to one person alone; what they write under it goes to the team that has the ticket by this hand-off. */
   | { readonly side: 'person'; readonly person: string; readonly handoff?: number };
+
+/** That a ticket needs somebody, with buttons to say that one has it, and to be told later. */
+export interface AlertLine {
+  readonly kind: 'alert';
+  readonly text: Text;
+  /** See `PostedAlert`. */
+  readonly clock: string;
+  readonly place: AlertPlace;
+  /** Who has said that they have it. */
+  readonly takenBy?: string;
+}
 
 export type Line =
   /** Relevo's own words. */

@@ -1,5 +1,6 @@
 import type { SentFile } from '../files/file.ts';
 import type { MaskedKind } from '../masking/kinds.ts';
+import type { Silence } from '../sla/silence.ts';
 import type { Wanted } from './acts/automatic.ts';
 import type { Said } from './line.ts';
 
@@ -13,6 +14,21 @@ export type Step =
   | { readonly kind: 'assign'; readonly wanted: Wanted }
   /** So much of a clock's time is used up that whoever is on call is told; `team`: whose rota it is, absent: the desk's. */
   | { readonly kind: 'callOnDuty'; readonly clock: string; readonly percent: number; readonly team?: string }
+  /** Somebody is told alone that so much is used up, now or when they are told things again. */
+  | {
+      readonly kind: 'tellPerson';
+      readonly clock: string;
+      readonly percent: number;
+      readonly person: string;
+      /** Whose rota it is, absent: the desk's. */
+      readonly team?: string;
+      /** What kept it back until now. */
+      readonly after?: Silence['why'];
+      /** Whoever is on call is told anyway. */
+      readonly onCallToo?: true;
+    }
+  /** Nobody of the team has accepted the hand-over of that ordinal: the next of its rota is told. */
+  | { readonly kind: 'callNext'; readonly ordinal: number; readonly team: string }
   | { readonly kind: 'linked' | 'unlinked'; readonly other: number }
   /** A part of that ticket became one of its own. */
   | { readonly kind: 'split'; readonly into: number }

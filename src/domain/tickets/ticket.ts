@@ -2,7 +2,9 @@ import type { TicketFile } from '../files/file.ts';
 import type { Audience } from '../people/audience.ts';
 import type { Who } from '../people/person.ts';
 import type { MessageRef } from '../refs.ts';
+import type { Climb } from '../sla/climb.ts';
 import type { SlaClock } from '../sla/clock.ts';
+import type { PostedAlert } from '../sla/silence.ts';
 import type { SubjectPlace } from './subject-places.ts';
 
 export const STATUSES = ['new', 'open', 'waiting', 'handed_over', 'resolved', 'closed'] as const;
@@ -91,6 +93,8 @@ export interface Ticket {
   readonly undelivered?: readonly Undelivered[];
   /** What it is held to, in the order in which it began; absent on tickets of long ago, and where nothing is promised. */
   readonly clocks?: readonly SlaClock[];
+  /** The last alerts that were told of it, in the order in which they were; absent: none. */
+  readonly alerts?: readonly PostedAlert[];
   /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
   readonly applied: readonly string[];
 }
@@ -122,6 +126,10 @@ export interface Handoff {
   /** Whom the team asks, and who is the assignee again when it is back at the desk. */
   readonly agent: Who;
   readonly acceptedBy?: Who;
+  /** Who has said that they have seen it. */
+  readonly seenBy?: Who;
+  /** While nobody of the team has accepted or seen it. */
+  readonly climb?: Climb;
   /** Which team passed it on, and why where others may know. */
   readonly from?: { readonly team: string; readonly by: Who; readonly reason?: string };
   /** What the team asked the agent and got no reply to yet. */
@@ -236,5 +244,10 @@ export const ENTRY_KINDS = [
   'requester',
   'warned',
   'retermed',
+  'acknowledged',
+  'snoozed',
+  'held',
+  'climbed',
+  'clocksBegan',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

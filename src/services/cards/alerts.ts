@@ -1,35 +1,139 @@
-import { label } from '../../domain/tickets/ticket.ts';
+import { handoverId } from '../../domain/sla/silence.ts';
+import { SNOOZES } from '../../domain/tickets/acts/alerts.ts';
+import type { AlertLine } from '../../domain/tickets/intents.ts';
+import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
-import type { Block, Button, Card, ListItem, Tone } from '../../port/cards.ts';
+import type { Action, Block, Button, Card, Choice, ListItem, Menu, Tone } from '../../port/cards.ts';
 import type { Alert } from '../stores/alerts.ts';
 
 /** So many stand each for itself, with a button; of more those with the same cause stand together. */
 const EACH = 8;
 
-/** Alerts as one message, the first first. */
-export function alertsCard(alerts: readonly Alert[]): Card {
+/** What an alert's buttons are about. */
+interface About {
+  /** `T-1042` */
+  readonly ticket: string;
+  readonly clock: string;
+  /** Where it is kept back when it is snoozed there. */
+  readonly where: 'thread' | 'leads' | 'me';
+}
+
+/** Alerts as one message, the first first. @param message its id, by which it is found when somebody has one of them */
+export function alertsCard(alerts: readonly Alert[], message: string, where: 'leads' | 'me' = 'leads'): Card {
   const [only, ...more] = alerts;
-  if (only && more.length === 0) return alertCard(only);
+  if (only && more.length === 0) return alertCard(only, message, where);
   const title = t('alert.many', { count: alerts.length });
   const tone = alerts.some((alert) => alert.tone === 'bad') ? 'bad' : (only?.tone ?? ('warn' satisfies Tone));
-  const items = alerts.length <= EACH ? alerts.map(itemOf) : groupsOf(alerts);
+  const items = alerts.length <= EACH ? alerts.map((alert) => itemOf(alert, message, where)) : groupsOf(alerts);
   return { tone, title, blocks: [{ kind: 'list', items }] };
 }
 
-function alertCard(alert: Alert): Card {
-  const blocks: Block[] = [
-    { kind: 'text', text: alert.reason },
-    { kind: 'actions', actions: [show(alert)] },
-  ];
-  return { tone: alert.tone, title: alert.title, blocks };
+function alertCard(alert: Alert, message: string, where: About['where']): Card {
+  const about = aboutOf(alert, where);
+  const actions: Action[] = [show(label(alert.ticket)), ...(about ? takeActions(about, alert.takenBy, message) : [])];
+  return {
+    tone: alert.tone,
+    title: alert.title,
+    blocks: [{ kind: 'text', text: alert.reason }, ...takenBlock(alert.takenBy), { kind: 'actions', actions }],
+  };
 }
 
-function itemOf(alert: Alert): ListItem {
-  return { title: alert.title, detail: alert.reason, action: show(alert) };
+/** There is room for one button: what can be acknowledged is, which then leads to the ticket. */
+function itemOf(alert: Alert, message: string, where: About['where']): ListItem {
+  const about = aboutOf(alert, where);
+  const action = about && alert.takenBy === undefined ? takeButton(about, message) : show(label(alert.ticket));
+  const by = alert.takenBy;
+  const detail =
+    by === undefined ? alert.reason : t('alert.also', { reason: alert.reason, by: t('alert.taken', { by }) });
+  return { title: alert.title, detail, action };
 }
 
-function show({ ticket }: Alert): Button {
-  return { kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket: label(ticket) } };
+function aboutOf({ ticket, clock }: Alert, where: About['where']): About | undefined {
+  return clock === undefined ? undefined : { ticket: label(ticket), clock, where };
+}
+
+/** An alert in a thread, or to one person alone. */
+export function alertLineCard({ text, clock, place, takenBy }: AlertLine, { number }: Ticket): Card {
+  const where = place === 'thread' ? 'thread' : 'me';
+  const about: About = { ticket: label(number), clock, where };
+  return {
+    tone: takenBy === undefined ? 'warn' : 'info',
+    blocks: [
+      { kind: 'text', text },
+      ...takenBlock(takenBy),
+      {
+        kind: 'actions',
+        actions: [...takeActions(about, takenBy), ...(where === 'me' ? [show(about.ticket)] : [])],
+      },
+    ],
+  };
+}
+
+function takenBlock(by: string | undefined): Block[] {
+  return by === undefined ? [] : [{ kind: 'context', text: t('alert.taken', { by }) }];
+}
+
+function takeActions(about: About, takenBy: string | undefined, message?: string): Action[] {
+  // A hand-over for which no clock counts has nothing that could be kept back.
+  const later = about.clock.startsWith(handoverId('')) ? [] : [snoozeMenu(about)];
+  return [...(takenBy === undefined ? [takeButton(about, message)] : []), ...later];
+}
+
+function takeButton({ ticket, clock }: About, message?: string): Button {
+  const args = { ticket, clock, ...(message === undefined ? {} : { told: message }) };
+  return { kind: 'button', label: t('button.acknowledge'), run: 'sla ack', args, style: 'primary' };
+}
+
+function snoozeMenu({ ticket, clock, where }: About): Menu {
+  const args = { ticket, clock, where };
+  return { kind: 'menu', label: t('button.snooze'), run: 'sla snooze', args, into: 'for', choices: snoozeChoices() };
+}
+
+export function snoozeChoices(): readonly Choice[] {
+  return SNOOZES.map((value) => ({ value, label: t(`snooze.${value}`) }));
+}
+
+/** What can be said by pressing a button of it, see `takeButton`. */
+export function takenIn(card: Card): readonly { readonly ticket: string; readonly clock: string }[] {
+  const buttons = card.blocks.flatMap((block) => {
+    if (block.kind === 'actions') return block.actions;
+    return block.kind === 'list' ? block.items.flatMap(({ action }) => action ?? []) : [];
+  });
+  return buttons.flatMap(({ run, args: { ticket = '', clock = '' } }) =>
+    run === 'sla ack' ? [{ ticket, clock }] : [],
+  );
+}
+
+/** The same message after somebody said that they have what is told in it. @param takers by ticket and clock, see `takerKey` */
+export function takenCard(card: Card, takers: ReadonlyMap<string, string>): Card {
+  const takerOf = (action: Action | undefined) =>
+    action?.run === 'sla ack' ? takers.get(takerKey(action.args['ticket'], action.args['clock'])) : undefined;
+  return {
+    ...card,
+    blocks: card.blocks.flatMap((block): Block[] => {
+      if (block.kind === 'actions') {
+        const by = block.actions.map(takerOf).find((one) => one !== undefined);
+        return [...takenBlock(by), { ...block, actions: block.actions.filter((one) => takerOf(one) === undefined) }];
+      }
+      if (block.kind !== 'list') return [block];
+      return [{ ...block, items: block.items.map((item) => takenItem(item, takerOf(item.action))) }];
+    }),
+  };
+}
+
+function takenItem(item: ListItem, by: string | undefined): ListItem {
+  if (by === undefined) return item;
+  const taken = t('alert.taken', { by });
+  const detail = item.detail === undefined ? taken : t('alert.also', { reason: item.detail, by: taken });
+  return { ...item, detail, action: show(item.action?.args['ticket'] ?? '') };
+}
+
+export function takerKey(ticket: string | undefined, clock: string | undefined): string {
+  return `${ticket} ${clock}`;
+}
+
+function show(ticket: string): Button {
+  return { kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket } };
 }
 
 /** Every ticket by its number, so that none is missing; `/ticket show` says more of each. */

@@ -1,10 +1,13 @@
-import { RELEVO } from '../../domain/people/person.ts';
-import { rulesOf } from '../../domain/sla/rules.ts';
-import type { SlaSettings } from '../../domain/sla/settings.ts';
+import type { Desk } from '../../domain/desk.ts';
+import { RELEVO, who } from '../../domain/people/person.ts';
+import { rulesOf, type SlaRules, versionIn } from '../../domain/sla/rules.ts';
 import { reterm } from '../../domain/tickets/acts/clocks.ts';
+import { plain, t } from '../../i18n/types.ts';
 import type { Runtime } from '../../lib/runtime.ts';
+import { noticeCard } from '../cards/replies.ts';
 import type { Services } from '../services.ts';
 import type { SlaStore } from '../stores/sla.ts';
+import type { Stores } from '../stores/stores.ts';
 
 /** So many calendars that were are known again: of an edit a day for more than ten years. */
 const MOST_KEPT = 5_000;
@@ -13,22 +16,58 @@ const LATEST = 50;
 /** So many tickets at a time. */
 const AT_ONCE = 100;
 
-/** Keeps the calendars of the settings and takes up those by which older clocks count. Before anything counts. */
-export async function takeUpCalendars(store: SlaStore, settings: SlaSettings): Promise<void> {
-  const rules = rulesOf(settings);
-  await store.keep(rules.calendars());
-  for (const { key, calendar } of await store.kept(MOST_KEPT)) rules.remember(key, calendar);
+/**
+ * Keeps the calendars of the settings, with what was changed of them, and takes up those by which older clocks count. Before anything
+ * counts. A change of a calendar that is another one in the settings by now is over, which leads are told, once.
+ */
+export async function takeUpCalendars(
+  { sla, outbox }: Pick<Stores, 'sla' | 'outbox'>,
+  desk: Pick<Desk, 'sla' | 'channels'>,
+  { clock }: Runtime,
+): Promise<void> {
+  const rules = rulesOf(desk.sla);
+  for (const { name, version, basis, change } of await sla.latestVersions(Object.keys(desk.sla.calendars))) {
+    const own = rules.basis(name);
+    if (change === undefined || own === undefined || own === basis) continue;
+    const key = `settings:${version}`;
+    const [at, by] = [clock.now().toString(), who(RELEVO)];
+    const number = (await sla.newestVersion()) + 1;
+    const over = { version: number, name, basis: own, by, at, what: t('calendar.did.settings', { name }) };
+    // Another process that starts may be faster; then it has told the leads as well.
+    if (!(await sla.addVersion(over, key))) continue;
+    const card = noticeCard(t('calendar.over', { name: plain(name) }), 'warn');
+    const message = { kind: 'post', to: { kind: 'channel', name: desk.channels.leads }, card } as const;
+    await outbox.enqueue([{ id: key, stream: key, seq: 0, message, trace: key }], at);
+  }
+  await adoptChanges(sla, rules);
+  await sla.keep(rules.calendars());
+  for (const { key, calendar } of await sla.kept(MOST_KEPT)) rules.remember(key, calendar);
+}
+
+/** What anybody changed of the calendars counts here as well. */
+export async function adoptChanges(store: SlaStore, rules: SlaRules): Promise<void> {
+  rules.adopt(await store.latestVersions(rules.calendars().map(({ name }) => name)));
 }
 
 /**
- * After the settings have changed, every clock that runs counts on by the new ones: what it has used stays used. Goes on where it
- * was when the process died; each ticket once.
+ * After the settings or a calendar have changed, every clock that runs counts on by the new ones: what it has used stays used. Goes
+ * on where it was when the process died; each ticket once.
+ *
+ * @param signal raised when Relevo is to stop: the next process goes on
  */
-export async function followSettings({ tickets, stores, rules }: Services, { clock, log }: Runtime): Promise<void> {
-  const { mark } = rulesOf(rules.desk.sla);
-  // Those of another process that has newer settings.
-  for (const { key, calendar } of await stores.sla.kept(LATEST)) rulesOf(rules.desk.sla).remember(key, calendar);
+export async function followSettings(
+  { tickets, stores, rules }: Services,
+  { clock, log }: Runtime,
+  signal?: AbortSignal,
+): Promise<void> {
+  const own = rulesOf(rules.desk.sla);
+  // In this order: a walk that begins now, or a calendar that is kept now, is of a change that is found, too, or of a later one.
   const before = await stores.sla.walk();
+  const kept = await stores.sla.kept(LATEST);
+  await adoptChanges(stores.sla, own);
+  // Those of another process that has newer settings; not of a change that is not followed here yet, or its clocks would be put back.
+  for (const { key, calendar } of kept) if (versionIn(key) <= own.newest()) own.remember(key, calendar);
+  const { mark } = own;
   if (before?.mark === mark && before.done) return;
   const goesOn = before?.mark === mark;
   const began = goesOn ? before.began : clock.now().toString();
@@ -36,6 +75,7 @@ export async function followSettings({ tickets, stores, rules }: Services, { clo
   for (;;) {
     const some = await stores.tickets.withClocks(AT_ONCE, after);
     for (const number of some) {
+      if (signal?.aborted) return;
       await tickets
         .act(number, reterm, RELEVO, 'relevo', `terms:${began}:${number}`)
         .catch((error: unknown) => log.error('sla.notFollowed', { key: String(number), error }));

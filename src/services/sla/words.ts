@@ -1,11 +1,8 @@
 import type { Desk } from '../../domain/desk.ts';
 import { isPaused, isRunning, type SlaClock } from '../../domain/sla/clock.ts';
-import { clockName } from '../../domain/tickets/acts/clocks.ts';
+import { clockName, SOON } from '../../domain/tickets/acts/clocks.ts';
 import type { Ticket } from '../../domain/tickets/ticket.ts';
 import { type Text, t } from '../../i18n/types.ts';
-
-/** From so many percent on it is soon. */
-const SOON = 75;
 
 /** How the clock that is most urgent stands, in words and by a sign; undefined: none runs. */
 export function dueText(ticket: Pick<Ticket, 'clocks'>, desk: Desk): Text | undefined {

@@ -1,9 +1,21 @@
 import type { Text } from '../../i18n/types.ts';
 import type { Tone } from '../../port/cards.ts';
 
+const DIRECT = 'direct to ';
+
+/** Where one person's alerts wait to be told together, in the place of a channel. */
+export function directQueue(account: string): string {
+  return `${DIRECT}${account}`;
+}
+
+/** Whose they are; undefined: they are for a channel. */
+export function directIn(channel: string): string | undefined {
+  return channel.startsWith(DIRECT) ? channel.slice(DIRECT.length) : undefined;
+}
+
 /** Something that the people of a channel should know now, of one ticket. */
 export interface Alert {
-  /** As the settings name it. */
+  /** As the settings name it, or one person, see `directQueue`. */
   readonly channel: string;
   readonly ticket: number;
   /** Its place among the alerts of its ticket. */
@@ -13,6 +25,10 @@ export interface Alert {
   readonly reason: Text;
   /** What happened, the same for every ticket that it happened to: where there are many, they are told together under this. */
   readonly what: Text;
+  /** What somebody can say that they have, see `PostedAlert`; absent: nothing. */
+  readonly clock?: string;
+  /** Who has it already. */
+  readonly takenBy?: string;
 }
 
 export interface RaisedAlert {

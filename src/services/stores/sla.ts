@@ -1,3 +1,4 @@
+import type { CalendarVersion } from '../../domain/sla/changes.ts';
 import type { CalendarSettings } from '../../domain/sla/settings.ts';
 
 /** A calendar as it was at some time, under a key that says so. */
@@ -17,11 +18,24 @@ export interface TermsWalk {
   readonly done: boolean;
 }
 
+export type WalkName = 'terms' | 'olderClocks';
+
 export interface SlaStore {
   /** Keeps what is not kept yet; never changed and never removed, as clocks count by what was. */
   keep(calendars: readonly KeptCalendar[]): Promise<void>;
   /** All that were ever kept, the latest first; so many at most. */
   kept(limit: number): Promise<readonly KeptCalendar[]>;
-  walk(): Promise<TermsWalk | undefined>;
-  noteWalk(walk: TermsWalk): Promise<void>;
+  /** @param which the one after the settings changed, or the one of tickets of before there were clocks */
+  walk(which?: WalkName): Promise<TermsWalk | undefined>;
+  noteWalk(walk: TermsWalk, which?: WalkName): Promise<void>;
+  /** Of each of these calendars the last version, where there is one. */
+  latestVersions(names: readonly string[]): Promise<readonly CalendarVersion[]>;
+  /** The number of the last version; 0: there is none. */
+  newestVersion(): Promise<number>;
+  /** @returns false where its number is taken, or something was done under that key already */
+  addVersion(version: CalendarVersion, key: string): Promise<boolean>;
+  /** What was done under a key. */
+  versionUnder(key: string): Promise<CalendarVersion | undefined>;
+  /** Of all calendars, the last on top, those below `before`. */
+  versions(limit: number, before?: number): Promise<readonly CalendarVersion[]>;
 }

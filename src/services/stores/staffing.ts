@@ -1,4 +1,5 @@
 import type { Who } from '../../domain/people/person.ts';
+import type { QuietHours } from '../../domain/people/quiet.ts';
 import type { Wanted } from '../../domain/tickets/acts/automatic.ts';
 
 /** Who is next, who is about to get something, and who is not there. */
@@ -23,6 +24,12 @@ export interface StaffingStore {
   back(person: string): Promise<boolean>;
   /** Those who are away at `now`, whoever is back first on top. */
   absent(now: string, limit: number): Promise<readonly Absence[]>;
+  /** Takes the place of what this person wanted before. */
+  quiet(hours: KeptQuiet): Promise<void>;
+  /** No quiet hours any more. @returns whether there were any */
+  loud(person: string): Promise<boolean>;
+  /** Of these people, those who have any. */
+  quietOf(people: readonly string[]): Promise<readonly KeptQuiet[]>;
 }
 
 /** A ticket that a step is about to give to somebody. Whether it still is, the ticket says: a killed process releases nothing. */
@@ -37,6 +44,10 @@ export interface Reservations {
   /** Rises with each change. */
   readonly revision: number;
   readonly all: readonly Reservation[];
+}
+
+export interface KeptQuiet extends QuietHours {
+  readonly who: Who;
 }
 
 export interface Absence {

@@ -1,43 +1,112 @@
 import { type Text, t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
-import { isRunning, type SlaClock, shareOf, timed, usedBy } from '../../sla/clock.ts';
+import { isPaused, isRunning, type SlaClock, shareOf, timed, usedBy } from '../../sla/clock.ts';
 import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
-import type { Rung } from '../../sla/settings.ts';
-import { type Act, type Facts, say, toDesk, toTeam } from '../decide.ts';
+import type { Rung, Told } from '../../sla/settings.ts';
+import {
+  type AlertPlace,
+  brokenThrough,
+  keptBack,
+  type Silence,
+  silenced,
+  silenceIn,
+  woken,
+} from '../../sla/silence.ts';
+import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
-import { label, type Ticket } from '../ticket.ts';
+import { type EntryKind, isEnded, label, type Ticket } from '../ticket.ts';
+import { late, told, withClock } from './alerts.ts';
+import { climbed } from './climb.ts';
 import { step } from './others.ts';
+
+/** From so many percent on it is soon. */
+export const SOON = 75;
 
 /**
  * Whoever has to know is told how much of a target is used up, of each rung of the ladder once. Rungs that went by while nobody
- * looked are told as one.
+ * looked, or while somebody did not want to be told, are told as one.
  */
 export const warn: Act = (ticket, facts) => {
-  const rules = rulesOf(facts.desk.sla);
-  const now = facts.now.toString();
-  const due = (ticket.clocks ?? []).flatMap((clock) => {
-    const rungs = reachedRungs(clock, now, rules);
-    return rungs.length === 0 ? [] : [{ clock, rungs }];
+  const clocks = (ticket.clocks ?? []).reduce<Decision>((all, { id }) => onClock(all, id, facts), {
+    ticket,
+    intents: [],
   });
-  const clocks = (ticket.clocks ?? []).map((clock) => {
-    const last = due.find((one) => one.clock === clock)?.rungs.at(-1);
-    if (last !== undefined) return timed({ ...clock, told: last.percent }, rules);
-    // Its next rung was one of another ladder, or of a calendar that nobody knows any more.
-    return clock.nextAt !== undefined && clock.nextAt <= now ? timed(clock, rules) : clock;
-  });
-  if (clocks.every((clock, n) => clock === ticket.clocks?.[n])) return { ticket, intents: [] };
+  const so = climbed(clocks, facts);
+  if (so.ticket === ticket) return so;
   return {
-    ticket: { ...ticket, clocks },
+    ticket: so.ticket,
     keepsPlace: true,
-    intents: [
-      ...due.flatMap(({ clock, rungs }) => warning(ticket, clock, rungs, facts)),
-      { kind: 'card' },
-      ...(ticket.handoff ? [{ kind: 'packet' } satisfies Intent] : []),
-    ],
+    intents: [...so.intents, { kind: 'card' }, ...(ticket.handoff ? [{ kind: 'packet' } satisfies Intent] : [])],
   };
 };
+
+function onClock(so: Decision, id: string, facts: Facts): Decision {
+  const before = so.ticket.clocks?.find((one) => one.id === id);
+  if (before === undefined || !isRunning(before)) return so;
+  const rules = rulesOf(facts.desk.sla);
+  const now = facts.now.toString();
+  const rungs = reachedRungs(before, now, rules);
+  const percent = rungs.at(-1)?.percent;
+  const awake = woken(before, now);
+  if (percent === undefined) {
+    // Its next rung was one of another ladder, or of a calendar that nobody knows any more.
+    const next = before.nextAt !== undefined && before.nextAt <= now ? timed(awake.clock, rules) : awake.clock;
+    if (next === before) return so;
+    return wake({ ...so, ticket: withClock(so.ticket, next) }, next, awake.ended, facts);
+  }
+  // That it is late now is told at once, whatever was snoozed.
+  const { clock, ended } = before.told < 100 && percent >= 100 ? brokenThrough(awake) : awake;
+  const tells = new Set(rungs.flatMap(({ tell }) => tell));
+  const places: AlertPlace[] = ['thread', ...(tells.has('lead') || tells.has('manager') ? ['leads' as const] : [])];
+  const silent = places.filter((place) => silenceIn(clock, place, now) !== undefined);
+  const next = timed({ ...keptBack(clock, silent, percent), told: percent }, rules);
+  const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, percent)] };
+  const text = warningText(so.ticket, next, percent, facts);
+  const aloud = places.filter((place) => !silent.includes(place));
+  const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text), begun);
+  const steps = toldAlone(so.ticket, next, percent, tells);
+  const late = { ...all, intents: [...all.intents, ...steps.map((one) => step(so.ticket.number, one))] };
+  // Whoever is told now what is reached now need not be told what went by.
+  const again = new Set<string>([...aloud, ...steps.flatMap((one) => ('person' in one ? `person:${one.person}` : []))]);
+  return wake(
+    late,
+    next,
+    ended.filter(({ place }) => !again.has(place)),
+    facts,
+  );
+}
+
+/** Whether to tell them now, or later, is seen when it is done. */
+function toldAlone({ assignee }: Ticket, clock: SlaClock, percent: number, tells: ReadonlySet<Told>): readonly Step[] {
+  const onCall = tells.has('onCall');
+  const toAssignee = { ...alone(clock, percent), ...(onCall ? { onCallToo: true as const } : {}) };
+  return [
+    ...(tells.has('assignee') && assignee ? [{ ...toAssignee, person: assignee.id }] : []),
+    ...(onCall ? [onDuty(clock, percent)] : []),
+  ];
+}
+
+function alone({ id, team }: SlaClock, percent: number) {
+  return { kind: 'tellPerson', clock: id, percent, ...(team === undefined ? {} : { team }) } as const;
+}
+
+/** What was kept back is told now, where the clock still runs. */
+function wake(so: Decision, clock: SlaClock, ended: readonly Silence[], facts: Facts): Decision {
+  return ended.reduce((all, silence) => wakeOne(all, clock, silence, facts), so);
+}
+
+function wakeOne(so: Decision, clock: SlaClock, { place, missed, why }: Silence, facts: Facts): Decision {
+  const { ticket, intents } = so;
+  if (isPaused(clock) && missed === undefined) return so;
+  if (place === 'thread' || place === 'leads') return told(so, clock.id, place, wokenText(ticket, clock, facts));
+  const person = place.slice('person:'.length);
+  // Whoever gave it away meanwhile need not know.
+  if (why === 'quiet' && ticket.assignee?.id !== person) return so;
+  const tell = { ...alone(clock, missed ?? clock.told), person, after: why };
+  return { ...so, intents: [...intents, step(ticket.number, tell)] };
+}
 
 /** The settings have changed: what runs goes on by what they say now, which `decide` sees to. */
 export const reterm: Act = (ticket, { now, desk, customer }) => {
@@ -53,30 +122,34 @@ export const reterm: Act = (ticket, { now, desk, customer }) => {
   };
 };
 
+/**
+ * A ticket of before there were clocks is held to what is promised from now on: nobody is late for what was not promised then.
+ * @param answered whether somebody answered its customer
+ */
+export function beginClocks(answered: boolean): Act {
+  return (ticket, { now, desk, customer }) => {
+    if (ticket.clocks !== undefined || isEnded(ticket) || ticket.mergedInto !== undefined)
+      return { ticket, intents: [] };
+    const { handoff, status } = ticket;
+    const happened: EntryKind[] = [
+      ...(answered ? [] : ['opened' as const]),
+      ...(handoff ? ['handedOver' as const] : []),
+      ...(status === 'waiting' ? ['waiting' as const] : []),
+    ];
+    const next = moveClocks(undefined, ticket, happened, { now: now.toString(), rules: rulesOf(desk.sla), customer });
+    if (next.clocks === undefined) return { ticket, intents: [] };
+    return {
+      ticket: next,
+      keepsPlace: true,
+      intents: [{ kind: 'entry', entry: { kind: 'clocksBegan', visibleTo: ['desk'] } }, { kind: 'card' }],
+    };
+  };
+}
+
 function reachedRungs(clock: SlaClock, now: string, rules: SlaRules): readonly Rung[] {
   if (!isRunning(clock)) return [];
   const used = usedBy(clock, now, rules);
   return rules.ladder.filter(({ percent }) => percent > clock.told && used >= shareOf(clock, percent));
-}
-
-function warning(ticket: Ticket, clock: SlaClock, rungs: readonly Rung[], facts: Facts): Intent[] {
-  const { percent = 0 } = rungs.at(-1) ?? {};
-  const told = new Set(rungs.flatMap(({ tell }) => tell));
-  const text = warningText(ticket, clock, percent, facts);
-  const tone = 'warn' as const;
-  const team = toTeam(ticket);
-  const assignee = told.has('assignee') ? ticket.assignee : undefined;
-  return [
-    byItself(clock, percent),
-    say(clock.kind === 'handoff' && team ? team : toDesk, { kind: 'notice', text, tone }),
-    ...(assignee ? [say({ side: 'person', person: assignee.id }, { kind: 'notice', text, tone })] : []),
-    ...(told.has('lead') || told.has('manager') ? [callLead(text)] : []),
-    ...(told.has('onCall') ? [step(ticket.number, onDuty(clock, percent))] : []),
-  ];
-}
-
-function callLead(reason: Text): Intent {
-  return { kind: 'callLead', why: 'late', reason };
 }
 
 function onDuty({ id, team }: SlaClock, percent: number): Step {
@@ -88,11 +161,51 @@ export function callOnDuty(call: Extract<Step, { kind: 'callOnDuty' }>, person: 
   return (ticket, facts) => {
     const clock = ticket.clocks?.find(({ id }) => id === call.clock);
     if (clock === undefined || !isRunning(clock)) return { ticket, intents: [] };
-    const text = warningText(ticket, clock, call.percent, facts);
-    const told: Intent =
-      person === undefined ? callLead(text) : say({ side: 'person', person }, { kind: 'notice', text, tone: 'warn' });
-    return { ticket, keepsPlace: true, intents: [told] };
+    const place = person === undefined ? 'leads' : (`person:${person}` as const);
+    return toldOrKept(ticket, clock, place, call.percent, facts);
   };
+}
+
+/**
+ * Tells somebody alone, unless it was answered meanwhile. In their quiet hours it is kept for them, and where time is short whoever is
+ * on call is told instead.
+ * @param quiet until when they do not want to be told; absent: they may be
+ */
+export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>, quiet?: string): Act {
+  return (ticket, facts) => {
+    const found = ticket.clocks?.find(({ id }) => id === tell.clock);
+    if (found === undefined || !isRunning(found)) return { ticket, intents: [] };
+    const place = `person:${tell.person}` as const;
+    const holds = silenceIn(found, place, facts.now.toString());
+    const hushed = quiet !== undefined && holds === undefined;
+    const clock = hushed ? silenced(found, { place, until: quiet, why: 'quiet' }) : found;
+    const { percent, after } = tell;
+    const done = toldOrKept(withClock(ticket, clock), clock, place, percent, facts, after);
+    const instead = hushed || holds?.why === 'quiet';
+    if (!instead || tell.onCallToo || percent < SOON) return done;
+    return { ...done, intents: [...done.intents, step(ticket.number, onDuty(clock, percent))] };
+  };
+}
+
+function toldOrKept(
+  ticket: Ticket,
+  clock: SlaClock,
+  place: AlertPlace,
+  percent: number,
+  facts: Facts,
+  after?: Silence['why'],
+): Decision {
+  if (silenceIn(clock, place, facts.now.toString()) !== undefined)
+    return { ticket: withClock(ticket, keptBack(clock, [place], percent)), keepsPlace: true, intents: [held(clock)] };
+  const text = after === undefined ? warningText(ticket, clock, percent, facts) : wokenText(ticket, clock, facts);
+  // What went by in the night comes in one message, of however many tickets it is.
+  if (after === 'quiet' && place.startsWith('person:'))
+    return { ticket, keepsPlace: true, intents: [late(ticket, clock.id, text, place.slice('person:'.length))] };
+  return { ...told({ ticket, intents: [] }, clock.id, place, text), keepsPlace: true };
+}
+
+function held({ id }: SlaClock): Intent {
+  return { kind: 'entry', entry: { kind: 'held', visibleTo: ['desk'], details: { clock: id } } };
 }
 
 function byItself({ id, team }: SlaClock, percent: number): Intent {
@@ -106,6 +219,22 @@ function warningText({ number }: Ticket, clock: SlaClock, percent: number, { des
   return clock.dueAt !== undefined && percent < 100
     ? t('sla.warning', { ...params, at: clock.dueAt })
     : t('sla.late', { ...params, at: clock.dueAt ?? clock.startedAt });
+}
+
+/** After a silence: how it stands by now. */
+function wokenText({ number }: Ticket, clock: SlaClock, { desk, now }: Facts): Text {
+  const used = usedBy(clock, now.toString(), rulesOf(desk.sla));
+  const percent = Math.floor((used * 100) / Math.max(1, clock.terms.targetSeconds));
+  const params = { number: label(number), what: clockName(clock, desk), percent };
+  return percent >= 100 || clock.dueAt === undefined
+    ? t('sla.woken.late', { ...params, at: clock.dueAt ?? clock.startedAt })
+    : t('sla.woken', { ...params, at: clock.dueAt });
+}
+
+/** How an alert of a clock reads by what was told of it last. */
+export function alertText(ticket: Ticket, id: string, facts: Facts): Text {
+  const clock = ticket.clocks?.find((one) => one.id === id);
+  return clock ? warningText(ticket, clock, clock.told, facts) : t('sla.firstResponse');
 }
 
 /** What a clock is for, in words. */

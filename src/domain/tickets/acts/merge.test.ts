@@ -76,7 +76,13 @@ class Shelf {
     if (!one) return;
     if (!kept) this.waiting.splice(index, 1);
     const { step } = one;
-    if (step.kind !== 'assign' && step.kind !== 'callOnDuty' && step.kind !== 'revised')
+    if (
+      step.kind !== 'assign' &&
+      step.kind !== 'callOnDuty' &&
+      step.kind !== 'tellPerson' &&
+      step.kind !== 'callNext' &&
+      step.kind !== 'revised'
+    )
       this.act(one.to, stepAct(step), one.by, one.id);
   }
 

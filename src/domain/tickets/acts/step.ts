@@ -17,7 +17,9 @@ import { tellSolution, toCustomer, withoutSolution } from './talk.ts';
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** What a ticket does because of another one. */
-export function stepAct(what: Exclude<Step, { kind: 'assign' | 'callOnDuty' | 'revised' }>): Act {
+export function stepAct(
+  what: Exclude<Step, { kind: 'assign' | 'callOnDuty' | 'tellPerson' | 'callNext' | 'revised' }>,
+): Act {
   return (ticket, facts) => {
     // A merged ticket that is not that one's any more has nothing to do with what is said there.
     if ('main' in what && ticket.mergedInto !== what.main) return { ticket, intents: [] };
