@@ -10,7 +10,8 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: ShortFirst },
     setupFiles: ['test/fakes/compiled.ts', 'test/fakes/validated-told.ts'],
-    globalSetup: ['test/fakes/validated-total.ts', 'test/fakes/stores-folder.ts'],
+    // The last one is undone first: what stands in the folder goes before it does.
+    globalSetup: ['test/fakes/memory-folder.ts', 'test/fakes/validated-total.ts', 'test/fakes/stores-folder.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
