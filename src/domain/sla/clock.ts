@@ -3,8 +3,21 @@ import { secondsOf, written, YEARS, yearsAfter } from './instants.ts';
 import type { SlaRules, Terms } from './rules.ts';
 import type { ClockKind } from './settings.ts';
 import type { Silence } from './silence.ts';
-import { united } from './spans.ts';
+import { type Span, united } from './spans.ts';
 import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
+
+/** Terms with what was used when they came into force. */
+export type Stretch = Terms & { readonly since: string; readonly used: number };
+
+/** By what it counted before. Those terms were in force up to `until`, which is not part of it. */
+export type EarlierStretch = Stretch & {
+  readonly until: string;
+  /** When its target was used up, where that was before they changed. */
+  readonly dueAt?: string;
+};
+
+/** So many earlier stretches stay with a clock; of those before them the first one's `used` is the sum. */
+export const MOST_EARLIER = 50;
 
 /** One promise that a ticket is held to. Plain data; instants are `…Z`, times are seconds that count. */
 export interface SlaClock {
@@ -14,7 +27,9 @@ export interface SlaClock {
   readonly team?: string;
   readonly startedAt: string;
   /** What it counts by, and since when; what it had used by then. */
-  readonly terms: Terms & { readonly since: string; readonly used: number };
+  readonly terms: Stretch;
+  /** What it counted by before, in order; absent where its terms never changed, or changed before stretches were kept. */
+  readonly earlier?: readonly EarlierStretch[];
   readonly pauses: readonly { readonly from: string; readonly to?: string }[];
   readonly stoppedAt?: string;
   /** It counts in no report, and why. */
@@ -39,12 +54,30 @@ export function isPaused({ pauses }: SlaClock): boolean {
   return pauses.some(({ to }) => to === undefined);
 }
 
-/** What it has used by `at`: all of it, also beyond its target. A clock that has stopped uses nothing more. */
+/**
+ * What it has used by `at`, by what it counted by then: all of it, also beyond its target. A clock that has stopped uses nothing
+ * more. Of the time before the earliest stretch that is kept only the sum is known.
+ */
 export function usedBy(clock: SlaClock, at: string, rules: Pick<SlaRules, 'schedule'>): number {
-  const timing = timingOf(clock, clock.terms.targetSeconds, rules);
-  if (timing === undefined) return clock.terms.used;
   const until = Math.min(secondsOf(at), clock.stoppedAt === undefined ? OPEN : secondsOf(clock.stoppedAt));
-  return clock.terms.used + elapsed(timing, until);
+  if (until <= secondsOf(clock.startedAt)) return 0;
+  const then = until < secondsOf(clock.terms.since) ? asItWas(clock, until) : clock;
+  const timing = timingOf(then, then.terms.targetSeconds, rules);
+  return timing === undefined ? then.terms.used : then.terms.used + elapsed(timing, until);
+}
+
+/**
+ * The clock with the terms and the due time that it had just before an instant, as far back as they are kept.
+ * @param before in seconds since 1970 UTC
+ */
+export function asItWas(clock: SlaClock, before: number): SlaClock {
+  const { dueAt: _, earlier = [], ...rest } = clock;
+  if (secondsOf(clock.terms.since) < before || earlier.length === 0) return clock;
+  const found = earlier.findLastIndex(({ since }) => secondsOf(since) < before);
+  const stretch = earlier[Math.max(0, found)];
+  if (stretch === undefined) return clock;
+  const { until: __, dueAt, ...terms } = stretch;
+  return { ...rest, terms, earlier: earlier.slice(0, Math.max(0, found)), ...(dueAt === undefined ? {} : { dueAt }) };
 }
 
 /** The same clock with its due time and that of the next rung of the ladder, by its terms. */
@@ -61,16 +94,47 @@ export function timed(clock: SlaClock, rules: SlaRules): SlaClock {
 
 /** Other terms from now on: what was used stays used, and only what is left is counted by them. */
 export function recut(clock: SlaClock, terms: Terms, now: string, rules: SlaRules): SlaClock {
-  const next = { ...clock, terms: { ...terms, since: now, used: usedBy(clock, now, rules) } };
+  const earlier = withStretch(clock, now);
+  const next = {
+    ...clock,
+    // Where the clock of the machine was set back, what was used stays used all the same.
+    terms: { ...terms, since: now, used: Math.max(clock.terms.used, usedBy(clock, now, rules)) },
+    ...(earlier.length === 0 ? {} : { earlier }),
+  };
   // What was told of a shorter target is told again of a longer one.
   const reached = rules.ladder.findLast(({ percent }) => next.terms.used >= shareOf(next, percent))?.percent ?? 0;
   return { ...next, told: Math.min(clock.told, reached) };
 }
 
-/** The counting intervals since its terms are in force, up to `until`. */
-export function intervalsOf(clock: SlaClock, until: string, rules: SlaRules) {
-  const timing = timingOf(clock, clock.terms.targetSeconds, rules);
-  return timing === undefined ? [] : counted(timing, secondsOf(until));
+function withStretch({ terms, dueAt, earlier = [] }: SlaClock, until: string): readonly EarlierStretch[] {
+  if (secondsOf(terms.since) >= secondsOf(until)) return earlier;
+  const wasDue = dueAt !== undefined && secondsOf(dueAt) <= secondsOf(until);
+  return [...earlier, { ...terms, until, ...(wasDue ? { dueAt } : {}) }].slice(-MOST_EARLIER);
+}
+
+/**
+ * All counting intervals up to `until`, each by the terms that were in force then, in order; what touches is one.
+ * `unlisted` are the seconds that counted besides: before the earliest stretch that is kept, or by hours that nobody knows any more.
+ */
+export function intervalsOf(
+  clock: SlaClock,
+  until: string,
+  rules: SlaRules,
+): { readonly intervals: readonly Span[]; readonly unlisted: number } {
+  const { earlier = [], terms, pauses } = clock;
+  const end = secondsOf(until);
+  const parts = [
+    ...earlier.map((stretch) => ({ terms: stretch, ends: secondsOf(stretch.until) })),
+    { terms, ends: end },
+  ];
+  const intervals = united(
+    parts.flatMap((part) => {
+      const timing = timingOf({ terms: part.terms, pauses }, part.terms.targetSeconds, rules);
+      return timing === undefined ? [] : counted(timing, Math.min(end, part.ends));
+    }),
+  );
+  const listed = intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+  return { intervals, unlisted: Math.max(0, usedBy(clock, until, rules) - listed) };
 }
 
 export function shareOf({ terms }: SlaClock, percent: number): number {
@@ -83,7 +147,11 @@ function reached(clock: SlaClock, seconds: number, rules: SlaRules): string | un
   return typeof due === 'number' ? written(due) : undefined;
 }
 
-function timingOf({ terms, pauses }: SlaClock, seconds: number, rules: Pick<SlaRules, 'schedule'>): Timing | undefined {
+function timingOf(
+  { terms, pauses }: Pick<SlaClock, 'terms' | 'pauses'>,
+  seconds: number,
+  rules: Pick<SlaRules, 'schedule'>,
+): Timing | undefined {
   const schedule = rules.schedule(terms.calendars);
   if (schedule === undefined) return undefined;
   const start = secondsOf(terms.since);

@@ -1,5 +1,5 @@
 import type { EntryKind, Ticket, Via } from '../tickets/ticket.ts';
-import { type SlaClock, usedBy } from './clock.ts';
+import { asItWas, type SlaClock, usedBy } from './clock.ts';
 import { secondsOf, written } from './instants.ts';
 import type { SlaRules } from './rules.ts';
 import type { ClockKind } from './settings.ts';
@@ -88,6 +88,7 @@ export function isLate({ outcome }: Pick<Verdict, 'outcome'>): boolean {
 export function verdictDays({ clocks = [] }: Pick<Ticket, 'clocks'>): readonly string[] {
   const instants = clocks.flatMap((clock) => [
     overAt(clock),
+    ...(clock.earlier ?? []).flatMap(({ dueAt }) => dueAt ?? []),
     ...(clock.stoppedAt === undefined ? [] : [clock.stoppedAt]),
   ]);
   return [...new Set(instants.map((at) => at.slice(0, 10)))].sort();
@@ -108,13 +109,14 @@ export function verdictsIn(
 }
 
 function verdictOn(
-  clock: SlaClock,
+  present: SlaClock,
   ticket: JudgedTicket,
   { from, until }: Period,
   rules: Schedules,
   literal: Schedules,
 ): Verdict | undefined {
-  const stopped = clock.stoppedAt !== undefined && secondsOf(clock.stoppedAt) < until;
+  const stopped = present.stoppedAt !== undefined && secondsOf(present.stoppedAt) < until;
+  const clock = stopped ? present : asItWas(present, until);
   const end = stopped && clock.stoppedAt !== undefined ? clock.stoppedAt : written(until);
   const { targetSeconds } = clock.terms;
   const usedSeconds = usedBy(clock, end, rules);

@@ -28,6 +28,7 @@ export default {
   'sla.pause': (p: { begins: string; ends: string }, f: Format) => `Paused ${f.dateTime(p.begins)} – ${f.dateTime(p.ends)}`,
   'sla.pauseOpen': (p: { at: string }, f: Format) => `Paused since ${f.dateTime(p.at)}`,
   'sla.more': (p: { count: number }, f: Format) => f.plural(p.count, { one: 'and one more before', other: 'and # more before' }),
+  'sla.unlisted': (p: { long: string }) => `${p.long} that counted by earlier terms, whose intervals are not kept any more`,
   'sla.duration': (p: { hours: number; minutes: number }, f: Format) => (p.hours === 0 ? `${f.number(p.minutes)} min` : p.minutes === 0 ? `${f.number(p.hours)} h` : `${f.number(p.hours)} h ${f.number(p.minutes)} min`),
   'sla.replay.kept': 'kept',
   'sla.replay.breached': 'missed',

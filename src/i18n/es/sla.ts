@@ -28,6 +28,7 @@ export default {
   'sla.pause': (p, f) => `En pausa ${f.dateTime(p.begins)} – ${f.dateTime(p.ends)}`,
   'sla.pauseOpen': (p, f) => `En pausa desde el ${f.dateTime(p.at)}`,
   'sla.more': (p, f) => f.plural(p.count, { one: 'y uno más antes', other: 'y # más antes' }),
+  'sla.unlisted': (p) => `${p.long} contados según condiciones anteriores, cuyos intervalos ya no se conservan`,
   'sla.duration': (p, f) => (p.hours === 0 ? `${f.number(p.minutes)} min` : p.minutes === 0 ? `${f.number(p.hours)} h` : `${f.number(p.hours)} h ${f.number(p.minutes)} min`),
   'sla.replay.kept': 'cumplido',
   'sla.replay.breached': 'incumplido',

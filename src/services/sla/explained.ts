@@ -17,7 +17,7 @@ interface InWords {
   readonly what: Text;
   readonly verdict: Text;
   readonly summary: Text;
-  /** What counted since its terms are in force, and when it was paused. */
+  /** What counted, and when it was paused. */
   readonly lines: readonly Text[];
 }
 
@@ -67,9 +67,10 @@ function summaryOf(clock: SlaClock, now: string, rules: SlaRules): Text {
 }
 
 function linesOf(clock: SlaClock, now: string, rules: SlaRules, most: number): readonly Text[] {
-  const intervals = intervalsOf(clock, clock.stoppedAt ?? now, rules);
+  const { intervals, unlisted } = intervalsOf(clock, clock.stoppedAt ?? now, rules);
   const shown = intervals.slice(-most);
   return [
+    ...(unlisted === 0 ? [] : [t('sla.unlisted', { long: durationText(unlisted) })]),
     ...shown.map(({ from, to }) =>
       t('sla.interval', { begins: written(from), ends: written(to), long: durationText(to - from) }),
     ),
