@@ -1,6 +1,8 @@
+import type { QueryFilter } from 'mongoose';
 import { isRunning } from '../domain/sla/clock.ts';
 import { type JudgedTicket, verdictDays } from '../domain/sla/verdict.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
+import type { DuePlace } from '../services/stores/stores.ts';
 import { stored } from './connection.ts';
 import type { TicketDocument, ticketModel } from './tickets.ts';
 
@@ -73,11 +75,18 @@ export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
       return first?.openedAt.toISOString();
     },
 
-    /** Tickets with a clock that runs, the most urgent first; those due at `from` or later. */
-    async mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]> {
-      const running = { dueAt: from === undefined ? { $exists: true } : { $gte: new Date(from) } };
-      const found = await stored(model.find(running, { ticket: 1 }).sort({ dueAt: 1 }).limit(limit).lean().exec());
-      return found.map(({ ticket }) => ticket);
+    /** Two looks, as no one range of the index holds what is behind a ticket of those due at one instant. */
+    async mostUrgent(limit: number, after?: DuePlace): Promise<readonly Ticket[]> {
+      const look = async (running: QueryFilter<TicketDocument>, atMost: number) => {
+        const query = model.find(running, { ticket: 1 }).sort({ dueAt: 1, _id: 1 }).limit(atMost);
+        const found = await stored(query.lean<TicketDocument[]>().exec());
+        return found.map(({ ticket }) => ticket);
+      };
+      if (after === undefined) return look({ dueAt: { $gte: new Date(0) } }, limit);
+      const dueAt = new Date(after.at);
+      const same = await look({ dueAt, _id: { $gt: after.number } }, limit);
+      const left = limit - same.length;
+      return left === 0 ? same : [...same, ...(await look({ dueAt: { $gt: dueAt } }, left))];
     },
   };
 }

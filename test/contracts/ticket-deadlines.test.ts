@@ -41,8 +41,13 @@ describe('the deadlines of tickets', () => {
       expect(await tickets.toWarn(at(10), 10)).toEqual([2, 1]);
       expect(await tickets.toWarn(at(10), 1)).toEqual([2]);
       expect((await tickets.mostUrgent(10)).map(({ number }) => number)).toEqual([2, 1]);
-      expect((await tickets.mostUrgent(10, at(11))).map(({ number }) => number)).toEqual([2, 1]);
-      expect((await tickets.mostUrgent(10, at(12))).map(({ number }) => number)).toEqual([1]);
+      const behind = async (limit: number, hour: number, number: number) =>
+        (await tickets.mostUrgent(limit, { at: at(hour), number })).map((ticket) => ticket.number);
+      expect(await behind(10, 11, 1)).toEqual([2, 1]);
+      expect(await behind(1, 11, 1)).toEqual([2]);
+      expect(await behind(10, 11, 2)).toEqual([1]);
+      expect(await behind(10, 12, 1)).toEqual([]);
+      expect(await behind(10, 10, 99)).toEqual([2, 1]);
       expect(await tickets.withClocks(10)).toEqual([1, 2]);
       expect(await tickets.withClocks(10, 1)).toEqual([2]);
 

@@ -4,6 +4,7 @@ import type { Person } from '../../domain/people/person.ts';
 import type { Ticket } from '../../domain/tickets/ticket.ts';
 import type { Card } from '../../port/cards.ts';
 import type { Context } from '../commands/command.ts';
+import type { DuePlace } from '../stores/stores.ts';
 import { urgentTickets } from './board.ts';
 
 const minute = (n: number) =>
@@ -24,9 +25,13 @@ function due(number: number, at: number, change: Partial<Ticket> = {}): Ticket {
 
 /** Pages through all of the board, as the button under each page leads on. */
 async function pagesOf(all: readonly Ticket[], person: Person): Promise<readonly (readonly number[])[]> {
-  const sorted = all.toSorted((a, b) => ((a.clocks?.[0]?.dueAt ?? '') < (b.clocks?.[0]?.dueAt ?? '') ? -1 : 1));
-  const mostUrgent = async (limit: number, from = '') =>
-    sorted.filter(({ clocks }) => Date.parse(clocks?.[0]?.dueAt ?? '') >= (Date.parse(from) || 0)).slice(0, limit);
+  const dueOf = ({ clocks }: Ticket) => Date.parse(clocks?.[0]?.dueAt ?? '');
+  const sorted = all.toSorted((a, b) => dueOf(a) - dueOf(b) || a.number - b.number);
+  const mostUrgent = async (limit: number, after?: DuePlace) => {
+    const at = Date.parse(after?.at ?? '');
+    const isBehind = (one: Ticket) => dueOf(one) > at || (dueOf(one) === at && one.number > (after?.number ?? 0));
+    return sorted.filter((one) => after === undefined || isBehind(one)).slice(0, limit);
+  };
   const ctx = { person, desk: aDesk(), services: { stores: { tickets: { mostUrgent } } } } as unknown as Context;
   const pages: number[][] = [];
   let after: string | undefined;
@@ -50,6 +55,11 @@ describe('the board of what is about to be late', () => {
     const pages = await pagesOf(all, people.mia);
     expect(pages.map((page) => page.length)).toEqual([10, 10, 10, 7]);
     expect(pages.flat()).toEqual(all.map(({ number }) => number));
+  });
+
+  it('loses none where more are due at one instant than it looks at at once', async () => {
+    const all = Array.from({ length: 450 }, (_, n) => due(1001 + n, n < 430 ? 0 : 1));
+    expect((await pagesOf(all, people.mia)).flat()).toEqual(all.map(({ number }) => number));
   });
 
   it('looks on where somebody may see none of those that it looked at', async () => {

@@ -75,6 +75,12 @@ export type Pending =
   | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine }
   | { readonly id: string; readonly kind: 'alert'; readonly alert: Alert };
 
+/** Where a ticket stands among those that are due: when the earliest of its clocks is (an instant, `…Z`), and its number. */
+export interface DuePlace {
+  readonly at: string;
+  readonly number: number;
+}
+
 export interface TicketStore {
   /**
    * A number that no other process gets.
@@ -109,8 +115,8 @@ export interface TicketStore {
   toWarn(now: string, limit: number): Promise<readonly number[]>;
   /** Numbers of tickets of which a clock runs that is not paused, above `after`, from the lowest on. */
   withClocks(limit: number, after?: number): Promise<readonly number[]>;
-  /** Tickets of which a clock runs that is not paused, the most urgent first, due at `from` or later. */
-  mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]>;
+  /** Tickets of which a clock runs that is not paused, in the order of when they are due and of their numbers, behind `after`. */
+  mostUrgent(limit: number, after?: DuePlace): Promise<readonly Ticket[]>;
   /** Tickets with a clock that may have come to its end on that day (UTC, `2026-10-05`), numbers above `after`, from the lowest on. */
   withVerdicts(day: string, limit: number, after?: number): Promise<readonly JudgedTicket[]>;
   /** When the first of all tickets was opened. */
