@@ -17,6 +17,8 @@ const COUNTED = 1_000;
 export interface HomeReader {
   readonly person: Person;
   readonly desk: Desk;
+  /** As the due times stand then. */
+  readonly now: Temporal.Instant;
   readonly customer?: string;
 }
 
@@ -68,8 +70,8 @@ export async function homeCard(
   };
 }
 
-function partsFor({ person, desk, customer }: HomeReader): readonly Part[] {
-  const item = (ticket: Ticket) => listedTicket(ticket, { person, desk });
+function partsFor({ person, desk, now, customer }: HomeReader): readonly Part[] {
+  const item = (ticket: Ticket) => listedTicket(ticket, { person, desk, now });
   const part = (id: string, name: Text, filter: TicketFilter, todo = false): Part => ({ id, name, filter, todo, item });
   const works = person.roles.some((role) => role === 'agent' || role === 'lead' || role === 'admin');
   return [

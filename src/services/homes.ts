@@ -104,9 +104,10 @@ export class Homes {
       const person = await people.person(account);
       const platform = platforms.get(account.platform);
       if (!person || !platform) return;
-      const asOf = this.#now().toString();
+      const now = this.#now();
+      const asOf = now.toString();
       const [open, customer] = await Promise.all([this.#stores.homes.one(account), customers.find(person)]);
-      const reader = { person, desk, ...(customer ? { customer: customer.id } : {}) };
+      const reader = { person, desk, now, ...(customer ? { customer: customer.id } : {}) };
       const { card, count } = await homeCard(this.#stores.tickets, reader, open?.view ?? {});
       const key = `home:${accountKey(account)}:${asOf}`;
       const call = { kind: 'home', key, to: account, card, count, asOf, reader: readerOf(person) } as const;

@@ -11,6 +11,7 @@ import { statusForCustomer } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
 import { option } from './commands/option.ts';
 import { Neighbours, viewerOf } from './neighbours.ts';
+import { shortDueText } from './sla/words.ts';
 import { pageKey, type TicketFilter } from './stores/stores.ts';
 
 const PER_PAGE = 10;
@@ -141,7 +142,7 @@ async function ownRequests({ person, services }: Context, { status }: Asked): Pr
 }
 
 /** A line of a list as this person reads it. */
-export function listedTicket(ticket: Ticket, ctx: Pick<Context, 'person' | 'desk'>): ListItem {
+export function listedTicket(ticket: Ticket, ctx: Pick<Context, 'person' | 'desk' | 'now'>): ListItem {
   return item(ticket, detailOf(ticket, ctx));
 }
 
@@ -151,8 +152,8 @@ export function askedTicket(ticket: Ticket): ListItem {
 }
 
 /** Staff read of their own requests, where they have no part in the work, what any requester does. */
-function detailOf(ticket: Ticket, { person, desk }: Pick<Context, 'person' | 'desk'>): Text {
-  return may(person, 'ticket.note', { ticket }) ? deskDetail(ticket, desk) : requesterDetail(ticket);
+function detailOf(ticket: Ticket, { person, desk, now }: Pick<Context, 'person' | 'desk' | 'now'>): Text {
+  return may(person, 'ticket.note', { ticket }) ? deskDetail(ticket, desk, now) : requesterDetail(ticket);
 }
 
 function item(ticket: Ticket, detail: Text): ListItem {
@@ -168,8 +169,9 @@ function requesterDetail(ticket: Ticket): Text {
   return t('list.dash', { first: statusForCustomer(ticket), second: t('card.opened', { at: ticket.openedAt }) });
 }
 
-function deskDetail(ticket: Ticket, desk: Desk): Text {
-  const line = t('list.detail', {
+function deskDetail(ticket: Ticket, desk: Desk, now: Temporal.Instant): Text {
+  const due = shortDueText(ticket, desk, now);
+  const about = t('list.detail', {
     status:
       ticket.mergedInto === undefined
         ? t(`status.${ticket.status}`)
@@ -179,6 +181,7 @@ function deskDetail(ticket: Ticket, desk: Desk): Text {
     requester: ticket.requesterName,
     at: ticket.changedAt,
   });
+  const line = due === undefined ? about : t('list.due', { line: about, due });
   return ticket.tags ? t('list.tagged', { line, tags: ticket.tags.map((tag) => `#${tag}`).join(' ') }) : line;
 }
 

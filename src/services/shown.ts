@@ -51,7 +51,7 @@ const further: Block = { kind: 'context', text: t('history.further') };
 
 async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Promise<Block[]> {
   const { customers, rules } = ctx.services;
-  const facts = { ...rules, customer: await customers.byId(ticket.requester) };
+  const facts = { ...rules, now: ctx.now, customer: await customers.byId(ticket.requester) };
   return [
     { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx.desk) },
     requestBlock(ticket, plain(ticket.requesterName), 2_000),

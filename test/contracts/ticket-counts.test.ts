@@ -13,7 +13,7 @@ import { parseIndexSpec } from '#src/store/embedded/storage/index-spec.ts';
 import { Store } from '#src/store/embedded/store.ts';
 import { openStore } from '#src/store/open.ts';
 import { documentOf, filterOf } from '#src/store/tickets.ts';
-import { aDesk, aTicket, handedTo, people, ticketIn } from '#test/builders.ts';
+import { aDesk, aTicket, handedTo, NOON, people, ticketIn } from '#test/builders.ts';
 import { freshFolder, freshStore } from './store-helpers.ts';
 
 /** So many ended of one person, who asked for them and worked on them, and so many others' are alive or resolved. */
@@ -85,7 +85,7 @@ it.each([
       return 0;
     },
   };
-  const reader = { person: { ...person, account: people.mia.account }, desk: aDesk(), customer: 'c-ana' };
+  const reader = { person: { ...person, account: people.mia.account }, desk: aDesk(), now: NOON, customer: 'c-ana' };
   const { card } = await homeCard(noting, reader, {});
   expect(card.blocks.length).toBeGreaterThan(0);
   expect(counted.length).toBeGreaterThan(1);

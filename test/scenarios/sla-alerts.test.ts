@@ -26,7 +26,7 @@ describe('an alert of the service level', () => {
     await mia.press(card, 'ticket claim');
     await mia.sees('agents', /T-1001[\s\S]*Assignee: Mia/);
     later = 125;
-    const alert = await mia.seesInThread('agents', card.id, /50 % of the time is used up/);
+    const alert = await mia.seesInThread('agents', card.id, /52 % of the time is used up/);
     // What stands in the menu under it.
     const { actions = [] } = alert.card?.blocks.find((block) => block.kind === 'actions') ?? {};
     const menu = actions.find((action) => action.kind === 'menu');

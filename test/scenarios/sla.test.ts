@@ -26,7 +26,7 @@ describe('the service level', () => {
     await mia.press(card, 'ticket claim');
     await mia.sees('agents', /T-1001[\s\S]*Assignee: Mia/);
     later = 125;
-    await mia.seesInThread('agents', card.id, /T-1001 · First response: 50 % of the time is used up/);
+    await mia.seesInThread('agents', card.id, /T-1001 · First response: 52 % of the time is used up/);
     later = 245;
     await mia.seesInThread('agents', card.id, /T-1001 · First response is late: it was due/);
     await mia.sees('agents', /T-1001[\s\S]*Due: ✗ Late · First response was due/);

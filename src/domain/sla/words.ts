@@ -5,3 +5,8 @@ export function durationText(seconds: number): Text {
   const minutes = Math.floor(seconds / 60);
   return t('sla.duration', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
+
+/** How much is left or over: what is less than a minute is not told as none. */
+export function spanText(seconds: number): Text {
+  return seconds < 60 ? t('sla.moment') : durationText(seconds);
+}

@@ -14,6 +14,7 @@ export default {
   'refuse.tooManyTags': (p: { number: string; max: number }, f: Format) => `${p.number} would have more than ${f.number(p.max)} tags. /ticket untag makes room.`,
   'refuse.noSuchTag': (p: { number: string; tags: string }) => `${p.number} has none of these tags. It has: ${p.tags}`,
   'done.tags': (p: { number: string; tags: string }) => `Tags of ${p.number}: ${p.tags}`,
+  'list.due': (p: { line: string; due: string }) => `${p.line} · ${p.due}`,
   'list.tagged': (p: { line: string; tags: string }) => `${p.line} · ${p.tags}`,
   'command.ticket.link': 'Link two tickets',
   'command.ticket.unlink': 'Take a link away',

@@ -14,6 +14,7 @@ export default {
   'refuse.tooManyTags': (p, f) => `${p.number} tendría más de ${f.number(p.max)} etiquetas. /ticket untag hace sitio.`,
   'refuse.noSuchTag': (p) => `${p.number} no tiene ninguna de esas etiquetas. Tiene: ${p.tags}`,
   'done.tags': (p) => `Etiquetas de ${p.number}: ${p.tags}`,
+  'list.due': (p) => `${p.line} · ${p.due}`,
   'list.tagged': (p) => `${p.line} · ${p.tags}`,
   'command.ticket.link': 'Enlazar dos tickets',
   'command.ticket.unlink': 'Quitar un enlace',

@@ -22,7 +22,7 @@ const TONES: Readonly<Record<Status, Tone>> = {
 /** How much of what the customer wrote stands on a card; the whole is in the thread and in `/ticket show`. */
 const EXCERPT = 600;
 
-type CardFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
+type CardFacts = Pick<Facts, 'desk' | 'checks' | 'customer' | 'now'>;
 
 /** The one live card of a ticket in the agents' channel. */
 export function ticketCard(ticket: Ticket, facts: CardFacts): Card {
@@ -45,9 +45,11 @@ export function requestBlock({ body, subject, withdrawn }: Ticket, by: Text, max
   return { kind: 'quote', text: excerpt(body === '' ? subject : body, max), by };
 }
 
-export function ticketFields(ticket: Ticket, { desk, customer }: Pick<CardFacts, 'desk' | 'customer'>): CardField[] {
+/** @param facts `now`: as the due time stands then */
+export function ticketFields(ticket: Ticket, facts: Pick<CardFacts, 'desk' | 'customer' | 'now'>): CardField[] {
+  const { desk, customer, now } = facts;
   const files = filesText(ticket.files);
-  const due = dueText(ticket, desk);
+  const due = dueText(ticket, desk, now);
   const fields: [Text, Text][] = [
     [t('field.status'), statusText(ticket, desk)],
     ...(due ? [[t('field.due'), due] satisfies [Text, Text]] : []),

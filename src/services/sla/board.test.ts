@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aDesk, aTicket, people } from '#test/builders.ts';
+import { aDesk, aTicket, NOON, people } from '#test/builders.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Ticket } from '../../domain/tickets/ticket.ts';
 import type { Card } from '../../port/cards.ts';
@@ -32,7 +32,12 @@ async function pagesOf(all: readonly Ticket[], person: Person): Promise<readonly
     const isBehind = (one: Ticket) => dueOf(one) > at || (dueOf(one) === at && one.number > (after?.number ?? 0));
     return sorted.filter((one) => after === undefined || isBehind(one)).slice(0, limit);
   };
-  const ctx = { person, desk: aDesk(), services: { stores: { tickets: { mostUrgent } } } } as unknown as Context;
+  const ctx = {
+    person,
+    desk: aDesk(),
+    now: NOON,
+    services: { stores: { tickets: { mostUrgent } } },
+  } as unknown as Context;
   const pages: number[][] = [];
   let after: string | undefined;
   for (let n = 0; n < 100; n += 1) {

@@ -54,8 +54,8 @@ function placeIn(words: string | undefined): DuePlace | undefined {
     : { at: new Date(Number(ms)).toISOString(), number: Number(number) };
 }
 
-function itemOf(ticket: Ticket, { desk }: Context): ListItem {
-  const detail = dueText(ticket, desk);
+function itemOf(ticket: Ticket, { desk, now }: Context): ListItem {
+  const detail = dueText(ticket, desk, now);
   return {
     title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
     ...(detail ? { detail } : {}),

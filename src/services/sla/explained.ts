@@ -2,12 +2,13 @@ import type { Desk } from '../../domain/desk.ts';
 import { intervalsOf, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
 import { written } from '../../domain/sla/instants.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
-import { durationText } from '../../domain/sla/words.ts';
+import { durationText, spanText } from '../../domain/sla/words.ts';
 import { clockName } from '../../domain/tickets/acts/clocks.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Text, t } from '../../i18n/types.ts';
 import type { Block, Card } from '../../port/cards.ts';
 import type { Context } from '../commands/command.ts';
+import { standingOf } from './words.ts';
 
 /** So many intervals of a clock stand on a card, the last ones. */
 const MOST = 10;
@@ -52,9 +53,13 @@ export function clocksInWords({ clocks = [] }: Ticket, desk: Desk, now: string, 
 function verdictOn(clock: SlaClock, now: string, rules: SlaRules): Text {
   const used = usedBy(clock, now, rules);
   if (!isRunning(clock)) return t(used <= clock.terms.targetSeconds ? 'sla.met' : 'sla.missed');
-  const what = durationText(Math.max(0, clock.terms.targetSeconds - used));
-  if (clock.dueAt === undefined) return t('sla.paused', { what });
-  return t(clock.dueAt <= now ? 'sla.over' : 'sla.inTime', { what, at: clock.dueAt });
+  const left = clock.terms.targetSeconds - used;
+  const standing = standingOf(clock, now, rules);
+  const { dueAt: at } = clock;
+  if (standing === 'paused' || at === undefined) return t('sla.left.paused', { left: spanText(left) });
+  return standing === 'over'
+    ? t('sla.overBy', { over: spanText(-left), at })
+    : t(`sla.left.${standing}`, { left: spanText(left), at });
 }
 
 function summaryOf(clock: SlaClock, now: string, rules: SlaRules): Text {

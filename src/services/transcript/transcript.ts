@@ -75,7 +75,7 @@ async function headOf(
 ): Promise<TranscriptHead> {
   const { desk } = rules;
   const fields = forStaff
-    ? ticketFields(ticket, { desk, customer: await customers.byId(ticket.requester) })
+    ? ticketFields(ticket, { desk, now, customer: await customers.byId(ticket.requester) })
     : customerFields(ticket, desk);
   const number = label(ticket.number);
   return {

@@ -56,6 +56,28 @@ describe('an alert', () => {
     expect(late.ticket.alerts?.map(({ place }) => place)).toEqual(['thread', 'thread']);
   });
 
+  it('says the share, how much time is left or over, and until when', () => {
+    const read = (time: string, ticket: Ticket) => {
+      const [alert] = at(time, ticket, warn).intents.filter(({ kind }) => kind === 'alert');
+      return inEnglish(alert?.kind === 'alert' ? alert.line.text : t('alert.late'));
+    };
+    expect(read('18:30', begun())).toMatch(
+      /81 % of the time is used up\. It is due .*8:00 PM\. Time left: 1 h 30 min\.$/,
+    );
+    expect(read('20:00', begun())).toMatch(
+      /is late: it was due .*8:00 PM.*Over by less than a minute: 100 % of the time is used up\.$/,
+    );
+    const late = { ...begun(), clocks: [{ ...clock, told: 100 }] };
+    expect(read('2026-03-03T00:12:00Z', late)).toMatch(/Over by 4 h 12 min: 152 % of the time is used up\.$/);
+    // What was reached before it was paused, and is told later, is not late.
+    const { dueAt: _, nextAt: __, ...paused } = { ...clock, pauses: [{ from: '2026-03-02T16:10:00Z' }] };
+    expect(read('17:00', { ...begun(), clocks: [paused] })).toMatch(/52 % .* paused while .*Time left: 3 h 50 min\.$/);
+    const kept = at('17:45', at('16:00', begun(), warn).ticket, snoozed('thread')).ticket;
+    expect(read('18:45', at('18:00', kept, warn).ticket)).toMatch(
+      /kept back until now: 84 % .*8:00 PM\. Time left: 1 h 15 min\.$/,
+    );
+  });
+
   it('says who has it, everywhere it was told, and whoever is second is told who was faster', () => {
     const half = at('16:00', begun(), warn).ticket;
     const both = at(

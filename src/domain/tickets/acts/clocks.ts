@@ -13,6 +13,7 @@ import {
   silenceIn,
   woken,
 } from '../../sla/silence.ts';
+import { spanText } from '../../sla/words.ts';
 import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
@@ -213,22 +214,37 @@ function byItself({ id, team }: SlaClock, percent: number): Intent {
   return { kind: 'entry', entry: { kind: 'warned', visibleTo: ['desk'], details } };
 }
 
-function warningText({ number }: Ticket, clock: SlaClock, percent: number, { desk }: Facts): Text {
-  const what = clockName(clock, desk);
-  const params = { number: label(number), what, percent };
-  return clock.dueAt !== undefined && percent < 100
-    ? t('sla.warning', { ...params, at: clock.dueAt })
-    : t('sla.late', { ...params, at: clock.dueAt ?? clock.startedAt });
+/** How much is used up, by now at least as much as the rung says, and how much is left or over. */
+function warningText(ticket: Ticket, clock: SlaClock, rung: number, facts: Facts): Text {
+  const { left, ...used } = usedUp(ticket, clock, facts);
+  const params = { ...used, percent: Math.max(rung, used.percent) };
+  if (params.percent >= 100) {
+    const line = t('sla.late', { ...params, at: clock.dueAt ?? clock.startedAt });
+    return t('sla.withShare', { line, over: spanText(-left), percent: params.percent });
+  }
+  const line =
+    clock.dueAt === undefined ? t('sla.warning.paused', params) : t('sla.warning', { ...params, at: clock.dueAt });
+  return t('sla.withLeft', { line, left: spanText(left) });
 }
 
 /** After a silence: how it stands by now. */
-function wokenText({ number }: Ticket, clock: SlaClock, { desk, now }: Facts): Text {
+function wokenText(ticket: Ticket, clock: SlaClock, facts: Facts): Text {
+  const { left, ...params } = usedUp(ticket, clock, facts);
+  if (params.percent >= 100) {
+    const line = t('sla.woken.late', { ...params, at: clock.dueAt ?? clock.startedAt });
+    return t('sla.withOver', { line, over: spanText(-left) });
+  }
+  const line =
+    clock.dueAt === undefined ? t('sla.woken.paused', params) : t('sla.woken', { ...params, at: clock.dueAt });
+  return t('sla.withLeft', { line, left: spanText(left) });
+}
+
+/** Of a clock's target by now: the share, cut to whole percents, and the seconds that are left, below 0 when it is late. */
+function usedUp({ number }: Ticket, clock: SlaClock, { desk, now }: Facts) {
   const used = usedBy(clock, now.toString(), rulesOf(desk.sla));
-  const percent = Math.floor((used * 100) / Math.max(1, clock.terms.targetSeconds));
-  const params = { number: label(number), what: clockName(clock, desk), percent };
-  return percent >= 100 || clock.dueAt === undefined
-    ? t('sla.woken.late', { ...params, at: clock.dueAt ?? clock.startedAt })
-    : t('sla.woken', { ...params, at: clock.dueAt });
+  const { targetSeconds } = clock.terms;
+  const percent = targetSeconds === 0 ? 100 : Math.floor((used * 100) / targetSeconds);
+  return { number: label(number), what: clockName(clock, desk), percent, left: targetSeconds - used };
 }
 
 /** How an alert of a clock reads by what was told of it last. */
