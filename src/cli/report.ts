@@ -10,6 +10,7 @@ import { zoneOf } from '../domain/sla/zone.ts';
 import type { Reader } from '../i18n/types.ts';
 import { systemClock } from '../lib/clock.ts';
 import { advanceRewording } from '../services/rewording.ts';
+import { rememberKept } from '../services/sla/kept-calendars.ts';
 import { type MadeReport, slaReport } from '../services/sla/report.ts';
 import { openStore } from '../store/open.ts';
 import { endOfReading } from './end-of-reading.ts';
@@ -17,9 +18,6 @@ import { readOptions } from './options.ts';
 import { readSettings } from './settings.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
-
-/** Calendars that were. */
-const MOST_KEPT = 5_000;
 
 type Piece = string | Uint8Array;
 type Write = (made: MadeReport, desk: Desk, reader: Reader) => AsyncIterable<Piece>;
@@ -66,7 +64,7 @@ export async function report(args: readonly string[], terminal: Terminal): Promi
   const month = monthAsked(name, desk.zone, now);
   const { stores, close } = await openStore(await storeOf(config), { firstNumber: desk.tickets.firstNumber });
   try {
-    for (const { key, calendar } of await stores.sla.kept(MOST_KEPT)) rulesOf(desk.sla).remember(key, calendar);
+    await rememberKept(stores.sla, rulesOf(desk.sla));
     // After an update, tickets of before it are found only then.
     while (!(await advanceRewording({ stores })));
     const pieces = FORMATS[format](await slaReport(month, { stores, desk, now }), desk, reader);

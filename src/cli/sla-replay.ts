@@ -6,6 +6,7 @@ import { zoneOf } from '../domain/sla/zone.ts';
 import { languages } from '../i18n/render.ts';
 import type { Reader } from '../i18n/types.ts';
 import { systemClock } from '../lib/clock.ts';
+import { rememberKept } from '../services/sla/kept-calendars.ts';
 import { openStories } from '../store/open.ts';
 import type { Window } from '../store/stories.ts';
 import { countedProgress } from './counted-progress.ts';
@@ -18,8 +19,6 @@ import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 import { textOfFile } from './text-of-file.ts';
 
-/** Calendars that were. */
-const MOST_KEPT = 5_000;
 /** More than any settings need. */
 const MOST_BYTES = 512 * 1024;
 
@@ -51,7 +50,7 @@ export async function replay(args: readonly string[], terminal: Terminal): Promi
   const store = await openStories(await storeOf(config));
   const left = endOfReading();
   try {
-    for (const { key, calendar } of await store.kept(MOST_KEPT)) present.remember(key, calendar);
+    await rememberKept(store, present);
     // What was changed in chat would be laid over that file, too.
     other.adopt(await store.latestVersions(other.calendars().map(({ name }) => name)));
     const tally = new Tally();

@@ -5,13 +5,11 @@ import { render } from '../i18n/render.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
 import { systemClock } from '../lib/clock.ts';
 import { clocksInWords } from '../services/sla/explained.ts';
+import { rememberKept } from '../services/sla/kept-calendars.ts';
 import { openTickets } from '../store/open.ts';
 import { readSettings } from './settings.ts';
 import { storeOf } from './store-of.ts';
 import type { Terminal } from './sub-command.ts';
-
-/** Calendars that were. */
-const MOST_KEPT = 5_000;
 
 /** Every counted interval and pause of a ticket's clocks, in the zone of whoever reads it. @throws Error when the store cannot be had */
 export async function explainTicket(number: number, reader: Reader, terminal: Terminal): Promise<number> {
@@ -20,7 +18,7 @@ export async function explainTicket(number: number, reader: Reader, terminal: Te
   try {
     const ticket = await store.byNumber(number);
     if (ticket === undefined) throw new Error(`there is no ticket ${label(number)}`);
-    for (const { key, calendar } of await store.kept(MOST_KEPT)) rulesOf(desk.sla).remember(key, calendar);
+    await rememberKept(store, rulesOf(desk.sla));
     for (const line of linesOf(ticket, desk, reader)) terminal.out(line);
     return 0;
   } finally {

@@ -22,7 +22,7 @@ export interface CalendarVersion {
   readonly name: string;
   /** All that is changed by then; absent: the settings alone count again. */
   readonly change?: CalendarChange;
-  /** Of the calendar of the settings upon which it was made, see `basisOf`: once that is another one, it alone counts. */
+  /** Of the calendar of the settings upon which it was made, see `SlaRules.basis`: once that is another one, it alone counts. */
   readonly basis: string;
   readonly by: Who;
   readonly at: string;

@@ -8,9 +8,8 @@ import { noticeCard } from '../cards/replies.ts';
 import type { Services } from '../services.ts';
 import type { SlaStore } from '../stores/sla.ts';
 import type { Stores } from '../stores/stores.ts';
+import { rememberKept } from './kept-calendars.ts';
 
-/** So many calendars that were are known again: of an edit a day for more than ten years. */
-const MOST_KEPT = 5_000;
 /** So many of the latest are looked at again from time to time. */
 const LATEST = 50;
 /** So many tickets at a time. */
@@ -41,7 +40,7 @@ export async function takeUpCalendars(
   }
   await adoptChanges(sla, rules);
   await sla.keep(rules.calendars());
-  for (const { key, calendar } of await sla.kept(MOST_KEPT)) rules.remember(key, calendar);
+  await rememberKept(sla, rules);
 }
 
 /** What anybody changed of the calendars counts here as well. */
