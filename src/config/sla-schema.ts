@@ -113,6 +113,7 @@ export const slaFile = z.strictObject({
   report: z
     .strictObject({
       goal: z.number('must be a number').min(0, 'must be at least 0').max(100, 'must be at most 100').optional(),
+      legalTeams: z.array(z.string().max(60)).max(100).optional(),
       literalZones: z.record(z.string().max(60), z.string().max(6)).optional(),
     })
     .optional(),

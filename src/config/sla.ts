@@ -33,6 +33,7 @@ export function mergeSla(file: SlaFile = {}, add: Add): SlaSettings {
     contracts: file.contracts ?? defaultSla.contracts,
     report: {
       goal: file.report?.goal ?? defaultSla.report.goal,
+      legalTeams: file.report?.legalTeams ?? defaultSla.report.legalTeams,
       literalZones: file.report?.literalZones ?? defaultSla.report.literalZones,
     },
   };
@@ -94,6 +95,8 @@ export function checkSla(
     exists(['sla', 'regions', region], region, Object.keys(regions), 'region of regions');
     names.forEach((name, n) => exists(['sla', 'regions', region, n], name, calendars, 'calendar of sla.calendars'));
   }
+  for (const [n, team] of (file.report?.legalTeams ?? []).entries())
+    exists(['sla', 'report', 'legalTeams', n], team, Object.keys(teams), 'team of teams');
   for (const [n, { team, category }] of (file.targets ?? []).entries()) {
     if (team !== undefined) exists(['sla', 'targets', n, 'team'], team, Object.keys(teams), 'team of teams');
     if (category !== undefined)

@@ -31,6 +31,7 @@ const ALWAYS: Calendar = calendarOf(
 export class SlaRules {
   readonly clocks: Readonly<Record<ClockKind, ClockRule>>;
   readonly ladder: readonly Rung[];
+  readonly legalTeams: readonly string[];
   readonly #settings: SlaSettings;
   readonly #calendars = new Map<string, KeptCalendar>();
   readonly #older = new Map<string, CalendarSettings>();
@@ -41,6 +42,7 @@ export class SlaRules {
     this.#settings = settings;
     this.clocks = settings.clocks;
     this.ladder = settings.ladder.toSorted((a, b) => a.percent - b.percent);
+    this.legalTeams = settings.report.legalTeams;
     this.#takeUp();
   }
 

@@ -98,6 +98,8 @@ export interface SlaSettings {
   readonly report: {
     /** What compliance is held against, in percent. */
     readonly goal: number;
+    /** The teams whose hand-offs are the legal level of the report; those of any other team are the second level. */
+    readonly legalTeams: readonly string[];
     /** The zones that are printed as fixed offsets, with these, `±HH:MM`: how many verdicts would differ by them is counted. */
     readonly literalZones: Readonly<Record<string, string>>;
   };

@@ -90,6 +90,12 @@ describe('what becomes of a promise', () => {
       ['second', 'it', 'workspace/intake'],
       ['legal', 'legal', 'workspace/intake'],
     ]);
+    const it = rulesOf({ ...defaultSla, report: { ...defaultSla.report, legalTeams: ['it'] } });
+    expect(verdictsIn(aTicket({ clocks }), month('2026-10'), it, literal).map(({ level }) => level)).toEqual([
+      'first',
+      'legal',
+      'second',
+    ]);
     expect(of({ via: 'phone' })[0]?.channel).toBe('phone');
     expect(channelParts('slack/direct')).toEqual({ platform: 'slack', via: 'direct' });
     expect(channelParts('phone')).toEqual({ via: 'phone' });

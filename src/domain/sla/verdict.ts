@@ -64,6 +64,8 @@ export type JudgedTicket = Pick<
 
 /** What clocks are worked out with: the rules, or the same with other zones. */
 export type Schedules = Pick<SlaRules, 'schedule'>;
+/** What clocks are judged by. */
+type Judging = Pick<SlaRules, 'schedule' | 'legalTeams'>;
 
 /** In whole seconds since 1970 UTC; `until` is not part of it. */
 export interface Period {
@@ -71,9 +73,9 @@ export interface Period {
   readonly until: number;
 }
 
-export function levelOf({ kind, team }: Pick<SlaClock, 'kind' | 'team'>): Level {
+function levelOf({ kind, team }: Pick<SlaClock, 'kind' | 'team'>, { legalTeams }: Judging): Level {
   if (kind === 'firstResponse') return 'first';
-  return team === 'legal' ? 'legal' : 'second';
+  return team !== undefined && legalTeams.includes(team) ? 'legal' : 'second';
 }
 
 export function keyOf({ ticket, clock }: Pick<Verdict, 'ticket' | 'clock'>): string {
@@ -101,7 +103,7 @@ export function verdictDays({ clocks = [] }: Pick<Ticket, 'clocks'>): readonly s
 export function verdictsIn(
   ticket: JudgedTicket,
   period: Period,
-  rules: Schedules,
+  rules: Judging,
   literal: Schedules,
 ): readonly Verdict[] {
   const found = (ticket.clocks ?? []).flatMap((clock) => verdictOn(clock, ticket, period, rules, literal) ?? []);
@@ -112,7 +114,7 @@ function verdictOn(
   present: SlaClock,
   ticket: JudgedTicket,
   { from, until }: Period,
-  rules: Schedules,
+  rules: Judging,
   literal: Schedules,
 ): Verdict | undefined {
   const stopped = present.stoppedAt !== undefined && secondsOf(present.stoppedAt) < until;
@@ -131,7 +133,7 @@ function verdictOn(
     ...aboutOf(ticket),
     clock: clock.id,
     kind: clock.kind,
-    level: levelOf(clock),
+    level: levelOf(clock, rules),
     ...(clock.team === undefined ? {} : { team: clock.team }),
     at,
     startedAt: clock.startedAt,

@@ -10,8 +10,8 @@ import type { Stores } from '../stores/stores.ts';
 
 /** So many tickets are in memory at once. */
 const AT_ONCE = 200;
-/** Of a history so many entries are looked at for a story, and so many of them told: the first ones and the last ones. */
-const MOST_READ = 200;
+/** Of a history so many entries are in memory at once for a story, and so many of them told: the first ones and the last ones. */
+const ENTRIES = 200;
 const MOST_TOLD = 12;
 
 export type VerdictStores = Pick<Stores, 'tickets' | 'timeline'> & {
@@ -88,14 +88,22 @@ async function storyOf(
   until: number,
 ): Promise<readonly StoryLine[]> {
   const [first, last] = [secondsOf(startedAt), stoppedAt === undefined ? until - 1 : secondsOf(stoppedAt)];
-  const entries = await timeline.first(ticket, MOST_READ);
-  const lines = entries
-    .filter(({ at, visibleTo }) => {
-      const open = visibleTo.some((audience) => audience === 'desk' || audience === 'requester');
-      return open && secondsOf(at) >= first && secondsOf(at) <= last;
-    })
-    .map(lineOf);
-  return lines.length <= MOST_TOLD ? lines : [...lines.slice(0, MOST_TOLD / 2), ...lines.slice(-MOST_TOLD / 2)];
+  const isTold = ({ at, visibleTo }: TimelineEntry) => {
+    const open = visibleTo.some((audience) => audience === 'desk' || audience === 'requester');
+    return open && secondsOf(at) >= first && secondsOf(at) <= last;
+  };
+  const begins: StoryLine[] = [];
+  let ends: StoryLine[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const entries = await timeline.first(ticket, ENTRIES, after);
+    const lines = entries.filter(isTold).map(lineOf);
+    begins.push(...lines.splice(0, MOST_TOLD / 2 - begins.length));
+    ends = [...ends, ...lines].slice(-MOST_TOLD / 2);
+    after = entries.at(-1)?.place;
+    // Entries stand in the order in which they came to be.
+    if (entries.length < ENTRIES || entries.every(({ at }) => secondsOf(at) > last)) return [...begins, ...ends];
+  }
 }
 
 function lineOf({ at, kind, byName, details = {} }: TimelineEntry): StoryLine {
