@@ -56,6 +56,30 @@ describe('an alert', () => {
     expect(late.ticket.alerts?.map(({ place }) => place)).toEqual(['thread', 'thread']);
   });
 
+  it('is told nobody twice: neither the leads where nobody is on call, nor an assignee who is', () => {
+    const late = at('20:00', begun(), warn);
+    const steps = late.intents.flatMap((one) => (one.kind === 'step' ? one.step : []));
+    const [alone] = steps.filter((one) => one.kind === 'tellPerson');
+    const [duty] = steps.filter((one) => one.kind === 'callOnDuty');
+    if (!alone || !duty) throw new Error('nobody is told alone');
+    expect(toldIn(at('20:00', late.ticket, callOnDuty(duty, undefined)))).toEqual([]);
+    const others = [
+      [tellPerson(alone), callOnDuty(duty, ivan.id)],
+      [callOnDuty(duty, ivan.id), tellPerson(alone)],
+    ];
+    for (const [one, other] of others) {
+      if (!one || !other) throw new Error('there are two');
+      const first = at('20:00', late.ticket, one);
+      expect(toldIn(first)).toEqual([`person:${ivan.id}`]);
+      expect(toldIn(at('20:00', first.ticket, other))).toEqual([]);
+    }
+    // Somebody else is on call, and the next step of the ladder is told anew.
+    const told = at('20:00', late.ticket, tellPerson(alone));
+    expect(toldIn(at('20:00', told.ticket, callOnDuty(duty, 'workspace:noah')))).toEqual(['person:workspace:noah']);
+    const later = { ...alone, since: told.ticket.version };
+    expect(toldIn(at('23:00', told.ticket, tellPerson(later)))).toEqual([`person:${ivan.id}`]);
+  });
+
   it('says who has it, everywhere it was told, and whoever is second is told who was faster', () => {
     const half = at('16:00', begun(), warn).ticket;
     const both = at(

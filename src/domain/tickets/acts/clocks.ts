@@ -15,7 +15,7 @@ import {
 } from '../../sla/silence.ts';
 import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import type { Step } from '../steps.ts';
+import type { Besides, Step } from '../steps.ts';
 import { type EntryKind, isEnded, label, type Ticket } from '../ticket.ts';
 import { late, told, withClock } from './alerts.ts';
 import { climbed } from './climb.ts';
@@ -66,7 +66,9 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   const text = warningText(so.ticket, next, percent, facts);
   const aloud = places.filter((place) => !silent.includes(place));
   const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text), begun);
-  const steps = toldAlone(so.ticket, next, percent, tells);
+  const leadsToo = places.includes('leads') || ended.some(({ place }) => place === 'leads');
+  const besides: Besides = { since: so.ticket.version, ...(leadsToo ? { leadsToo } : {}) };
+  const steps = toldAlone(so.ticket, next, percent, tells, besides);
   const late = { ...all, intents: [...all.intents, ...steps.map((one) => step(so.ticket.number, one))] };
   // Whoever is told now what is reached now need not be told what went by.
   const again = new Set<string>([...aloud, ...steps.flatMap((one) => ('person' in one ? `person:${one.person}` : []))]);
@@ -75,16 +77,23 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
     next,
     ended.filter(({ place }) => !again.has(place)),
     facts,
+    besides,
   );
 }
 
 /** Whether to tell them now, or later, is seen when it is done. */
-function toldAlone({ assignee }: Ticket, clock: SlaClock, percent: number, tells: ReadonlySet<Told>): readonly Step[] {
+function toldAlone(
+  { assignee }: Ticket,
+  clock: SlaClock,
+  percent: number,
+  tells: ReadonlySet<Told>,
+  besides: Besides,
+): readonly Step[] {
   const onCall = tells.has('onCall');
-  const toAssignee = { ...alone(clock, percent), ...(onCall ? { onCallToo: true as const } : {}) };
+  const toAssignee = { ...alone(clock, percent), ...(onCall ? { onCallToo: true as const } : {}), ...besides };
   return [
     ...(tells.has('assignee') && assignee ? [{ ...toAssignee, person: assignee.id }] : []),
-    ...(onCall ? [onDuty(clock, percent)] : []),
+    ...(onCall ? [onDuty(clock, percent, besides)] : []),
   ];
 }
 
@@ -93,18 +102,24 @@ function alone({ id, team }: SlaClock, percent: number) {
 }
 
 /** What was kept back is told now, where the clock still runs. */
-function wake(so: Decision, clock: SlaClock, ended: readonly Silence[], facts: Facts): Decision {
-  return ended.reduce((all, silence) => wakeOne(all, clock, silence, facts), so);
+function wake(so: Decision, clock: SlaClock, ended: readonly Silence[], facts: Facts, besides: Besides = {}): Decision {
+  return ended.reduce((all, silence) => wakeOne(all, clock, silence, facts, besides), so);
 }
 
-function wakeOne(so: Decision, clock: SlaClock, { place, missed, why }: Silence, facts: Facts): Decision {
+function wakeOne(
+  so: Decision,
+  clock: SlaClock,
+  { place, missed, why }: Silence,
+  facts: Facts,
+  besides: Besides,
+): Decision {
   const { ticket, intents } = so;
   if (isPaused(clock) && missed === undefined) return so;
   if (place === 'thread' || place === 'leads') return told(so, clock.id, place, wokenText(ticket, clock, facts));
   const person = place.slice('person:'.length);
   // Whoever gave it away meanwhile need not know.
   if (why === 'quiet' && ticket.assignee?.id !== person) return so;
-  const tell = { ...alone(clock, missed ?? clock.told), person, after: why };
+  const tell = { ...alone(clock, missed ?? clock.told), person, after: why, ...besides };
   return { ...so, intents: [...intents, step(ticket.number, tell)] };
 }
 
@@ -152,16 +167,18 @@ function reachedRungs(clock: SlaClock, now: string, rules: SlaRules): readonly R
   return rules.ladder.filter(({ percent }) => percent > clock.told && used >= shareOf(clock, percent));
 }
 
-function onDuty({ id, team }: SlaClock, percent: number): Step {
-  return { kind: 'callOnDuty', clock: id, percent, ...(team === undefined ? {} : { team }) };
+function onDuty({ id, team }: SlaClock, percent: number, { leadsToo, since }: Besides): Step {
+  const besides = { ...(leadsToo ? { leadsToo } : {}), ...(since === undefined ? {} : { since }) };
+  return { kind: 'callOnDuty', clock: id, percent, ...(team === undefined ? {} : { team }), ...besides };
 }
 
-/** Tells whoever is on call, unless it was answered meanwhile. Nobody is: the lead is called. */
+/** Tells whoever is on call, unless it was answered or they were told meanwhile. Nobody is: the leads are called. */
 export function callOnDuty(call: Extract<Step, { kind: 'callOnDuty' }>, person: string | undefined): Act {
   return (ticket, facts) => {
     const clock = ticket.clocks?.find(({ id }) => id === call.clock);
     if (clock === undefined || !isRunning(clock)) return { ticket, intents: [] };
     const place = person === undefined ? 'leads' : (`person:${person}` as const);
+    if (place === 'leads' ? call.leadsToo : wasTold(ticket, clock, place, call)) return { ticket, intents: [] };
     return toldOrKept(ticket, clock, place, call.percent, facts);
   };
 }
@@ -176,6 +193,8 @@ export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>, quiet?: 
     const found = ticket.clocks?.find(({ id }) => id === tell.clock);
     if (found === undefined || !isRunning(found)) return { ticket, intents: [] };
     const place = `person:${tell.person}` as const;
+    // They are on call as well, and that was faster.
+    if (wasTold(ticket, found, place, tell)) return { ticket, intents: [] };
     const holds = silenceIn(found, place, facts.now.toString());
     const hushed = quiet !== undefined && holds === undefined;
     const clock = hushed ? silenced(found, { place, until: quiet, why: 'quiet' }) : found;
@@ -183,8 +202,15 @@ export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>, quiet?: 
     const done = toldOrKept(withClock(ticket, clock), clock, place, percent, facts, after);
     const instead = hushed || holds?.why === 'quiet';
     if (!instead || tell.onCallToo || percent < SOON) return done;
-    return { ...done, intents: [...done.intents, step(ticket.number, onDuty(clock, percent))] };
+    return { ...done, intents: [...done.intents, step(ticket.number, onDuty(clock, percent, tell))] };
   };
+}
+
+/** Whether somebody was told alone of the same step of the ladder. */
+function wasTold({ alerts = [] }: Ticket, { id }: SlaClock, place: AlertPlace, { since }: Besides): boolean {
+  if (since === undefined) return false;
+  // What keeps its own words was about something else, see `callNext`.
+  return alerts.some((one) => one.clock === id && one.place === place && one.version > since && one.text === undefined);
 }
 
 function toldOrKept(
@@ -195,7 +221,9 @@ function toldOrKept(
   facts: Facts,
   after?: Silence['why'],
 ): Decision {
-  if (silenceIn(clock, place, facts.now.toString()) !== undefined)
+  const holds = silenceIn(clock, place, facts.now.toString());
+  if (holds?.missed !== undefined && holds.missed >= percent) return { ticket, intents: [] };
+  if (holds !== undefined)
     return { ticket: withClock(ticket, keptBack(clock, [place], percent)), keepsPlace: true, intents: [held(clock)] };
   const text = after === undefined ? warningText(ticket, clock, percent, facts) : wokenText(ticket, clock, facts);
   // What went by in the night comes in one message, of however many tickets it is.
