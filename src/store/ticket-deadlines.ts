@@ -1,6 +1,8 @@
+import type { QueryFilter } from 'mongoose';
 import { isRunning } from '../domain/sla/clock.ts';
 import { type JudgedTicket, verdictDays } from '../domain/sla/verdict.ts';
 import type { Ticket } from '../domain/tickets/ticket.ts';
+import type { DueTicket } from '../services/stores/stores.ts';
 import { stored } from './connection.ts';
 import type { TicketDocument, ticketModel } from './tickets.ts';
 
@@ -45,11 +47,20 @@ function earliest(instants: readonly (string | undefined)[]): Date | undefined {
 
 export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
   return {
-    /** Numbers of tickets of which somebody has to be told by `now`, the longest due first. */
-    async toWarn(now: string, limit: number): Promise<readonly number[]> {
-      const due = { nextAlertAt: { $lte: new Date(now) } };
-      const found = await stored(model.find(due, { _id: 1 }).sort({ nextAlertAt: 1 }).limit(limit).lean().exec());
-      return found.map(({ _id }) => _id);
+    /** Tickets of which somebody has to be told by `now`, the longest due first, after `after`. */
+    async toWarn(now: string, limit: number, after?: DueTicket): Promise<readonly DueTicket[]> {
+      const read = async (due: QueryFilter<TicketDocument>, most: number) => {
+        const found = model.find(due, { nextAlertAt: 1 }).sort({ nextAlertAt: 1, _id: 1 }).limit(most);
+        return (await stored(found.lean<TicketDocument[]>().exec())).flatMap(({ _id: number, nextAlertAt }) =>
+          nextAlertAt ? [{ number, at: nextAlertAt.toISOString() }] : [],
+        );
+      };
+      const by = { $lte: new Date(now) };
+      if (after === undefined) return read({ nextAlertAt: by }, limit);
+      const at = new Date(after.at);
+      const same = await read({ nextAlertAt: at, _id: { $gt: after.number } }, limit);
+      if (same.length === limit) return same;
+      return [...same, ...(await read({ nextAlertAt: { $gt: at, ...by } }, limit - same.length))];
     },
 
     /** Numbers of tickets with a clock that runs and is not paused, from the lowest above `after` on. */

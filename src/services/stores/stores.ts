@@ -105,8 +105,11 @@ export interface TicketStore {
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
-  /** Numbers of tickets of which somebody has to be told by `now` that the time runs out, at most `limit`, the longest due first. */
-  toWarn(now: string, limit: number): Promise<readonly number[]>;
+  /**
+   * Tickets of which somebody has to be told by `now` that the time runs out, at most `limit`, the longest due first.
+   * @param after the last of the page before
+   */
+  toWarn(now: string, limit: number, after?: DueTicket): Promise<readonly DueTicket[]>;
   /** Numbers of tickets of which a clock runs that is not paused, above `after`, from the lowest on. */
   withClocks(limit: number, after?: number): Promise<readonly number[]>;
   /** Tickets of which a clock runs that is not paused, the most urgent first, due at `from` or later. */
@@ -127,6 +130,12 @@ export interface TicketStore {
   withOldFiles(before: string, limit: number): Promise<readonly Ticket[]>;
   /** None of its files is kept any more; with `endedAt` they are, as if it had ended then. Nothing when it changed since. */
   settleFiles(ticket: Ticket, endedAt?: string): Promise<void>;
+}
+
+/** Since when somebody has to be told of a ticket. */
+export interface DueTicket {
+  readonly number: number;
+  readonly at: string;
 }
 
 export interface TicketFilter {
