@@ -65,6 +65,7 @@ export default {
   'done.acknowledged': (p: { number: string }) => `${p.number}: noted that you have it, and the alerts say so. You are still told when more of the time is used up.`,
   'done.snoozed.me': (p: { number: string }) => `You are not told of ${p.number} for that long, and then in one message how it stands. If it is late before then, you are told at once.`,
   'done.snoozed.thread': (p: { number: string }) => `The thread is not told of ${p.number} for that long, and then in one message how it stands. If it is late before then, it is told at once.`,
+  'done.snoozed.managers': (p: { number: string }) => `The managers are not told of ${p.number} for that long, and then in one message how it stands. If it is late before then, they are told at once.`,
   'done.snoozed.leads': (p: { number: string }) => `The leads are not told of ${p.number} for that long, and then in one message how it stands. If it is late before then, they are told at once.`,
   'refuse.acknowledged': (p: { number: string; who: string; at: string }, f: Format) => `${p.who} has ${p.number} already, since ${f.dateTime(p.at)}.`,
   'refuse.snoozed': (p: { number: string; who: string; at: string }, f: Format) => `${p.who} has snoozed ${p.number} here already, until ${f.dateTime(p.at)}.`,

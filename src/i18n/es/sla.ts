@@ -65,6 +65,7 @@ export default {
   'done.acknowledged': (p) => `${p.number}: queda anotado que lo tiene usted, y los avisos lo dicen. Se le seguirá avisando cuando se consuma más tiempo.`,
   'done.snoozed.me': (p) => `No se le avisará de ${p.number} durante ese tiempo; después, un solo mensaje dirá cómo está. Si antes hay retraso, se le avisa enseguida.`,
   'done.snoozed.thread': (p) => `No se avisará de ${p.number} en el hilo durante ese tiempo; después, un solo mensaje dirá cómo está. Si antes hay retraso, se avisa enseguida.`,
+  'done.snoozed.managers': (p) => `No se avisará de ${p.number} a la dirección durante ese tiempo; después, un solo mensaje dirá cómo está. Si antes hay retraso, se le avisa enseguida.`,
   'done.snoozed.leads': (p) => `No se avisará de ${p.number} a los responsables durante ese tiempo; después, un solo mensaje dirá cómo está. Si antes hay retraso, se les avisa enseguida.`,
   'refuse.acknowledged': (p, f) => `${p.who} ya tiene ${p.number}, desde el ${f.dateTime(p.at)}.`,
   'refuse.snoozed': (p, f) => `${p.who} ya ha aplazado ${p.number} aquí, hasta el ${f.dateTime(p.at)}.`,

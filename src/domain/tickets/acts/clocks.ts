@@ -5,6 +5,7 @@ import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
 import type { Rung, Told } from '../../sla/settings.ts';
 import {
+  type AlertChannel,
   type AlertPlace,
   brokenThrough,
   keptBack,
@@ -59,7 +60,7 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   // That it is late now is told at once, whatever was snoozed.
   const { clock, ended } = before.told < 100 && percent >= 100 ? brokenThrough(awake) : awake;
   const tells = new Set(rungs.flatMap(({ tell }) => tell));
-  const places: AlertPlace[] = ['thread', ...(tells.has('lead') || tells.has('manager') ? ['leads' as const] : [])];
+  const places: AlertPlace[] = ['thread', ...channelsOf(tells, facts.desk)];
   const silent = places.filter((place) => silenceIn(clock, place, now) !== undefined);
   const next = timed({ ...keptBack(clock, silent, percent), told: percent }, rules);
   const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, percent)] };
@@ -79,6 +80,14 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
     facts,
     besides,
   );
+}
+
+/** Managers who have no channel of their own are where the leads are, who are told once. */
+function channelsOf(tells: ReadonlySet<Told>, { channels }: Facts['desk']): readonly AlertChannel[] {
+  const { leads, managers = leads } = channels;
+  const apart = tells.has('manager') && managers !== leads;
+  const toLeads = tells.has('lead') || (tells.has('manager') && !apart);
+  return [...(toLeads ? ['leads' as const] : []), ...(apart ? ['managers' as const] : [])];
 }
 
 /** Whether to tell them now, or later, is seen when it is done. */
@@ -115,7 +124,8 @@ function wakeOne(
 ): Decision {
   const { ticket, intents } = so;
   if (isPaused(clock) && missed === undefined) return so;
-  if (place === 'thread' || place === 'leads') return told(so, clock.id, place, wokenText(ticket, clock, facts));
+  if (place === 'thread' || place === 'leads' || place === 'managers')
+    return told(so, clock.id, place, wokenText(ticket, clock, facts));
   const person = place.slice('person:'.length);
   // Whoever gave it away meanwhile need not know.
   if (why === 'quiet' && ticket.assignee?.id !== person) return so;
@@ -228,7 +238,11 @@ function toldOrKept(
   const text = after === undefined ? warningText(ticket, clock, percent, facts) : wokenText(ticket, clock, facts);
   // What went by in the night comes in one message, of however many tickets it is.
   if (after === 'quiet' && place.startsWith('person:'))
-    return { ticket, keepsPlace: true, intents: [late(ticket, clock.id, text, place.slice('person:'.length))] };
+    return {
+      ticket,
+      keepsPlace: true,
+      intents: [late(ticket, clock.id, text, { alone: place.slice('person:'.length) })],
+    };
   return { ...told({ ticket, intents: [] }, clock.id, place, text), keepsPlace: true };
 }
 
