@@ -70,6 +70,12 @@ export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
       return found.map(({ _id }) => _id);
     },
 
+    async withClocksOf(requester: string, limit: number, after = -1): Promise<readonly number[]> {
+      const running = { 'ticket.requester': requester, clockRuns: true as const, _id: { $gt: after } };
+      const found = await stored(model.find(running, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean().exec());
+      return found.map(({ _id }) => _id);
+    },
+
     async withVerdicts(day: string, limit: number, after = -1): Promise<readonly JudgedTicket[]> {
       const on = { verdictDays: day, _id: { $gt: after } };
       const found = await stored(

@@ -94,6 +94,7 @@ schema.index({ filesEndedAt: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ dueAt: 1 }, { sparse: true });
 schema.index({ nextAlertAt: 1, _id: 1 }, { partialFilterExpression: { nextAlertAt: { $exists: true } } });
+schema.index({ 'ticket.requester': 1, clockRuns: 1, _id: 1 }, { partialFilterExpression: { clockRuns: true } });
 schema.index({ clockRuns: 1, _id: 1 }, { partialFilterExpression: { clockRuns: true } });
 schema.index({ verdictDays: 1, _id: 1 });
 schema.index({ 'pending.line.message': 1 }, { sparse: true });

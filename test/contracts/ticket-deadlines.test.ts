@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import type { SlaClock } from '#src/domain/sla/clock.ts';
 import type { DueTicket } from '#src/services/stores/stores.ts';
-import { aTicket } from '#test/builders.ts';
+import { aCustomer, aTicket } from '#test/builders.ts';
 import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
 
 let opened: readonly OpenedStore[] = [];
@@ -63,12 +63,38 @@ describe('the deadlines of tickets', () => {
       expect((await tickets.mostUrgent(10, at(12))).map(({ number }) => number)).toEqual([1]);
       expect(await tickets.withClocks(10)).toEqual([1, 2]);
       expect(await tickets.withClocks(10, 1)).toEqual([2]);
+      const { requester } = aTicket();
+      expect(await tickets.withClocksOf(requester, 10)).toEqual([1, 2]);
+      expect(await tickets.withClocksOf(requester, 1, 1)).toEqual([2]);
+      expect(await tickets.withClocksOf('nobody', 10)).toEqual([]);
 
       const stopped = clock({ dueAt: at(12), stoppedAt: at(9) });
       const next = { number: 1, version: 2, source: 'p:c:1', applied: ['k1'] } as const;
       expect(await tickets.save(aTicket({ ...next, clocks: [stopped] }), [])).toBe(true);
       expect(await toWarn(at(23), 10)).toEqual([2]);
       expect(await tickets.withClocks(10)).toEqual([2]);
+    }
+  });
+
+  it('are to follow a number that was learned, until that is done; of one learned meanwhile again', async () => {
+    for (const { store } of opened) {
+      const { customers } = store.stores;
+      const { number: _, ...unknown } = aCustomer({ id: 'learned', accounts: [] });
+      await customers.insert(unknown);
+      await customers.update('learned', { name: 'Ana' });
+      expect(await customers.newTerms(10)).toEqual([]);
+      await customers.update('learned', { number: 'L-1' });
+      const [first] = await customers.newTerms(10);
+      if (!first) throw new Error('nothing is to follow');
+      expect(first.customer).toBe('learned');
+      expect(await customers.newTerms(10, first.mark)).toEqual([]);
+      expect(await customers.byId('learned')).not.toHaveProperty('newTerms');
+      await customers.update('learned', { number: 'L-2' });
+      await customers.termsFollowed(first);
+      const [second] = await customers.newTerms(10);
+      if (!second) throw new Error('it is forgotten');
+      await customers.termsFollowed(second);
+      expect(await customers.newTerms(10)).toEqual([]);
     }
   });
 

@@ -9,7 +9,7 @@ export default {
   'sla.lead': (p: { number: string }) => `${p.number}: an answer is late or nearly so`,
   'alert.late': 'Answers that are late or nearly so',
   'entry.warned': 'told that the time runs out',
-  'entry.retermed': 'counts by other hours or targets since the settings changed',
+  'entry.retermed': 'counts by other hours or targets, as the settings or the contract changed',
   'field.due': 'Due',
   'sla.inTime': (p: { what: string; at: string }, f: Format) => `✓ In time · ${p.what} by ${f.dateTime(p.at)}`,
   'sla.soon': (p: { what: string; at: string }, f: Format) => `⚠ Soon · ${p.what} by ${f.dateTime(p.at)}`,

@@ -9,7 +9,7 @@ export default {
   'sla.lead': (p) => `${p.number}: una respuesta va con retraso o está a punto`,
   'alert.late': 'Respuestas con retraso o a punto de tenerlo',
   'entry.warned': 'avisó de que el tiempo se acaba',
-  'entry.retermed': 'cuenta con otros horarios u objetivos desde que cambiaron los ajustes',
+  'entry.retermed': 'cuenta con otros horarios u objetivos, porque cambiaron los ajustes o el contrato',
   'field.due': 'Vence',
   'sla.inTime': (p, f) => `✓ A tiempo · ${p.what} antes del ${f.dateTime(p.at)}`,
   'sla.soon': (p, f) => `⚠ Pronto · ${p.what} antes del ${f.dateTime(p.at)}`,

@@ -112,6 +112,8 @@ export interface TicketStore {
   toWarn(now: string, limit: number, after?: DueTicket): Promise<readonly DueTicket[]>;
   /** Numbers of tickets of which a clock runs that is not paused, above `after`, from the lowest on. */
   withClocks(limit: number, after?: number): Promise<readonly number[]>;
+  /** The same of one requester's tickets. */
+  withClocksOf(requester: string, limit: number, after?: number): Promise<readonly number[]>;
   /** Tickets of which a clock runs that is not paused, the most urgent first, due at `from` or later. */
   mostUrgent(limit: number, from?: string): Promise<readonly Ticket[]>;
   /** Tickets with a clock that may have come to its end on that day (UTC, `2026-10-05`), numbers above `after`, from the lowest on. */
