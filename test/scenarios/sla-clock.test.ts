@@ -21,7 +21,14 @@ let desk: RunningDesk;
 beforeAll(async () => {
   store = await openOwnDatabase({ firstNumber: 1001 });
   const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
-  const parts = { desk: defaultDesk, checks, commands: new Map(), typeOf, drawChart: async () => new Uint8Array() };
+  const parts = {
+    desk: defaultDesk,
+    checks,
+    commands: new Map(),
+    typeOf,
+    drawChart: async () => new Uint8Array(),
+    publicHolidays: async () => [],
+  };
   desk = assembleDesk(store.stores, nowhere, parts, runtime);
 });
 afterAll(() => store.close());
@@ -73,7 +80,13 @@ it('is held to the contract in all open tickets of a customer, once their number
     ],
   };
   const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
-  const parts = { checks, commands: new Map(), typeOf, drawChart: async () => new Uint8Array() };
+  const parts = {
+    checks,
+    commands: new Map(),
+    typeOf,
+    drawChart: async () => new Uint8Array(),
+    publicHolidays: async () => [],
+  };
   const gold = assembleDesk(store.stores, nowhere, { ...parts, desk: { ...defaultDesk, sla } }, runtime);
   const { tickets, customers } = gold.services;
   const { number: _, ...unknown } = aCustomer({ id: 'bea', zone: 'Europe/Zurich', accounts: [] });
