@@ -12,3 +12,10 @@ export function readOptions<const O extends NonNullable<ParseArgsConfig['options
     throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
   }
 }
+
+/** @throws WrongUse when Relevo has no words in that language */
+export async function demandLanguage(language: string): Promise<void> {
+  // Loaded here, as it brings all texts along.
+  const { languages } = await import('../i18n/render.ts');
+  if (!languages().includes(language)) throw new WrongUse(`--language is ${languages().join(', ')}`);
+}

@@ -11,6 +11,7 @@ const standard: Terminal = {
   },
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
+  ...(process.stdout.isTTY ? {} : { bytes: (bytes: Uint8Array) => process.stdout.write(bytes) }),
 };
 
 /**

@@ -13,7 +13,7 @@ import { advanceRewording } from '../services/rewording.ts';
 import { type MadeReport, slaReport } from '../services/sla/report.ts';
 import { openStore } from '../store/open.ts';
 import { endOfReading } from './end-of-reading.ts';
-import { readOptions } from './options.ts';
+import { demandLanguage, readOptions } from './options.ts';
 import { readSettings } from './settings.ts';
 import { storeOf } from './store-of.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
@@ -60,7 +60,9 @@ interface Asked {
 /** `relevo report sla` @throws WrongUse, or Error when the store or the file cannot be had */
 export async function report(args: readonly string[], terminal: Terminal): Promise<number> {
   const { month: name, format, out, reader } = readArgs(args);
-  if (format === 'pdf' && out === undefined) throw new WrongUse('a pdf is no text: give a file, --out sla.pdf');
+  if (format === 'pdf' && out === undefined && terminal.bytes === undefined)
+    throw new WrongUse('a pdf is no text: give a file, --out sla.pdf');
+  await demandLanguage(reader.language);
   const { config, desk } = await readSettings();
   const now = systemClock.now();
   const month = monthAsked(name, desk.zone, now);
@@ -107,7 +109,8 @@ async function print(pieces: AsyncIterable<Piece>, terminal: Terminal): Promise<
   const left = endOfReading();
   for await (const piece of pieces) {
     if (left.gone) break;
-    terminal.out(String(piece).replace(/\r?\n$/, ''));
+    if (typeof piece === 'string') terminal.out(piece.replace(/\r?\n$/, ''));
+    else terminal.bytes?.(piece);
     await terminal.room?.();
   }
 }

@@ -3,7 +3,6 @@ import { compared, isOther } from '../domain/sla/compare.ts';
 import { replayed, type Story } from '../domain/sla/replay.ts';
 import { rulesOf, type SlaRules } from '../domain/sla/rules.ts';
 import { zoneOf } from '../domain/sla/zone.ts';
-import { languages } from '../i18n/render.ts';
 import type { Reader } from '../i18n/types.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openStories } from '../store/open.ts';
@@ -11,7 +10,7 @@ import type { Window } from '../store/stories.ts';
 import { countedProgress } from './counted-progress.ts';
 import { withHolidays } from './desk-holidays.ts';
 import { endOfReading } from './end-of-reading.ts';
-import { readOptions } from './options.ts';
+import { demandLanguage, readOptions } from './options.ts';
 import { readSettings, whatIsKnown } from './settings.ts';
 import { FORMATS, type FormatName, type OtherVerdict, Tally } from './sla-replay-formats.ts';
 import { storeOf } from './store-of.ts';
@@ -42,6 +41,7 @@ interface Asked {
 /** Past tickets under another policy. Changes nothing. @throws WrongUse, or Error where the policy or the store is wrong */
 export async function replay(args: readonly string[], terminal: Terminal): Promise<number> {
   const { policy, window, format, reader } = readArgs(args);
+  await demandLanguage(reader.language);
   const text = await textOfFile(policy, { atMost: MOST_BYTES, called: '512 kB' });
   const { config, desk } = await readSettings();
   const present = rulesOf(desk.sla);
@@ -92,7 +92,6 @@ function readArgs(args: readonly string[]): Asked {
   if (policy === undefined) throw new WrongUse('replay takes --policy FILE, a relevo.yaml or its sla part');
   if (!Object.hasOwn(FORMATS, format)) throw new WrongUse(`--format is ${Object.keys(FORMATS).join(', ')}`);
   if (zoneOf(zone) === undefined) throw new WrongUse('--zone is a time zone such as Europe/Zurich, or ±HH:MM');
-  if (!languages().includes(language)) throw new WrongUse(`--language is ${languages().join(', ')}`);
   if (from === undefined)
     throw new WrongUse('replay takes --from, the day or instant from which on tickets were opened');
   const window = {

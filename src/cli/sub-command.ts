@@ -21,6 +21,8 @@ export interface SubCommand {
 export interface Terminal {
   out(line: string): void;
   err(line: string): void;
+  /** What is no text; absent where it would land on a screen. */
+  bytes?(bytes: Uint8Array): void;
   /** Resolves when more lines can go out without piling up in memory. */
   room?(): Promise<void>;
 }

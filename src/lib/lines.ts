@@ -4,6 +4,8 @@ export interface Line {
   readonly number: number;
   readonly text: string;
   readonly bytes: number;
+  /** Some of its bytes are no UTF-8; in the text they are U+FFFD. */
+  readonly isBroken?: true;
 }
 
 /**
@@ -11,10 +13,18 @@ export interface Line {
  * (U+2028).
  */
 export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+  const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+  const textOf = (bytes: Uint8Array) => {
+    try {
+      return { text: strict.decode(bytes) };
+    } catch {
+      return { text: lenient.decode(bytes), isBroken: true } as const;
+    }
+  };
   const lineOf = (parts: readonly Uint8Array[], number: number, end: number): Line => {
     const [bytes = new Uint8Array()] = parts.length === 1 ? parts : [joined(parts)];
-    return { number, text: decoder.decode(bytes), bytes: bytes.length + end };
+    return { number, ...textOf(bytes), bytes: bytes.length + end };
   };
   let begun: Uint8Array[] = [];
   let number = 0;

@@ -1,4 +1,3 @@
-import { chdir, cwd } from 'node:process';
 import { relevo } from '#src/cli/relevo.ts';
 import type { Ran } from './run.ts';
 
@@ -11,18 +10,19 @@ export async function relevoHere(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Ran> {
-  const before = { cwd: cwd(), env: process.env, code: process.exitCode };
+  // By the object, as what loads a browser puts functions of its own there.
+  const before = { cwd: process.cwd(), env: process.env, code: process.exitCode };
   const [out, err]: [string[], string[]] = [[], []];
   const started = performance.now();
   try {
-    chdir(options.cwd);
+    process.chdir(options.cwd);
     process.env = { PATH: before.env.PATH ?? '', HOME: before.env.HOME ?? '', ...options.env };
     await relevo(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
     const code = Number(process.exitCode);
     const words = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
     return { code, out: words(out), err: words(err), ms: performance.now() - started };
   } finally {
-    chdir(before.cwd);
+    process.chdir(before.cwd);
     process.env = before.env;
     process.exitCode = before.code;
   }

@@ -26,6 +26,7 @@ describe('relevo report sla, in wrong use,', () => {
     [['sla', '--format', 'xls'], '--format is one of md, csv, json, pdf'],
     [['sla', '--format', 'constructor'], '--format is one of md, csv, json, pdf'],
     [['sla', '--format', 'pdf'], 'give a file, --out sla.pdf'],
+    [['sla', '--language', 'xx'], '--language is en, es'],
     [['sla', '--zone', 'GMT+1'], '--zone is a time zone'],
     [['sla', '--out', ''], '--out names a file'],
     [['sla', '--frozen'], '--frozen'],

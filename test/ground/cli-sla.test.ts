@@ -36,11 +36,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true }));
 
-async function explain(input: string) {
+async function raw(input: string | Uint8Array) {
   const child = spawn(process.execPath, [program, 'sla', 'explain', '--ndjson'], { cwd, stdio: 'pipe' });
   const ended = new Promise<number | null>((done) => child.on('close', done));
   child.stdin.end(input);
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { out, err, code };
+}
+
+async function explain(input: string) {
+  const { out, err, code } = await raw(input);
   return {
     results: out
       .split('\n')
@@ -76,6 +81,34 @@ describe('relevo sla explain', () => {
       { id: 'deep', error: expect.any(String) },
       answer('last'),
     ]);
+  });
+
+  it('gives an id back as it was written, whatever it is, and takes no bytes that are no text', async () => {
+    const ids = ['9007199254740993', '1e400', '[12345678901234567890, {"a": 1.10}]', 'true', '"ü"'];
+    const rest = JSON.stringify(good).slice(1);
+    const text = Buffer.from([...ids, '"x"'].map((id) => `{"id": ${id}, ${rest}\n`).join(''));
+    // The x becomes a byte that is nothing in UTF-8.
+    text[text.lastIndexOf('"x"') + 1] = 0xff;
+    const { out, code } = await raw(text);
+    const lines = out.trimEnd().split('\n');
+    expect(lines.slice(0, -1).map((line) => /^\{"id":(.*),"dueAt"/.exec(line)?.[1] ?? line)).toEqual(
+      ids.map((id) => id.replaceAll(' ', '')),
+    );
+    expect(JSON.parse(lines.at(-1) ?? '')).toEqual({
+      id: null,
+      line: ids.length + 1,
+      error: expect.stringContaining('no UTF-8'),
+    });
+    expect(code).toBe(1);
+  });
+
+  it('ends quietly when whoever reads has enough', async () => {
+    const child = spawn(process.execPath, [program, 'sla', 'explain', '--ndjson'], { cwd, stdio: 'pipe' });
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    child.stdin.on('error', () => {});
+    child.stdout.once('data', () => child.stdout.destroy());
+    child.stdin.end(`${JSON.stringify({ id: 1, ...good })}\n`.repeat(20_000));
+    expect([await text(child.stderr), await ended]).toEqual(['', 0]);
   });
 
   it('keeps the order of many, and ends with 0 when all are good, also where there are none', async () => {
