@@ -56,6 +56,14 @@ describe('an alert', () => {
     expect(late.ticket.alerts?.map(({ place }) => place)).toEqual(['thread', 'thread']);
   });
 
+  it('says in the history which rung was told, and which went by with it while nobody looked', () => {
+    const warnedIn = ({ intents }: Decision) =>
+      intents.flatMap((one) => (one.kind === 'entry' && one.entry.kind === 'warned' ? one.entry.details : []));
+    const half = at('16:00', begun(), warn);
+    expect(warnedIn(half)).toEqual([{ clock: clock.id, percent: '50', team: 'it' }]);
+    expect(warnedIn(at('20:00', half.ticket, warn))).toMatchObject([{ percent: '100', passed: '75,90' }]);
+  });
+
   it('is told nobody twice: neither the leads where nobody is on call, nor an assignee who is', () => {
     const late = at('20:00', begun(), warn);
     const steps = late.intents.flatMap((one) => (one.kind === 'step' ? one.step : []));

@@ -63,7 +63,7 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   const places: AlertPlace[] = ['thread', ...channelsOf(tells, facts.desk)];
   const silent = places.filter((place) => silenceIn(clock, place, now) !== undefined);
   const next = timed({ ...keptBack(clock, silent, percent), told: percent }, rules);
-  const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, percent)] };
+  const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, rungs)] };
   const text = warningText(so.ticket, next, percent, facts);
   const aloud = places.filter((place) => !silent.includes(place));
   const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text), begun);
@@ -250,8 +250,16 @@ function held({ id }: SlaClock): Intent {
   return { kind: 'entry', entry: { kind: 'held', visibleTo: ['desk'], details: { clock: id } } };
 }
 
-function byItself({ id, team }: SlaClock, percent: number): Intent {
-  const details = { clock: id, percent: String(percent), ...(team === undefined ? {} : { team }) };
+/** @param rungs the last is told, and those before it as one with it */
+function byItself({ id, team }: SlaClock, rungs: readonly Rung[]): Intent {
+  const percents = rungs.map(({ percent }) => String(percent));
+  const passed = percents.slice(0, -1).join(',');
+  const details = {
+    clock: id,
+    percent: percents.at(-1) ?? '',
+    ...(passed === '' ? {} : { passed }),
+    ...(team === undefined ? {} : { team }),
+  };
   return { kind: 'entry', entry: { kind: 'warned', visibleTo: ['desk'], details } };
 }
 
