@@ -58,7 +58,7 @@ describe('an alert', () => {
 
   it('says in the history which rung was told, and which went by with it while nobody looked', () => {
     const warnedIn = ({ intents }: Decision) =>
-      intents.flatMap((one) => (one.kind === 'entry' && one.entry.kind === 'warned' ? one.entry.details : []));
+      intents.flatMap((one) => (one.kind === 'entry' && one.entry.kind === 'warned' ? [one.entry.details] : []));
     const half = at('16:00', begun(), warn);
     expect(warnedIn(half)).toEqual([{ clock: clock.id, percent: '50', team: 'it' }]);
     expect(warnedIn(at('20:00', half.ticket, warn))).toMatchObject([{ percent: '100', passed: '75,90' }]);
