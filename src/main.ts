@@ -2,6 +2,7 @@ import type { Config } from './config/schema.ts';
 import { discoverChecks, discoverCommands, discoverJobs, discoverPlatforms, installed } from './discover.ts';
 import { drawChart } from './documents/chart.ts';
 import type { Desk } from './domain/desk.ts';
+import { publicHolidays } from './holidays/public-holidays.ts';
 import { render } from './i18n/render.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLog, type Log } from './lib/log.ts';
@@ -58,7 +59,12 @@ export async function main(
     notes: store.notes(id),
   }));
   const exits = { platforms, mail: await mailTransport(config, platforms) };
-  const running = assembleDesk(store.stores, exits, { desk, checks, commands, typeOf, drawChart, ...told }, runtime);
+  const running = assembleDesk(
+    store.stores,
+    exits,
+    { desk, checks, commands, typeOf, drawChart, publicHolidays, ...told },
+    runtime,
+  );
   // Open before a platform begins: it may ask at once whether anybody is there.
   const door = await openDoors(platforms, config, log);
   await running.start(begins());

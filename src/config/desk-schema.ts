@@ -82,7 +82,12 @@ export const deskFile = z.strictObject({
   regions: few(z.record(id, region.nullable())).optional(),
   languages: list(language, 1).optional(),
   channels: z
-    .strictObject({ intake: list(channel, 0).optional(), agents: channel.optional(), leads: channel.optional() })
+    .strictObject({
+      intake: list(channel, 0).optional(),
+      agents: channel.optional(),
+      leads: channel.optional(),
+      managers: channel.optional(),
+    })
     .optional(),
   roles: z
     .strictObject({

@@ -17,7 +17,7 @@ describe('the desk', () => {
 
   it('merges maps entry by entry, replaces lists, and drops what is null', () => {
     const text = `
-channels: { intake: [help] }
+channels: { intake: [help], managers: board }
 regions: { america: ~, europe: { zone: Europe/Madrid }, asia: { name: Far East, zone: Asia/Tokyo } }
 teams:
   it: { channel: network }
@@ -27,7 +27,7 @@ categories:
   sms: { team: sms, triage: [] }
 `;
     const desk = parseDesk(text, known);
-    expect(desk.channels).toEqual({ intake: ['help'], agents: 'agents', leads: 'leads' });
+    expect(desk.channels).toEqual({ intake: ['help'], agents: 'agents', leads: 'leads', managers: 'board' });
     expect(desk.regions).toEqual({
       europe: { zone: 'Europe/Madrid' },
       asia: { name: 'Far East', zone: 'Asia/Tokyo' },
@@ -98,6 +98,8 @@ mail: { from: nobody }
     ['teams: { it: ~ }', '"it" is no team'],
     ['teams: { dev: ~, it: ~, legal: ~ }', 'must have at least one team'],
     ['channels: { agents: support-acme }', 'is an intake channel, in which customers read'],
+    ['channels: { managers: support-acme }', 'channels.managers: is an intake channel, in which customers read'],
+    ['channels: { managers: team-legal }', 'must be a channel of its own, as the team is confidential'],
     ['teams: { it: { channel: support-acme } }', 'is an intake channel, in which customers read'],
     ['teams: { legal: { channel: agents } }', 'must be a channel of its own, as the team is confidential'],
     ['teams: { legal: { channel: "slack:agents" } }', 'must be a channel of its own, as the team is confidential'],

@@ -271,6 +271,7 @@ function ownChannels(desk: Desk, add: Add): void {
   const inside: [readonly PropertyKey[], string, boolean][] = [
     [['channels', 'agents'], desk.channels.agents, false],
     [['channels', 'leads'], desk.channels.leads, false],
+    [['channels', 'managers'], desk.channels.managers ?? '', false],
     ...Object.entries(desk.teams).map(([id, { channel, confidential }]): [string[], string, boolean] => [
       ['teams', id, 'channel'],
       channel,

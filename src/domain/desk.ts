@@ -24,6 +24,8 @@ export interface Desk {
     readonly intake: readonly string[];
     readonly agents: string;
     readonly leads: string;
+    /** Where managers are told of what is very late; absent: where the leads are. */
+    readonly managers?: string;
   };
   readonly roles: {
     readonly agent: readonly string[];

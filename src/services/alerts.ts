@@ -77,7 +77,8 @@ export class Alerts {
     const account = directIn(channel);
     const direct = { to: { kind: 'direct', account: account ?? '' }, inside: alerts[0]?.ticket ?? 0 } as const;
     const where = account === undefined ? ({ to: { kind: 'channel', name: channel } } as const) : direct;
-    const card = alertsCard(alerts, id, account === undefined ? 'leads' : 'me');
+    const channels = alerts.some(({ managers }) => managers) ? 'managers' : 'leads';
+    const card = alertsCard(alerts, id, account === undefined ? channels : 'me');
     const message = { kind: 'post', card, ...where, ...copy } as const;
     const item = { id, stream: `alerts:${channel}`, seq: sent + 1, message, trace };
     await this.#stores.outbox.enqueue([item], this.#later(0));

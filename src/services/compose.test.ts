@@ -43,3 +43,17 @@ it('what is said to one person of many tickets names the ticket by its number al
   expect(JSON.stringify(item)).toContain('T-1042');
   expect(JSON.stringify(item)).not.toContain('Mails are late');
 });
+
+it('the managers are told in their channel, or where the leads are once they have none any more', () => {
+  const { desk, ...facts } = factsOf(people.mia);
+  const call = { kind: 'callLead', why: 'late', reason: { key: 'nobody', params: {} }, managers: true } as never;
+  const raised = (managers?: string) => {
+    const channels = { ...desk.channels, ...(managers === undefined ? {} : { managers }) };
+    const by = { ...facts, desk: { ...desk, channels } };
+    return compose({ ticket: aTicket(), intents: [call] }, by, 't').flatMap((one) =>
+      one.kind === 'alert' ? [[one.alert.channel, one.alert.managers]] : [],
+    );
+  };
+  expect(raised('board')).toEqual([['board', true]]);
+  expect(raised()).toEqual([['leads', undefined]]);
+});

@@ -319,14 +319,16 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
 
 function leadAlert(
   ticket: Ticket,
-  { why, reason, clock, takenBy, alone }: Extract<Intent, { kind: 'callLead' }>,
+  { why, reason, clock, takenBy, managers, alone }: Extract<Intent, { kind: 'callLead' }>,
   { channels }: Desk,
 ): Alert {
   const isLate = why === 'late';
+  const ofManagers = managers ? channels.managers : undefined;
   return {
     ...(clock === undefined ? {} : { clock }),
     ...(takenBy === undefined ? {} : { takenBy }),
-    channel: alone === undefined ? channels.leads : directQueue(alone),
+    ...(ofManagers === undefined ? {} : { managers: true as const }),
+    channel: alone === undefined ? (ofManagers ?? channels.leads) : directQueue(alone),
     ticket: ticket.number,
     seq: ticket.version,
     tone: 'warn',

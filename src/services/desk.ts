@@ -26,7 +26,7 @@ import { Places } from './places/places.ts';
 import { channelOn, NamedChannels } from './places/setting.ts';
 import { Precedence } from './precedence.ts';
 import { type PendingStep, Relay } from './relay.ts';
-import type { Services } from './services.ts';
+import type { PublicHolidays, Services } from './services.ts';
 import { followSettings, takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
@@ -41,6 +41,7 @@ export interface DeskParts {
   readonly commands: Commands;
   readonly typeOf: FileParts['typeOf'];
   readonly drawChart: DrawChart;
+  readonly publicHolidays: PublicHolidays;
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
   /** Is told what keeps a platform from serving, and with `undefined` that it serves again. */
@@ -65,7 +66,7 @@ export interface RunningDesk {
 export function assembleDesk(
   stores: Stores,
   given: Exits,
-  { desk, checks, commands, typeOf, drawChart, missing, troubled }: DeskParts,
+  { desk, checks, commands, typeOf, drawChart, publicHolidays, missing, troubled }: DeskParts,
   runtime: Runtime,
 ): RunningDesk {
   const platforms = new Map([...given.platforms].map(([id, platform]) => [id, patientWith(platform)]));
@@ -118,6 +119,7 @@ export function assembleDesk(
     stores,
     rules,
     commands,
+    publicHolidays,
     channelOf: async (platform, setting) => {
       const on = exits.platforms.get(platform);
       return on && (await channelOn(setting, on))?.channel;

@@ -1,3 +1,4 @@
+import type { Holiday, Years } from '../domain/sla/holidays.ts';
 import type { GivenMessage } from '../port/platform.ts';
 import type { MessageRef } from '../port/refs.ts';
 import type { Commands } from './commands/command.ts';
@@ -9,6 +10,11 @@ import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
 import type { Stores } from './stores/stores.ts';
 import type { DeskRules, Tickets } from './tickets.ts';
+
+export type PublicHolidays = (
+  place: { readonly country: string; readonly region?: string },
+  years: Years,
+) => Promise<readonly Holiday[]>;
 
 /** What a command works with. */
 export interface Services {
@@ -26,6 +32,8 @@ export interface Services {
   readonly channelOf: (platform: string, setting: string) => Promise<string | undefined>;
   /** What a message in chat says now. @throws RetryLater */
   readonly messageAt: (ref: MessageRef) => Promise<GivenMessage | undefined>;
+  /** By country and region as ISO 3166 has them, in order. @throws Fault for a place that is not known */
+  readonly publicHolidays: PublicHolidays;
   /** The calendars have changed: the clocks that run follow. */
   readonly calendarsChanged: () => void;
   /** Tells the outbox that something waits. */

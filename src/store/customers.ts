@@ -1,6 +1,7 @@
 import { type Connection, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
 import type { Customer } from '../domain/customers/customer.ts';
 import { nameKeys, numberKeys, typedKeys } from '../domain/customers/look-up.ts';
+import { newId } from '../lib/ids.ts';
 import type { CustomerStore } from '../services/stores/customers.ts';
 import type { DraftStore } from '../services/stores/stores.ts';
 import { indexed, isDuplicate, stored } from './connection.ts';
@@ -18,6 +19,8 @@ interface CustomerDocument extends Omit<Customer, 'id' | 'accounts' | 'addressOn
   /** See look-up.ts. */
   readonly nameKeys?: readonly string[];
   readonly numberKeys?: readonly string[];
+  /** See `NewTerms`; absent: the clocks of their tickets follow what is promised. */
+  readonly newTerms?: string;
 }
 
 const schema = new Schema<CustomerDocument>(
@@ -35,6 +38,7 @@ const schema = new Schema<CustomerDocument>(
     left: { type: String },
     nameKeys: { type: [String], default: undefined },
     numberKeys: { type: [String], default: undefined },
+    newTerms: { type: String },
   },
   { collection: 'customers', versionKey: false },
 );
@@ -44,6 +48,7 @@ schema.index({ accounts: 1 }, { unique: true, sparse: true });
 schema.index({ addressKey: 1 });
 schema.index({ nameKeys: 1 });
 schema.index({ numberKeys: 1 });
+schema.index({ newTerms: 1 }, { sparse: true });
 
 type Filter = QueryFilter<CustomerDocument>;
 
@@ -127,15 +132,28 @@ export function customerStore(connection: Connection): CustomerStore & { prepare
     },
 
     async update(id, change) {
+      // In the same write, so that whoever is killed now has begun it.
+      const terms = change.number === undefined ? {} : { newTerms: newId() };
+      const set = { ...change, ...keyed(change.address), ...foundBy(change), ...terms };
       try {
-        await stored(
-          model.updateOne({ _id: id }, { $set: { ...change, ...keyed(change.address), ...foundBy(change) } }).exec(),
-        );
+        await stored(model.updateOne({ _id: id }, { $set: set }).exec());
         return 'updated';
       } catch (error) {
         if (isDuplicate(error)) return 'doubled';
         throw error;
       }
+    },
+
+    async newTerms(limit, after = '') {
+      const marked: Filter = { newTerms: { $gt: after } };
+      const found = model.find(marked, { newTerms: 1 }).sort({ newTerms: 1 }).limit(limit);
+      return (await stored(found.lean<CustomerDocument[]>().exec())).flatMap(({ _id: customer, newTerms: mark }) =>
+        mark === undefined ? [] : [{ customer, mark }],
+      );
+    },
+
+    async termsFollowed({ customer, mark }) {
+      await change({ _id: customer, newTerms: mark }, { $unset: { newTerms: 1 } });
     },
 
     async setSaidAddress(id, address) {
@@ -191,6 +209,7 @@ function toCustomer({
   left: __,
   nameKeys: ___,
   numberKeys: ____,
+  newTerms: _____,
   ...rest
 }: CustomerDocument): Customer {
   const onlySaid = rest.address !== undefined && addressKey === undefined;

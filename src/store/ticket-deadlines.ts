@@ -47,16 +47,31 @@ function earliest(instants: readonly (string | undefined)[]): Date | undefined {
 
 export function ticketDeadlines(model: ReturnType<typeof ticketModel>) {
   return {
-    /** Numbers of tickets of which somebody has to be told by `now`, the longest due first. */
-    async toWarn(now: string, limit: number): Promise<readonly number[]> {
-      const due = { nextAlertAt: { $lte: new Date(now) } };
-      const found = await stored(model.find(due, { _id: 1 }).sort({ nextAlertAt: 1 }).limit(limit).lean().exec());
-      return found.map(({ _id }) => _id);
+    /** Tickets of which somebody has to be told by `now`, the longest due first, after `after`. */
+    async toWarn(now: string, limit: number, after?: DuePlace): Promise<readonly DuePlace[]> {
+      const read = async (due: QueryFilter<TicketDocument>, most: number) => {
+        const found = model.find(due, { nextAlertAt: 1 }).sort({ nextAlertAt: 1, _id: 1 }).limit(most);
+        return (await stored(found.lean<TicketDocument[]>().exec())).flatMap(({ _id: number, nextAlertAt }) =>
+          nextAlertAt ? [{ number, at: nextAlertAt.toISOString() }] : [],
+        );
+      };
+      const by = { $lte: new Date(now) };
+      if (after === undefined) return read({ nextAlertAt: by }, limit);
+      const at = new Date(after.at);
+      const same = await read({ nextAlertAt: at, _id: { $gt: after.number } }, limit);
+      if (same.length === limit) return same;
+      return [...same, ...(await read({ nextAlertAt: { $gt: at, ...by } }, limit - same.length))];
     },
 
     /** Numbers of tickets with a clock that runs and is not paused, from the lowest above `after` on. */
     async withClocks(limit: number, after = -1): Promise<readonly number[]> {
       const running = { clockRuns: true as const, _id: { $gt: after } };
+      const found = await stored(model.find(running, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean().exec());
+      return found.map(({ _id }) => _id);
+    },
+
+    async withClocksOf(requester: string, limit: number, after = -1): Promise<readonly number[]> {
+      const running = { 'ticket.requester': requester, clockRuns: true as const, _id: { $gt: after } };
       const found = await stored(model.find(running, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean().exec());
       return found.map(({ _id }) => _id);
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands } from '#src/discover.ts';
 import { drawChart } from '#src/documents/chart.ts';
+import { publicHolidays } from '#src/holidays/public-holidays.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
 import type { Commands, Context } from '#src/services/commands/command.ts';
@@ -106,7 +107,7 @@ function customerNo(n: number) {
 
 async function deskOver(store: OpenStore, commands: Commands): Promise<RunningDesk> {
   const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
-  const parts = { desk: defaultDesk, checks: await discoverChecks(), commands, typeOf, drawChart };
+  const parts = { desk: defaultDesk, checks: await discoverChecks(), commands, typeOf, drawChart, publicHolidays };
   return assembleDesk(store.stores, nowhere, parts, { clock: systemClock, log: createLog({ level: 'silent' }) });
 }
 

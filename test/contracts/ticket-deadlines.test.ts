@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import type { SlaClock } from '#src/domain/sla/clock.ts';
-import { aTicket } from '#test/builders.ts';
+import type { DueTicket } from '#src/services/stores/stores.ts';
+import { aCustomer, aTicket } from '#test/builders.ts';
 import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
 
 let opened: readonly OpenedStore[] = [];
@@ -30,6 +31,8 @@ describe('the deadlines of tickets', () => {
           aTicket({ number, source: `p:c:${number}`, applied: [`k${number}`], ...(clocks ? { clocks } : {}) }),
           [],
         );
+      const toWarn = async (now: string, limit: number, after?: DueTicket) =>
+        (await tickets.toWarn(now, limit, after)).map(({ number }) => number);
       await insert(1, [clock({ dueAt: at(12), nextAt: at(10) })]);
       await insert(2, [
         clock({ dueAt: at(9), stoppedAt: at(8) }),
@@ -37,9 +40,24 @@ describe('the deadlines of tickets', () => {
       ]);
       await insert(3, [clock({ pauses: [{ from: at(8) }] })]);
       await insert(4);
-      expect(await tickets.toWarn(at(8), 10)).toEqual([]);
-      expect(await tickets.toWarn(at(10), 10)).toEqual([2, 1]);
-      expect(await tickets.toWarn(at(10), 1)).toEqual([2]);
+      expect(await toWarn(at(8), 10)).toEqual([]);
+      expect(await toWarn(at(10), 10)).toEqual([2, 1]);
+      expect(await toWarn(at(10), 1)).toEqual([2]);
+      // On from the last of the page before, also among those that are due at once.
+      await insert(5, [clock({ dueAt: at(12), nextAt: at(9) })]);
+      const pages: number[] = [];
+      for (let last: DueTicket | undefined; pages.length < 9; ) {
+        const page = await tickets.toWarn(at(10), 1, last);
+        last = page.at(-1);
+        if (last === undefined) break;
+        pages.push(last.number);
+      }
+      expect(pages).toEqual([2, 5, 1]);
+      expect(await toWarn(at(10), 2, { number: 2, at: at(9) })).toEqual([5, 1]);
+      expect(await toWarn(at(10), 9, { number: 5, at: at(9) })).toEqual([1]);
+      expect(await toWarn(at(9), 9, { number: 5, at: at(9) })).toEqual([]);
+      const answered = { number: 5, version: 2, source: 'p:c:5', applied: ['k5'] } as const;
+      expect(await tickets.save(aTicket({ ...answered, clocks: [clock({ stoppedAt: at(9) })] }), [])).toBe(true);
       expect((await tickets.mostUrgent(10)).map(({ number }) => number)).toEqual([2, 1]);
       const behind = async (limit: number, hour: number, number: number) =>
         (await tickets.mostUrgent(limit, { at: at(hour), number })).map((ticket) => ticket.number);
@@ -50,12 +68,38 @@ describe('the deadlines of tickets', () => {
       expect(await behind(10, 10, 99)).toEqual([2, 1]);
       expect(await tickets.withClocks(10)).toEqual([1, 2]);
       expect(await tickets.withClocks(10, 1)).toEqual([2]);
+      const { requester } = aTicket();
+      expect(await tickets.withClocksOf(requester, 10)).toEqual([1, 2]);
+      expect(await tickets.withClocksOf(requester, 1, 1)).toEqual([2]);
+      expect(await tickets.withClocksOf('nobody', 10)).toEqual([]);
 
       const stopped = clock({ dueAt: at(12), stoppedAt: at(9) });
       const next = { number: 1, version: 2, source: 'p:c:1', applied: ['k1'] } as const;
       expect(await tickets.save(aTicket({ ...next, clocks: [stopped] }), [])).toBe(true);
-      expect(await tickets.toWarn(at(23), 10)).toEqual([2]);
+      expect(await toWarn(at(23), 10)).toEqual([2]);
       expect(await tickets.withClocks(10)).toEqual([2]);
+    }
+  });
+
+  it('are to follow a number that was learned, until that is done; of one learned meanwhile again', async () => {
+    for (const { store } of opened) {
+      const { customers } = store.stores;
+      const { number: _, ...unknown } = aCustomer({ id: 'learned', accounts: [] });
+      await customers.insert(unknown);
+      await customers.update('learned', { name: 'Ana' });
+      expect(await customers.newTerms(10)).toEqual([]);
+      await customers.update('learned', { number: 'L-1' });
+      const [first] = await customers.newTerms(10);
+      if (!first) throw new Error('nothing is to follow');
+      expect(first.customer).toBe('learned');
+      expect(await customers.newTerms(10, first.mark)).toEqual([]);
+      expect(await customers.byId('learned')).not.toHaveProperty('newTerms');
+      await customers.update('learned', { number: 'L-2' });
+      await customers.termsFollowed(first);
+      const [second] = await customers.newTerms(10);
+      if (!second) throw new Error('it is forgotten');
+      await customers.termsFollowed(second);
+      expect(await customers.newTerms(10)).toEqual([]);
     }
   });
 

@@ -4,6 +4,7 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverCommands } from '#src/discover.ts';
 import { drawChart } from '#src/documents/chart.ts';
 import type { Ticket } from '#src/domain/tickets/ticket.ts';
+import { publicHolidays } from '#src/holidays/public-holidays.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog, currentTrace } from '#src/lib/log.ts';
 import type { FirstAnswer, Inbox } from '#src/port/platform.ts';
@@ -61,7 +62,7 @@ describe(`the dispatcher, with seed ${seed}`, { timeout }, () => {
       },
     };
     const log = createLog({ level: 'info', sink });
-    const parts = { desk: defaultDesk, checks, commands, typeOf, drawChart };
+    const parts = { desk: defaultDesk, checks, commands, typeOf, drawChart, publicHolidays };
     const exits = { platforms: new Map([[platform.id, platform]]), mail: { send: async () => {} } };
     desk = assembleDesk({ ...store.stores, tickets: watched(tickets, saved) }, exits, parts, {
       clock: systemClock,

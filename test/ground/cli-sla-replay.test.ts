@@ -47,7 +47,14 @@ async function desksPast(): Promise<void> {
   let now = at('08:00');
   const clock = { now: () => Temporal.Instant.from(now) };
   const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
-  const parts = { desk: defaultDesk, checks, commands: new Map(), typeOf, drawChart: async () => new Uint8Array() };
+  const parts = {
+    desk: defaultDesk,
+    checks,
+    commands: new Map(),
+    typeOf,
+    drawChart: async () => new Uint8Array(),
+    publicHolidays: async () => [],
+  };
   const desk = assembleDesk(store.stores, nowhere, parts, { clock, log: createLog({ level: 'silent' }) });
   const { tickets } = desk.services;
   const customer = aCustomer({ zone: 'Europe/Zurich' });

@@ -42,7 +42,7 @@ describe('calendars that are changed while clocks run', () => {
     });
     minutes = 60;
     expect(await shown('lea', '/calendar hours america tue 09:00-12:00')).toMatch(
-      /^america: Tuesday 09:00–12:00\. It counts from now on/,
+      /^america: Tuesday 09:00–17:00 → 09:00–12:00\. It counts from now on[\s\S]*america now · America\/Mexico_City · Monday 09:00–17:00 · Tuesday 09:00–12:00 · Wednesday–Friday 09:00–17:00 · Saturday–Sunday closed/,
     );
     // One hour is used, one is left today, and two on Wednesday.
     await due('2026-12-02T17:00');
@@ -57,24 +57,24 @@ describe('calendars that are changed while clocks run', () => {
     });
   });
 
-  it('are shown with today, the next holidays, who uses them and who changed them', async () => {
+  it('are shown with their week, today, the next holidays, who uses them and who changed them', async () => {
     const words = await shown('mia', '/calendar');
     expect(words).toMatch(
-      /america · America\/Mexico_City\nToday \(2026-12-01\): 09:00–12:00 · Next holiday: 2026-12-02 Día/,
+      /america · America\/Mexico_City\nMonday 09:00–17:00 · Tuesday 09:00–12:00 · Wednesday–Friday 09:00–17:00 · Saturday–Sunday closed · Today \(2026-12-01\): 09:00–12:00 · Next holiday: 2026-12-02 Día/,
     );
     expect(words).toMatch(/Used by: America · Changed beside relevo.yaml, last by Lea Frei/);
     expect(words).toMatch(
-      /europe · Europe\/Zurich\nToday \(2026-12-01\): 08:00–17:00 · No holidays ahead · Used by: Europe, every/,
+      /europe · Europe\/Zurich\nMonday–Friday 08:00–17:00 · Saturday–Sunday closed · Today \(2026-12-01\): 08:00–17:00 · No holidays ahead · Used by: Europe, every/,
     );
     expect(await shown('lucia', '/calendar history')).toMatch(
-      /2 · america: el 2026-12-02 es festivo, Día de asueto\nLea Frei, [\s\S]*1 · america: Martes 09:00–12:00/,
+      /2 · america: el 2026-12-02 es festivo, Día de asueto\nLea Frei, [\s\S]*1 · america: Martes 09:00–17:00 → 09:00–12:00/,
     );
   });
 
   it('are left as they are by what cannot be, and by whoever may not', async () => {
     const [version] = await house.store.stores.sla.versions(1);
     const refused: [string, string, RegExp][] = [
-      ['lea', '/calendar hours america mon 17:00-09:00', /america: Monday 17:00–09:00: that cannot be/],
+      ['lea', '/calendar hours america mon 17:00-09:00', /america: Monday 09:00–17:00 → 17:00–09:00: that cannot be/],
       ['lea', '/calendar hours america mon 09:00-12:00 11:00-17:00', /none overlap/],
       ['lea', '/calendar hours america mon 9 to 5', /“9 to 5” are no hours/],
       ['lea', '/calendar hours america mon 25:00-26:00', /that cannot be/],
@@ -84,6 +84,13 @@ describe('calendars that are changed while clocks run', () => {
       ['lea', '/calendar holidays add america 2026-12-02', /is a holiday of america already/],
       ['lea', '/calendar holidays remove america 2026-12-03', /is no holiday of america/],
       ['lea', '/calendar reset europe', /as relevo.yaml has it already/],
+      ['lea', '/calendar zone america GMT-6', /“GMT-6” is no time zone/],
+      ['lea', '/calendar zone america america/mexico_city', /america goes by America\/Mexico_City already/],
+      ['lea', '/calendar import america Atlantis', /No holidays are known of “ATLANTIS”/],
+      ['lea', '/calendar import europe CH QQ', /No holidays are known of “CH-QQ”/],
+      ['lea', '/calendar import europe CH ZH 2026-2044', /“2026-2044” is no year/],
+      ['mia', '/calendar zone america UTC', /Your role does not allow that/],
+      ['mia', '/calendar import europe CH', /Your role does not allow that/],
       ['mia', '/calendar hours america mon 09:00-10:00', /Your role does not allow that/],
     ];
     for (const [who, line, words] of refused) expect(await shown(who, line), line).toMatch(words);
@@ -92,6 +99,32 @@ describe('calendars that are changed while clocks run', () => {
     expect(await shown('lea', '/calendar reset europe')).toMatch(/europe: as relevo.yaml has it/);
     const america = (await house.store.stores.sla.latestVersions(['america']))[0];
     expect(america?.version).toBe(version?.version);
+  });
+
+  it('go by another clock, and take the public holidays of a place', async () => {
+    expect(await shown('lea', '/calendar zone europe europe/lisbon')).toMatch(
+      /^europe: Europe\/Zurich → Europe\/Lisbon, with the same hours[\s\S]*europe now · Europe\/Lisbon · Monday–Friday 08:00–17:00/,
+    );
+    expect(await shown('mia', '/calendar')).toMatch(/europe · Europe\/Lisbon\nMonday–Friday/);
+    // Of the clock that runs one hour is used: three are left, from nine o'clock in Greenwich on Thursday.
+    await shown('lea', '/calendar zone america UTC');
+    await due('2026-12-03T11:59');
+    await shown('lea', '/calendar zone america America/Mexico_City');
+    await due('2026-12-03T17:00');
+    await shown('lea', '/calendar holidays add europe 2026-12-25 Ours');
+    expect(await shown('lea', '/calendar import europe ch ZH 2026')).toMatch(
+      /^europe: \d+ more holidays, those of CH-ZH in 2026/,
+    );
+    const europe = rulesOf(house.desk.services.rules.desk.sla)
+      .calendars()
+      .find(({ name }) => name === 'europe');
+    expect(europe?.calendar.holidays).toEqual(expect.arrayContaining(['2026-01-01', '2026-12-25', '2026-12-26']));
+    expect(europe?.calendar.holidayNames?.['2026-12-25']).toBe('Ours');
+    expect(await shown('lea', '/calendar import europe CH ZH 2026')).toMatch(
+      /has all public holidays of CH-ZH in 2026/,
+    );
+    expect(await shown('lea', '/calendar import europe CH 2027')).toMatch(/those of CH in 2027/);
+    expect(await shown('lea', '/calendar reset europe')).toMatch(/europe now · Europe\/Zurich/);
   });
 
   it('are followed by every process, which mistakes no clock meanwhile', async () => {
@@ -132,7 +165,7 @@ describe('calendars that are changed while clocks run', () => {
       .find({ at: { $gt: new Date(0) } })
       .toArray();
     const done = audit.filter((one) => String(one['what']).startsWith('calendar ') && one['outcome'] === 'done');
-    expect(done.length).toBe(9);
+    expect(done.length).toBe(16);
     expect(audit.some((one) => one['what'] === 'calendar hours' && one['outcome'] === 'denied')).toBe(true);
   });
 });

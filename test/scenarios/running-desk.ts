@@ -2,6 +2,7 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverChecks, discoverCommands, discoverJobs } from '#src/discover.ts';
 import { drawChart } from '#src/documents/chart.ts';
 import type { Desk } from '#src/domain/desk.ts';
+import { publicHolidays } from '#src/holidays/public-holidays.ts';
 import type { Runtime } from '#src/lib/runtime.ts';
 import { startScheduler } from '#src/scheduler/agenda.ts';
 import { assembleDesk, type DeskParts, type RunningDesk } from '#src/services/desk.ts';
@@ -32,7 +33,15 @@ export async function runDesk(
   const settings = { ...defaultDesk, ...change };
   const store = await openOwnDatabase({ firstNumber: settings.tickets.firstNumber });
   const [checks, commands, jobs] = await Promise.all([discoverChecks(), discoverCommands(), discoverJobs()]);
-  const parts = { desk: settings, checks, commands, typeOf, drawChart, ...(missing ? { missing } : {}) };
+  const parts = {
+    desk: settings,
+    checks,
+    commands,
+    typeOf,
+    drawChart,
+    publicHolidays,
+    ...(missing ? { missing } : {}),
+  };
   const desk = assembleDesk(store.stores, await exits(store), parts, runtime);
   await desk.start();
   const ticked = new Map([...jobs].filter(([name]) => !byHand.includes(name)));

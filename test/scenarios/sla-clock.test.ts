@@ -5,6 +5,7 @@ import { customerWrote } from '#src/domain/tickets/acts/talk.ts';
 import { createLog } from '#src/lib/log.ts';
 import { assembleDesk, type RunningDesk } from '#src/services/desk.ts';
 import { climbLadder } from '#src/services/sla/ladder.ts';
+import { followCustomers } from '#src/services/sla/terms.ts';
 import { typeOf } from '#src/sniff/type-of.ts';
 import type { OpenStore } from '#src/store/open.ts';
 import { aCustomer, checks, people } from '#test/builders.ts';
@@ -20,7 +21,14 @@ let desk: RunningDesk;
 beforeAll(async () => {
   store = await openOwnDatabase({ firstNumber: 1001 });
   const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
-  const parts = { desk: defaultDesk, checks, commands: new Map(), typeOf, drawChart: async () => new Uint8Array() };
+  const parts = {
+    desk: defaultDesk,
+    checks,
+    commands: new Map(),
+    typeOf,
+    drawChart: async () => new Uint8Array(),
+    publicHolidays: async () => [],
+  };
   desk = assembleDesk(store.stores, nowhere, parts, runtime);
 });
 afterAll(() => store.close());
@@ -59,4 +67,47 @@ it('warns of each rung once, and of none too few, while the clock is set an hour
   expect(await climbAt('11:32')).toEqual({ told: [50, 75], due: at('12:30') });
   expect(await climbAt('12:07')).toEqual({ told: [50, 75, 90], due: at('12:30') });
   expect(await climbAt('12:31')).toEqual({ told: [50, 75, 90, 100], due: at('12:30') });
+});
+
+it('is held to the contract in all open tickets of a customer, once their number is known, whoever learns it', async () => {
+  reads = at('09:00');
+  const sla = {
+    ...defaultDesk.sla,
+    contracts: { 'A-77': 'gold' },
+    targets: [
+      { clock: 'firstResponse', contract: 'gold', minutes: 60, counts: 'business' } as const,
+      ...defaultDesk.sla.targets,
+    ],
+  };
+  const nowhere = { platforms: new Map(), mail: { send: async () => {} } };
+  const parts = {
+    checks,
+    commands: new Map(),
+    typeOf,
+    drawChart: async () => new Uint8Array(),
+    publicHolidays: async () => [],
+  };
+  const gold = assembleDesk(store.stores, nowhere, { ...parts, desk: { ...defaultDesk, sla } }, runtime);
+  const { tickets, customers } = gold.services;
+  const { number: _, ...unknown } = aCustomer({ id: 'bea', zone: 'Europe/Zurich', accounts: [] });
+  const bea = await store.stores.customers.insert(unknown);
+  const request = { via: 'phone', subject: 's', body: '', category: 'other', priority: 'normal', files: [] } as const;
+  const made = [1, 2].map((n) => tickets.open(request, bea, people.mia, `bea${n}`));
+  const numbers = (await Promise.all(made)).map(({ ticket }) => ticket.number);
+  const dues = async () => {
+    const found = await Promise.all(numbers.map((number) => store.stores.tickets.byNumber(number)));
+    return found.map((one) => one?.clocks?.[0]?.dueAt);
+  };
+  expect(await dues()).toEqual([at('13:00'), at('13:00')]);
+  await customers.completed(bea, { number: 'A-77' });
+  reads = at('09:30');
+  await followCustomers(gold.services, runtime);
+  expect(await dues()).toEqual([at('10:00'), at('10:00')]);
+  expect(await store.stores.customers.newTerms(10)).toEqual([]);
+  const versions = async () =>
+    Promise.all(numbers.map(async (number) => (await store.stores.tickets.byNumber(number))?.version));
+  const before = await versions();
+  await followCustomers(gold.services, runtime);
+  expect(await versions()).toEqual(before);
+  await gold.relay.idle();
 });

@@ -28,7 +28,7 @@ const WHOLE: Readonly<Record<Permission, string>> = {
   'ticket.assign': '- * - * *',
   'sla.see': '- * t * *',
   'alert.take': '- * h * *',
-  'calendar.change': '- - - * *',
+  'calendar.change': '- - - - *',
   'report.see': '- - - * *',
   'ticket.bulk': '- - - * *',
   'handoff.give': '- * - * *',

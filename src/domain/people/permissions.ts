@@ -34,7 +34,7 @@ export const PERMISSIONS = {
   'ticket.assign': DESK,
   'sla.see': DESK_AND_TEAM,
   'alert.take': { ...DESK, team: 'held' },
-  'calendar.change': { lead: 'all', admin: 'all' },
+  'calendar.change': { admin: 'all' },
   'report.see': { lead: 'all', admin: 'all' },
   'ticket.bulk': { lead: 'all', admin: 'all' },
   'handoff.give': DESK,

@@ -9,6 +9,7 @@ import {
   withHoliday,
   withHours,
   withoutHoliday,
+  withZone,
 } from './changes.ts';
 import { rulesOf, versionIn } from './rules.ts';
 import type { CalendarSettings } from './settings.ts';
@@ -43,6 +44,10 @@ describe('a change of a calendar', () => {
     expect(changed.holidays).toEqual(['2026-12-24', '2026-12-25']);
     expect(changed.holidayNames).toEqual({ '2026-12-24': 'Christmas Eve' });
     expect(Object.keys(changed.hours)).toEqual(['tue', 'wed', 'thu', 'fri', 'sat']);
+    expect(withChange(europe(), withZone(change, 'Europe/Lisbon'))).toEqual({
+      ...withChange(europe(), change),
+      zone: 'Europe/Lisbon',
+    });
     const none = withoutHoliday(withoutHoliday(change, '2026-12-24'), '2026-12-25');
     expect(withChange({ ...europe(), holidays: ['2026-12-25'] }, none).holidays).toEqual([]);
   });

@@ -7,6 +7,8 @@ type Hours = readonly (readonly [string, string])[];
 
 /** What was changed of a calendar beside the settings; it is laid over what they say. */
 export interface CalendarChange {
+  /** By whose clock the hours are; absent: as the settings say. */
+  readonly zone?: string;
   /** Of the weekdays that were changed, all hours; none: closed. */
   readonly hours: Partial<Readonly<Record<Weekday, Hours>>>;
   /** Holidays besides, `YYYY-MM-DD`, with what is celebrated; empty where nobody said. */
@@ -33,12 +35,16 @@ export interface CalendarVersion {
 export const UNCHANGED: CalendarChange = { hours: {}, added: {}, removed: [] };
 
 /** The calendar with what was changed of it. */
-export function withChange(calendar: CalendarSettings, { hours, added, removed }: CalendarChange): CalendarSettings {
+export function withChange(
+  calendar: CalendarSettings,
+  { zone, hours, added, removed }: CalendarChange,
+): CalendarSettings {
   const dates = [...calendar.holidays, ...Object.keys(added)].filter((date) => !removed.includes(date));
   const holidays = [...new Set(dates)].toSorted();
   const all = { ...calendar.hours, ...hours };
   return {
     ...calendar,
+    ...(zone === undefined ? {} : { zone }),
     // In one order, however it came about.
     hours: Object.fromEntries(WEEKDAYS.flatMap((day) => (all[day]?.length ? [[day, all[day]]] : []))),
     holidays,
@@ -58,6 +64,11 @@ export function withoutHoliday(change: CalendarChange, date: string): CalendarCh
 
 export function withHours(change: CalendarChange, day: Weekday, hours: Hours): CalendarChange {
   return { ...change, hours: { ...change.hours, [day]: hours } };
+}
+
+/** @param zone a name that `zoneOf` knows */
+export function withZone(change: CalendarChange, zone: string): CalendarChange {
+  return { ...change, zone };
 }
 
 const SPAN = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$/;

@@ -2,8 +2,9 @@ import type { Text } from '../../i18n/types.ts';
 import type { Who } from '../people/person.ts';
 import type { SlaClock } from './clock.ts';
 
-/** Where an alert is told: in the thread of whoever has to answer, to the leads in their channel, or to one person alone. */
-export type AlertPlace = 'thread' | 'leads' | `person:${string}`;
+/** Where an alert is told: in the thread of whoever has to answer, to the leads or the managers in their channel, or to one person alone. */
+export type AlertPlace = 'thread' | AlertChannel | `person:${string}`;
+export type AlertChannel = 'leads' | 'managers';
 
 /** Until then the alerts of a clock are not told in one place; then one message says what went by. */
 export interface Silence {
@@ -21,7 +22,7 @@ export interface Silence {
 export interface PostedAlert {
   /** Of the clock, or of the hand-over that nobody accepted, see `handoverId`. */
   readonly clock: string;
-  readonly place: Exclude<AlertPlace, 'leads'>;
+  readonly place: Exclude<AlertPlace, AlertChannel>;
   /** Of the ticket when it was told. */
   readonly version: number;
   /** How it reads; absent: as the clock says. */

@@ -64,6 +64,8 @@ export type Intent =
       /** What it is about can be acknowledged: a clock. */
       readonly clock?: string;
       readonly takenBy?: string;
+      /** Instead of the leads the managers, in a channel of their own. */
+      readonly managers?: true;
       /** Instead of the leads one person, by id, who is told it together with what else was kept back. */
       readonly alone?: string;
     };

@@ -13,9 +13,14 @@ export type Step =
   /** It looks for somebody itself. */
   | { readonly kind: 'assign'; readonly wanted: Wanted }
   /** So much of a clock's time is used up that whoever is on call is told; `team`: whose rota it is, absent: the desk's. */
-  | { readonly kind: 'callOnDuty'; readonly clock: string; readonly percent: number; readonly team?: string }
+  | ({
+      readonly kind: 'callOnDuty';
+      readonly clock: string;
+      readonly percent: number;
+      readonly team?: string;
+    } & Besides)
   /** Somebody is told alone that so much is used up, now or when they are told things again. */
-  | {
+  | ({
       readonly kind: 'tellPerson';
       readonly clock: string;
       readonly percent: number;
@@ -26,7 +31,7 @@ export type Step =
       readonly after?: Silence['why'];
       /** Whoever is on call is told anyway. */
       readonly onCallToo?: true;
-    }
+    } & Besides)
   /** Nobody of the team has accepted the hand-over of that ordinal: the next of its rota is told. */
   | { readonly kind: 'callNext'; readonly ordinal: number; readonly team: string }
   | { readonly kind: 'linked' | 'unlinked'; readonly other: number }
@@ -57,6 +62,14 @@ export type Step =
     }
   /** A message that was said further was edited, or deleted (without `words`). */
   | (Said & { readonly kind: 'revised' } & Revision);
+
+/** Whom else the same step of the ladder tells, so that nobody hears of it twice. */
+export interface Besides {
+  /** The leads are told anyway. */
+  readonly leadsToo?: true;
+  /** The version of the ticket before it: whoever was told alone of this clock after that was told of it. */
+  readonly since?: number;
+}
 
 /** What a message says by now; without `words` it was deleted. */
 export interface Revision {

@@ -22,6 +22,7 @@ export default {
   'name.history': 'history',
   'name.holidays': 'holidays',
   'name.hours': 'hours',
+  'name.import': 'import',
   'name.link': 'link',
   'name.list': 'list',
   'name.mail': 'mail',
@@ -63,4 +64,5 @@ export default {
   'name.view': 'view',
   'name.wait': 'wait',
   'name.waiting': 'waiting',
+  'name.zone': 'zone',
 };

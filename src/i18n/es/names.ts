@@ -24,6 +24,7 @@ export default {
   'name.history': 'historial',
   'name.holidays': 'festivos',
   'name.hours': 'horas',
+  'name.import': 'importar',
   'name.link': 'vincular',
   'name.list': 'lista',
   'name.mail': 'correo',
@@ -65,4 +66,5 @@ export default {
   'name.view': 'vista',
   'name.wait': 'esperar',
   'name.waiting': 'pendiente',
+  'name.zone': 'zona',
 } satisfies Translation<typeof english>;

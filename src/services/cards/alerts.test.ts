@@ -31,6 +31,13 @@ it('one alert can be taken and snoozed, and says who has it once somebody has', 
   expect(after.blocks).toContainEqual({ kind: 'context', text: t('alert.taken', { by: 'Mia' }) });
 });
 
+it('of a channel is snoozed for whoever is told there', () => {
+  const menuOf = (card: Card) => card.blocks.flatMap((one) => (one.kind === 'actions' ? one.actions : [])).at(-1);
+  expect(menuOf(alertsCard([alert(1001)], 'alerts:leads:1'))).toMatchObject({ args: { where: 'leads' } });
+  const board = alertsCard([alert(1001)], 'alerts:board:1', 'managers');
+  expect(menuOf(board)).toMatchObject({ args: { where: 'managers' } });
+});
+
 it('of several each can be taken by itself; what nobody can take leads to its ticket', () => {
   const { clock: _, ...other } = alert(1003);
   const card = alertsCard([alert(1001), alert(1002), other, alert(1004, { takenBy: 'Noah' })], 'alerts:leads:2');

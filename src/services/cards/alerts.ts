@@ -1,4 +1,4 @@
-import { handoverId } from '../../domain/sla/silence.ts';
+import { type AlertChannel, handoverId } from '../../domain/sla/silence.ts';
 import { SNOOZES } from '../../domain/tickets/acts/alerts.ts';
 import type { AlertLine } from '../../domain/tickets/intents.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
@@ -15,11 +15,11 @@ interface About {
   readonly ticket: string;
   readonly clock: string;
   /** Where it is kept back when it is snoozed there. */
-  readonly where: 'thread' | 'leads' | 'me';
+  readonly where: 'thread' | AlertChannel | 'me';
 }
 
 /** Alerts as one message, the first first. @param message its id, by which it is found when somebody has one of them */
-export function alertsCard(alerts: readonly Alert[], message: string, where: 'leads' | 'me' = 'leads'): Card {
+export function alertsCard(alerts: readonly Alert[], message: string, where: AlertChannel | 'me' = 'leads'): Card {
   const [only, ...more] = alerts;
   if (only && more.length === 0) return alertCard(only, message, where);
   const title = t('alert.many', { count: alerts.length });

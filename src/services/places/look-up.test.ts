@@ -63,6 +63,8 @@ describe('what the settings name', () => {
         { setting: 'teams.it.groups.0', kind: 'group', name: 'it' },
       ]),
     );
+    const board = aDesk({ channels: { ...aDesk().channels, managers: 'board' } });
+    expect(namedIn(board)).toContainEqual({ setting: 'channels.managers', kind: 'channel', name: 'board' });
   });
 });
 

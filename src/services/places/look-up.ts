@@ -48,6 +48,7 @@ export function namedIn({ channels, roles, teams, oncall }: Desk): readonly Name
     ...channels.intake.map((name, i): NamedPlace => ({ setting: `channels.intake.${i}`, kind: 'intake', name })),
     channel('channels.agents', channels.agents),
     channel('channels.leads', channels.leads),
+    ...(channels.managers === undefined ? [] : [channel('channels.managers', channels.managers)]),
     ...Object.entries(teams).map(([id, team]) => channel(`teams.${id}.channel`, team.channel)),
     ...Object.entries(roles).flatMap(([role, names]) => groups(`roles.${role}`, names)),
     ...Object.entries(teams).flatMap(([id, team]) => groups(`teams.${id}.groups`, team.groups)),

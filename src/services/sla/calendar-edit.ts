@@ -1,7 +1,7 @@
 import { type Person, who } from '../../domain/people/person.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { folded } from '../../domain/search/words.ts';
-import type { Weekday } from '../../domain/sla/calendar.ts';
+import { WEEKDAYS, type Weekday } from '../../domain/sla/calendar.ts';
 import {
   type CalendarChange,
   type CalendarVersion,
@@ -11,10 +11,13 @@ import {
   withHoliday,
   withHours,
   withoutHoliday,
+  withZone,
 } from '../../domain/sla/changes.ts';
 import { Fault } from '../../domain/sla/given.ts';
+import type { Holiday, Years } from '../../domain/sla/holidays.ts';
 import { keyOf, rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
 import type { CalendarSettings } from '../../domain/sla/settings.ts';
+import { zoneOf } from '../../domain/sla/zone.ts';
 import { render } from '../../i18n/render.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import { RetryLater } from '../../lib/errors.ts';
@@ -27,6 +30,8 @@ import { adoptChanges } from './terms.ts';
 const ATTEMPTS = 8;
 /** As many as the settings may have. */
 const MOST_HOLIDAYS = 5_000;
+/** Of so many years at a time. */
+const MOST_YEARS = 10;
 
 /** What is changed, from what is changed already and what counts now. @throws Refusal */
 type Change = (
@@ -62,12 +67,84 @@ export function setHours(ctx: Context, name: string, weekday: Weekday, typed: st
   );
   const hours = isClosed ? [] : (readHours(typed) ?? refuse('refuse.calendarHours', { value: typed }));
   const day = t(`weekday.${weekday}`);
-  return changed(ctx, name, (before) => ({
-    change: withHours(before, weekday, hours),
-    what: isClosed
-      ? t('calendar.did.closed', { name, day })
-      : t('calendar.did.hours', { name, day, hours: hoursText(hours) }),
-  }));
+  return changed(ctx, name, (before, now) => {
+    const [from, to] = [hoursText(now.hours[weekday]), hoursText(hours)];
+    return {
+      change: withHours(before, weekday, hours),
+      what: t('calendar.did.hours', { name, day, hours: t('calendar.fromTo', { from, to }) }),
+    };
+  });
+}
+
+/** The same hours by the clock of another place. @param typed an IANA name, or `±HH:MM` */
+export function setZone(ctx: Context, name: string, typed: string): Promise<Card> {
+  const given = zoneOf(typed)?.name ?? refuse('refuse.noZone', { value: plain(typed) });
+  // As the place is written, in whichever letters it was typed.
+  const zone = ctx.now.toZonedDateTimeISO(given).timeZoneId;
+  return changed(ctx, name, (before, now) => {
+    if (now.zone === zone) return refuse('refuse.zoneThere', { name, zone });
+    return { change: withZone(before, zone), what: t('calendar.did.zone', { name, from: now.zone, to: zone }) };
+  });
+}
+
+/** The public holidays of a place besides those that are there. @param year `2026` or `2026-2028`; absent: this year and the next */
+export async function importHolidays(
+  ctx: Context,
+  name: string,
+  place: { readonly country: string; readonly region?: string | undefined },
+  year: string | undefined,
+): Promise<Card> {
+  const zone = ctx.desk.sla.calendars[name]?.zone ?? ctx.desk.zone;
+  const years = yearsOf(year, ctx.now.toZonedDateTimeISO(zone).year);
+  const found = await holidaysOf(ctx, place, years);
+  const [where, span] = [placeName(place), yearsText(years)];
+  if (found.length === 0) return refuse('refuse.noHolidaysThere', { place: where, years: span });
+  return changed(ctx, name, (before, now) => {
+    const there = new Set(now.holidays);
+    const added = found.filter(({ date }) => !there.has(date));
+    if (added.length === 0) return refuse('refuse.holidaysThere', { name, place: where, years: span });
+    if (there.size + added.length > MOST_HOLIDAYS) return refuse('refuse.tooManyHolidays', { name, max: there.size });
+    return {
+      change: added.reduce((sum, one) => withHoliday(sum, one.date, one.name), before),
+      what: t('calendar.did.imported', { name, place: where, years: span, count: added.length }),
+    };
+  });
+}
+
+async function holidaysOf(
+  { services }: Context,
+  { country, region }: { readonly country: string; readonly region?: string | undefined },
+  years: Years,
+): Promise<readonly Holiday[]> {
+  try {
+    return await services.publicHolidays({ country, ...(region === undefined ? {} : { region }) }, years);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return refuse('refuse.noPlace', { place: placeName({ country, region }) });
+  }
+}
+
+function placeName({ country, region }: { readonly country: string; readonly region?: string | undefined }): Text {
+  return plain(
+    [country, region]
+      .filter((one) => one !== undefined)
+      .join('-')
+      .toUpperCase(),
+  );
+}
+
+/** @throws Refusal */
+function yearsOf(typed: string | undefined, now: number): Years {
+  if (typed === undefined) return { from: now, to: now + 1 };
+  const [, first, last = first] = /^((?:19|20)\d\d)(?:-((?:19|20)\d\d))?$/.exec(typed) ?? [];
+  const [from, to] = [Number(first), Number(last)];
+  return first !== undefined && from <= to && to - from < MOST_YEARS
+    ? { from, to }
+    : refuse('refuse.noYears', { value: plain(typed), max: MOST_YEARS });
+}
+
+function yearsText({ from, to }: Years): string {
+  return from === to ? String(from) : `${from}–${to}`;
 }
 
 /** The settings alone count again. */
@@ -78,8 +155,28 @@ export function resetCalendar(ctx: Context, name: string): Promise<Card> {
   });
 }
 
-export function hoursText(hours: readonly (readonly [string, string])[]): string {
-  return hours.map(([open, close]) => `${open}–${close}`).join(', ');
+/** Of one day. @param hours none: it is closed */
+export function hoursText(hours: readonly (readonly [string, string])[] = []): Text {
+  if (hours.length === 0) return t('calendar.closed');
+  return plain(hours.map(([open, close]) => `${open}–${close}`).join(', '));
+}
+
+/** All seven days, those that follow one another with the same hours as one. */
+export function weekText(hours: CalendarSettings['hours']): Text {
+  const runs: { readonly first: Weekday; last: Weekday; readonly hours: Text }[] = [];
+  for (const day of WEEKDAYS) {
+    const own = hoursText(hours[day]);
+    const run = runs.at(-1);
+    if (run && JSON.stringify(run.hours) === JSON.stringify(own)) run.last = day;
+    else runs.push({ first: day, last: day, hours: own });
+  }
+  const [first = plain(''), ...rest] = runs.map(({ first: from, last: to, hours: open }) => {
+    const days = [t(`weekday.${from}`), t(`weekday.${to}`)] as const;
+    return from === to
+      ? t('calendar.day', { day: days[0], hours: open })
+      : t('calendar.days', { first: days[0], last: days[1], hours: open });
+  });
+  return rest.reduce<Text>((sum, next) => t('calendar.also', { first: sum, second: next }), first);
 }
 
 /** Once per event; counts at once here, and in every process within half a minute. @throws Refusal */
@@ -130,10 +227,14 @@ function demandSound(rules: SlaRules, name: string, change: CalendarChange, what
   }
 }
 
-async function doneCard(ctx: Context, rules: SlaRules, { what, version }: CalendarVersion): Promise<Card> {
+/** What was changed, and all of the calendar as it is now. */
+async function doneCard(ctx: Context, rules: SlaRules, { name, what, version }: CalendarVersion): Promise<Card> {
   await adoptChanges(ctx.services.stores.sla, rules);
   ctx.services.calendarsChanged();
-  return noticeCard(t('done.calendar', { what, version }), 'good');
+  const { tone, blocks } = noticeCard(t('done.calendar', { what, version }), 'good');
+  const now = rules.calendars().find((one) => one.name === name)?.calendar;
+  const text = now && t('calendar.now', { name, zone: now.zone, week: weekText(now.hours) });
+  return { ...(tone ? { tone } : {}), blocks: [...blocks, ...(text ? [{ kind: 'context', text } as const] : [])] };
 }
 
 /** @throws Refusal */

@@ -7,7 +7,7 @@ import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Button, Card, Choice, ListItem } from '../../port/cards.ts';
 import { noticeCard } from '../cards/replies.ts';
 import type { Context } from '../commands/command.ts';
-import { hoursText } from './calendar-edit.ts';
+import { hoursText, weekText } from './calendar-edit.ts';
 import { adoptChanges } from './terms.ts';
 
 const NEXT = 3;
@@ -21,13 +21,14 @@ export function weekdayChoices(): readonly Choice[] {
   return WEEKDAYS.map((value) => ({ value, label: t(`weekday.${value}`) }));
 }
 
-/** Each calendar: whether somebody is there today, the next holidays, whose tickets count by it, and what was changed of it. */
+/** Each calendar: its zone and week, whether somebody is there today, the next holidays, whose tickets count by it, and what was changed of it. */
 export async function shownCalendars({ desk, now, services }: Context): Promise<Card> {
   const rules = rulesOf(desk.sla);
   await adoptChanges(services.stores.sla, rules);
   const items = rules.calendars().map(({ name, calendar }): ListItem => {
     const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
     const parts: readonly Text[] = [
+      weekText(calendar.hours),
       t('calendar.today', { date: today.toString(), hours: hoursOn(calendar, today) }),
       nextHolidays(calendar, today),
       usersOf(name, desk),
@@ -49,7 +50,7 @@ function hoursOn({ hours, holidays, holidayNames }: CalendarSettings, day: Tempo
   if (holidays.includes(date)) return t('calendar.holiday', { what: holidayNames?.[date] ?? '' });
   const weekday = WEEKDAYS[day.dayOfWeek - 1];
   const open = weekday === undefined ? [] : (hours[weekday] ?? []);
-  return open.length === 0 ? t('calendar.closed') : plain(hoursText(open));
+  return hoursText(open);
 }
 
 function nextHolidays({ holidays, holidayNames }: CalendarSettings, today: Temporal.PlainDate): Text {

@@ -1,28 +1,34 @@
 import { RELEVO } from '../../domain/people/person.ts';
 import { warn } from '../../domain/tickets/acts/clocks.ts';
 import type { Runtime } from '../../lib/runtime.ts';
+import { Slots } from '../../lib/slots.ts';
 import type { Services } from '../services.ts';
+import type { DuePlace } from '../stores/stores.ts';
 
-/** So many tickets at a time, and so often in one run; what is left then is the next one's. */
-const AT_ONCE = 100;
-const ROUNDS = 20;
+/** So many tickets are looked up at a time. */
+const PAGE = 100;
+/** So many are warned of side by side: whatever came in overnight is due in one instant, and one after the other takes too long. */
+const WIDTH = 8;
 
 /**
  * Tells whoever has to know that the time of a ticket runs out. Which rungs were told stands on the ticket and is changed with it,
- * so that each is told once however many processes look, and whenever they wake.
+ * so that each is told once however many processes look, and whenever they wake. A ticket of which it fails holds nobody up: the
+ * next look tries it again.
  */
 export async function climbLadder({ tickets, stores }: Services, { clock, log }: Runtime): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const now = clock.now().toString();
-    const due = await stores.tickets.toWarn(now, AT_ONCE);
-    for (const number of due) {
-      try {
-        await tickets.act(number, warn, RELEVO, 'relevo', `warn:${now}:${number}`);
-      } catch (error) {
-        // The others must not wait for it; the next look tries it again.
-        log.error('sla.notWarned', { key: String(number), error });
-      }
+  const now = clock.now().toString();
+  const slots = new Slots(WIDTH);
+  const warned = async ({ number }: DuePlace): Promise<void> => {
+    try {
+      await tickets.act(number, warn, RELEVO, 'relevo', `warn:${now}:${number}`);
+    } catch (error) {
+      log.error('sla.notWarned', { key: String(number), error });
     }
-    if (due.length < AT_ONCE) return;
-  }
+  };
+  let after: DuePlace | undefined;
+  do {
+    const due = await stores.tickets.toWarn(now, PAGE, after);
+    await Promise.all(due.map((one) => slots.run(() => warned(one))));
+    after = due.length < PAGE ? undefined : due.at(-1);
+  } while (after);
 }

@@ -36,7 +36,7 @@ export async function snoozeAlert(
   how: Snooze,
   { clock, where }: { readonly clock: string | undefined; readonly where: string | undefined },
 ): Promise<Card> {
-  const place = where === 'thread' || where === 'leads' ? where : 'me';
+  const place = where === 'thread' || where === 'leads' || where === 'managers' ? where : 'me';
   await ctx.services.tickets.act(number, snooze(clock, place, how), ctx.person, 'relevo', ctx.key);
   return noticeCard(t(`done.snoozed.${place}`, { number: label(number) }), 'good');
 }

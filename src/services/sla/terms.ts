@@ -6,6 +6,7 @@ import { plain, t } from '../../i18n/types.ts';
 import type { Runtime } from '../../lib/runtime.ts';
 import { noticeCard } from '../cards/replies.ts';
 import type { Services } from '../services.ts';
+import type { NewTerms } from '../stores/customers.ts';
 import type { SlaStore } from '../stores/sla.ts';
 import type { Stores } from '../stores/stores.ts';
 import { rememberKept } from './kept-calendars.ts';
@@ -46,6 +47,54 @@ export async function takeUpCalendars(
 /** What anybody changed of the calendars counts here as well. */
 export async function adoptChanges(store: SlaStore, rules: SlaRules): Promise<void> {
   rules.adopt(await store.latestVersions(rules.calendars().map(({ name }) => name)));
+}
+
+/**
+ * After a customer's number was learned, and their contract with it, the clocks of all their tickets count on by it: what they have used
+ * stays used. Whoever is killed meanwhile is followed by one that begins with that customer anew; each ticket follows once.
+ *
+ * @param signal raised when Relevo is to stop: the next process goes on
+ */
+export async function followCustomers(
+  { tickets, stores }: Pick<Services, 'tickets' | 'stores'>,
+  { log }: Pick<Runtime, 'log'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  let past: string | undefined;
+  for (;;) {
+    const some = await stores.customers.newTerms(AT_ONCE, past);
+    for (const terms of some) {
+      const all = await followCustomer(terms, { tickets, stores }, log, signal);
+      if (signal?.aborted) return;
+      // What failed is tried again.
+      if (all) await stores.customers.termsFollowed(terms);
+    }
+    past = some.at(-1)?.mark;
+    if (some.length < AT_ONCE) return;
+  }
+}
+
+/** @returns whether each of their tickets follows */
+async function followCustomer(
+  { customer, mark }: NewTerms,
+  { tickets, stores }: Pick<Services, 'tickets' | 'stores'>,
+  log: Runtime['log'],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  let after: number | undefined;
+  let all = true;
+  for (;;) {
+    const some = await stores.tickets.withClocksOf(customer, AT_ONCE, after);
+    for (const number of some) {
+      if (signal?.aborted) return false;
+      await tickets.act(number, reterm, RELEVO, 'relevo', `terms:${mark}:${number}`).catch((error: unknown) => {
+        all = false;
+        log.error('sla.notFollowed', { key: String(number), error });
+      });
+    }
+    if (some.length < AT_ONCE) return all;
+    after = some.at(-1);
+  }
 }
 
 /**

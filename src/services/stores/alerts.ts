@@ -17,6 +17,8 @@ export function directIn(channel: string): string | undefined {
 export interface Alert {
   /** As the settings name it, or one person, see `directQueue`. */
   readonly channel: string;
+  /** It is the managers' own channel. */
+  readonly managers?: true;
   readonly ticket: number;
   /** Its place among the alerts of its ticket. */
   readonly seq: number;

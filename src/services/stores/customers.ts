@@ -1,5 +1,12 @@
 import type { Customer } from '../../domain/customers/customer.ts';
 
+/** The clocks of a customer's tickets are to count by what is promised to them now. */
+export interface NewTerms {
+  readonly customer: string;
+  /** Another one each time. */
+  readonly mark: string;
+}
+
 /** By whatever a record is found whose account is linked to a customer, that customer is given. */
 export interface CustomerStore {
   byId(id: string): Promise<Customer | undefined>;
@@ -15,7 +22,12 @@ export interface CustomerStore {
   like(typed: string, limit: number): Promise<readonly Customer[]>;
   /** @returns the one that is there when another with this account or number was faster */
   insert(customer: Customer): Promise<Customer>;
+  /** Another number may be another contract: then the clocks of their tickets are to follow, see `newTerms`. */
   update(id: string, change: Partial<Omit<Customer, 'id' | 'accounts'>>): Promise<'updated' | 'doubled'>;
+  /** Customers whose number was learned or changed, and whose tickets do not count by it yet; by their marks, those above `after`. */
+  newTerms(limit: number, after?: string): Promise<readonly NewTerms[]>;
+  /** Now they do; nothing where the number has changed again meanwhile. */
+  termsFollowed(terms: NewTerms): Promise<void>;
   /** An address that the customer says is theirs: mails go there, and nobody is found by it. */
   setSaidAddress(id: string, address: string): Promise<void>;
   /**

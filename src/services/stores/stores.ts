@@ -75,7 +75,7 @@ export type Pending =
   | { readonly id: string; readonly kind: 'line'; readonly line: SaidLine }
   | { readonly id: string; readonly kind: 'alert'; readonly alert: Alert };
 
-/** Where a ticket stands among those that are due: when the earliest of its clocks is (an instant, `…Z`), and its number. */
+/** Where a ticket stands among those of which something is due: when it is (an instant, `…Z`), and its number. */
 export interface DuePlace {
   readonly at: string;
   readonly number: number;
@@ -111,10 +111,15 @@ export interface TicketStore {
   clearPending(number: number, ids: readonly string[]): Promise<void>;
   /** Numbers of tickets whose consequences wait since before `before`, at most `limit`. */
   withPending(before: string, limit: number): Promise<readonly number[]>;
-  /** Numbers of tickets of which somebody has to be told by `now` that the time runs out, at most `limit`, the longest due first. */
-  toWarn(now: string, limit: number): Promise<readonly number[]>;
+  /**
+   * Tickets of which somebody has to be told by `now` that the time runs out, at most `limit`, the longest due first.
+   * @param after the last of the page before
+   */
+  toWarn(now: string, limit: number, after?: DuePlace): Promise<readonly DuePlace[]>;
   /** Numbers of tickets of which a clock runs that is not paused, above `after`, from the lowest on. */
   withClocks(limit: number, after?: number): Promise<readonly number[]>;
+  /** The same of one requester's tickets. */
+  withClocksOf(requester: string, limit: number, after?: number): Promise<readonly number[]>;
   /** Tickets of which a clock runs that is not paused, in the order of when they are due and of their numbers, behind `after`. */
   mostUrgent(limit: number, after?: DuePlace): Promise<readonly Ticket[]>;
   /** Tickets with a clock that may have come to its end on that day (UTC, `2026-10-05`), numbers above `after`, from the lowest on. */

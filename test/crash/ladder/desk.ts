@@ -13,7 +13,10 @@ export const ladderDesk: Desk = {
     targets: [{ clock: 'firstResponse', minutes: TARGET_S / 60, counts: 'always' }],
     ladder: [
       { percent: RUNGS[0], tell: ['assignee'] },
-      { percent: RUNGS[1], tell: ['assignee', 'lead'] },
+      { percent: RUNGS[1], tell: ['assignee', 'lead', 'onCall'] },
     ],
+  },
+  oncall: {
+    desk: { zone: 'UTC', rotation: 'daily', handOver: '00:00', from: '2026-01-05', people: ['workspace:noah'] },
   },
 };

@@ -36,6 +36,12 @@ function clockFrom(startedAt: string): SlaClock {
 }
 
 const TOGETHER = 500;
+const MIA = { id: 'workspace:mia', name: 'Mia' };
+
+/** Somebody has it, who is told alone. */
+function isHeld(n: number): boolean {
+  return n % 5 === 0;
+}
 
 /**
  * Open tickets with their cards, as if they had been made before: only their clocks are still to run.
@@ -61,7 +67,7 @@ export async function fillLadder(
         number: numberOf(before + n),
         applied: [`ladder:${before + n}`],
       });
-      return { ...ticket, clocks: [clockFrom(startOf(n))] };
+      return { ...ticket, ...(isHeld(n) ? { assignee: MIA } : {}), clocks: [clockFrom(startOf(n))] };
     });
     await database.collection('tickets').insertMany(tickets.map((ticket) => documentOf(ticket, []) as never));
     const anchors = tickets.slice(0, Math.max(0, cards - from)).map(({ number }) => anchorOf(number, workspace));
@@ -93,8 +99,8 @@ export interface LadderTally {
 }
 
 /**
- * Whether each rung of each clock was told once: decided once (the history), told once in the ticket's thread, and the last one
- * to the leads. Rungs that went by while nobody looked are told as one, the highest.
+ * Whether each rung of each clock was decided once (the history: told, or passed by with a higher one while nobody looked), and what was
+ * told stands once in the ticket's thread, once with its assignee, and of the last one once with the leads and whoever is on call.
  */
 export async function tallyLadder({ database }: OpenStore, workspace: Workspace, count: number): Promise<LadderTally> {
   const kept = await database
@@ -110,7 +116,9 @@ export async function tallyLadder({ database }: OpenStore, workspace: Workspace,
     kept.filter(({ entry }) => entry.kind === 'warned'),
     ({ ticket }) => ticket,
   );
-  const alerted = alertedTickets(workspace);
+  const alerted = toldTickets(workspace, 'lea', 'leads');
+  const called = toldTickets(workspace, 'noah', workspace.direct('noah', 'relevo').id);
+  const alone = toldTickets(workspace, 'mia', workspace.direct('mia', 'relevo').id);
   const [doubled, lost]: [string[], string[]] = [[], []];
   const exactly = (what: string, is: number, should: number) => {
     if (is > should) doubled.push(`${what}: ${is} instead of ${should}`);
@@ -120,26 +128,28 @@ export async function tallyLadder({ database }: OpenStore, workspace: Workspace,
   for (let n = 0; n < count; n += 1) {
     const number = numberOf(n);
     const rungs = (told.get(number) ?? []).map(({ entry }) => Number(entry.details?.['percent']));
+    const passed = (told.get(number) ?? []).flatMap(({ entry }) => entry.details?.['passed']?.split(',') ?? []);
+    const decided = [...rungs, ...passed.map(Number)];
     for (const rung of RUNGS) {
-      const is = rungs.filter((one) => one === rung).length;
-      // One that went by is told with the next.
-      if (is > 1 || rung === RUNGS.at(-1)) exactly(`${rung} % of T-${number}`, is, 1);
+      exactly(`${rung} % of T-${number}`, decided.filter((one) => one === rung).length, 1);
     }
     const card = threads.get(`${number}/card`) ?? '';
     const words = workspace.thread('mia', 'agents', card).filter(({ id }) => id !== card);
     posts += words.length;
     exactly(`posts of T-${number}`, words.length, rungs.length);
     exactly(`alerts of T-${number}`, alerted.get(number) ?? 0, 1);
+    exactly(`calls of T-${number}`, called.get(number) ?? 0, 1);
+    exactly(`messages to the assignee of T-${number}`, alone.get(number) ?? 0, isHeld(n) ? rungs.length : 0);
   }
   const entries = [...told.values()].reduce((sum, all) => sum + all.length, 0);
   return { entries, posts, alerts: alerted.size, doubled, lost };
 }
 
-/** How often the leads were told of each ticket. */
-function alertedTickets(workspace: Workspace): ReadonlyMap<number, number> {
+/** How often a channel was told of each ticket. */
+function toldTickets(workspace: Workspace, reader: string, channel: string): ReadonlyMap<number, number> {
   const all = new Map<number, number>();
   for (let before: string | undefined; ; ) {
-    const page: readonly MessageView[] = workspace.messages('lea', 'leads', {
+    const page: readonly MessageView[] = workspace.messages(reader, channel, {
       limit: 200,
       ...(before === undefined ? {} : { before }),
     });

@@ -31,6 +31,7 @@ const parts = {
   commands: new Map(),
   typeOf,
   drawChart: async () => new Uint8Array(),
+  publicHolidays: async () => [],
 };
 const desk = assembleDesk(store.stores, exits, parts, runtime);
 await desk.start();

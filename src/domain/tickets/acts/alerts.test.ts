@@ -30,10 +30,10 @@ let key = 0;
 /** A ticket that the team has and Ivan accepted. */
 const begun = () => handedTo('it', { clocks: [clock], assignee: ivan });
 
-function at(time: string, ticket: Ticket, act: Act, actor: Person = people.ivan): Decision {
+function at(time: string, ticket: Ticket, act: Act, actor: Person = people.ivan, by = desk): Decision {
   key += 1;
   const now = Temporal.Instant.from(time.includes('T') ? time : `2026-03-02T${time}:00Z`);
-  const facts = { now, actor, desk, customer: aCustomer(), checks };
+  const facts = { now, actor, desk: by, customer: aCustomer(), checks };
   return decide(ticket, act, `k${key}`, facts) ?? { ticket, intents: [] };
 }
 
@@ -43,7 +43,7 @@ const snoozed = (where: 'thread' | 'leads' | 'me', how: Snooze = '1h') => snooze
 const toldIn = ({ intents }: Decision) =>
   intents.flatMap((intent) => {
     if (intent.kind === 'alert') return intent.line.place;
-    if (intent.kind === 'callLead') return 'leads';
+    if (intent.kind === 'callLead') return intent.managers ? 'managers' : 'leads';
     return intent.kind === 'step' ? `${intent.step.kind}` : [];
   });
 
@@ -76,6 +76,53 @@ describe('an alert', () => {
     expect(read('18:45', at('18:00', kept, warn).ticket)).toMatch(
       /kept back until now: 84 % .*8:00 PM\. Time left: 1 h 15 min\.$/,
     );
+  });
+
+  it('says in the history which rung was told, and which went by with it while nobody looked', () => {
+    const warnedIn = ({ intents }: Decision) =>
+      intents.flatMap((one) => (one.kind === 'entry' && one.entry.kind === 'warned' ? [one.entry.details] : []));
+    const half = at('16:00', begun(), warn);
+    expect(warnedIn(half)).toEqual([{ clock: clock.id, percent: '50', team: 'it' }]);
+    expect(warnedIn(at('20:00', half.ticket, warn))).toMatchObject([{ percent: '100', passed: '75,90' }]);
+  });
+
+  it('is told nobody twice: neither the leads where nobody is on call, nor an assignee who is', () => {
+    const late = at('20:00', begun(), warn);
+    const steps = late.intents.flatMap((one) => (one.kind === 'step' ? one.step : []));
+    const [alone] = steps.filter((one) => one.kind === 'tellPerson');
+    const [duty] = steps.filter((one) => one.kind === 'callOnDuty');
+    if (!alone || !duty) throw new Error('nobody is told alone');
+    expect(toldIn(at('20:00', late.ticket, callOnDuty(duty, undefined)))).toEqual([]);
+    const others = [
+      [tellPerson(alone), callOnDuty(duty, ivan.id)],
+      [callOnDuty(duty, ivan.id), tellPerson(alone)],
+    ];
+    for (const [one, other] of others) {
+      if (!one || !other) throw new Error('there are two');
+      const first = at('20:00', late.ticket, one);
+      expect(toldIn(first)).toEqual([`person:${ivan.id}`]);
+      expect(toldIn(at('20:00', first.ticket, other))).toEqual([]);
+    }
+    // Somebody else is on call, and the next step of the ladder is told anew.
+    const told = at('20:00', late.ticket, tellPerson(alone));
+    expect(toldIn(at('20:00', told.ticket, callOnDuty(duty, 'workspace:noah')))).toEqual(['person:workspace:noah']);
+    const later = { ...alone, since: told.ticket.version };
+    expect(toldIn(at('23:00', told.ticket, tellPerson(later)))).toEqual([`person:${ivan.id}`]);
+  });
+
+  it('is told to managers where they are: in a channel of their own, or else once where the leads are', () => {
+    const late = at('20:00', begun(), warn).ticket;
+    const withPlace = (managers: string) => ({ ...desk, channels: { ...desk.channels, managers } });
+    const midnight = '2026-03-03T00:00:00Z';
+    expect(toldIn(at(midnight, late, warn))).toEqual(['thread', 'leads']);
+    expect(toldIn(at(midnight, late, warn, people.ivan, withPlace('leads')))).toEqual(['thread', 'leads']);
+    expect(toldIn(at(midnight, late, warn, people.ivan, withPlace('board')))).toEqual(['thread', 'leads', 'managers']);
+    expect(refusalOf(() => at('23:50', late, snooze(clock.id, 'managers', '1h'))).denied).toBe(true);
+    const rests = at('23:50', late, snooze(clock.id, 'managers', '1h'), people.zoe).ticket;
+    const kept = at(midnight, rests, warn, people.ivan, withPlace('board'));
+    expect(toldIn(kept)).toEqual(['thread', 'leads']);
+    const over = at('2026-03-03T00:50:00Z', kept.ticket, warn, people.ivan, withPlace('board'));
+    expect(toldIn(over)).toEqual(['managers']);
   });
 
   it('says who has it, everywhere it was told, and whoever is second is told who was faster', () => {

@@ -5,7 +5,14 @@ import { Refusal, refuse } from '../../refusal.ts';
 import { isPaused, isRunning, type SlaClock } from '../../sla/clock.ts';
 import { secondsOf, written } from '../../sla/instants.ts';
 import { rulesOf } from '../../sla/rules.ts';
-import { type AlertPlace, handoverId, type PostedAlert, silenced, silenceIn } from '../../sla/silence.ts';
+import {
+  type AlertChannel,
+  type AlertPlace,
+  handoverId,
+  type PostedAlert,
+  silenced,
+  silenceIn,
+} from '../../sla/silence.ts';
 import { type Act, type Decision, entry, type Facts, say, toDesk, toTeam } from '../decide.ts';
 import type { AlertLine, Intent, Side } from '../intents.ts';
 import { label, type Ticket } from '../ticket.ts';
@@ -31,6 +38,7 @@ export function alertId(number: number, { version, clock, place }: PostedAlert):
 export function told(so: Decision, clock: string, place: AlertPlace, text: Text, keeps?: 'keeps'): Decision {
   const { ticket } = so;
   if (place === 'leads') return { ...so, intents: [...so.intents, late(ticket, clock, text)] };
+  if (place === 'managers') return { ...so, intents: [...so.intents, late(ticket, clock, text, { managers: true })] };
   const by = takerIn(ticket, clock);
   const posted = { clock, place, version: ticket.version + 1, ...(keeps ? { text } : {}) };
   const line: AlertLine = { kind: 'alert', text, clock, place, ...by };
@@ -48,9 +56,13 @@ function sideOf(ticket: Ticket, clock: string, place: PostedAlert['place']): Sid
   return place === 'thread' ? threadOf(ticket, clock) : { side: 'person', person: place.slice('person:'.length) };
 }
 
-/** To the leads in their channel, or to one person with what else waits for them. */
-export function late(ticket: Ticket, clock: string, reason: Text, alone?: string): Intent {
-  const to = alone === undefined ? {} : { alone };
+/** To the leads or the managers in their channel, or to one person with what else waits for them. */
+export function late(
+  ticket: Ticket,
+  clock: string,
+  reason: Text,
+  to: { readonly managers?: true; readonly alone?: string } = {},
+): Intent {
   return { kind: 'callLead', why: 'late', reason, clock, ...takerIn(ticket, clock), ...to };
 }
 
@@ -144,14 +156,14 @@ function takenAlerts({ number, alerts = [] }: Ticket, clock: string, takenBy: st
  * The alerts of a clock are kept back for a while in one place: where it was asked for, or for whoever asks alone.
  * @param clock of the alert; absent: the most urgent one that runs
  */
-export function snooze(clock: string | undefined, where: 'thread' | 'leads' | 'me', how: Snooze): Act {
+export function snooze(clock: string | undefined, where: 'thread' | AlertChannel | 'me', how: Snooze): Act {
   return (ticket, facts) => {
     const { actor } = facts;
     demandTake(ticket, actor);
     const found = runningClock(ticket, clock);
     const by = who(actor);
     const place: AlertPlace = where === 'me' ? `person:${by.id}` : where;
-    if (place === 'leads' && !actor.roles.some((role) => role === 'lead' || role === 'admin'))
+    if ((place === 'leads' || place === 'managers') && !actor.roles.some((role) => role === 'lead' || role === 'admin'))
       throw new Refusal(t('refuse.notAllowed'), { denied: true });
     const holds = silenceIn(found, place, facts.now.toString());
     const number = label(ticket.number);

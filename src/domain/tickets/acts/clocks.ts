@@ -5,6 +5,7 @@ import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
 import type { Rung, Told } from '../../sla/settings.ts';
 import {
+  type AlertChannel,
   type AlertPlace,
   brokenThrough,
   keptBack,
@@ -16,7 +17,7 @@ import {
 import { spanText } from '../../sla/words.ts';
 import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
-import type { Step } from '../steps.ts';
+import type { Besides, Step } from '../steps.ts';
 import { type EntryKind, isEnded, label, type Ticket } from '../ticket.ts';
 import { late, told, withClock } from './alerts.ts';
 import { climbed } from './climb.ts';
@@ -60,14 +61,16 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   // That it is late now is told at once, whatever was snoozed.
   const { clock, ended } = before.told < 100 && percent >= 100 ? brokenThrough(awake) : awake;
   const tells = new Set(rungs.flatMap(({ tell }) => tell));
-  const places: AlertPlace[] = ['thread', ...(tells.has('lead') || tells.has('manager') ? ['leads' as const] : [])];
+  const places: AlertPlace[] = ['thread', ...channelsOf(tells, facts.desk)];
   const silent = places.filter((place) => silenceIn(clock, place, now) !== undefined);
   const next = timed({ ...keptBack(clock, silent, percent), told: percent }, rules);
-  const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, percent)] };
+  const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, rungs)] };
   const text = warningText(so.ticket, next, percent, facts);
   const aloud = places.filter((place) => !silent.includes(place));
   const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text), begun);
-  const steps = toldAlone(so.ticket, next, percent, tells);
+  const leadsToo = places.includes('leads') || ended.some(({ place }) => place === 'leads');
+  const besides: Besides = { since: so.ticket.version, ...(leadsToo ? { leadsToo } : {}) };
+  const steps = toldAlone(so.ticket, next, percent, tells, besides);
   const late = { ...all, intents: [...all.intents, ...steps.map((one) => step(so.ticket.number, one))] };
   // Whoever is told now what is reached now need not be told what went by.
   const again = new Set<string>([...aloud, ...steps.flatMap((one) => ('person' in one ? `person:${one.person}` : []))]);
@@ -76,16 +79,31 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
     next,
     ended.filter(({ place }) => !again.has(place)),
     facts,
+    besides,
   );
 }
 
+/** Managers who have no channel of their own are where the leads are, who are told once. */
+function channelsOf(tells: ReadonlySet<Told>, { channels }: Facts['desk']): readonly AlertChannel[] {
+  const { leads, managers = leads } = channels;
+  const apart = tells.has('manager') && managers !== leads;
+  const toLeads = tells.has('lead') || (tells.has('manager') && !apart);
+  return [...(toLeads ? ['leads' as const] : []), ...(apart ? ['managers' as const] : [])];
+}
+
 /** Whether to tell them now, or later, is seen when it is done. */
-function toldAlone({ assignee }: Ticket, clock: SlaClock, percent: number, tells: ReadonlySet<Told>): readonly Step[] {
+function toldAlone(
+  { assignee }: Ticket,
+  clock: SlaClock,
+  percent: number,
+  tells: ReadonlySet<Told>,
+  besides: Besides,
+): readonly Step[] {
   const onCall = tells.has('onCall');
-  const toAssignee = { ...alone(clock, percent), ...(onCall ? { onCallToo: true as const } : {}) };
+  const toAssignee = { ...alone(clock, percent), ...(onCall ? { onCallToo: true as const } : {}), ...besides };
   return [
     ...(tells.has('assignee') && assignee ? [{ ...toAssignee, person: assignee.id }] : []),
-    ...(onCall ? [onDuty(clock, percent)] : []),
+    ...(onCall ? [onDuty(clock, percent, besides)] : []),
   ];
 }
 
@@ -94,18 +112,25 @@ function alone({ id, team }: SlaClock, percent: number) {
 }
 
 /** What was kept back is told now, where the clock still runs. */
-function wake(so: Decision, clock: SlaClock, ended: readonly Silence[], facts: Facts): Decision {
-  return ended.reduce((all, silence) => wakeOne(all, clock, silence, facts), so);
+function wake(so: Decision, clock: SlaClock, ended: readonly Silence[], facts: Facts, besides: Besides = {}): Decision {
+  return ended.reduce((all, silence) => wakeOne(all, clock, silence, facts, besides), so);
 }
 
-function wakeOne(so: Decision, clock: SlaClock, { place, missed, why }: Silence, facts: Facts): Decision {
+function wakeOne(
+  so: Decision,
+  clock: SlaClock,
+  { place, missed, why }: Silence,
+  facts: Facts,
+  besides: Besides,
+): Decision {
   const { ticket, intents } = so;
   if (isPaused(clock) && missed === undefined) return so;
-  if (place === 'thread' || place === 'leads') return told(so, clock.id, place, wokenText(ticket, clock, facts));
+  if (place === 'thread' || place === 'leads' || place === 'managers')
+    return told(so, clock.id, place, wokenText(ticket, clock, facts));
   const person = place.slice('person:'.length);
   // Whoever gave it away meanwhile need not know.
   if (why === 'quiet' && ticket.assignee?.id !== person) return so;
-  const tell = { ...alone(clock, missed ?? clock.told), person, after: why };
+  const tell = { ...alone(clock, missed ?? clock.told), person, after: why, ...besides };
   return { ...so, intents: [...intents, step(ticket.number, tell)] };
 }
 
@@ -153,16 +178,18 @@ function reachedRungs(clock: SlaClock, now: string, rules: SlaRules): readonly R
   return rules.ladder.filter(({ percent }) => percent > clock.told && used >= shareOf(clock, percent));
 }
 
-function onDuty({ id, team }: SlaClock, percent: number): Step {
-  return { kind: 'callOnDuty', clock: id, percent, ...(team === undefined ? {} : { team }) };
+function onDuty({ id, team }: SlaClock, percent: number, { leadsToo, since }: Besides): Step {
+  const besides = { ...(leadsToo ? { leadsToo } : {}), ...(since === undefined ? {} : { since }) };
+  return { kind: 'callOnDuty', clock: id, percent, ...(team === undefined ? {} : { team }), ...besides };
 }
 
-/** Tells whoever is on call, unless it was answered meanwhile. Nobody is: the lead is called. */
+/** Tells whoever is on call, unless it was answered or they were told meanwhile. Nobody is: the leads are called. */
 export function callOnDuty(call: Extract<Step, { kind: 'callOnDuty' }>, person: string | undefined): Act {
   return (ticket, facts) => {
     const clock = ticket.clocks?.find(({ id }) => id === call.clock);
     if (clock === undefined || !isRunning(clock)) return { ticket, intents: [] };
     const place = person === undefined ? 'leads' : (`person:${person}` as const);
+    if (place === 'leads' ? call.leadsToo : wasTold(ticket, clock, place, call)) return { ticket, intents: [] };
     return toldOrKept(ticket, clock, place, call.percent, facts);
   };
 }
@@ -177,6 +204,8 @@ export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>, quiet?: 
     const found = ticket.clocks?.find(({ id }) => id === tell.clock);
     if (found === undefined || !isRunning(found)) return { ticket, intents: [] };
     const place = `person:${tell.person}` as const;
+    // They are on call as well, and that was faster.
+    if (wasTold(ticket, found, place, tell)) return { ticket, intents: [] };
     const holds = silenceIn(found, place, facts.now.toString());
     const hushed = quiet !== undefined && holds === undefined;
     const clock = hushed ? silenced(found, { place, until: quiet, why: 'quiet' }) : found;
@@ -184,8 +213,15 @@ export function tellPerson(tell: Extract<Step, { kind: 'tellPerson' }>, quiet?: 
     const done = toldOrKept(withClock(ticket, clock), clock, place, percent, facts, after);
     const instead = hushed || holds?.why === 'quiet';
     if (!instead || tell.onCallToo || percent < SOON) return done;
-    return { ...done, intents: [...done.intents, step(ticket.number, onDuty(clock, percent))] };
+    return { ...done, intents: [...done.intents, step(ticket.number, onDuty(clock, percent, tell))] };
   };
+}
+
+/** Whether somebody was told alone of the same step of the ladder. */
+function wasTold({ alerts = [] }: Ticket, { id }: SlaClock, place: AlertPlace, { since }: Besides): boolean {
+  if (since === undefined) return false;
+  // What keeps its own words was about something else, see `callNext`.
+  return alerts.some((one) => one.clock === id && one.place === place && one.version > since && one.text === undefined);
 }
 
 function toldOrKept(
@@ -196,12 +232,18 @@ function toldOrKept(
   facts: Facts,
   after?: Silence['why'],
 ): Decision {
-  if (silenceIn(clock, place, facts.now.toString()) !== undefined)
+  const holds = silenceIn(clock, place, facts.now.toString());
+  if (holds?.missed !== undefined && holds.missed >= percent) return { ticket, intents: [] };
+  if (holds !== undefined)
     return { ticket: withClock(ticket, keptBack(clock, [place], percent)), keepsPlace: true, intents: [held(clock)] };
   const text = after === undefined ? warningText(ticket, clock, percent, facts) : wokenText(ticket, clock, facts);
   // What went by in the night comes in one message, of however many tickets it is.
   if (after === 'quiet' && place.startsWith('person:'))
-    return { ticket, keepsPlace: true, intents: [late(ticket, clock.id, text, place.slice('person:'.length))] };
+    return {
+      ticket,
+      keepsPlace: true,
+      intents: [late(ticket, clock.id, text, { alone: place.slice('person:'.length) })],
+    };
   return { ...told({ ticket, intents: [] }, clock.id, place, text), keepsPlace: true };
 }
 
@@ -209,8 +251,16 @@ function held({ id }: SlaClock): Intent {
   return { kind: 'entry', entry: { kind: 'held', visibleTo: ['desk'], details: { clock: id } } };
 }
 
-function byItself({ id, team }: SlaClock, percent: number): Intent {
-  const details = { clock: id, percent: String(percent), ...(team === undefined ? {} : { team }) };
+/** @param rungs the last is told, and those before it as one with it */
+function byItself({ id, team }: SlaClock, rungs: readonly Rung[]): Intent {
+  const percents = rungs.map(({ percent }) => String(percent));
+  const passed = percents.slice(0, -1).join(',');
+  const details = {
+    clock: id,
+    percent: percents.at(-1) ?? '',
+    ...(passed === '' ? {} : { passed }),
+    ...(team === undefined ? {} : { team }),
+  };
   return { kind: 'entry', entry: { kind: 'warned', visibleTo: ['desk'], details } };
 }
 
