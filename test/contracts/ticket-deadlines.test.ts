@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import type { SlaClock } from '#src/domain/sla/clock.ts';
-import type { DueTicket } from '#src/services/stores/stores.ts';
+import type { DuePlace } from '#src/services/stores/stores.ts';
 import { aCustomer, aTicket } from '#test/builders.ts';
 import { closeStores, type OpenedStore, openEveryStore } from './store-opened.ts';
 
@@ -31,7 +31,7 @@ describe('the deadlines of tickets', () => {
           aTicket({ number, source: `p:c:${number}`, applied: [`k${number}`], ...(clocks ? { clocks } : {}) }),
           [],
         );
-      const toWarn = async (now: string, limit: number, after?: DueTicket) =>
+      const toWarn = async (now: string, limit: number, after?: DuePlace) =>
         (await tickets.toWarn(now, limit, after)).map(({ number }) => number);
       await insert(1, [clock({ dueAt: at(12), nextAt: at(10) })]);
       await insert(2, [
@@ -46,7 +46,7 @@ describe('the deadlines of tickets', () => {
       // On from the last of the page before, also among those that are due at once.
       await insert(5, [clock({ dueAt: at(12), nextAt: at(9) })]);
       const pages: number[] = [];
-      for (let last: DueTicket | undefined; pages.length < 9; ) {
+      for (let last: DuePlace | undefined; pages.length < 9; ) {
         const page = await tickets.toWarn(at(10), 1, last);
         last = page.at(-1);
         if (last === undefined) break;
