@@ -77,7 +77,7 @@ it(
     stopping = true;
     await Promise.all(writers);
 
-    const stored = new Map((await notes.find().hint('_id_').toArray()).map((one) => [one._id, one]));
+    const stored = new Map((await answered(() => notes.find().hint('_id_').toArray())).map((one) => [one._id, one]));
     const lost = acknowledged.filter((id) => !stored.has(id));
     const stale = [...updated].filter(([id, seen]) => stored.get(id)?.seen !== seen);
     // An update whose answer was lost may have been done, and then done again: as a whole each time.
@@ -85,15 +85,17 @@ it(
       ({ seen, twin = 0, list = [], n }) =>
         seen !== twin || (seen === 0) !== (list.length === 0) || list.some((one) => one !== n),
     );
-    const parts = Map.groupBy(await groups.find().hint('_id_').toArray(), (one) => one.of);
+    const parts = Map.groupBy(await answered(() => groups.find().hint('_id_').toArray()), (one) => one.of);
     const halves = [...parts.values()].filter((all) => all.length !== GROUP);
     const missing = grouped.filter((id) => !parts.has(id));
-    const last = await counters.findOne({ _id: 'all' });
-    const byIndex = await notes
-      .find({ writer: { $gte: 0 } })
-      .hint('writer_1_n_1')
-      .toArray();
-    const pid = await pidNow();
+    const last = await answered(() => counters.findOne({ _id: 'all' }));
+    const byIndex = await answered(() =>
+      notes
+        .find({ writer: { $gte: 0 } })
+        .hint('writer_1_n_1')
+        .toArray(),
+    );
+    const pid = await answered(pidNow);
     process.stdout.write(
       `store crash: ${killed.size} kills, ${acknowledged.length} inserts and ${updated.size} updates acknowledged, ${lost.length} lost, ${stale.length} stale\n`,
     );
@@ -131,16 +133,19 @@ it(
 
 /** Tries until it is acknowledged. A duplicate key says that an attempt whose answer was lost had been kept. */
 async function insist(work: () => Promise<unknown>): Promise<void> {
+  await answered(work).catch((error: unknown) => {
+    if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
+  });
+}
+
+/** Asks until the store answers: connections to one that was killed break, also those that were not in use. */
+async function answered<R>(work: () => Promise<R>): Promise<R> {
   for (;;) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (error) {
       // The driver makes a bulk error of a broken connection, too; that one has no code of the server's, or the system's (EPIPE).
-      if (error instanceof MongoServerError && typeof error.code === 'number') {
-        if (error.code === 11000) return;
-        throw error;
-      }
+      if (error instanceof MongoServerError && typeof error.code === 'number') throw error;
     }
   }
 }
