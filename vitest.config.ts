@@ -4,8 +4,8 @@ import ShortFirst from './test/short-first.ts';
 export default defineConfig({
   test: {
     include: ['{src,commands,jobs,test}/**/*.test.ts'],
-    // A small machine for checks has two cores, and half of the time the longest tests wait for something.
-    maxWorkers: 4,
+    // A small machine for checks has two cores, and a third of the time the tests wait for something.
+    maxWorkers: 3,
     // A worker keeps what it has loaded from file to file: a sixth of the time would go by loading the same again.
     isolate: false,
     sequence: { sequencer: ShortFirst },

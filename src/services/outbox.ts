@@ -28,8 +28,8 @@ const FIRST_WAIT_MS = 500;
 /** Each wait is so much longer than the one before. Where every third call fails, many fail six times in a row, and must not come late for it. */
 const GROWTH = 1.5;
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** In chat somebody waits. */
-const LONGEST_WAIT_IN_CHAT_MS = 30_000;
+/** In chat somebody waits: bad luck must not make it come late. Longer than these tries only an outage is. */
+const WAIT_IN_CHAT = { longestMs: 5_000, tries: 12, afterwardsMs: 30_000 } as const;
 /** When what became of a mail cannot be noted for a reason that nobody foresaw. */
 const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
@@ -200,7 +200,8 @@ export class Outbox {
     });
     if (!again) await this.#tellNotPosted(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
-    const longest = isMail(item) ? LONGEST_WAIT_MS : LONGEST_WAIT_IN_CHAT_MS;
+    const inChat = item.attempts < WAIT_IN_CHAT.tries ? WAIT_IN_CHAT.longestMs : WAIT_IN_CHAT.afterwardsMs;
+    const longest = isMail(item) ? LONGEST_WAIT_MS : inChat;
     const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * GROWTH ** item.attempts);
     // Whoever was asked to come later has not tried. But what somebody else may have sent must be looked for the next time, too,
     // and an answer to one person alone is not tried without end.

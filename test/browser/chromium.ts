@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -29,6 +32,9 @@ const quiet = [
 /** For a page in which nobody is new: the tour was left. A mail's frame may keep nothing. */
 export const tourLeft = `try { localStorage.setItem('tour', '{"step":"left"}') } catch {}`;
 
+/** Longer than it takes on a slow machine; after that whoever unpacks was killed. */
+const UNPACKING_MS = 60_000;
+
 let launched: Promise<Browser | undefined> | undefined;
 
 /**
@@ -53,7 +59,31 @@ async function launchChromium(): Promise<Browser | undefined> {
       `no Chromium for ${process.platform} ${process.arch} comes with npm; set CHROME_PATH to an installed Chrome`,
     );
   }
-  return launch(await sparticuz.executablePath(), [...sparticuz.args.filter((arg) => !unwanted.has(arg)), ...quiet]);
+  return launch(await unpacked(), [...sparticuz.args.filter((arg) => !unwanted.has(arg)), ...quiet]);
+}
+
+/** The package takes a browser that another worker is just unpacking for one that is there, so that one of them does it while the others wait. */
+async function unpacked(): Promise<string> {
+  const [whole, begun] = ['whole', 'begun'].map((name) => join(tmpdir(), `relevo-chromium-${name}`)) as [
+    string,
+    string,
+  ];
+  for (const end = performance.now() + UNPACKING_MS; !existsSync(whole) && performance.now() < end; await sleep(100)) {
+    if (!isFirst(begun)) continue;
+    await sparticuz.executablePath();
+    mkdirSync(whole);
+  }
+  return sparticuz.executablePath();
+}
+
+/** Whoever makes the folder is the first. */
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A worker is told to end and has half a second for it: whoever exits takes the browser and its folder along at once. */
