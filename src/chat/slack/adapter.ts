@@ -38,7 +38,7 @@ import type { Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 import { platform, type SlackSettings } from './settings.ts';
 import { SocketWay } from './socket.ts';
-import { namedIn, tsOf } from './text.ts';
+import { justBefore, namedIn } from './text.ts';
 
 export interface SlackDeps {
   readonly settings: SlackSettings;
@@ -124,7 +124,7 @@ export class SlackPlatform implements Platform {
     }
     this.#who.resolve(this.#me);
     const began = this.#clock.now();
-    await this.#catchUp.prepare(tsOf(began));
+    await this.#catchUp.prepare(justBefore(began));
     await this.#way.start();
     if (this.web) this.#up(began);
   }
@@ -205,7 +205,7 @@ export class SlackPlatform implements Platform {
   #up(began: Temporal.Instant): void {
     this.#directory.clear();
     this.#log.info('slack.up', {});
-    this.#catchUp.begin(tsOf(began));
+    this.#catchUp.begin(justBefore(began));
   }
 
   async #reading(messages: readonly SlackMessage[]): Promise<Reading> {

@@ -73,9 +73,9 @@ export function isAfter(one: string, other: string): boolean {
   return one.length === other.length ? one > other : one.length > other.length;
 }
 
-/** An instant as Slack's timestamps write it. */
-export function tsOf(instant: Temporal.Instant): string {
-  return (instant.epochMilliseconds / 1000).toFixed(6);
+/** The timestamp before everything that is written from an instant on: what has the instant's own is not after it, and would be missed. */
+export function justBefore(instant: Temporal.Instant): string {
+  return ((instant.epochMilliseconds - 0.001) / 1000).toFixed(6);
 }
 
 export function secondsBefore(ts: string, seconds: number): string {
