@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { Holiday, Years } from '../domain/sla/holidays.ts';
 import { holidaysInCalendar, type LeftOut } from '../holidays/icalendar.ts';
 import { publicHolidays } from '../holidays/public-holidays.ts';
 import { systemClock } from '../lib/clock.ts';
 import { icsText } from './ics-file.ts';
+import { readArguments } from './options.ts';
 import { type Terminal, WrongUse } from './sub-command.ts';
 
 const OPTIONS = {
@@ -25,7 +25,7 @@ export async function calendar(args: readonly string[], terminal: Terminal): Pro
   const [what, ...rest] = args;
   if (what !== 'holidays' && what !== 'import')
     throw new WrongUse('finds holidays: relevo calendar holidays --country CH, or relevo calendar import FILE.ics');
-  const { values, positionals } = read(rest);
+  const { values, positionals } = readArguments(rest, OPTIONS);
   const { country, region, format = 'yaml' } = values;
   if (format !== 'yaml' && format !== 'json') throw new WrongUse('--format is yaml or json');
   const years = yearsOf(values.year);
@@ -67,14 +67,6 @@ async function ofFile(
       terminal.err(`left out: ${count} ${count === 1 ? 'event' : 'events'} ${LEFT_OUT[why as keyof LeftOut]}`);
   }
   return holidays;
-}
-
-function read(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
-  }
 }
 
 const MOST_YEARS = 10;

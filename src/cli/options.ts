@@ -6,8 +6,20 @@ export function readOptions<const O extends NonNullable<ParseArgsConfig['options
   args: readonly string[],
   options: O,
 ) {
+  return parsed({ args: [...args], options, allowPositionals: false }).values;
+}
+
+/** The options of a sub-command, and what else it is given. @throws WrongUse */
+export function readArguments<const O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: O,
+) {
+  return parsed({ args: [...args], options, allowPositionals: true });
+}
+
+function parsed<const C extends ParseArgsConfig>(config: C) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+    return parseArgs(config);
   } catch (error) {
     throw new WrongUse(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'takes other options');
   }

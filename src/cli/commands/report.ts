@@ -8,7 +8,7 @@ with its story, what does not count and why, and twelve months with a chart.
 
   --month     the month, by the clock of the desk's zone; without it, the last one that is over
   --format    md (the default), csv (a line for each verdict), json, or pdf with the chart
-  --out       the file it is written to; without it, to the terminal, which a pdf is not
+  --out       the file it is written to; without it, to standard output; a pdf is not shown on a screen
   --zone      in which zone times are told: Europe/Zurich, or ±HH:MM; without it, that of this machine
   --language  en (the default), es
 
