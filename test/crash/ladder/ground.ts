@@ -125,6 +125,7 @@ export async function tallyLadder({ database }: OpenStore, workspace: Workspace,
     if (is < should) lost.push(`${what}: ${is} instead of ${should}`);
   };
   let posts = 0;
+  let once = 0;
   for (let n = 0; n < count; n += 1) {
     const number = numberOf(n);
     const rungs = (told.get(number) ?? []).map(({ entry }) => Number(entry.details?.['percent']));
@@ -137,27 +138,55 @@ export async function tallyLadder({ database }: OpenStore, workspace: Workspace,
     const words = workspace.thread('mia', 'agents', card).filter(({ id }) => id !== card);
     posts += words.length;
     exactly(`posts of T-${number}`, words.length, rungs.length);
-    exactly(`alerts of T-${number}`, alerted.get(number) ?? 0, 1);
-    exactly(`calls of T-${number}`, called.get(number) ?? 0, 1);
-    exactly(`messages to the assignee of T-${number}`, alone.get(number) ?? 0, isHeld(n) ? rungs.length : 0);
+    exactly(`alerts of T-${number}`, alerted.named.get(number) ?? 0, 1);
+    exactly(`calls of T-${number}`, called.named.get(number) ?? 0, 1);
+    const toMia = alone.named.get(number) ?? 0;
+    const due = isHeld(n) ? rungs.length : 0;
+    // Two rungs of one ticket in one message that only lists tickets stand there once.
+    const folded = toMia > 0 && toMia < due ? due - toMia : 0;
+    once += folded;
+    exactly(`messages to the assignee of T-${number}`, toMia + folded, due);
   }
+  exactly('alerts to leads and who is on call of tickets that stand in no line', alerted.folded + called.folded, 0);
+  exactly('alerts to the assignee that stand in one line with another of their ticket', alone.folded, once);
   const entries = [...told.values()].reduce((sum, all) => sum + all.length, 0);
-  return { entries, posts, alerts: alerted.size, doubled, lost };
+  return { entries, posts, alerts: alerted.named.size, doubled, lost };
 }
 
-/** How often a channel was told of each ticket. */
-function toldTickets(workspace: Workspace, reader: string, channel: string): ReadonlyMap<number, number> {
-  const all = new Map<number, number>();
+interface ToldOf {
+  /** How often each ticket is named, a line of a message once. */
+  readonly named: ReadonlyMap<number, number>;
+  /** How many alerts the messages say they hold beyond that. */
+  readonly folded: number;
+}
+
+/** What a channel was told of tickets. */
+function toldTickets(workspace: Workspace, reader: string, channel: string): ToldOf {
+  const named = new Map<number, number>();
+  let folded = 0;
   for (let before: string | undefined; ; ) {
     const page: readonly MessageView[] = workspace.messages(reader, channel, {
       limit: 200,
       ...(before === undefined ? {} : { before }),
     });
     for (const message of page) {
-      for (const number of new Set([...wordsOf(message).matchAll(/T-(\d+)/g)].map(([, digits]) => Number(digits))))
-        all.set(number, (all.get(number) ?? 0) + 1);
+      const numbers = alertsIn(message);
+      for (const number of numbers) named.set(number, (named.get(number) ?? 0) + 1);
+      if (numbers.length > 0) folded += saysSo(message) - numbers.length;
     }
     before = page[0]?.id;
-    if (before === undefined) return all;
+    if (before === undefined) return { named, folded };
   }
+}
+
+/** The tickets of a message of alerts: of each item of its list, or of the one that it is about. */
+function alertsIn(message: MessageView): readonly number[] {
+  const lists = message.card?.blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])) ?? [];
+  const lines = lists.length > 0 ? lists.map(({ title, detail }) => `${title} ${detail}`) : [wordsOf(message)];
+  return lines.flatMap((line) => [...new Set([...line.matchAll(/T-(\d+)/g)].map(([, digits]) => Number(digits)))]);
+}
+
+/** How many alerts a message says that it holds. */
+function saysSo({ card }: MessageView): number {
+  return Number(/^(\d+) alerts$/.exec(card?.title ?? '')?.[1] ?? 1);
 }
