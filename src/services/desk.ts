@@ -131,7 +131,7 @@ export function assembleDesk(
         runtime.log.warn('sla.notFollowed', { error }),
       );
     },
-    wakeOutbox: () => outbox.wake(),
+    wakeOutbox: (count) => outbox.wake(count),
   };
   const forms = new Forms(stores.drafts, runtime);
   const dispatch = new Dispatch(commands, services, new Messages(services, runtime.clock), forms, runtime);
