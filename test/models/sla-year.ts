@@ -62,12 +62,24 @@ export function used({ region, start, pause }: Promised, until: number, literal 
   return counted(region, zone, start, until) - paused;
 }
 
-/** The first second by which the target is used up, found by halving. */
-export function due(promised: Promised): number {
-  let [low, high] = [promised.start, promised.start + 60 * 86_400];
+const dues = { real: new WeakMap<Promised, number>(), literal: new WeakMap<Promised, number>() };
+
+/** The first second by which the target is used up, found by halving; an answer is late after it. */
+export function due(promised: Promised, literal = false): number {
+  const known = dues[literal ? 'literal' : 'real'];
+  const found = known.get(promised) ?? halved(promised, literal);
+  known.set(promised, found);
+  return found;
+}
+
+function halved(promised: Promised, literal: boolean): number {
+  const isUsedUp = (at: number) => used(promised, at, literal) >= promised.target;
+  let [low, days] = [promised.start, 1];
+  while (!isUsedUp(promised.start + days * 86_400)) days *= 2;
+  let high = promised.start + days * 86_400;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (used(promised, middle) >= promised.target) high = middle;
+    if (isUsedUp(middle)) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -106,10 +118,12 @@ function promised(
 ): Promised {
   const wall = dice.between(60, dice.next() < 0.7 ? target : target * 9);
   const pause: Promised['pause'] = dice.next() < 0.2 ? [start + 30, start + 30 + dice.between(1, wall)] : undefined;
-  const whole = { ...about, start, target, pause, stop: start + wall, dropped: undefined };
+  const drawn = { ...about, start, target, pause, stop: start + wall, dropped: undefined };
   const fate = dice.next();
+  // Answered soon after it was due, which often was at closing.
+  const whole = fate > 0.06 && fate < 0.16 ? { ...drawn, stop: due(drawn) + dice.between(1, 8 * 3_600) } : drawn;
   // What is late is late, whatever becomes of its ticket.
-  if (fate < 0.06 && used(whole, start + wall) <= target) return { ...whole, dropped: dice.of(['merged', 'closed']) };
+  if (fate < 0.06 && whole.stop <= due(whole)) return { ...whole, dropped: dice.of(['merged', 'closed']) };
   return fate > 0.96 ? { ...whole, stop: undefined } : whole;
 }
 

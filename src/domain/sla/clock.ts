@@ -80,13 +80,47 @@ export function asItWas(clock: SlaClock, before: number): SlaClock {
   return { ...rest, terms, earlier: earlier.slice(0, Math.max(0, found)), ...(dueAt === undefined ? {} : { dueAt }) };
 }
 
+/**
+ * Whether it is late at an instant, or was when it stopped before that: whatever is later than its due time, also by night when
+ * nothing counts. At the due time itself it is in time. What is paused before its target is used up has no due time, and is not late.
+ */
+export function isLateAt(clock: SlaClock, at: string, rules: Pick<SlaRules, 'schedule'>): boolean {
+  const due = dueOf(clock, rules);
+  if (due === undefined) return false;
+  const until = Math.min(secondsOf(at), clock.stoppedAt === undefined ? OPEN : secondsOf(clock.stoppedAt));
+  return until > secondsOf(due);
+}
+
+/** The due time, worked out where it does not stand on the clock. @returns undefined where there is none */
+export function dueOf(clock: SlaClock, rules: Pick<SlaRules, 'schedule'>): string | undefined {
+  return clock.dueAt ?? dueBy(clock, undefined, rules);
+}
+
+/**
+ * The same clock as it would be had it counted by other hours all the time. What it had used when its earliest stretch began, and in
+ * stretches whose hours nobody knows, is taken as it was counted.
+ */
+export function recounted(clock: SlaClock, rules: Pick<SlaRules, 'schedule'>): SlaClock {
+  const { dueAt: _, earlier = [], terms, ...rest } = clock;
+  const parts: EarlierStretch[] = [];
+  let [used, due] = [earlier[0]?.used ?? terms.used, undefined as string | undefined];
+  for (const [n, { dueAt: __, ...stretch }] of earlier.entries()) {
+    const part = { ...stretch, used };
+    due = dueBy({ ...rest, terms: part }, due, rules);
+    parts.push({ ...part, ...(due !== undefined && secondsOf(due) <= secondsOf(part.until) ? { dueAt: due } : {}) });
+    const timing = timingOf({ ...rest, terms: part }, part.targetSeconds, rules);
+    const counted = timing === undefined ? undefined : elapsed(timing, secondsOf(part.until));
+    used += counted ?? Math.max(0, (earlier[n + 1] ?? terms).used - stretch.used);
+  }
+  const so = { ...rest, terms: { ...terms, used }, ...(parts.length === 0 ? {} : { earlier: parts }) };
+  const dueAt = dueBy(so, due, rules);
+  return { ...so, ...(dueAt === undefined ? {} : { dueAt }) };
+}
+
 /** The same clock with its due time and that of the next rung of the ladder, by its terms. */
 export function timed(clock: SlaClock, rules: SlaRules): SlaClock {
   const { dueAt: before, nextAt: _, ...rest } = clock;
-  const { since, used, targetSeconds } = clock.terms;
-  // What was late before its terms changed, and is late by the new ones, has been late since then.
-  const wasDue = before !== undefined && before <= since && used >= targetSeconds;
-  const due = wasDue ? before : reached(clock, targetSeconds, rules);
+  const due = dueBy(clock, before, rules);
   const rung = rules.ladder.find(({ percent }) => percent > clock.told);
   const next = rung && isRunning(clock) ? reached(clock, shareOf(clock, rung.percent), rules) : undefined;
   return { ...rest, ...(due === undefined ? {} : { dueAt: due }), ...(next === undefined ? {} : { nextAt: next }) };
@@ -141,7 +175,21 @@ export function shareOf({ terms }: SlaClock, percent: number): number {
   return Math.ceil((terms.targetSeconds * percent) / 100);
 }
 
-function reached(clock: SlaClock, seconds: number, rules: SlaRules): string | undefined {
+/** @param before when it was due up to now, if it was */
+function dueBy(clock: SlaClock, before: string | undefined, rules: Pick<SlaRules, 'schedule'>): string | undefined {
+  const { since, used, targetSeconds, calendars } = clock.terms;
+  // What was late before its terms changed, and is late by the new ones, has been late since then.
+  if (before !== undefined && secondsOf(before) <= secondsOf(since) && used >= targetSeconds) return before;
+  if (used >= targetSeconds) return since;
+  // By hours that nobody knows here it stays due when it was, unless it is paused before that.
+  if (before !== undefined && rules.schedule(calendars) === undefined)
+    return clock.pauses.some(({ from, to }) => to === undefined && secondsOf(from) < secondsOf(before))
+      ? undefined
+      : before;
+  return reached(clock, targetSeconds, rules);
+}
+
+function reached(clock: SlaClock, seconds: number, rules: Pick<SlaRules, 'schedule'>): string | undefined {
   const timing = timingOf(clock, seconds, rules);
   const due = timing && dueAt(timing);
   return typeof due === 'number' ? written(due) : undefined;

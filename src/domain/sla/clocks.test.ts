@@ -176,6 +176,26 @@ describe('a duplicate', () => {
   });
 });
 
+describe('what is used up exactly at closing', () => {
+  /** From 08:00Z on eight hours of that day are left: used up at closing, 16:00Z. */
+  const desk = sla({ targets: [{ clock: 'firstResponse', minutes: 480, counts: 'business' }] });
+
+  it('is late by night, so that nothing drops it any more', () => {
+    const dropped = play([['2026-03-02T16:00:00Z', merge(1001), people.mia]], desk);
+    expect(dropped.clocks?.[0]).toMatchObject({ dropped: 'merged', dueAt: '2026-03-02T16:00:00Z' });
+    const late = play([['2026-03-02T20:00:00Z', merge(1001), people.mia]], desk);
+    expect(late.clocks?.[0]).toMatchObject({ stoppedAt: '2026-03-02T20:00:00Z' });
+    expect(late.clocks?.[0]).not.toHaveProperty('dropped');
+  });
+
+  it('is told of at closing', () => {
+    const opened = play([], desk);
+    expect(opened.clocks?.[0]?.dueAt).toBe('2026-03-02T16:00:00Z');
+    const told = (at: string) => play([[at, warn, people.mia, desk]], desk).clocks?.[0]?.told;
+    expect([told('2026-03-02T15:59:59Z'), told('2026-03-02T16:00:00Z')]).toEqual([90, 100]);
+  });
+});
+
 describe('other terms', () => {
   const urgent = { clock: 'firstResponse', priority: 'urgent', minutes: 60, counts: 'business' } as const;
   const desk = sla({ targets: [urgent, ...aDesk().sla.targets] });

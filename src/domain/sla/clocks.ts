@@ -1,6 +1,6 @@
 import type { Customer } from '../customers/customer.ts';
 import type { EntryKind, Ticket } from '../tickets/ticket.ts';
-import { isPaused, isRunning, recut, type SlaClock, timed, usedBy } from './clock.ts';
+import { isLateAt, isPaused, isRunning, recut, type SlaClock, timed } from './clock.ts';
 import type { SlaRules, Terms } from './rules.ts';
 import { CLOCK_KINDS, type ClockEvent, type ClockKind } from './settings.ts';
 
@@ -73,7 +73,7 @@ function moveKind(
   const moved = clocks.map((clock) => {
     if (clock.kind !== kind || !isRunning(clock)) return clock;
     // What was late by then was late, whatever becomes of the ticket.
-    const isLate = usedBy(clock, now, moment.rules) > clock.terms.targetSeconds;
+    const isLate = isLateAt(clock, now, moment.rules);
     if (rule.drops.includes(event) && !isLate)
       return { ...resumed(clock, now), stoppedAt: now, dropped: event === 'merged' ? 'merged' : 'closed' } as const;
     if (rule.stops.includes(event) || rule.drops.includes(event)) return { ...resumed(clock, now), stoppedAt: now };

@@ -1,4 +1,4 @@
-import { isRunning, type SlaClock, usedBy } from './clock.ts';
+import { isLateAt, isRunning, type SlaClock } from './clock.ts';
 import type { SlaRules } from './rules.ts';
 import type { ClockKind } from './settings.ts';
 
@@ -28,12 +28,12 @@ export interface Counted {
   readonly rules: SlaRules;
 }
 
-/** What it has come to by `now`. Used up exactly is kept. */
+/** What it has come to by `now`. */
 export function judged(clock: SlaClock, now: string, rules: SlaRules): Judged {
   const { dueAt, stoppedAt } = clock;
   // As in the report, nothing is said of what counted by hours that nobody knows any more.
   const dropped = clock.dropped !== undefined || rules.schedule(clock.terms.calendars) === undefined;
-  const isLate = usedBy(clock, now, rules) > clock.terms.targetSeconds;
+  const isLate = isLateAt(clock, now, rules);
   const verdict = dropped ? 'dropped' : isLate ? 'breached' : isRunning(clock) ? 'running' : 'kept';
   return { verdict, ...(dueAt === undefined ? {} : { dueAt }), ...(stoppedAt === undefined ? {} : { stoppedAt }) };
 }

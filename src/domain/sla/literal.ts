@@ -4,7 +4,7 @@ import type { Schedules } from './verdict.ts';
 
 /**
  * The same calendars with what the service-level page prints instead of places: a fixed offset all the year round ('GMT+1').
- * What had been used when other terms came into force is taken as it was counted then.
+ * A clock is to be counted again by them, see `recounted`.
  *
  * @param zones which zones are read as which offset; every other stays what it is
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSla } from '#src/config/sla-defaults.ts';
 import { aTicket } from '#test/builders.ts';
-import { type SlaClock, timed } from './clock.ts';
+import { recounted, recut, type SlaClock, timed, usedBy } from './clock.ts';
 import { literally } from './literal.ts';
 import { daysOf, monthAt, monthOf, monthsAfter } from './month.ts';
 import { rulesOf } from './rules.ts';
@@ -9,7 +9,7 @@ import { channelParts, verdictDays, verdictsIn } from './verdict.ts';
 
 const rules = rulesOf(defaultSla);
 const literal = literally(rules, defaultSla.report.literalZones);
-const europe = rules.calendars()[0]?.key ?? '';
+const [europe = '', america = ''] = rules.calendars().map(({ key }) => key);
 
 function month(name: string, zone = 'Europe/Zurich') {
   const found = monthOf(name, zone);
@@ -49,6 +49,53 @@ describe('what becomes of a promise', () => {
       // All that counted by the end of October: the eight hours of that Friday.
       expect(verdicts(clock, '2026-10')).toEqual([['2026-10-30T12:00:00Z', 'late', 8 * 3_600]]);
       expect(verdicts(clock, '2026-11')).toEqual([]);
+    }
+  });
+
+  /** In Mexico City from 09:00 on, which is 15:00Z: eight hours are used up at closing, 23:00Z. */
+  const american = (startedAt: string, stoppedAt?: string) =>
+    aClock(startedAt, {
+      kind: 'handoff',
+      terms: { calendars: [america], targetSeconds: 28_800, since: startedAt, used: 0 },
+      ...(stoppedAt === undefined ? {} : { stoppedAt }),
+    });
+
+  it('is late after closing where its time was used up exactly at closing', () => {
+    const at = '2026-10-14T23:00:00Z';
+    expect(verdicts(american('2026-10-14T12:00:00Z', at))).toEqual([[at, 'kept', 28_800]]);
+    for (const answered of ['2026-10-14T23:00:01Z', '2026-10-15T03:00:00Z', '2026-10-15T15:00:00Z'])
+      expect(verdicts(american('2026-10-14T12:00:00Z', answered))).toEqual([[at, 'breached', 28_800]]);
+  });
+
+  it.each([['2026-10-31T18:00:00Z'], ['2026-11-02T16:00:00Z'], [undefined]])(
+    'counts in the month that closes with its due time, when it is answered %s',
+    (answered) => {
+      const clock = american('2026-10-30T12:00:00Z', answered);
+      const outcome = answered?.startsWith('2026-10') ? 'breached' : 'late';
+      expect(verdicts(clock, '2026-10')).toEqual([['2026-10-30T23:00:00Z', outcome, 28_800]]);
+      expect(verdictDays({ clocks: [clock] })[0]).toBe('2026-10-30');
+      for (const other of ['2026-09', '2026-11', '2026-12']) expect(verdicts(clock, other)).toEqual([]);
+    },
+  );
+
+  it('counts where it was due in the last or the first second of a month, and once', () => {
+    // Around the clock, so that it may be due at any second; October ends at 23:00Z.
+    for (const [due, name] of [
+      ['2026-10-31T22:59:59Z', '2026-10'],
+      ['2026-10-31T23:00:00Z', '2026-11'],
+    ] as const) {
+      const startedAt = new Date(Date.parse(due) - 3_600_000).toISOString().replace('.000Z', 'Z');
+      const terms = { calendars: [], targetSeconds: 3_600, since: startedAt, used: 0 };
+      const next = new Date(Date.parse(due) + 1_000).toISOString().replace('.000Z', 'Z');
+      for (const [stoppedAt, is] of [
+        [undefined, 'late'],
+        [due, 'kept'],
+        [next, /breached|late/],
+      ] as const) {
+        const clock = aClock(startedAt, { terms, ...(stoppedAt === undefined ? {} : { stoppedAt }) });
+        const found = ['2026-10', '2026-11'].flatMap((one) => verdicts(clock, one).map((verdict) => [one, ...verdict]));
+        expect(found).toEqual([[name, due, expect.stringMatching(is), expect.any(Number)]]);
+      }
     }
   });
 
@@ -113,6 +160,16 @@ describe('the literal reading', () => {
     const early = aClock('2026-07-06T06:00:00Z', { stoppedAt: '2026-07-06T10:30:00Z' });
     const [other] = verdictsIn(aTicket({ clocks: [early] }), month('2026-07'), rules, literal);
     expect(other).toMatchObject({ outcome: 'breached', usedSeconds: 16_200, literal: 'kept' });
+  });
+
+  it('goes through what counted before other terms as well', () => {
+    const early = aClock('2026-07-06T06:00:00Z');
+    const terms = { calendars: [europe], targetSeconds: 14_460 };
+    const longer = timed(recut(early, terms, '2026-07-06T10:00:00Z', rules), rules);
+    const stopped = { ...longer, stoppedAt: '2026-07-06T10:30:00Z' };
+    expect(usedBy(recounted(stopped, literal), '2026-07-06T11:00:00Z', literal)).toBe(12_600);
+    const [verdict] = verdictsIn(aTicket({ clocks: [stopped] }), month('2026-07'), rules, literal);
+    expect(verdict).toMatchObject({ outcome: 'breached', usedSeconds: 16_200, literal: 'kept' });
   });
 
   it('leaves other zones alone', () => {

@@ -1,5 +1,5 @@
 import type { EntryKind, Ticket, Via } from '../tickets/ticket.ts';
-import { asItWas, type SlaClock, usedBy } from './clock.ts';
+import { asItWas, dueOf, isLateAt, recounted, type SlaClock, usedBy } from './clock.ts';
 import { secondsOf, written } from './instants.ts';
 import type { SlaRules } from './rules.ts';
 import type { ClockKind } from './settings.ts';
@@ -121,11 +121,10 @@ function verdictOn(
   const clock = stopped ? present : asItWas(present, until);
   const end = stopped && clock.stoppedAt !== undefined ? clock.stoppedAt : written(until);
   const { targetSeconds } = clock.terms;
-  const usedSeconds = usedBy(clock, end, rules);
-  const over = usedSeconds > targetSeconds;
+  const over = isLateAt(clock, end, rules);
   const dropped = stopped ? clock.dropped : undefined;
   if (!over && !stopped) return undefined;
-  const at = over && dropped === undefined ? overAt(clock) : end;
+  const at = over && dropped === undefined ? (dueOf(clock, rules) ?? end) : end;
   if (secondsOf(at) < from || secondsOf(at) >= until) return undefined;
   const excluded = dropped ?? (rules.schedule(clock.terms.calendars) === undefined ? 'hours' : undefined);
   const late = stopped ? 'breached' : 'late';
@@ -139,11 +138,11 @@ function verdictOn(
     startedAt: clock.startedAt,
     ...(stopped ? { stoppedAt: end } : {}),
     ...(clock.dueAt === undefined ? {} : { dueAt: clock.dueAt }),
-    usedSeconds,
+    usedSeconds: usedBy(clock, end, rules),
     targetSeconds,
     outcome: excluded !== undefined ? 'excluded' : over ? late : 'kept',
     ...(excluded === undefined
-      ? { literal: usedBy(clock, end, literal) > targetSeconds ? ('breached' as const) : ('kept' as const) }
+      ? { literal: isLateAt(recounted(clock, literal), end, literal) ? ('breached' as const) : ('kept' as const) }
       : { excluded }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Desk } from '../../domain/desk.ts';
-import { intervalsOf, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
+import { intervalsOf, isLateAt, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
 import { written } from '../../domain/sla/instants.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
 import { durationText, spanText } from '../../domain/sla/words.ts';
@@ -51,9 +51,8 @@ export function clocksInWords({ clocks = [] }: Ticket, desk: Desk, now: string, 
 }
 
 function verdictOn(clock: SlaClock, now: string, rules: SlaRules): Text {
-  const used = usedBy(clock, now, rules);
-  if (!isRunning(clock)) return t(used <= clock.terms.targetSeconds ? 'sla.met' : 'sla.missed');
-  const left = clock.terms.targetSeconds - used;
+  if (!isRunning(clock)) return t(isLateAt(clock, now, rules) ? 'sla.missed' : 'sla.met');
+  const left = clock.terms.targetSeconds - usedBy(clock, now, rules);
   const standing = standingOf(clock, now, rules);
   const { dueAt: at } = clock;
   if (standing === 'paused' || at === undefined) return t('sla.left.paused', { left: spanText(left) });

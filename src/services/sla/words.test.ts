@@ -27,7 +27,8 @@ describe('how a clock stands', () => {
     ['10:59:59', clock, '✓'],
     ['11:00:00', clock, '⚠'],
     ['11:59:59', clock, '⚠'],
-    ['12:00:00', clock, '✗'],
+    ['12:00:00', clock, '⚠'],
+    ['12:00:01', clock, '✗'],
     ['20:00:00', clock, '✗'],
     // A clock of the machine that goes after is no reason to take back what was told.
     ['11:59:00', { ...clock, told: 100 }, '✗'],

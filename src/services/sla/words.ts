@@ -1,6 +1,5 @@
 import type { Desk } from '../../domain/desk.ts';
-import { isPaused, isRunning, type SlaClock, shareOf, usedBy } from '../../domain/sla/clock.ts';
-import { secondsOf } from '../../domain/sla/instants.ts';
+import { isLateAt, isPaused, isRunning, type SlaClock, shareOf, usedBy } from '../../domain/sla/clock.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
 import { clockName, SOON } from '../../domain/tickets/acts/clocks.ts';
 import type { Ticket } from '../../domain/tickets/ticket.ts';
@@ -34,7 +33,7 @@ export function shortDueText(ticket: Pick<Ticket, 'clocks'>, desk: Desk, now: Te
  * may come later. What was late before it was paused is late.
  */
 export function standingOf(clock: SlaClock, now: string, rules: SlaRules): Standing {
-  if (clock.dueAt !== undefined && (clock.told >= 100 || secondsOf(clock.dueAt) <= secondsOf(now))) return 'over';
+  if (clock.dueAt !== undefined && (clock.told >= 100 || isLateAt(clock, now, rules))) return 'over';
   if (isPaused(clock) || clock.dueAt === undefined) return 'paused';
   return clock.told >= SOON || usedBy(clock, now, rules) >= shareOf(clock, SOON) ? 'soon' : 'inTime';
 }
