@@ -11,6 +11,7 @@ import {
 } from '../domain/sla/settings.ts';
 import { zoneOf } from '../domain/sla/zone.ts';
 import { defaultSla } from './sla-defaults.ts';
+import { checkPolicy } from './sla-policy.ts';
 import type { SlaFile } from './sla-schema.ts';
 
 type Add = (path: readonly PropertyKey[], reason: string) => void;
@@ -102,4 +103,5 @@ export function checkSla(
     if (category !== undefined)
       exists(['sla', 'targets', n, 'category'], category, Object.keys(categories), 'category of categories');
   }
+  checkPolicy(sla, file, add);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { DeskError } from '../../config/desk.ts';
+import { DeskError, deskError } from '../../config/desk.ts';
 import type { Config } from '../../config/schema.ts';
+import { unusedContracts } from '../../config/sla-policy.ts';
 import type { Desk } from '../../domain/desk.ts';
 import type { FoundHolidays } from '../desk-holidays.ts';
 import { faultLines, readWholeDesk } from '../settings.ts';
@@ -25,12 +26,20 @@ export async function lookAtDesk(
     const size = `${Object.keys(desk.teams).length} teams, ${Object.keys(desk.categories).length} categories`;
     const from = existsSync(file.path) ? file.path : 'no file, so the defaults';
     const first = { outcome: 'ok', what, says: `${size} (${from})` } as const;
-    return { desk, findings: [first, ...found.map(holidayFinding)] };
+    return { desk, findings: [first, ...found.map(holidayFinding), ...contractFindings(desk, file.path)] };
   } catch (error) {
     const mend =
       error instanceof DeskError ? 'relevo.example.yaml shows how it is written.' : 'This copy of Relevo is damaged.';
     return { findings: faultLines(error).map((says) => ({ outcome: 'FAIL', what, says, mend })) };
   }
+}
+
+/** Targets of contracts that no customer has, with the place in the file. */
+function contractFindings({ sla }: Desk, file: string): readonly Finding[] {
+  const mend = 'Give it to a customer in sla.contracts, by their number, or take the target away.';
+  return unusedContracts(sla).flatMap(({ path, reason }) =>
+    faultLines(deskError(file, path, reason)).map((says) => ({ outcome: 'warn', what, says, mend }) as const),
+  );
 }
 
 /** What came of the holidays that a calendar takes from a place or a file. */
