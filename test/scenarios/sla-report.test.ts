@@ -8,12 +8,29 @@ import { keyOf, verdictsIn } from '#src/domain/sla/verdict.ts';
 import { freezeMonth, slaReport } from '#src/services/sla/report.ts';
 import type { OpenStore } from '#src/store/open.ts';
 import { aDesk } from '#test/builders.ts';
-import { due, madeUpYear, type Promised, ticketsOf, used } from '../models/sla-year.ts';
+import { due, madeUpYear, type Promised, secondsAt, ticketsOf, used } from '../models/sla-year.ts';
 import { openOwnDatabase } from './own-database.ts';
 
 const desk = aDesk();
 const now = Temporal.Instant.from('2026-11-02T08:00:00Z');
-const year = madeUpYear(7, 380);
+/** Due at closing on the last Friday of January in Mexico City, 23:00Z; answered on the Monday of February, on that Sunday, and never. */
+const overTheEnd = ['2026-02-02T16:00:00Z', '2026-02-01T12:00:00Z', undefined].map(
+  (stop, n): Promised => ({
+    ticket: 381 + n,
+    clock: 'handoff/1',
+    level: 'second',
+    team: 'it',
+    region: 'america',
+    customer: 'c-1',
+    channel: 'phone',
+    start: secondsAt('2026-01-30T12:00:00Z'),
+    stop: stop === undefined ? undefined : secondsAt(stop),
+    pause: undefined,
+    dropped: undefined,
+    target: 8 * 3_600,
+  }),
+);
+const year = [...madeUpYear(7, 380), ...overTheEnd];
 
 function month(name: string): Month {
   const found = monthOf(name, desk.zone);
