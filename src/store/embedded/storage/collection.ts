@@ -106,17 +106,12 @@ export class Collection {
     if (raw.equals(old.raw)) return false;
     const touched = this.indexes.slice(1).filter((index) => index.isTouched(old.doc, doc));
     const changes = touched.map((index) => {
-      const before = new Map(index.keys(old.doc).map((key) => [key.toString('latin1'), key]));
+      const before = index.keys(old.doc);
       const { keys } = this.keysFor(index, doc, old.rid, before);
-      const after = new Set(keys.map((key) => key.toString('latin1')));
-      return {
-        index,
-        add: keys.filter((key) => !before.has(key.toString('latin1'))),
-        drop: [...before].filter(([text]) => !after.has(text)),
-      };
+      return { index, add: without(keys, before), drop: without(before, keys) };
     });
     for (const { index, add, drop } of changes) {
-      for (const [, key] of drop) index.remove(key, old.rid);
+      for (const key of drop) index.remove(key, old.rid);
       for (const key of add) index.add(key, old.rid);
     }
     this.updateRow.run(raw, old.rid);
@@ -149,18 +144,11 @@ export class Collection {
   }
 
   /** The keys a document will have, after checking that none of them breaks a unique index. Nothing is written yet. */
-  private keysFor(
-    index: Index,
-    doc: Doc,
-    rid: number,
-    held?: ReadonlyMap<string, Buffer>,
-  ): { index: Index; keys: Buffer[] } {
+  private keysFor(index: Index, doc: Doc, rid: number, held: readonly Buffer[] = []): { index: Index; keys: Buffer[] } {
     const arrays: boolean[] = [];
     const keys = index.keys(doc, arrays);
     if (index.spec.unique) {
-      for (const key of keys) {
-        if (held?.has(key.toString('latin1')) !== true && index.holds(key, rid)) throw this.duplicate(index, doc);
-      }
+      for (const key of without(keys, held)) if (index.holds(key, rid)) throw this.duplicate(index, doc);
     }
     let news = false;
     for (const [at, array] of arrays.entries()) {
@@ -187,6 +175,15 @@ export class Collection {
       return error;
     }
   }
+}
+
+/** The keys that are not among `others`; mostly there is one of each. */
+function without(keys: readonly Buffer[], others: readonly Buffer[]): readonly Buffer[] {
+  const [only] = others;
+  if (only === undefined || keys.length === 0) return keys;
+  if (others.length === 1) return keys.filter((key) => !key.equals(only));
+  const texts = new Set(others.map((key) => key.toString('latin1')));
+  return keys.filter((key) => !texts.has(key.toString('latin1')));
 }
 
 /** The values as the server's message spells them; what is not simple is left out. */
