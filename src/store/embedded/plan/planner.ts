@@ -59,6 +59,9 @@ interface Candidate {
 
 /** Entries are counted so far, and where that does not tell the plans apart, so far, and once more. */
 const COUNTED = [32, 1000, 10_000] as const;
+/** To look for a way that costs less than this costs more. */
+const LITTLE = 2;
+
 /** For a walk through a whole index: more than any counted range. */
 const WHOLE_COST = 1e6;
 
@@ -73,7 +76,10 @@ function best(collection: Pick<Collection, 'indexes'>, query: Query, nodes: read
   const found = single(collection, query, nodes);
   // Nothing is cheaper than one look-up.
   const last = found.at(-1);
-  return last?.alone === true ? last : cheapest([...found, ...unions(collection, query, nodes)]);
+  if (last?.alone === true) return last;
+  if (!nodes.some((node) => node.kind === 'or')) return cheapest(found);
+  const short = found.find((one) => one.narrow && one.cost(COUNTED[0]) <= LITTLE);
+  return short ?? cheapest([...found, ...unions(collection, query, nodes)]);
 }
 
 function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
@@ -82,7 +88,12 @@ function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
   if (choice.length < 2) return choice[0];
   let least: { one: Candidate; cost: number } | undefined;
   for (const most of COUNTED) {
-    [least] = choice.map((one) => ({ one, cost: one.cost(most) })).sort((a, b) => a.cost - b.cost);
+    least = undefined;
+    for (const one of choice) {
+      const cost = one.cost(most);
+      if (cost <= LITTLE) return one;
+      if (least === undefined || cost < least.cost) least = { one, cost };
+    }
     // Not cut off by `most`, so the others cannot be cheaper.
     if (least !== undefined && least.cost < most * 0.9) break;
   }

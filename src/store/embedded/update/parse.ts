@@ -229,8 +229,8 @@ function refuseArrays(doc: Doc, parts: readonly string[], what: 'source' | 'dest
 }
 
 function comparePaths(a: readonly string[], b: readonly string[]): number {
-  for (const [at, part] of a.entries()) {
-    const other = b[at];
+  for (let at = 0; at < a.length; at += 1) {
+    const [part, other] = [a[at] ?? '', b[at]];
     if (other === undefined) return 1;
     if (part === other) continue;
     const [x, y] = [Number(part), Number(other)];
