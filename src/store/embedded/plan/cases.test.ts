@@ -41,7 +41,7 @@ function ask(
   const ns = `t.c${made}`;
   const collection = store.catalog.ensure(ns);
   for (const [at, index] of indexes.entries())
-    store.catalog.createIndex(collection, parseIndexSpec(doc({ name: `i${at}`, ...index })));
+    store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: `i${at}`, ...index }))]);
   for (const [n, one] of docs.entries()) collection.insert(doc({ n, ...one }));
   const query = { filter: doc(filter), sort: parseSort(doc(sort)), hint: undefined, limit: 0 };
   const plan = planQuery(collection, { ...query, filter: parseFilter(query.filter) });
@@ -154,7 +154,7 @@ describe('documents that change while an answer is given in batches', () => {
     const ns = `t.c${made}`;
     const collection = store.catalog.ensure(ns);
     for (const [at, index] of indexes.entries())
-      store.catalog.createIndex(collection, parseIndexSpec(doc({ name: `i${at}`, ...index })));
+      store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: `i${at}`, ...index }))]);
     for (let n = 0; n < 60; n += 1) collection.insert(doc({ _id: n, at: n, kind: 'a', tags: ['a', 'b'] }));
     const at = (n: number) => [
       ...store.find(ns, { filter: doc({ _id: n }), sort: [], hint: undefined, limit: 1 }).found,
@@ -175,7 +175,7 @@ describe('documents that change while an answer is given in batches', () => {
     made += 1;
     const ns = `t.c${made}`;
     const collection = store.catalog.ensure(ns);
-    store.catalog.createIndex(collection, parseIndexSpec(doc({ name: 'i', key: { at: 1 } })));
+    store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: 'i', key: { at: 1 } }))]);
     const all = Array.from({ length: 5 }, (_, n) => collection.insert(doc({ _id: n, at: n })));
     const query = { filter: doc({ at: { $lt: 50 } }), sort: [], hint: undefined, limit: 0 };
     const found = store.find(ns, query).found[Symbol.iterator]();
@@ -252,7 +252,7 @@ describe('what an index serves', () => {
     made += 1;
     const collection = store.catalog.ensure(`t.c${made}`);
     for (const key of ['kind', 'number'])
-      store.catalog.createIndex(collection, parseIndexSpec(doc({ name: key, key: { [key]: 1 } })));
+      store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: key, key: { [key]: 1 } }))]);
     for (const one of many) collection.insert(doc(one));
     const plan = planQuery(collection, {
       filter: parseFilter(doc({ kind: 'ticket', number: 7 })),
