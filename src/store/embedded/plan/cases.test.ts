@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EJSON, serialize } from 'bson';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { parseFilter } from '../query/parse.ts';
@@ -182,6 +182,47 @@ describe('documents that change while an answer is given in batches', () => {
     found.next();
     if (all[2]) collection.replace(all[2], doc({ _id: 2, at: 99 }));
     expect(Array.from({ [Symbol.iterator]: () => found }, (one) => one.doc.get('_id'))).toEqual([1, 3, 4]);
+  });
+});
+
+describe('what is not weighed', () => {
+  /** How often entries were counted for the choice of a plan, and whose index it took. */
+  function weighed(filter: object, docs: number): { counted: number; index: string | undefined } {
+    made += 1;
+    const collection = store.catalog.ensure(`t.c${made}`);
+    const specs = [
+      { name: 'key', key: { key: 1 }, unique: true, sparse: true },
+      { name: 'team', key: { team: 1, at: 1 } },
+      { name: 'state', key: { state: 1 } },
+    ];
+    store.catalog.createIndexes(
+      collection,
+      specs.map((one) => parseIndexSpec(doc(one))),
+    );
+    for (let n = 0; n < docs; n += 1)
+      collection.insert(doc({ _id: n, key: `k${n}`, team: n % 2, at: n, state: 'open' }));
+    const counts = collection.indexes.map((index) => vi.spyOn(index, 'estimate'));
+    const query = { filter: parseFilter(doc(filter)), sort: [], hint: undefined, limit: 0 };
+    const plan = planQuery(collection, query);
+    const counted = counts.reduce((sum, one) => sum + one.mock.calls.length, 0);
+    return { counted, index: plan.kind === 'index' ? plan.index.spec.name : undefined };
+  }
+
+  it.each([
+    ['the document of an _id, whatever else is asked', { state: 'open', team: 1, _id: 3 }, 20, 0, '_id_'],
+    ['the document under a key of a unique index', { key: 'k3', team: 1, state: 'open' }, 20, 0, 'key'],
+    ['one index alone', { team: 1, at: { $lt: 5 } }, 20, 0, 'team'],
+    ['two of which the first leads to nearly nothing', { team: 1, state: 'open' }, 2, 1, 'team'],
+    ['two that both lead to much', { team: 1, state: 'open' }, 20, 2, 'team'],
+    [
+      'an $or beside what leads to nearly nothing',
+      { team: 1, at: 1, $or: [{ state: 'open' }, { key: 'k1' }] },
+      4,
+      1,
+      'team',
+    ],
+  ])('%s', (_, filter, docs, counted, index) => {
+    expect(weighed(filter, docs)).toEqual({ counted, index });
   });
 });
 
