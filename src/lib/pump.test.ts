@@ -132,6 +132,46 @@ describe('a pump', () => {
     await pump.stop();
   });
 
+  it('looks so often as whoever wakes it knows that there is something, and by its time for what nobody knows of', async () => {
+    const work: ((isFound: () => void) => Promise<boolean>)[] = [];
+    const { pump, steps } = pumpOf(work, 3);
+    const one = async (isFound: () => void) => {
+      isFound();
+      return true;
+    };
+    pump.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(1);
+    work.push(one, one, one, one);
+    pump.wake(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(steps()).toBe(2);
+    pump.wake(2);
+    await vi.advanceTimersByTimeAsync(799);
+    expect(steps()).toBe(4);
+    // The time counts from the first look that left something open, and then it is looked until nothing is found.
+    await vi.advanceTimersByTimeAsync(1);
+    expect([steps(), work.length]).toEqual([6, 0]);
+    work.push(one, one);
+    pump.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps()).toBe(9);
+    await pump.stop();
+  });
+
+  it('finds what it was woken for though the look that was under way found nothing', async () => {
+    const looking = Promise.withResolvers<boolean>();
+    const work = [() => looking.promise];
+    const { pump } = pumpOf(work);
+    pump.start();
+    pump.wake(1);
+    work.push(found as never);
+    looking.resolve(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(work).toEqual([]);
+    await pump.stop();
+  });
+
   it('looks when what was put off is due', async () => {
     const { pump, steps } = pumpOf([]);
     pump.start();

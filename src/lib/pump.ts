@@ -6,7 +6,8 @@ export type Step = (found: () => void) => Promise<boolean>;
 /**
  * Runs `step` again and again while it finds work, and looks anew when it is woken, and else every `atMost` milliseconds.
  * `width` steps run side by side, yet nobody looks beside another one without need: what a look costs is all that Relevo does when
- * nothing happens. A step that throws is told to `failed` and counts as no work.
+ * nothing happens. Whoever wakes it and knows how much came spares it the look that finds nothing more. A step that throws is told to
+ * `failed` and counts as no work.
  */
 export class Pump {
   readonly #step: Step;
@@ -18,6 +19,9 @@ export class Pump {
   #looking = 0;
   /** The last look found nothing, and nobody has called since: the timer comes next. */
   #dry = false;
+  /** There may be any amount of work: it is looked for until nothing is found. Else there is so much, and then the timer comes next. */
+  #isUnknown = true;
+  #owed = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = true;
   #wakes = 0;
@@ -34,14 +38,15 @@ export class Pump {
   start(): void {
     this.#apart = AsyncLocalStorage.snapshot();
     this.#stopped = false;
-    this.#dry = false;
-    this.#begin();
+    this.#unknown();
   }
 
-  /** There is work now. */
-  wake(): void {
+  /** There is work now. @param count for so many steps, when that is known */
+  wake(count?: number): void {
     this.#wakes += 1;
     this.#dry = false;
+    if (count === undefined) this.#isUnknown = true;
+    else this.#owed += count;
     // Whoever looks just now looks once more when there was nothing.
     if (this.#looking === 0) this.#begin();
   }
@@ -71,9 +76,16 @@ export class Pump {
     this.#running.add(running);
   }
 
+  #unknown(): void {
+    this.#dry = false;
+    this.#isUnknown = true;
+    this.#begin();
+  }
+
   async #run(): Promise<void> {
     const seen = this.#wakes;
     let isLooking = true;
+    this.#owed = Math.max(0, this.#owed - 1);
     this.#looking += 1;
     const looked = () => {
       if (isLooking) this.#looking -= 1;
@@ -82,24 +94,27 @@ export class Pump {
     const found = () => {
       looked();
       this.#dry = false;
-      // Where there was one there may be more.
-      this.#begin();
+      if (this.#isUnknown || this.#owed > 0) this.#begin();
+      else this.#rest();
     };
     const worked = await this.#step(found).catch((error: unknown) => {
       this.#failed(error);
       return false;
     });
     looked();
-    if (!worked && seen === this.#wakes) this.#rest();
+    if (worked || seen !== this.#wakes) return;
+    this.#isUnknown = false;
+    this.#owed = 0;
+    this.#rest();
   }
 
   #rest(): void {
     this.#dry = true;
     if (this.#stopped) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#dry = false;
-      this.#begin();
+    // However often it is woken meanwhile: what nobody wakes it for must not wait for a quiet moment.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#unknown();
     }, this.#atMost).unref();
   }
 }

@@ -79,12 +79,12 @@ export function assembleDesk(
   const channels = new NamedChannels(exits.platforms);
   const leaving = { note: notes, precedence, charts: new OutCharts(drawChart) };
   const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, leaving);
-  const alerts = new Alerts(stores, () => outbox.wake(), runtime);
+  const alerts = new Alerts(stores, () => outbox.wake(1), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
-  const moved = (what: { readonly files: boolean; readonly alerts: boolean }) => {
+  const moved = (what: { readonly out: number; readonly files: boolean; readonly alerts: boolean }) => {
     if (what.files) files.wake();
     if (what.alerts) alerts.wake();
-    outbox.wake();
+    if (what.out > 0) outbox.wake(what.out);
     homes.changed();
   };
   const perform = (step: PendingStep) =>
@@ -131,7 +131,7 @@ export function assembleDesk(
         runtime.log.warn('sla.notFollowed', { error }),
       );
     },
-    wakeOutbox: () => outbox.wake(),
+    wakeOutbox: (count) => outbox.wake(count),
   };
   const forms = new Forms(stores.drafts, runtime);
   const dispatch = new Dispatch(commands, services, new Messages(services, runtime.clock), forms, runtime);

@@ -224,7 +224,7 @@ export class Dispatch {
       [{ id, stream: id, seq: 0, message, trace: event.key }],
       this.#runtime.clock.now().toString(),
     );
-    wakeOutbox();
+    wakeOutbox(1);
   }
 }
 

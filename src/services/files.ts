@@ -11,13 +11,14 @@ import { LeasedPump } from './leased-pump.ts';
 import type { StoredFile } from './stores/files.ts';
 import type { Stores } from './stores/stores.ts';
 import type { Tickets } from './tickets.ts';
+import { waitInChat } from './waits.ts';
 
 /** How many files one process holds in memory while it copies them. */
 const AT_ONCE = 2;
 /** So often a file is tried that fails for a reason that does not pass by itself. */
 const ATTEMPTS = 5;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 60_000;
+/** The first wait after such a failure is twice this, and each one twice the one before. */
+const FAULT_WAIT_MS = 500;
 
 /** What files are copied with. */
 export interface FileParts {
@@ -133,8 +134,7 @@ export class Files {
       await this.#refuse(file, 'unreadable');
       return this.#parts.settled();
     }
-    const asked = error instanceof RetryLater ? error.afterMs : undefined;
-    const wait = asked ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(file.attempt, 10));
+    const wait = final ? FAULT_WAIT_MS * 2 ** file.attempt : (error.afterMs ?? waitInChat(file.attempt - 1));
     const dueAt = this.#runtime.clock.now().add({ milliseconds: wait }).toString();
     await this.#pump.release(file.id);
     await this.#stores.files.postpone(file, dueAt, { error: reasonOf(error), final });

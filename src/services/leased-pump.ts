@@ -46,8 +46,9 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#pump.start();
   }
 
-  wake(): void {
-    this.#pump.wake();
+  /** @param count so many are due now, when that is known */
+  wake(count?: number): void {
+    this.#pump.wake(count);
   }
 
   /** Something was put off for so many milliseconds. */

@@ -2,10 +2,11 @@ import type { Runtime } from '../lib/runtime.ts';
 
 /**
  * Whoever takes a piece of work has it for so long, and longer only by saying so again: what a killed process had in hand is
- * taken up by another after this time at most. Doing it twice is harmless, so that it may be short.
+ * taken up by another after this time at most, so that a warning it was sending is still there within five seconds. Doing it twice is
+ * harmless, so that it may be short.
  */
-const LEASE = Temporal.Duration.from({ seconds: 5 });
-const RENEW_MS = 1_500;
+const LEASE = Temporal.Duration.from({ seconds: 3 });
+const RENEW_MS = 1_000;
 
 /** Until when a piece of work that is taken at `now` is one's own. An instant, `…Z`. */
 export function leaseFrom(now: Temporal.Instant): string {

@@ -23,13 +23,10 @@ import type { Precedence } from './precedence.ts';
 import { BEHIND_MS } from './stores/behind.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
 import type { DeskRules } from './tickets.ts';
+import { waitInChat, waitOfMail } from './waits.ts';
 
-const FIRST_WAIT_MS = 500;
-/** Each wait is so much longer than the one before. Where every third call fails, many fail six times in a row, and must not come late for it. */
-const GROWTH = 1.5;
-const LONGEST_WAIT_MS = 5 * 60_000;
-/** In chat somebody waits: bad luck must not make it come late. Longer than these tries only an outage is. */
-const WAIT_IN_CHAT = { longestMs: 5_000, tries: 12, afterwardsMs: 30_000 } as const;
+/** The ticket could not be told just now. */
+const NOTE_SOON_MS = 500;
 /** When what became of a mail cannot be noted for a reason that nobody foresaw. */
 const NOTE_AGAIN_MS = 30_000;
 /** After so many attempts an ephemeral answer has lost its sense. */
@@ -105,8 +102,9 @@ export class Outbox {
     this.#pump.start();
   }
 
-  wake(): void {
-    this.#pump.wake();
+  /** @param count so many are due now, when that is known */
+  wake(count?: number): void {
+    this.#pump.wake(count);
   }
 
   stop(): Promise<void> {
@@ -169,7 +167,7 @@ export class Outbox {
       this.#runtime.log.warn('outbox.notNoted', { key: mail.id, outcome, error });
       // Without a ticket there is nobody to tell.
       if (!(error instanceof Refusal)) {
-        const wait = error instanceof RetryLater ? (error.afterMs ?? FIRST_WAIT_MS) : NOTE_AGAIN_MS;
+        const wait = error instanceof RetryLater ? (error.afterMs ?? NOTE_SOON_MS) : NOTE_AGAIN_MS;
         return this.#postpone(mail, wait);
       }
     }
@@ -184,7 +182,7 @@ export class Outbox {
 
   /** The next of the stream is due now. */
   async #letGo(stream: string): Promise<void> {
-    if (await this.#stores.outbox.release(stream, this.#runtime.clock.now().toString())) this.wake();
+    if (await this.#stores.outbox.release(stream, this.#runtime.clock.now().toString())) this.wake(1);
   }
 
   async #failed(item: OutboxItem, error: unknown): Promise<void> {
@@ -200,9 +198,7 @@ export class Outbox {
     });
     if (!again) await this.#tellNotPosted(item);
     if (!again) return this.#over(item, 'failed', reasonOf(error));
-    const inChat = item.attempts < WAIT_IN_CHAT.tries ? WAIT_IN_CHAT.longestMs : WAIT_IN_CHAT.afterwardsMs;
-    const longest = isMail(item) ? LONGEST_WAIT_MS : inChat;
-    const wait = error.afterMs ?? Math.min(longest, FIRST_WAIT_MS * GROWTH ** item.attempts);
+    const wait = error.afterMs ?? (isMail(item) ? waitOfMail : waitInChat)(item.attempts);
     // Whoever was asked to come later has not tried. But what somebody else may have sent must be looked for the next time, too,
     // and an answer to one person alone is not tried without end.
     const counts = item.message.kind === 'ephemeral' && !(error instanceof NotAsked);

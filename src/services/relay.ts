@@ -20,6 +20,8 @@ export type PendingStep = Extract<Pending, { kind: 'step' }>;
 
 /** Whether there is something for those who seldom have. */
 interface Moved {
+  /** So many messages are due now: of each stream the first. */
+  readonly out: number;
   readonly files: boolean;
   readonly alerts: boolean;
 }
@@ -121,7 +123,11 @@ export class Relay {
     if (out.length > 0) await this.#stores.outbox.enqueue(out, now);
     // Nobody waits for what follows elsewhere.
     if (out.length > 0 || files.length > 0 || alerts.length > 0)
-      this.#moved({ files: files.length > 0, alerts: alerts.length > 0 });
+      this.#moved({
+        out: new Set(out.map(({ stream }) => stream)).size,
+        files: files.length > 0,
+        alerts: alerts.length > 0,
+      });
   }
 
   async #raise(alerts: readonly RaisedAlert[], now: string): Promise<void> {
@@ -176,7 +182,7 @@ export class Relay {
     const [first] = await tickets.pending(number);
     if (!first) return;
     await this.#stores.alerts.raise([this.#alert(number, first, attempt)], this.#now().toString());
-    this.#moved({ files: false, alerts: true });
+    this.#moved({ out: 0, files: false, alerts: true });
     await tickets.setAside(number);
   }
 

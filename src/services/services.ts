@@ -36,6 +36,6 @@ export interface Services {
   readonly publicHolidays: PublicHolidays;
   /** The calendars have changed: the clocks that run follow. */
   readonly calendarsChanged: () => void;
-  /** Tells the outbox that something waits. */
-  readonly wakeOutbox: () => void;
+  /** Tells the outbox that something waits: so many messages, when that is known. */
+  readonly wakeOutbox: (count?: number) => void;
 }
