@@ -1,7 +1,8 @@
-import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
+import { sayingOf } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
 import type { JobContext, Jobs } from '../services/job.ts';
+import { type Database, jobsIn } from './job-documents.ts';
 
 /** A killed process holds its jobs for so long, unless they say otherwise. */
 const LOCK_MS = 5_000;
@@ -15,8 +16,11 @@ const PATIENCE_MS = 10_000;
 
 const COLLECTION = 'jobs';
 
-/** The driver's database, as the backend takes it. */
-type Database = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknown }>['mongo'];
+/**
+ * A process that got no processor for longer than a lock holds has lost the job to another, and goes on all the same. Nothing is wrong with
+ * that, as whatever a job does is decided once; Agenda says it by an error without a name.
+ */
+const LOST_LOCK = /^execution of '.*' canceled/;
 
 export interface Scheduler {
   stop(): Promise<void>;
@@ -37,12 +41,15 @@ export function startScheduler(db: Database, jobs: Jobs, work: JobContext): Prom
 async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
   const { log } = work.runtime;
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }),
+    backend: jobsIn(db, COLLECTION),
     processEvery: LOOK_EVERY_MS,
     defaultLockLifetime: LOCK_MS,
     defaultConcurrency: 1,
   });
-  agenda.on('error', (error: unknown) => log.warn('scheduler.failed', { error }));
+  agenda.on('error', (error: unknown) => {
+    if (LOST_LOCK.test(sayingOf(error))) log.info('scheduler.overtaken', { error });
+    else log.warn('scheduler.failed', { error });
+  });
   for (const [name, job] of jobs) {
     const lockLifetime = job.lockMs ?? LOCK_MS;
     agenda.define(
@@ -63,7 +70,7 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
   }
   try {
     await agenda.start();
-    for (const [name, { everyMs }] of jobs) await agenda.every(everyMs, name);
+    await Promise.all([...jobs].map(([name, { everyMs }]) => agenda.every(everyMs, name)));
   } catch (error) {
     await agenda.stop().catch(() => undefined);
     throw error;
