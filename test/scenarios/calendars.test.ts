@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { rulesOf } from '#src/domain/sla/rules.ts';
 import { type Clock, systemClock } from '#src/lib/clock.ts';
 import { followSettings, takeUpCalendars } from '#src/services/sla/terms.ts';
@@ -14,7 +15,8 @@ describe('calendars that are changed while clocks run', () => {
   let house: House;
   beforeAll(async () => {
     // The job would follow as well; here it is seen that nobody has to wait for it.
-    house = await openHouse({}, { clock, byHand: ['sla-terms'] });
+    // Of its own, as tests beside it count by the rules of the defaults, which what is changed here would be laid over.
+    house = await openHouse({ sla: { ...defaultDesk.sla } }, { clock, byHand: ['sla-terms'] });
   });
   afterAll(() => house.close());
 
