@@ -33,6 +33,9 @@ describe('an alert of the service level', () => {
     later = 125;
     const alert = await mia.seesInThread('agents', card.id, /52 % of the time is used up/);
     expect(calledIn(alert)).toEqual(['mia']);
+    await mia.type('agents', '/ticket show T-1001');
+    const shown = await mia.isShown('agents', /Due: ✓ In time · 1 h 5\d min left · First response by/);
+    expect(buttonsOf(shown.card).map(({ run }) => run)).toContain('sla ack');
     // What stands in the menu under it.
     const { actions = [] } = alert.card?.blocks.find((block) => block.kind === 'actions') ?? {};
     const menu = actions.find((action) => action.kind === 'menu');

@@ -35,7 +35,7 @@ export default {
   'sla.paused': (p) => `⏸ En pausa · ${p.what}`,
   'sla.leftAt': (p, f) => `${p.line} (tiempo restante el ${f.dateTime(p.at)}: ${p.left})`,
   'sla.overAt': (p, f) => `${p.line} (retraso el ${f.dateTime(p.at)}: ${p.over})`,
-  'sla.because': (p) => `${p.line}: ${p.why}`,
+  'sla.because': (p) => `${p.line} · ${p.why}`,
   'sla.now.inTime': (p, f) => `✓ A tiempo · tiempo restante: ${p.left} · ${p.what} antes del ${f.dateTime(p.at)}`,
   'sla.now.soon': (p, f) => `⚠ Pronto · tiempo restante: ${p.left} · ${p.what} antes del ${f.dateTime(p.at)}`,
   'sla.now.over': (p, f) => `✗ Con un retraso de ${p.over} · ${p.what} vencía el ${f.dateTime(p.at)}`,

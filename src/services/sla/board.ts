@@ -6,7 +6,7 @@ import type { Block, Card, ListItem } from '../../port/cards.ts';
 import { button } from '../cards/buttons.ts';
 import type { Context } from '../commands/command.ts';
 import type { DuePlace } from '../stores/stores.ts';
-import { leftText } from './words.ts';
+import { leftText, mostUrgent } from './words.ts';
 
 const PER_PAGE = 10;
 /** So many are looked at for those that this person may see. */
@@ -56,7 +56,7 @@ function placeIn(words: string | undefined): DuePlace | undefined {
 
 function itemOf(ticket: Ticket, { desk, now }: Context): ListItem {
   const detail = leftText(ticket, desk, now);
-  const taker = ticket.clocks?.find((clock) => isRunning(clock) && clock.acknowledged)?.acknowledged?.by.name;
+  const taker = mostUrgent(ticket)?.acknowledged?.by.name;
   return {
     title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
     ...(detail

@@ -50,7 +50,7 @@ describe('how a clock stands', () => {
     ['11:30:00', clock, /^⚠ Soon · 30 min left, until .*12:00/],
     ['12:00:30', clock, /^✗ Late by less than a minute · it was due .*12:00/],
     ['14:10:00', clock, /^✗ Late by 2 h 10 min · it was due .*12:00/],
-    ['14:10:00', paused, /^⏸ Paused · 3 h left: waiting for the customer$/],
+    ['14:10:00', paused, /^⏸ Paused · 3 h left · waiting for the customer$/],
     ['14:10:00', pausedBefore, /^⏸ Paused · 3 h left$/],
   ])('is told with how much is left or over: at %s', (time, one, words) => {
     const [told] = clocksInWords(aTicket({ clocks: [one] }), desk, at(time).toString(), 10);
@@ -61,7 +61,7 @@ describe('how a clock stands', () => {
     ['10:00:00', clock, 'in time, 2 h left', 'a tiempo, tiempo restante: 2 h'],
     ['11:30:00', clock, 'soon, 30 min left', 'pronto, tiempo restante: 30 min'],
     ['14:10:00', clock, 'late by 2 h 10 min', 'con un retraso de 2 h 10 min'],
-    ['14:10:00', paused, 'paused, 3 h left: waiting', 'en pausa, tiempo restante: 3 h: a la espera'],
+    ['14:10:00', paused, 'paused, 3 h left · waiting', 'en pausa, tiempo restante: 3 h · a la espera'],
   ])('says without its sign what is in time, soon, late and paused: at %s', (time, one, english, spanish) => {
     const said = (text: typeof dueText, language: string) => {
       const words = text({ clocks: [one] }, desk, at(time));
@@ -76,9 +76,9 @@ describe('how a clock stands', () => {
       const words = dueText({ clocks: [one] }, desk, at(time));
       return words && inEnglish(words);
     };
-    expect(said('10:00:00', clock)).toMatch(/^✓ In time · First response by .*12:00.* \(2 h left at .*10:00.*\)$/);
-    expect(said('14:10:00', clock)).toMatch(/^✗ Late · First response was due .* \(2 h 10 min late at .*2:10.*\)$/);
-    expect(said('14:10:00', accepted)).toMatch(/^⏸ Paused · .*: the team has accepted it \(3 h left at .*2:10.*\)$/);
+    expect(said('10:00:00', clock)).toMatch(/^✓ In time · First response by .*12:00.* \(2 h left as of .*10:00.*\)$/);
+    expect(said('14:10:00', clock)).toMatch(/^✗ Late · First response was due .* \(2 h 10 min late as of .*2:10.*\)$/);
+    expect(said('14:10:00', accepted)).toMatch(/^⏸ Paused · .* · the team has accepted it \(3 h left as of .*2:10.*\)$/);
     expect(said('14:10:00', pausedBefore)).toMatch(/^⏸ Paused · First response \(3 h left/);
   });
 
@@ -89,7 +89,7 @@ describe('how a clock stands', () => {
       return detail && inEnglish(detail);
     };
     expect(line(clock)).toMatch(/ · ✗ late by 8 h, was due .*12:00.* · #api$/);
-    expect(line(accepted)).toMatch(/ · ⏸ paused, 3 h left: the team has accepted it · #api$/);
+    expect(line(accepted)).toMatch(/ · ⏸ paused, 3 h left · the team has accepted it · #api$/);
     expect(line({ ...clock, stoppedAt: '2026-03-02T09:00:00Z' })).not.toMatch(/due/);
   });
 });

@@ -84,6 +84,7 @@ export function standingOf(clock: SlaClock, now: string, rules: SlaRules): Stand
   return clock.told >= SOON || usedBy(clock, now, rules) >= shareOf(clock, SOON) ? 'soon' : 'inTime';
 }
 
-function mostUrgent({ clocks = [] }: WithClocks): SlaClock | undefined {
+/** Of those that run the one that is due first; undefined: none runs. */
+export function mostUrgent({ clocks = [] }: WithClocks): SlaClock | undefined {
   return clocks.filter(isRunning).toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))[0];
 }
