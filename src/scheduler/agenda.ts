@@ -1,7 +1,7 @@
-import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import { persist } from '../lib/persist.ts';
 import type { JobContext, Jobs } from '../services/job.ts';
+import { type Database, jobsIn } from './job-documents.ts';
 
 /** A killed process holds its jobs for so long, unless they say otherwise. */
 const LOCK_MS = 5_000;
@@ -14,9 +14,6 @@ const SKEW_MS = 5_000;
 const PATIENCE_MS = 10_000;
 
 const COLLECTION = 'jobs';
-
-/** The driver's database, as the backend takes it. */
-type Database = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknown }>['mongo'];
 
 export interface Scheduler {
   stop(): Promise<void>;
@@ -37,7 +34,7 @@ export function startScheduler(db: Database, jobs: Jobs, work: JobContext): Prom
 async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
   const { log } = work.runtime;
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }),
+    backend: jobsIn(db, COLLECTION),
     processEvery: LOOK_EVERY_MS,
     defaultLockLifetime: LOCK_MS,
     defaultConcurrency: 1,
@@ -63,7 +60,7 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
   }
   try {
     await agenda.start();
-    for (const [name, { everyMs }] of jobs) await agenda.every(everyMs, name);
+    await Promise.all([...jobs].map(([name, { everyMs }]) => agenda.every(everyMs, name)));
   } catch (error) {
     await agenda.stop().catch(() => undefined);
     throw error;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { proofOf } from './token.ts';
@@ -16,6 +15,8 @@ export interface Found {
 const stateFile = z.object({ pid: z.int().positive(), port: z.int().positive(), url: z.url() });
 const health = z.object({ mark: z.string(), proof: z.string() });
 const timeoutMs = 2000;
+/** An `import` of it would load `fetch` and all behind that with it, which takes longer than any other module of a start. */
+const { request } = process.getBuiltinModule('node:http');
 
 /** The workspace that the folder's state file names, when it answers and knows the token; the token is not sent. */
 export async function askHealth(dataDir: string, token: string): Promise<Found | undefined> {

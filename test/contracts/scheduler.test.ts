@@ -1,3 +1,4 @@
+import type { Collection } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#src/lib/clock.ts';
 import { createLog } from '#src/lib/log.ts';
@@ -46,6 +47,34 @@ describe('the scheduler', () => {
     });
     const at = await nextRun(since + 500);
     expect(at - since).toBeLessThan(5_000);
+  });
+
+  it('runs each instant in one of the processes that share a store, and asks little of it', async () => {
+    const { prototype } = store.database.collection('jobs').constructor as { readonly prototype: Collection };
+    const asked = (['find', 'findOneAndUpdate', 'updateOne'] as const).map((name) => vi.spyOn(prototype, name));
+    const seldom = Array.from({ length: 10 }, (_, i): [string, Job] => [
+      `seldom ${i}`,
+      { ...job, everyMs: HOUR_MS, run: async () => {} },
+    ]);
+    const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
+    const other = await startScheduler(store.database, new Map([['ladder', job], ...seldom]), {
+      runtime,
+    } as JobContext);
+    try {
+      await nextRun(performance.now() + 1_000);
+      for (const calls of asked) calls.mockClear();
+      const [since, before] = [performance.now(), runs.length];
+      await nextRun(since + 2_500);
+      const ran = runs.length - before;
+      const gaps = runs.slice(1).map((at, i) => at - (runs[i] ?? 0));
+      expect(Math.min(...gaps)).toBeGreaterThan(500);
+      // Each of the two looks once a second and may try to claim; a run is written once.
+      const total = asked.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+      expect(total).toBeLessThan(((performance.now() - since) / 1_000 + 1) * 4 + ran);
+    } finally {
+      for (const calls of asked) calls.mockRestore();
+      await other.stop();
+    }
   });
 
   it('goes on when the clock of the machine is set back an hour, and forward again', async () => {

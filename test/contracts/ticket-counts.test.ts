@@ -45,7 +45,7 @@ beforeAll(async () => {
   memory = new Store(openDatabase(`${folder.path}/t.db`), { refuseScans: true, file: `${folder.path}/t.db` });
   tickets = memory.catalog.ensure('t.tickets');
   for (const { name, key, sparse } of indexes.filter((one) => one.name !== '_id_'))
-    memory.catalog.createIndex(tickets, parseIndexSpec(doc({ name, key, ...(sparse ? { sparse } : {}) })));
+    memory.catalog.createIndexes(tickets, [parseIndexSpec(doc({ name, key, ...(sparse ? { sparse } : {}) }))]);
   const put = (change: Partial<Ticket>, number: number) => {
     const ticket = aTicket({ ...change, number, applied: [`k${number}`], source: `workspace:c:${number}` });
     tickets.insert(doc(documentOf(ticket, [])));

@@ -157,7 +157,7 @@ describe('relevo demo', () => {
       const note = await begunDemo(store.stores);
       if (note === undefined) throw new Error('nothing says that it is not whole');
       // What is asked for now does not matter: what was begun is finished.
-      const rest = await run(process.execPath, [program, 'demo', '--tickets', '7', '--seed', '9'], { cwd });
+      const rest = await relevoHere(['demo', '--tickets', '7', '--seed', '9'], { cwd });
       expect(rest).toMatchObject({ code: 0, err: '' });
       expect(rest.out).toMatch(
         /^A demo of 60 tickets \(seed 1\) was begun here[^\n]*\n60 tickets of the last two weeks/,

@@ -1,6 +1,6 @@
 import type { Log } from '../../lib/log.ts';
 import { platform } from '../../workspace/protocol.ts';
-import { WorkspacePlatform } from './adapter.ts';
+import type { WorkspacePlatform } from './adapter.ts';
 import type { WorkspaceAddress } from './link.ts';
 import type { WordsFor } from './translate.ts';
 
@@ -11,10 +11,14 @@ interface WorkspaceDeps {
   readonly log: Log;
 }
 
-const adapter = ({ address, words, log }: WorkspaceDeps) => address && new WorkspacePlatform(address, words, log);
+async function adapter({ address, words, log }: WorkspaceDeps): Promise<WorkspacePlatform | undefined> {
+  if (address === undefined) return undefined;
+  const { WorkspacePlatform } = await import('./adapter.ts');
+  return new WorkspacePlatform(address, words, log);
+}
 
 async function create(deps: WorkspaceDeps): Promise<WorkspacePlatform> {
-  const made = adapter(deps);
+  const made = await adapter(deps);
   if (made === undefined) throw new Error('the local workspace does not run');
   return made;
 }
@@ -22,5 +26,5 @@ async function create(deps: WorkspaceDeps): Promise<WorkspacePlatform> {
 export default {
   id: platform,
   create,
-  inspect: async (deps: WorkspaceDeps) => adapter(deps)?.inspect(),
+  inspect: async (deps: WorkspaceDeps) => (await adapter(deps))?.inspect(),
 };

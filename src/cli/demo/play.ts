@@ -73,6 +73,7 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
     }
     return result;
   };
+  /** In the order of time. */
   const due: Due[] = [];
 
   const go = (number: number, steps: Iterator<Step>, since: Temporal.Instant, count: number): void => {
@@ -89,7 +90,7 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
       }
       go(number, steps, at, count + 1);
     };
-    due.push({ at, run });
+    putInOrder(due, { at, run });
   };
 
   const open = async (at: Temporal.Instant, index: number): Promise<void> => {
@@ -122,9 +123,9 @@ export async function playDemo(demo: Demo, desk: Desk, checks: Checks, real: Sto
     go(ticket.number, storyOf({ guest, matter, category, agent, cast, desk, checks, dice }), at, 0);
   };
 
-  for (const [index, at] of openings(demo, dice).entries()) due.push({ at, run: () => open(at, index) });
+  for (const [index, at] of openings(demo, dice).entries()) putInOrder(due, { at, run: () => open(at, index) });
   for (;;) {
-    const next = takeEarliest(due);
+    const next = due.shift();
     if (next === undefined || Temporal.Instant.compare(next.at, demo.end) > 0) break;
     now = next.at;
     await withTrace(`demo:${demo.seed}`, next.run);
@@ -150,13 +151,16 @@ function openings({ tickets, end }: Demo, dice: Dice): readonly Temporal.Instant
   }).sort(Temporal.Instant.compare);
 }
 
-function takeEarliest(due: Due[]): Due | undefined {
-  let least = 0;
-  for (const [at, one] of due.entries()) {
-    const earliest = due[least];
-    if (earliest !== undefined && Temporal.Instant.compare(one.at, earliest.at) < 0) least = at;
+/** Puts it where its instant belongs, behind those of the same instant. */
+function putInOrder(due: Due[], one: Due): void {
+  let [from, to] = [0, due.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const there = due[middle];
+    if (there !== undefined && Temporal.Instant.compare(there.at, one.at) <= 0) from = middle + 1;
+    else to = middle;
   }
-  return due.splice(least, 1)[0];
+  due.splice(from, 0, one);
 }
 
 function regionOfPerson(zone: string): Region {

@@ -57,13 +57,14 @@ class Writer {
 
   document(doc: ReadonlyMap<string, Out>): void {
     const start = this.begin();
-    for (const [key, value] of doc) this.element(key, value);
+    // Not by pairs: each would be a list that is made and thrown away.
+    doc.forEach((value, key) => this.element(key, value));
     this.end(start);
   }
 
   private array(list: readonly Out[]): void {
     const start = this.begin();
-    for (const [index, value] of list.entries()) this.element(String(index), value);
+    for (let index = 0; index < list.length; index += 1) this.element(String(index), list[index] as Out);
     this.end(start);
   }
 

@@ -117,6 +117,6 @@ export function cloneValue(value: Value): Value {
 
 export function cloneDoc(doc: Doc): Doc {
   const copy: Doc = new Map();
-  for (const [key, value] of doc) copy.set(key, typeof value === 'object' ? cloneValue(value) : value);
+  doc.forEach((value, key) => copy.set(key, typeof value === 'object' ? cloneValue(value) : value));
   return copy;
 }

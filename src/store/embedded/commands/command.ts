@@ -45,7 +45,7 @@ const EVERYWHERE = new Set([
 /** Refuses what the command does not know, instead of leaving it out in silence. */
 export function checkFields(command: Command, call: Call): void {
   refuseTransactions(call.body);
-  for (const [key, value] of call.body) {
+  for (const key of call.body.keys()) {
     if (
       key === call.name ||
       EVERYWHERE.has(key) ||
@@ -53,7 +53,7 @@ export function checkFields(command: Command, call: Call): void {
       command.ignored?.includes(key) === true
     )
       continue;
-    if (key === 'collation') requireSimpleCollation(value);
+    if (key === 'collation') requireSimpleCollation(call.body.get(key) ?? null);
     else fail('Location40415', `BSON field '${call.name}.${key}' is an unknown field.`);
   }
   checkConcerns(call.body);

@@ -15,15 +15,7 @@ export const createIndexes: Command = {
     const createdCollectionAutomatically = catalog.get(ns) === undefined;
     const collection = catalog.ensure(ns);
     const before = collection.indexes.length;
-    let made = 0;
-    try {
-      call.store.atomically(() => {
-        for (const spec of specs) if (catalog.createIndex(collection, spec)) made += 1;
-      });
-    } catch (error) {
-      collection.indexes.length = before;
-      throw error;
-    }
+    const made = call.store.atomically(() => catalog.createIndexes(collection, specs));
     return {
       numIndexesBefore: before,
       numIndexesAfter: collection.indexes.length,

@@ -132,13 +132,16 @@ const shared = new KeyWriter();
 /** The key of several values; `descending[i]` turns the order of value i round. */
 export function encodeKey(values: readonly KeyPart[], descending: readonly boolean[]): Buffer {
   shared.at = 0;
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
     const from = shared.at;
+    const value = values[index] ?? null;
     if (value === EMPTY_ARRAY) shared.byte(EMPTY_RANK);
     else shared.value(value);
     if (descending[index] === true) shared.invert(from);
   }
-  return Buffer.from(shared.buf.subarray(0, shared.at));
+  const key = Buffer.allocUnsafe(shared.at);
+  shared.buf.copy(key, 0, 0, shared.at);
+  return key;
 }
 
 export function encodeValue(value: KeyPart): Buffer {

@@ -12,6 +12,8 @@ const MOST_RANGES = 500;
 /** Below and above every key. SQLite would take an empty buffer for NULL. */
 const LOWEST = Buffer.from([0]);
 const HIGHEST = Buffer.from([0xff]);
+const NOTHING = Buffer.alloc(0);
+const START: readonly KeyRange[] = [{ low: NOTHING, high: HIGHEST }];
 
 export interface Bounds {
   readonly ranges: readonly KeyRange[];
@@ -34,8 +36,9 @@ export function covers(index: Index, nodes: readonly Node[]): boolean {
   const { partial, sparse, fields } = index.spec;
   if (partial !== undefined && !implies(nodes, partial)) return false;
   if (!sparse) return true;
-  const paths = new Set(fields.map((field) => field.path));
-  return conditionsOf(nodes).some((one) => paths.has(one.path) && !one.missing && one.group === undefined);
+  return conditionsOf(nodes).some(
+    (one) => !one.missing && one.group === undefined && fields.some((field) => field.path === one.path),
+  );
 }
 
 /** So many conditions on one array are weighed against each other. */
@@ -43,8 +46,8 @@ const MOST_LEADS = 8;
 
 /** Where several conditions are about the array that an index begins with, only one can bound it: the bounds by each. */
 export function everyBounds(index: Index, nodes: readonly Node[]): Bounds[] {
-  const path = index.spec.fields[0]?.path;
-  const own = index.multikey[0] === true ? boundedBy(conditionsOf(nodes), path, true).length : 1;
+  if (index.multikey[0] !== true) return [boundsOf(index, nodes)];
+  const own = boundedBy(conditionsOf(nodes), index.spec.fields[0]?.path, true).length;
   return Array.from({ length: Math.max(1, Math.min(own, MOST_LEADS)) }, (_, lead) => boundsOf(index, nodes, lead));
 }
 
@@ -54,7 +57,7 @@ export function everyBounds(index: Index, nodes: readonly Node[]): Bounds[] {
  */
 export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds {
   const conditions = conditionsOf(nodes);
-  let ranges: readonly KeyRange[] = [{ low: Buffer.alloc(0), high: HIGHEST }];
+  let ranges = START;
   const points: number[] = [];
   let narrow = false;
   let used = 0;
@@ -114,8 +117,9 @@ function choose(
 }
 
 function boundedBy(conditions: readonly Condition[], path: string | undefined, multikey: boolean): Condition[] {
-  const own = conditions.filter((one) => one.path === path);
-  return own.filter((one) => !isEverything(one.intervals) && !(multikey && one.scalar === true));
+  return conditions.filter(
+    (one) => one.path === path && !isEverything(one.intervals) && !(multikey && one.scalar === true),
+  );
 }
 
 function weight(intervals: readonly Interval[]): number {
@@ -142,7 +146,13 @@ function within(prefix: Buffer, one: Interval, descending: boolean): KeyRange {
 
 /** The keys of an interval in an index over one field. */
 export function keyRange(one: Interval, descending: boolean): KeyRange {
-  return within(Buffer.alloc(0), one, descending);
+  return within(NOTHING, one, descending);
+}
+
+/** Whether the filter or the order asked for begins where the index does; where neither does, the index is of no use. */
+export function touches(index: Index, nodes: readonly Node[], sort: readonly SortField[]): boolean {
+  const first = index.spec.fields[0]?.path;
+  return sort[0]?.path === first || conditionsOf(nodes).some((one) => one.path === first);
 }
 
 /** The whole index, as a plan that only wants its order. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EJSON, serialize } from 'bson';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { parseFilter } from '../query/parse.ts';
@@ -41,7 +41,7 @@ function ask(
   const ns = `t.c${made}`;
   const collection = store.catalog.ensure(ns);
   for (const [at, index] of indexes.entries())
-    store.catalog.createIndex(collection, parseIndexSpec(doc({ name: `i${at}`, ...index })));
+    store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: `i${at}`, ...index }))]);
   for (const [n, one] of docs.entries()) collection.insert(doc({ n, ...one }));
   const query = { filter: doc(filter), sort: parseSort(doc(sort)), hint: undefined, limit: 0 };
   const plan = planQuery(collection, { ...query, filter: parseFilter(query.filter) });
@@ -154,7 +154,7 @@ describe('documents that change while an answer is given in batches', () => {
     const ns = `t.c${made}`;
     const collection = store.catalog.ensure(ns);
     for (const [at, index] of indexes.entries())
-      store.catalog.createIndex(collection, parseIndexSpec(doc({ name: `i${at}`, ...index })));
+      store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: `i${at}`, ...index }))]);
     for (let n = 0; n < 60; n += 1) collection.insert(doc({ _id: n, at: n, kind: 'a', tags: ['a', 'b'] }));
     const at = (n: number) => [
       ...store.find(ns, { filter: doc({ _id: n }), sort: [], hint: undefined, limit: 1 }).found,
@@ -175,13 +175,54 @@ describe('documents that change while an answer is given in batches', () => {
     made += 1;
     const ns = `t.c${made}`;
     const collection = store.catalog.ensure(ns);
-    store.catalog.createIndex(collection, parseIndexSpec(doc({ name: 'i', key: { at: 1 } })));
+    store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: 'i', key: { at: 1 } }))]);
     const all = Array.from({ length: 5 }, (_, n) => collection.insert(doc({ _id: n, at: n })));
     const query = { filter: doc({ at: { $lt: 50 } }), sort: [], hint: undefined, limit: 0 };
     const found = store.find(ns, query).found[Symbol.iterator]();
     found.next();
     if (all[2]) collection.replace(all[2], doc({ _id: 2, at: 99 }));
     expect(Array.from({ [Symbol.iterator]: () => found }, (one) => one.doc.get('_id'))).toEqual([1, 3, 4]);
+  });
+});
+
+describe('what is not weighed', () => {
+  /** How often entries were counted for the choice of a plan, and whose index it took. */
+  function weighed(filter: object, docs: number): { counted: number; index: string | undefined } {
+    made += 1;
+    const collection = store.catalog.ensure(`t.c${made}`);
+    const specs = [
+      { name: 'key', key: { key: 1 }, unique: true, sparse: true },
+      { name: 'team', key: { team: 1, at: 1 } },
+      { name: 'state', key: { state: 1 } },
+    ];
+    store.catalog.createIndexes(
+      collection,
+      specs.map((one) => parseIndexSpec(doc(one))),
+    );
+    for (let n = 0; n < docs; n += 1)
+      collection.insert(doc({ _id: n, key: `k${n}`, team: n % 2, at: n, state: 'open' }));
+    const counts = collection.indexes.map((index) => vi.spyOn(index, 'estimate'));
+    const query = { filter: parseFilter(doc(filter)), sort: [], hint: undefined, limit: 0 };
+    const plan = planQuery(collection, query);
+    const counted = counts.reduce((sum, one) => sum + one.mock.calls.length, 0);
+    return { counted, index: plan.kind === 'index' ? plan.index.spec.name : undefined };
+  }
+
+  it.each([
+    ['the document of an _id, whatever else is asked', { state: 'open', team: 1, _id: 3 }, 20, 0, '_id_'],
+    ['the document under a key of a unique index', { key: 'k3', team: 1, state: 'open' }, 20, 0, 'key'],
+    ['one index alone', { team: 1, at: { $lt: 5 } }, 20, 0, 'team'],
+    ['two of which the first leads to nearly nothing', { team: 1, state: 'open' }, 2, 1, 'team'],
+    ['two that both lead to much', { team: 1, state: 'open' }, 20, 2, 'team'],
+    [
+      'an $or beside what leads to nearly nothing',
+      { team: 1, at: 1, $or: [{ state: 'open' }, { key: 'k1' }] },
+      4,
+      1,
+      'team',
+    ],
+  ])('%s', (_, filter, docs, counted, index) => {
+    expect(weighed(filter, docs)).toEqual({ counted, index });
   });
 });
 
@@ -252,7 +293,7 @@ describe('what an index serves', () => {
     made += 1;
     const collection = store.catalog.ensure(`t.c${made}`);
     for (const key of ['kind', 'number'])
-      store.catalog.createIndex(collection, parseIndexSpec(doc({ name: key, key: { [key]: 1 } })));
+      store.catalog.createIndexes(collection, [parseIndexSpec(doc({ name: key, key: { [key]: 1 } }))]);
     for (const one of many) collection.insert(doc(one));
     const plan = planQuery(collection, {
       filter: parseFilter(doc({ kind: 'ticket', number: 7 })),

@@ -19,8 +19,16 @@ export function conjuncts(node: Node): Node[] {
   return node.kind === 'and' ? node.children.flatMap(conjuncts) : [node];
 }
 
-export function conditionsOf(nodes: readonly Node[]): Condition[] {
-  return nodes.flatMap((node) => conditionOf(node, '', undefined));
+let asked: readonly Node[] = [];
+let answered: readonly Condition[] = [];
+
+/** Each index of a collection asks for those of the same list in turn, so the last answer is kept. */
+export function conditionsOf(nodes: readonly Node[]): readonly Condition[] {
+  if (nodes !== asked) {
+    answered = nodes.flatMap((node) => conditionOf(node, '', undefined));
+    asked = nodes;
+  }
+  return answered;
 }
 
 function conditionOf(node: Node, prefix: string, group: Predicate | undefined): Condition[] {

@@ -9,7 +9,22 @@ import { type SortField, sortBy, sortKey } from './sort.ts';
  * The documents that match, in order. Nothing stays open between two of them, so documents may be written meanwhile; each
  * is matched as it is when its turn comes.
  */
-export function* run(collection: Collection, query: Query, plan: Plan, skip = 0): Generator<Stored> {
+export function run(collection: Collection, query: Query, plan: Plan, skip = 0): Iterable<Stored> {
+  if (plan.kind === 'index' && plan.bounds.single && plan.bounds.ranges.length === 1 && skip === 0)
+    return alone(collection, query, plan);
+  return several(collection, query, plan, skip);
+}
+
+/** Most of what is asked: the one document under a key. */
+function alone(collection: Collection, { filter }: Query, { index, bounds }: IndexPlan): Stored[] {
+  const [range] = bounds.ranges;
+  const row = range === undefined ? undefined : index.only(range.low);
+  if (row === undefined) return [];
+  const stored = collection.stored(row.rid, row.raw);
+  return bounds.exact || matches(filter, stored.doc) ? [stored] : [];
+}
+
+function* several(collection: Collection, query: Query, plan: Plan, skip: number): Generator<Stored> {
   let left = query.limit > 0 ? query.limit : Infinity;
   let passed = 0;
   for (const stored of ordered(collection, query, plan)) {

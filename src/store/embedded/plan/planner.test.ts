@@ -195,10 +195,9 @@ describe('planning', () => {
             const collection = store.catalog.ensure(ns);
             for (const [at, one] of specs.entries()) {
               ignoreParallel(() =>
-                store.catalog.createIndex(
-                  collection,
+                store.catalog.createIndexes(collection, [
                   parseIndexSpec(doc([['key', doc(one.key)], ['name', `i${at}`], ...one.kind])),
-                ),
+                ]),
               );
             }
             const stored = docs.flatMap((one) => ignoreParallel(() => collection.insert(one)) ?? []);

@@ -3,7 +3,17 @@ import { fail } from '../errors.ts';
 import type { Node } from '../query/nodes.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Index } from '../storage/index.ts';
-import { type Bounds, boundsOf, covers, everyBounds, type Order, orderOf, UNORDERED, WHOLE } from './bounds.ts';
+import {
+  type Bounds,
+  boundsOf,
+  covers,
+  everyBounds,
+  type Order,
+  orderOf,
+  touches,
+  UNORDERED,
+  WHOLE,
+} from './bounds.ts';
 import { conjuncts } from './conditions.ts';
 import type { SortField } from './sort.ts';
 
@@ -41,12 +51,17 @@ interface Candidate {
   readonly plan: Plan;
   /** Whether it looks only at a part of what there is. */
   readonly narrow: boolean;
+  /** Whether it looks at one document at most, under its key. */
+  readonly alone: boolean;
   /** Counting costs something itself, so it is only done when there is a choice, and no further than `most`. */
   cost(most: number): number;
 }
 
 /** Entries are counted so far, and where that does not tell the plans apart, so far, and once more. */
 const COUNTED = [32, 1000, 10_000] as const;
+/** To look for a way that costs less than this costs more. */
+const LITTLE = 2;
+
 /** For a walk through a whole index: more than any counted range. */
 const WHOLE_COST = 1e6;
 
@@ -54,37 +69,56 @@ const WHOLE_COST = 1e6;
 export function planQuery(collection: Pick<Collection, 'indexes'>, query: Query): Plan {
   const nodes = conjuncts(query.filter);
   if (query.hint !== undefined) return hinted(collection, query, nodes, query.hint);
-  const candidates = [...single(collection, query, nodes), ...unions(collection, query, nodes)];
-  return cheapest(candidates)?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+  return best(collection, query, nodes)?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+}
+
+function best(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate | undefined {
+  const found = single(collection, query, nodes);
+  // Nothing is cheaper than one look-up.
+  const last = found.at(-1);
+  if (last?.alone === true) return last;
+  if (!nodes.some((node) => node.kind === 'or')) return cheapest(found);
+  const short = found.find((one) => one.narrow && one.cost(COUNTED[0]) <= LITTLE);
+  return short ?? cheapest([...found, ...unions(collection, query, nodes)]);
 }
 
 function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
   const narrow = candidates.filter((one) => one.narrow);
   const choice = narrow.length === 0 ? candidates : narrow;
   if (choice.length < 2) return choice[0];
-  let best: { one: Candidate; cost: number } | undefined;
+  let least: { one: Candidate; cost: number } | undefined;
   for (const most of COUNTED) {
-    [best] = choice.map((one) => ({ one, cost: one.cost(most) })).sort((a, b) => a.cost - b.cost);
+    least = undefined;
+    for (const one of choice) {
+      const cost = one.cost(most);
+      if (cost <= LITTLE) return one;
+      if (least === undefined || cost < least.cost) least = { one, cost };
+    }
     // Not cut off by `most`, so the others cannot be cheaper.
-    if (best !== undefined && best.cost < most * 0.9) break;
+    if (least !== undefined && least.cost < most * 0.9) break;
   }
-  return best?.one;
+  return least?.one;
 }
 
+/** One that looks at one document at most comes last: there is no need to go on. */
 function single(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate[] {
   const found: Candidate[] = [];
   for (const index of collection.indexes) {
-    if (!covers(index, nodes)) continue;
     const distinct =
       nodes.length === 0 && query.distinct !== undefined && index.spec.fields[0]?.path === query.distinct;
+    if (!distinct && !touches(index, nodes, query.sort)) continue;
+    if (!covers(index, nodes)) continue;
     for (const bounds of everyBounds(index, nodes)) {
       const order = query.sort.length > 0 ? orderOf(index, bounds, query.sort) : UNORDERED;
       if (!bounds.narrow && !bounds.touched && order.way === 0 && !distinct) continue;
+      const alone = bounds.single && bounds.ranges.length === 1;
       found.push({
         plan: indexPlan(index, bounds, order, query.sort),
         narrow: bounds.narrow,
+        alone,
         cost: (most) => costOf({ index, bounds, order }, query, nodes.length, most),
       });
+      if (alone) return found;
     }
   }
   return found;
@@ -131,6 +165,7 @@ function unions(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
     found.push({
       plan: { kind: 'union', plans: usable.map((one) => one.plan), sorted: false },
       narrow: usable.every((one) => one.narrow),
+      alone: false,
       cost: (most) => usable.reduce((sum, one) => sum + one.cost(most), 0) * factor,
     });
   }
@@ -139,7 +174,7 @@ function unions(collection: Pick<Collection, 'indexes'>, query: Query, nodes: re
 
 function bestBranch(collection: Pick<Collection, 'indexes'>, nodes: readonly Node[]): Candidate | undefined {
   const query: Query = { filter: { kind: 'and', children: nodes }, sort: [], hint: undefined, limit: 0 };
-  return cheapest([...single(collection, query, nodes), ...unions(collection, query, nodes)]);
+  return best(collection, query, nodes);
 }
 
 function hinted(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[], hint: Value): Plan {

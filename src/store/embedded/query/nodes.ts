@@ -49,6 +49,13 @@ export function matches(node: Node, doc: Doc): boolean {
   }
 }
 
+/** The paths that a filter is about, as far as those of one that may stand in an index go. */
+export function pathsIn(node: Node): (readonly string[])[] {
+  if (node.kind === 'field') return [node.parts];
+  if (node.kind === 'not') return pathsIn(node.child);
+  return node.kind === 'custom' ? [] : node.children.flatMap(pathsIn);
+}
+
 /**
  * Which element of an array made the document match: the place that the positional `$` of an update means. The last
  * condition that went through an array decides, as on the server.

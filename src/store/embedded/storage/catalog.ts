@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import { fail } from '../errors.ts';
@@ -16,8 +16,13 @@ export class Catalog {
   private collections = new Map<string, Collection>();
   private budget = new CacheBudget(CACHE_BYTES);
 
+  private readonly addCollection: StatementSync;
+  private readonly addIndex: StatementSync;
+
   constructor(db: DatabaseSync) {
     this.db = db;
+    this.addCollection = db.prepare('INSERT INTO collections (ns) VALUES (?)');
+    this.addIndex = db.prepare('INSERT INTO indexes (collection, spec, multikey) VALUES (?, ?, ?)');
     this.reload();
   }
 
@@ -60,7 +65,7 @@ export class Catalog {
     const found = this.collections.get(ns);
     if (found !== undefined) return found;
     checkName(ns);
-    const id = Number(this.db.prepare('INSERT INTO collections (ns) VALUES (?)').run(ns).lastInsertRowid);
+    const id = Number(this.addCollection.run(ns).lastInsertRowid);
     this.db.exec(
       `CREATE TABLE docs_${id} (rid INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`,
     );
@@ -70,36 +75,47 @@ export class Catalog {
   }
 
   drop(collection: Collection): void {
-    for (const index of collection.indexes.slice(1)) this.dropIndex(collection, index);
-    this.db.exec(`DROP TABLE docs_${collection.id}`);
-    this.db.prepare('DELETE FROM collections WHERE id = ?').run(collection.id);
+    const { id, indexes } = collection;
+    this.db.exec(
+      [
+        ...indexes.splice(1).map((index) => `DROP TABLE idx_${index.id}`),
+        `DROP TABLE docs_${id}`,
+        `DELETE FROM indexes WHERE collection = ${id}`,
+        `DELETE FROM collections WHERE id = ${id}`,
+      ].join(';'),
+    );
     this.collections.delete(collection.ns);
     collection.cache.clear();
   }
 
   /**
-   * Makes an index and fills it; false when it is there already.
+   * Makes those of the indexes that are not there yet, fills them, and says how many.
    *
    * @throws StoreError IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey. The caller rolls back.
    */
-  createIndex(collection: Collection, spec: IndexSpec): boolean {
-    if (this.exists(collection, spec)) return false;
-    const source = encode(spec.source);
-    const id = Number(
-      this.db
-        .prepare('INSERT INTO indexes (collection, spec, multikey) VALUES (?, ?, ?)')
-        .run(collection.id, source, '').lastInsertRowid,
-    );
-    this.db.exec(`CREATE TABLE idx_${id} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, rid)) WITHOUT ROWID`);
-    const index = this.index(
-      collection.id,
-      id,
-      spec,
-      spec.fields.map(() => false),
-    );
-    collection.build(index);
-    collection.indexes.push(index);
-    return true;
+  createIndexes(collection: Collection, specs: readonly IndexSpec[]): number {
+    const before = collection.indexes.length;
+    try {
+      this.enter(collection, specs);
+      const made = collection.indexes.slice(before);
+      if (made.length === 0) return 0;
+      // All at once: after each new table SQLite compiles anew whatever it is asked.
+      this.db.exec(made.map(({ id }) => tableOfIndex(id)).join(';'));
+      collection.build(made);
+      return made.length;
+    } catch (error) {
+      collection.indexes.length = before;
+      throw error;
+    }
+  }
+
+  private enter(collection: Collection, specs: readonly IndexSpec[]): void {
+    for (const spec of specs) {
+      if (this.exists(collection, spec)) continue;
+      const id = Number(this.addIndex.run(collection.id, encode(spec.source), '').lastInsertRowid);
+      const flags = spec.fields.map(() => false);
+      collection.indexes.push(this.index(collection.id, id, spec, flags));
+    }
   }
 
   private exists(collection: Collection, spec: IndexSpec): boolean {
@@ -148,6 +164,10 @@ export class Catalog {
     const flags = Array.from(index.spec.fields, (_, at) => (index.multikey[at] === true ? '1' : '0')).join(',');
     this.db.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run(flags, index.id);
   }
+}
+
+function tableOfIndex(id: number): string {
+  return `CREATE TABLE idx_${id} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, rid)) WITHOUT ROWID`;
 }
 
 function checkName(ns: string): void {

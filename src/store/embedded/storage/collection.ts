@@ -29,25 +29,31 @@ export const ID_INDEX: Index = new (class extends Index {
   false,
 ]);
 
+const SQL = {
+  select: (table: string) => `SELECT doc FROM ${table} WHERE rid = ?`,
+  insert: (table: string) => `INSERT INTO ${table} (id, doc) VALUES (?, ?)`,
+  update: (table: string) => `UPDATE ${table} SET doc = ? WHERE rid = ?`,
+  delete: (table: string) => `DELETE FROM ${table} WHERE rid = ?`,
+  byId: (table: string) => `SELECT rid FROM ${table} WHERE id = ?`,
+  up: (table: string) => `SELECT rid, doc FROM ${table} WHERE rid > ? ORDER BY rid LIMIT ?`,
+  down: (table: string) => `SELECT rid, doc FROM ${table} WHERE rid < ? ORDER BY rid DESC LIMIT ?`,
+  total: (table: string) => `SELECT count(*) FROM ${table}`,
+};
+
 /** Reads and writes the documents of one collection and keeps its indexes in step. The caller holds the transaction. */
 export class Collection {
   readonly id: number;
   readonly ns: string;
   readonly indexes: Index[];
   readonly cache: DocCache;
-  private readonly select: StatementSync;
-  private readonly insertRow: StatementSync;
-  private readonly updateRow: StatementSync;
-  private readonly deleteRow: StatementSync;
-  private readonly byId: StatementSync;
-  private readonly up: StatementSync;
-  private readonly down: StatementSync;
-  private readonly total: StatementSync;
+  private readonly db: DatabaseSync;
+  private readonly statements = new Map<keyof typeof SQL, StatementSync>();
   private readonly onMultikey: (index: Index) => void;
   /** How often anything was replaced or removed: what was read ahead before that may be gone. */
   changes = 0;
 
   constructor(db: DatabaseSync, id: number, ns: string, budget: CacheBudget, onMultikey: (index: Index) => void) {
+    this.db = db;
     this.id = id;
     this.ns = ns;
     this.cache = new DocCache(budget);
@@ -56,19 +62,21 @@ export class Collection {
     this.indexes = [
       new Index((sql) => db.prepare(sql), 0, ID_SPEC, { name: table, column: 'id', docs: table }, [false]),
     ];
-    this.select = db.prepare(`SELECT doc FROM ${table} WHERE rid = ?`);
-    this.insertRow = db.prepare(`INSERT INTO ${table} (id, doc) VALUES (?, ?)`);
-    this.updateRow = db.prepare(`UPDATE ${table} SET doc = ? WHERE rid = ?`);
-    this.deleteRow = db.prepare(`DELETE FROM ${table} WHERE rid = ?`);
-    this.byId = db.prepare(`SELECT rid FROM ${table} WHERE id = ?`);
-    this.up = db.prepare(`SELECT rid, doc FROM ${table} WHERE rid > ? ORDER BY rid LIMIT ?`);
-    this.down = db.prepare(`SELECT rid, doc FROM ${table} WHERE rid < ? ORDER BY rid DESC LIMIT ?`);
-    this.total = db.prepare(`SELECT count(*) FROM ${table}`);
-    for (const statement of [this.select, this.up, this.down, this.total]) statement.setReturnArrays(true);
+  }
+
+  /** Compiled when it is first needed: many a collection has its indexes made and is asked for nothing. */
+  private statement(name: keyof typeof SQL): StatementSync {
+    let statement = this.statements.get(name);
+    if (statement === undefined) {
+      statement = this.db.prepare(SQL[name](`docs_${this.id}`));
+      statement.setReturnArrays(true);
+      this.statements.set(name, statement);
+    }
+    return statement;
   }
 
   get(rid: number): Stored | undefined {
-    const row = this.select.get(rid) as [Uint8Array] | undefined;
+    const row = this.statement('select').get(rid) as [Uint8Array] | undefined;
     return row === undefined ? undefined : this.stored(rid, row[0]);
   }
 
@@ -78,12 +86,12 @@ export class Collection {
 
   /** Some documents in natural order behind `after`. */
   natural(after: number, count: number, reverse: boolean): Stored[] {
-    const rows: unknown[] = (reverse ? this.down : this.up).all(after, count);
+    const rows: unknown[] = this.statement(reverse ? 'down' : 'up').all(after, count);
     return (rows as [number, Uint8Array][]).map(([rid, raw]) => this.stored(rid, raw));
   }
 
   count(): number {
-    const [count] = this.total.get() as unknown as number[];
+    const [count] = this.statement('total').get() as unknown as number[];
     return count ?? 0;
   }
 
@@ -93,9 +101,9 @@ export class Collection {
     const raw = toBytes(doc);
     const id = idOf(doc);
     const key = encodeValue(id);
-    if (this.byId.get(key) !== undefined) throw this.duplicate(this.indexes[0], doc);
+    if (this.statement('byId').get(key) !== undefined) throw this.duplicate(this.indexes[0], doc);
     const plan = this.indexes.slice(1).map((index) => this.keysFor(index, doc, 0));
-    const rid = Number(this.insertRow.run(key, raw).lastInsertRowid);
+    const rid = Number(this.statement('insert').run(key, raw).lastInsertRowid);
     for (const { index, keys } of plan) for (const one of keys) index.add(one, rid);
     return this.written(rid, raw, doc);
   }
@@ -106,20 +114,15 @@ export class Collection {
     if (raw.equals(old.raw)) return false;
     const touched = this.indexes.slice(1).filter((index) => index.isTouched(old.doc, doc));
     const changes = touched.map((index) => {
-      const before = new Map(index.keys(old.doc).map((key) => [key.toString('latin1'), key]));
+      const before = index.keys(old.doc);
       const { keys } = this.keysFor(index, doc, old.rid, before);
-      const after = new Set(keys.map((key) => key.toString('latin1')));
-      return {
-        index,
-        add: keys.filter((key) => !before.has(key.toString('latin1'))),
-        drop: [...before].filter(([text]) => !after.has(text)),
-      };
+      return { index, add: without(keys, before), drop: without(before, keys) };
     });
     for (const { index, add, drop } of changes) {
-      for (const [, key] of drop) index.remove(key, old.rid);
+      for (const key of drop) index.remove(key, old.rid);
       for (const key of add) index.add(key, old.rid);
     }
-    this.updateRow.run(raw, old.rid);
+    this.statement('update').run(raw, old.rid);
     this.changes += 1;
     return this.written(old.rid, raw, doc);
   }
@@ -132,35 +135,29 @@ export class Collection {
 
   remove(stored: Stored): void {
     for (const index of this.indexes.slice(1)) for (const key of index.keys(stored.doc)) index.remove(key, stored.rid);
-    this.deleteRow.run(stored.rid);
+    this.statement('delete').run(stored.rid);
     this.changes += 1;
     this.cache.drop(stored.rid);
   }
 
-  /** Fills a new index from what is stored. */
-  build(index: Index): void {
+  /** Fills new indexes from what is stored. */
+  build(indexes: readonly Index[]): void {
     let last = 0;
     for (;;) {
       const some = this.natural(last, 100, false);
-      for (const { rid, doc } of some) for (const key of this.keysFor(index, doc, rid).keys) index.add(key, rid);
+      for (const { rid, doc } of some)
+        for (const index of indexes) for (const key of this.keysFor(index, doc, rid).keys) index.add(key, rid);
       if (some.length === 0) return;
       last = some.at(-1)?.rid ?? last;
     }
   }
 
   /** The keys a document will have, after checking that none of them breaks a unique index. Nothing is written yet. */
-  private keysFor(
-    index: Index,
-    doc: Doc,
-    rid: number,
-    held?: ReadonlyMap<string, Buffer>,
-  ): { index: Index; keys: Buffer[] } {
+  private keysFor(index: Index, doc: Doc, rid: number, held: readonly Buffer[] = []): { index: Index; keys: Buffer[] } {
     const arrays: boolean[] = [];
     const keys = index.keys(doc, arrays);
     if (index.spec.unique) {
-      for (const key of keys) {
-        if (held?.has(key.toString('latin1')) !== true && index.holds(key, rid)) throw this.duplicate(index, doc);
-      }
+      for (const key of without(keys, held)) if (index.holds(key, rid)) throw this.duplicate(index, doc);
     }
     let news = false;
     for (const [at, array] of arrays.entries()) {
@@ -187,6 +184,15 @@ export class Collection {
       return error;
     }
   }
+}
+
+/** The keys that are not among `others`; mostly there is one of each. */
+function without(keys: readonly Buffer[], others: readonly Buffer[]): readonly Buffer[] {
+  const [only] = others;
+  if (only === undefined || keys.length === 0) return keys;
+  if (others.length === 1) return keys.filter((key) => !key.equals(only));
+  const texts = new Set(others.map((key) => key.toString('latin1')));
+  return keys.filter((key) => !texts.has(key.toString('latin1')));
 }
 
 /** The values as the server's message spells them; what is not simple is left out. */

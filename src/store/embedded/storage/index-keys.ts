@@ -23,12 +23,10 @@ interface At {
  * @throws StoreError CannotIndexParallelArrays
  */
 export function keysOf(doc: Doc, paths: readonly (readonly string[])[], arrays: boolean[]): RawKey[] {
+  const states = paths.map((parts) => resolve(doc, parts, 0));
+  if (!states.some((state) => state.open)) return [states.map((state) => state.value)];
   const keys: RawKey[] = [];
-  expand(
-    paths.map((parts) => resolve(doc, parts, 0)),
-    arrays,
-    keys,
-  );
+  expand(states, arrays, keys);
   return keys;
 }
 

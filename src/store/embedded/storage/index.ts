@@ -3,7 +3,7 @@ import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeKey } from '../order/keys.ts';
-import { matches } from '../query/nodes.ts';
+import { matches, pathsIn } from '../query/nodes.ts';
 import { keysOf } from './index-keys.ts';
 import type { IndexSpec } from './index-spec.ts';
 
@@ -44,6 +44,8 @@ export class Index {
   private readonly table: IndexTable;
   private readonly paths: readonly (readonly string[])[];
   private readonly descending: readonly boolean[];
+  /** The fields of a document by which it has its keys, or stands in the index at all. */
+  private readonly fields: readonly string[];
   private readonly statements = new Map<string, StatementSync>();
 
   constructor(
@@ -60,6 +62,8 @@ export class Index {
     this.multikey = multikey;
     this.paths = spec.fields.map((field) => field.parts);
     this.descending = spec.fields.map((field) => field.descending);
+    const decisive = [...this.paths, ...(spec.partial === undefined ? [] : pathsIn(spec.partial))];
+    this.fields = [...new Set(decisive.map(([field = '']) => field))];
   }
 
   get isMultikey(): boolean {
@@ -91,8 +95,7 @@ export class Index {
 
   /** Whether the keys of a document may change with it. To compare a long list is much less than to make its keys twice. */
   isTouched(before: Doc, after: Doc): boolean {
-    if (this.spec.partial !== undefined) return true;
-    return this.paths.some(([field = '']) => !isSame(before.get(field), after.get(field)));
+    return this.fields.some((field) => !isSame(before.get(field), after.get(field)));
   }
 
   /** Whether another document than `rid` holds the key. */

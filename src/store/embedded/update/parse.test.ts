@@ -33,6 +33,19 @@ function codeOf(work: () => unknown): number {
 }
 
 describe('updating', () => {
+  it('shares what it leaves alone with the old document, and changes nothing of that', () => {
+    const old = doc({ a: { b: [1, { c: 1 }] }, d: { e: 1 }, f: [1], g: { h: [] } });
+    const before = text(old);
+    const change = { $push: { 'a.b': 2 }, $set: { 'a.b.1.c': 5 }, $rename: { 'g.h': 'i' } };
+    const split = (name: keyof typeof change) => parseUpdate(doc({ [name]: change[name] }), undefined);
+    for (const name of ['$push', '$set', '$rename'] as const) {
+      const next = split(name).apply(old, { place: undefined, inserting: false });
+      expect(text(next)).not.toBe(before);
+      expect(text(old)).toBe(before);
+      for (const field of ['d', 'f']) expect(next.get(field)).toBe(old.get(field));
+    }
+  });
+
   it.each<[object, object, object]>([
     [{ b: 1 }, { $set: { z: 1, a: 2 } }, { b: 1, a: 2, z: 1 }],
     [{ a: { b: 1 } }, { $set: { 'a.c.d': 2 } }, { a: { b: 1, c: { d: 2 } } }],

@@ -1,4 +1,4 @@
-import { cloneDoc, type Doc, isDoc, typeOf, type Value } from '../bson/values.ts';
+import { cloneDoc, cloneValue, type Doc, isDoc, typeOf, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { equal } from '../order/compare.ts';
 import { firstKey } from '../query/operators.ts';
@@ -149,8 +149,21 @@ function renaming(path: string, value: Value): Step {
   };
 }
 
+/** There mostly is none, and to look for one costs less than to find the first of them in order. */
+function haveConflict(paths: readonly string[]): boolean {
+  const all = new Set(paths);
+  if (all.size < paths.length) return true;
+  for (const path of paths) {
+    for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+      if (all.has(path.slice(0, dot))) return true;
+    }
+  }
+  return false;
+}
+
 /** Two operators on one path, or on a path and what is under it, contradict each other. */
 function checkConflicts(paths: readonly string[]): void {
+  if (!haveConflict(paths)) return;
   const sorted = paths.toSorted();
   for (const [at, path] of sorted.entries()) {
     for (const other of sorted.slice(at + 1)) {
@@ -162,7 +175,7 @@ function checkConflicts(paths: readonly string[]): void {
 }
 
 function applied(old: Doc, steps: readonly Step[], filters: ArrayFilters, situation: Situation): Doc {
-  const doc = cloneDoc(old);
+  const doc = copied(old, steps);
   const todo = steps
     .filter((one) => !one.onInsert || situation.inserting)
     .flatMap((one) => expandPath(doc, one.parts, situation.place, filters).map((parts) => ({ ...one, parts })));
@@ -171,6 +184,18 @@ function applied(old: Doc, steps: readonly Step[], filters: ArrayFilters, situat
   const before = old.get('_id');
   const after = doc.get('_id');
   if (before !== undefined && (after === undefined || !equal(before, after))) return immutable();
+  return doc;
+}
+
+/** What no step is about is shared with the old document, as nothing changes it; and what is the same touches no index. */
+function copied(old: Doc, steps: readonly Step[]): Doc {
+  const doc: Doc = new Map(old);
+  for (const { parts, from } of steps) {
+    for (const [field = ''] of from === undefined ? [parts] : [parts, from]) {
+      const value = old.get(field);
+      if (typeof value === 'object') doc.set(field, cloneValue(value));
+    }
+  }
   return doc;
 }
 
@@ -204,8 +229,8 @@ function refuseArrays(doc: Doc, parts: readonly string[], what: 'source' | 'dest
 }
 
 function comparePaths(a: readonly string[], b: readonly string[]): number {
-  for (const [at, part] of a.entries()) {
-    const other = b[at];
+  for (let at = 0; at < a.length; at += 1) {
+    const [part, other] = [a[at] ?? '', b[at]];
     if (other === undefined) return 1;
     if (part === other) continue;
     const [x, y] = [Number(part), Number(other)];
