@@ -78,7 +78,9 @@ describe('how a clock stands', () => {
     };
     expect(said('10:00:00', clock)).toMatch(/^✓ In time · First response by .*12:00.* \(2 h left as of .*10:00.*\)$/);
     expect(said('14:10:00', clock)).toMatch(/^✗ Late · First response was due .* \(2 h 10 min late as of .*2:10.*\)$/);
-    expect(said('14:10:00', accepted)).toMatch(/^⏸ Paused · .* · the team has accepted it \(3 h left as of .*2:10.*\)$/);
+    expect(said('14:10:00', accepted)).toMatch(
+      /^⏸ Paused · .* · the team has accepted it \(3 h left as of .*2:10.*\)$/,
+    );
     expect(said('14:10:00', pausedBefore)).toMatch(/^⏸ Paused · First response \(3 h left/);
   });
 
