@@ -1,4 +1,5 @@
 import { Agenda } from 'agenda';
+import { sayingOf } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
 import type { JobContext, Jobs } from '../services/job.ts';
 import { type Database, jobsIn } from './job-documents.ts';
@@ -14,6 +15,12 @@ const SKEW_MS = 5_000;
 const PATIENCE_MS = 10_000;
 
 const COLLECTION = 'jobs';
+
+/**
+ * A process that got no processor for longer than a lock holds has lost the job to another, and goes on all the same. Nothing is wrong with
+ * that, as whatever a job does is decided once; Agenda says it by an error without a name.
+ */
+const LOST_LOCK = /^execution of '.*' canceled/;
 
 export interface Scheduler {
   stop(): Promise<void>;
@@ -39,7 +46,10 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
     defaultLockLifetime: LOCK_MS,
     defaultConcurrency: 1,
   });
-  agenda.on('error', (error: unknown) => log.warn('scheduler.failed', { error }));
+  agenda.on('error', (error: unknown) => {
+    if (LOST_LOCK.test(sayingOf(error))) log.info('scheduler.overtaken', { error });
+    else log.warn('scheduler.failed', { error });
+  });
   for (const [name, job] of jobs) {
     const lockLifetime = job.lockMs ?? LOCK_MS;
     agenda.define(

@@ -23,6 +23,8 @@ const unwanted = new Set([
 ]);
 const quiet = [
   '--disable-gpu',
+  // One process for all tabs of a window; the start of each costs as much as all that a test does in it.
+  '--renderer-process-limit=1',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
