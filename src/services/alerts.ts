@@ -1,4 +1,5 @@
 import type { Runtime } from '../lib/runtime.ts';
+import { roomFor } from './cards/alert-groups.ts';
 import { alertsCard } from './cards/alerts.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { type AlertQueue, directIn, type RaisedAlert } from './stores/alerts.ts';
@@ -65,7 +66,8 @@ export class Alerts {
   /** Undefined: another process has the channel now. */
   async #choose(queue: AlertQueue): Promise<readonly string[] | undefined> {
     const { alerts } = this.#stores;
-    const ids = (await alerts.waiting(queue.id, MOST)).map(({ id }) => id);
+    const waiting = await alerts.waiting(queue.id, MOST);
+    const ids = waiting.slice(0, roomFor(waiting.map(({ alert }) => alert))).map(({ id }) => id);
     return ids.length === 0 || (await alerts.choose(queue, ids)) ? ids : undefined;
   }
 
@@ -79,7 +81,8 @@ export class Alerts {
     const where = account === undefined ? ({ to: { kind: 'channel', name: channel } } as const) : direct;
     const channels = alerts.some(({ managers }) => managers) ? 'managers' : 'leads';
     const card = alertsCard(alerts, id, account === undefined ? channels : 'me');
-    const message = { kind: 'post', card, ...where, ...copy } as const;
+    const summons = alerts.flatMap((alert) => alert.summons ?? []);
+    const message = { kind: 'post', card, ...where, ...copy, ...(summons.length > 0 ? { summons } : {}) } as const;
     const item = { id, stream: `alerts:${channel}`, seq: sent + 1, message, trace };
     await this.#stores.outbox.enqueue([item], this.#later(0));
     this.#runtime.log.info('alerts.told', { key: item.id, count: found.length });

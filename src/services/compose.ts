@@ -1,22 +1,21 @@
-import type { Desk } from '../domain/desk.ts';
 import { personId, type Who } from '../domain/people/person.ts';
 import { zoneFor } from '../domain/regions.ts';
 import { assignedText } from '../domain/tickets/acts/owner.ts';
 import type { Decision, Facts } from '../domain/tickets/decide.ts';
 import type { Intent, Line, Side } from '../domain/tickets/intents.ts';
 import { label, type MailKind, type Ticket } from '../domain/tickets/ticket.ts';
-import { plain, type Reader, t } from '../i18n/types.ts';
+import { plain, type Reader } from '../i18n/types.ts';
 import type { Card } from '../port/cards.ts';
 import type { OutgoingMail } from '../port/mail.ts';
-import { alertLineCard } from './cards/alerts.ts';
+import { alertEdit, alertPost, leadAlert } from './alert-messages.ts';
+import { cardAnchor, handoffAnchor, requesterName } from './anchors.ts';
 import { button, withAction } from './cards/buttons.ts';
 import { askAddressCard, lineCard } from './cards/lines.ts';
 import { answerMail, confirmationMail, mergedMail, type Recipient, reopenedMail } from './cards/mails.ts';
 import { packetCard, packetEndedCard } from './cards/packet.ts';
 import { ticketCard } from './cards/ticket-card.ts';
-import type { AnchorName, Destination, OutMessage } from './out-message.ts';
+import type { Destination, OutMessage } from './out-message.ts';
 import { saidLines } from './said-lines.ts';
-import { type Alert, directQueue } from './stores/alerts.ts';
 import type { WantedFile } from './stores/files.ts';
 import type { Pending } from './stores/stores.ts';
 
@@ -112,7 +111,7 @@ function toPending(intent: Intent, ticket: Ticket, facts: Facts, trace: string):
     case 'step':
       return [{ kind: 'step', ticket: intent.ticket, step: intent.step, by: facts.actor, trace }];
     case 'callLead':
-      return [{ kind: 'alert', alert: leadAlert(ticket, intent, desk) }];
+      return [{ kind: 'alert', alert: leadAlert(ticket, intent, facts) }];
   }
 }
 
@@ -188,23 +187,6 @@ function shownFile(
 function threadsOf(ticket: Ticket): readonly string[] {
   const handoffs = Array.from({ length: ticket.handoffs }, (_, index) => handoffAnchor(ticket, index + 1));
   return [cardAnchor(ticket), ...(ticket.customerSide ? [requesterName(ticket).name] : []), ...handoffs];
-}
-
-/** Remembered as a copy, so that it can be edited when somebody has it. */
-function alertPost({ id, to, line }: Extract<Intent, { kind: 'alert' }>, ticket: Ticket): Unnumbered {
-  const card = alertLineCard(line, ticket);
-  const own = { card, copy: line.text } as const;
-  if (to.side === 'person') {
-    const direct = { kind: 'direct', account: to.person } as const;
-    return { kind: 'out', known: id, message: { kind: 'post', to: direct, inside: ticket.number, ...own } };
-  }
-  const anchor = to.side === 'team' ? handoffAnchor(ticket, to.ordinal) : cardAnchor(ticket);
-  return { kind: 'out', known: id, message: { kind: 'post', to: { kind: 'thread', anchor }, ...own } };
-}
-
-function alertEdit({ id, line }: Extract<Intent, { kind: 'alertTaken' }>, ticket: Ticket): OutMessage {
-  const readBy = line.place.startsWith('person:') ? { readBy: line.place.slice('person:'.length) } : {};
-  return { kind: 'edit', anchor: id, copy: true, card: alertLineCard(line, ticket), ...readBy };
 }
 
 function followMessage(
@@ -315,39 +297,6 @@ function toRequester(ticket: Ticket, card: Card, to: Reader, first = false): Out
   }
   const thread: Destination = { kind: 'thread', anchor: requesterName(ticket).name };
   return { kind: 'post', to: thread, card, reader: to };
-}
-
-function leadAlert(
-  ticket: Ticket,
-  { why, reason, clock, takenBy, managers, alone }: Extract<Intent, { kind: 'callLead' }>,
-  { channels }: Desk,
-): Alert {
-  const isLate = why === 'late';
-  const ofManagers = managers ? channels.managers : undefined;
-  return {
-    ...(clock === undefined ? {} : { clock }),
-    ...(takenBy === undefined ? {} : { takenBy }),
-    ...(ofManagers === undefined ? {} : { managers: true as const }),
-    channel: alone === undefined ? (ofManagers ?? channels.leads) : directQueue(alone),
-    ticket: ticket.number,
-    seq: ticket.version,
-    tone: 'warn',
-    title: t(isLate ? 'sla.lead' : 'lead.bounced', { number: label(ticket.number) }),
-    reason,
-    what: t(isLate ? 'alert.late' : 'alert.bounced'),
-  };
-}
-
-function cardAnchor(ticket: Ticket): string {
-  return `${ticket.number}/card`;
-}
-
-function handoffAnchor(ticket: Ticket, ordinal: number): string {
-  return `${ticket.number}/handoff/${ordinal}`;
-}
-
-function requesterName(ticket: Ticket): AnchorName {
-  return { name: `${ticket.number}/requester`, ticket: ticket.number, side: 'requester' };
 }
 
 /** Messages that stand in one place keep their order; different places do not wait for each other. */

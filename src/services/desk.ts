@@ -30,6 +30,7 @@ import type { PublicHolidays, Services } from './services.ts';
 import { followSettings, takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
 import type { Stores } from './stores/stores.ts';
+import { type Summons, summoned } from './summons.ts';
 import { Tickets } from './tickets.ts';
 import { refusedLate, type ToldOfTrouble, Troubles } from './troubles.ts';
 import { Worker } from './worker.ts';
@@ -77,7 +78,13 @@ export function assembleDesk(
   const notes = mailNotes(() => tickets);
   const precedence = new Precedence();
   const channels = new NamedChannels(exits.platforms);
-  const leaving = { note: notes, precedence, charts: new OutCharts(drawChart) };
+  const onCall = new OnCall(stores.oncall, people, desk, [...exits.platforms.keys()]);
+  const leaving = {
+    note: notes,
+    precedence,
+    charts: new OutCharts(drawChart),
+    summoned: (all: readonly Summons[]) => summoned(all, { onCall, staffing: stores.staffing }, runtime.clock.now()),
+  };
   const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, leaving);
   const alerts = new Alerts(stores, () => outbox.wake(1), runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
@@ -95,7 +102,6 @@ export function assembleDesk(
     relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
-  const onCall = new OnCall(stores.oncall, people, desk, [...exits.platforms.keys()]);
   const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
   const told = {
     missing,

@@ -1,11 +1,11 @@
 import type { Desk } from '../domain/desk.ts';
-import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
 import { ALIVE, label, STATUSES, type Status, type Ticket } from '../domain/tickets/ticket.ts';
-import { plain, type Text, t } from '../i18n/types.ts';
+import { type Text, t } from '../i18n/types.ts';
 import type { Action, Block, Card, ListItem } from '../port/cards.ts';
 import { button } from './cards/buttons.ts';
+import { holders } from './cards/holders.ts';
 import { noticeCard } from './cards/replies.ts';
 import { statusForCustomer } from './cards/ticket-card.ts';
 import type { Context } from './commands/command.ts';
@@ -183,14 +183,6 @@ function deskDetail(ticket: Ticket, desk: Desk, now: Temporal.Instant): Text {
   });
   const line = due === undefined ? about : t('list.due', { line: about, due });
   return ticket.tags ? t('list.tagged', { line, tags: ticket.tags.map((tag) => `#${tag}`).join(' ') }) : line;
-}
-
-/** Who has it: the team that it was handed to, with who accepted it there, and the agent. */
-function holders({ handoff, assignee }: Ticket, desk: Desk): Text {
-  if (!handoff) return assignee ? plain(assignee.name) : t('nobody');
-  const team = teamName(desk, handoff.team);
-  const there = handoff.acceptedBy ? t('list.team', { team, by: handoff.acceptedBy.name }) : team;
-  return t('list.holders', { first: there, second: handoff.agent.name });
 }
 
 function statusOf(words: string | undefined): Status | undefined {

@@ -7,6 +7,7 @@ import type { Card } from '../port/cards.ts';
 import type { Interaction } from '../port/events.ts';
 import type { OutgoingMail } from '../port/mail.ts';
 import type { AccountRef, ChannelRef } from '../port/refs.ts';
+import type { Summons } from './summons.ts';
 
 /** A message on its way out, as it waits in the outbox. */
 export type OutMessage =
@@ -19,6 +20,8 @@ export type OutMessage =
       readonly as?: AnchorName;
       /** People whom it concerns, by `platform:user`: the platform tells those of its own. */
       readonly calls?: readonly string[];
+      /** Whom it is to name besides; who that is, is found when it leaves. */
+      readonly summons?: readonly Summons[];
       /**
        * It shows somebody's message, under this heading, or the subject alone; where it stands is remembered by the id in the
        * outbox.

@@ -5,7 +5,6 @@ import { Refusal } from '../domain/refusal.ts';
 import { type Reader, type Text, t } from '../i18n/types.ts';
 import { NotAsked, RetryLater, reasonOf } from '../lib/errors.ts';
 import type { Runtime } from '../lib/runtime.ts';
-import type { Card } from '../port/cards.ts';
 import type { MailTransport } from '../port/mail.ts';
 import type { OutboundCall, Place, Platform, Receipt } from '../port/platform.ts';
 import { noticeCard } from './cards/replies.ts';
@@ -22,6 +21,7 @@ import type { NamedChannels } from './places/setting.ts';
 import type { Precedence } from './precedence.ts';
 import { BEHIND_MS } from './stores/behind.ts';
 import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
+import { calling, type Summons } from './summons.ts';
 import type { DeskRules } from './tickets.ts';
 import { waitInChat, waitOfMail } from './waits.ts';
 
@@ -50,6 +50,13 @@ export interface Ways extends Exits {
 /** Lets the ticket know what became of one of its mails, once per attempt. @throws RetryLater */
 export type NoteMail = (mail: MailItem, outcome: MailOutcome) => Promise<void>;
 
+interface Leaving {
+  readonly note: NoteMail;
+  readonly precedence: Precedence;
+  readonly charts: OutCharts;
+  readonly summoned: (all: readonly Summons[]) => Promise<readonly string[]>;
+}
+
 /** Sends what waits in the outbox: in order within a stream, again after a failure, under the item's id as the key. */
 export class Outbox {
   readonly #stores: Stores;
@@ -59,6 +66,7 @@ export class Outbox {
   readonly #transcripts: OutTranscripts;
   readonly #codes: OutCodes;
   readonly #charts: OutCharts;
+  readonly #summoned: Leaving['summoned'];
   readonly #runtime: Runtime;
   readonly #pump: LeasedPump<OutboxItem>;
   readonly #files: OutFiles;
@@ -70,11 +78,7 @@ export class Outbox {
     people: People,
     rules: DeskRules,
     runtime: Runtime,
-    {
-      note,
-      precedence,
-      charts,
-    }: { readonly note: NoteMail; readonly precedence: Precedence; readonly charts: OutCharts },
+    { note, precedence, charts, summoned }: Leaving,
   ) {
     this.#stores = stores;
     this.#exits = exits;
@@ -83,6 +87,7 @@ export class Outbox {
     this.#runtime = runtime;
     this.#note = note;
     this.#charts = charts;
+    this.#summoned = summoned;
     this.#files = new OutFiles(stores, rules.desk, runtime.log);
     this.#transcripts = new OutTranscripts(stores, people, rules, runtime.clock);
     this.#codes = new OutCodes(stores, exits.mail, rules.desk, runtime.clock);
@@ -294,7 +299,8 @@ export class Outbox {
   ): Promise<void> {
     const to = await this.#place(message.to);
     const reader = message.reader ?? (await this.#readerOf(message.to));
-    const card = calling(message.card, message.calls ?? [], to.platform);
+    const called = [...(message.calls ?? []), ...(await this.#summoned(message.summons ?? []))];
+    const card = calling(message.card, called, to.platform);
     const receipt = await this.#perform(to.platform, { kind: 'post', key, to, card, reader, ...begun });
     if (message.copy !== undefined && receipt.message) await this.#stores.lines.copied(key, receipt.message);
     if (message.as && receipt.message) await this.#stores.anchors.put({ ...message.as, message: receipt.message });
@@ -375,12 +381,6 @@ function isAlone({ id, stream }: OutboxItem): boolean {
 
 function isMail(item: OutboxItem): item is MailItem {
   return item.message.kind === 'mail';
-}
-
-/** The card with the people of that platform named whom it concerns. */
-function calling(card: Card, people: readonly string[], platform: string): Card {
-  const users = people.map(accountOf).flatMap((account) => (account.platform === platform ? [account.user] : []));
-  return users.length === 0 ? card : { ...card, blocks: [{ kind: 'mention', users }, ...card.blocks] };
 }
 
 /** The ticket whose requester a message was for. */

@@ -1,9 +1,11 @@
 import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
+import { isRunning } from '../domain/sla/clock.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
+import { takeButton } from './cards/alerts.ts';
 import { button } from './cards/buttons.ts';
 import { triageSteps } from './cards/packet.ts';
 import { customerFields, requestBlock, ticketFields } from './cards/ticket-card.ts';
@@ -11,6 +13,7 @@ import { entryItem } from './cards/timeline.ts';
 import type { Context } from './commands/command.ts';
 import { type HistoryPage, historyPage, placeIn } from './history.ts';
 import { Neighbours, viewerOf } from './neighbours.ts';
+import { leftText } from './sla/words.ts';
 
 const LINKS = 20;
 
@@ -53,11 +56,18 @@ async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Pr
   const { customers, rules } = ctx.services;
   const facts = { ...rules, now: ctx.now, customer: await customers.byId(ticket.requester) };
   return [
-    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts) : customerFields(ticket, ctx.desk) },
+    { kind: 'fields', fields: forStaff ? ticketFields(ticket, facts, leftText) : customerFields(ticket, ctx.desk) },
     requestBlock(ticket, plain(ticket.requesterName), 2_000),
     ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
     ...(forStaff ? await linkBlock(ctx, ticket) : []),
+    ...(forStaff ? takeBlock(ticket) : []),
   ];
+}
+
+/** What people were told that it needs somebody for, and that nobody has yet. */
+function takeBlock({ number, clocks = [] }: Ticket): Block[] {
+  const open = clocks.find((clock) => isRunning(clock) && clock.told > 0 && clock.acknowledged === undefined);
+  return open ? [{ kind: 'actions', actions: [takeButton({ ticket: label(number), clock: open.id })] }] : [];
 }
 
 function furtherPage(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { systemClock } from '#src/lib/clock.ts';
+import type { MessageView } from '#src/workspace/model.ts';
 import { buttonsOf, type House, openHouse, until, wordsOf } from './house.ts';
 
 let later = 0;
@@ -9,6 +10,10 @@ const targets = defaultDesk.sla.targets.map((target) => ({ ...target, counts: 'a
 const oncall = {
   desk: { zone: 'UTC', rotation: 'daily', handOver: '00:00', from: '2026-01-05', people: ['noah'] },
 } as const;
+
+/** Whom a message notifies. */
+const calledIn = ({ card }: MessageView) =>
+  card?.blocks.flatMap((block) => (block.kind === 'mention' ? block.users : [])) ?? [];
 
 describe('an alert of the service level', () => {
   let house: House;
@@ -27,6 +32,10 @@ describe('an alert of the service level', () => {
     await mia.sees('agents', /T-1001[\s\S]*Assignee: Mia/);
     later = 125;
     const alert = await mia.seesInThread('agents', card.id, /52 % of the time is used up/);
+    expect(calledIn(alert)).toEqual(['mia']);
+    await mia.type('agents', '/ticket show T-1001');
+    const shown = await mia.isShown('agents', /Due: ✓ In time · 1 h 5\d min left · First response by/);
+    expect(buttonsOf(shown.card).map(({ run }) => run)).toContain('sla ack');
     // What stands in the menu under it.
     const { actions = [] } = alert.card?.blocks.find((block) => block.kind === 'actions') ?? {};
     const menu = actions.find((action) => action.kind === 'menu');
@@ -52,6 +61,8 @@ describe('an alert of the service level', () => {
     const [mia, lea, noah] = [house.as('mia'), house.as('lea'), house.as('noah')];
     const called = await noah.sees(noah.directWith('relevo'), /T-1001 · First response is late/);
     const atLeads = await lea.sees('leads', /T-1001: an answer is late or nearly so/);
+    expect(calledIn(atLeads)).toEqual(['noah']);
+    expect(wordsOf(atLeads)).toMatch(/Assigned to: Mia/);
     // All of them at once: one wins.
     const pressed = await Promise.all([noah.press(called, 'sla ack'), lea.press(atLeads, 'sla ack')]);
     expect(pressed).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { Who } from '../people/person.ts';
 import { secondsOf, written, YEARS, yearsAfter } from './instants.ts';
 import type { SlaRules, Terms } from './rules.ts';
-import type { ClockKind } from './settings.ts';
+import type { ClockEvent, ClockKind } from './settings.ts';
 import type { Silence } from './silence.ts';
 import { type Span, united } from './spans.ts';
 import { counted, dueAt, elapsed, OPEN, type Timing } from './timing.ts';
@@ -19,6 +19,14 @@ export type EarlierStretch = Stretch & {
 /** So many earlier stretches stay with a clock; of those before them the first one's `used` is the sum. */
 export const MOST_EARLIER = 50;
 
+export interface Pause {
+  readonly from: string;
+  /** Absent: it goes on. */
+  readonly to?: string;
+  /** What happened; absent where it began before that was kept. */
+  readonly why?: ClockEvent;
+}
+
 /** One promise that a ticket is held to. Plain data; instants are `…Z`, times are seconds that count. */
 export interface SlaClock {
   /** `firstResponse/1`, `handoff/2`: the kind, and which of them it is on its ticket. */
@@ -30,20 +38,40 @@ export interface SlaClock {
   readonly terms: Stretch;
   /** What it counted by before, in order; absent where its terms never changed, or changed before stretches were kept. */
   readonly earlier?: readonly EarlierStretch[];
-  readonly pauses: readonly { readonly from: string; readonly to?: string }[];
+  readonly pauses: readonly Pause[];
   readonly stoppedAt?: string;
   /** It counts in no report, and why. */
   readonly dropped?: 'merged' | 'closed';
   /** When the target is used up; absent while it is paused before that. */
   readonly dueAt?: string;
-  /** Up to which share of the target somebody was told, in percent. */
+  /** Up to which share of the target somebody was told, or that no rung is at was passed (see `stepsOf`), in percent. */
   readonly told: number;
-  /** When the next share is used up. */
+  /** When the next share is used up, see `stepsOf`. */
   readonly nextAt?: string;
   /** Who has said that they have it, and when. */
   readonly acknowledged?: { readonly by: Who; readonly at: string };
   /** Where its alerts are kept back for a while; absent: nowhere. */
   readonly silences?: readonly Silence[];
+}
+
+/** From so many percent of the target on it is soon, and from so many on it is late. */
+export const SOON = 75;
+export const LATE = 100;
+
+/** The shares of a target at which something becomes of it: the rungs of the ladder, and where a card says something else. */
+function stepsOf({ ladder }: Pick<SlaRules, 'ladder'>): readonly number[] {
+  return [...ladder.map(({ percent }) => percent), SOON, LATE].toSorted((a, b) => a - b);
+}
+
+/** The last of these shares that is used up and was not before; undefined: none is. */
+export function passedStep(clock: SlaClock, now: string, rules: SlaRules): number | undefined {
+  const used = usedBy(clock, now, rules);
+  return stepsOf(rules).findLast((percent) => percent > clock.told && used >= shareOf(clock, percent));
+}
+
+/** Why it is paused, where it is and that is known. */
+export function pausedBy({ pauses }: Pick<SlaClock, 'pauses'>): ClockEvent | undefined {
+  return pauses.find(({ to }) => to === undefined)?.why;
 }
 
 export function isRunning({ stoppedAt }: SlaClock): boolean {
@@ -117,12 +145,12 @@ export function recounted(clock: SlaClock, rules: Pick<SlaRules, 'schedule'>): S
   return { ...so, ...(dueAt === undefined ? {} : { dueAt }) };
 }
 
-/** The same clock with its due time and that of the next rung of the ladder, by its terms. */
+/** The same clock with its due time and when its next share is used up, by its terms. */
 export function timed(clock: SlaClock, rules: SlaRules): SlaClock {
   const { dueAt: before, nextAt: _, ...rest } = clock;
   const due = dueBy(clock, before, rules);
-  const rung = rules.ladder.find(({ percent }) => percent > clock.told);
-  const next = rung && isRunning(clock) ? reached(clock, shareOf(clock, rung.percent), rules) : undefined;
+  const step = stepsOf(rules).find((percent) => percent > clock.told);
+  const next = step !== undefined && isRunning(clock) ? reached(clock, shareOf(clock, step), rules) : undefined;
   return { ...rest, ...(due === undefined ? {} : { dueAt: due }), ...(next === undefined ? {} : { nextAt: next }) };
 }
 
@@ -136,7 +164,7 @@ export function recut(clock: SlaClock, terms: Terms, now: string, rules: SlaRule
     ...(earlier.length === 0 ? {} : { earlier }),
   };
   // What was told of a shorter target is told again of a longer one.
-  const reached = rules.ladder.findLast(({ percent }) => next.terms.used >= shareOf(next, percent))?.percent ?? 0;
+  const reached = stepsOf(rules).findLast((percent) => next.terms.used >= shareOf(next, percent)) ?? 0;
   return { ...next, told: Math.min(clock.told, reached) };
 }
 

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { aCustomer, checks, people } from '#test/builders.ts';
+import { aCustomer, checks, inEnglish, people } from '#test/builders.ts';
 import { clocksOf, play, sla } from '#test/models/played.ts';
-import { warn } from '../tickets/acts/clocks.ts';
+import type { Desk } from '../desk.ts';
+import { snooze } from '../tickets/acts/alerts.ts';
+import { reterm, warn } from '../tickets/acts/clocks.ts';
 import { wait } from '../tickets/acts/desk.ts';
 import { accept, ask, decline, handOff, passOn } from '../tickets/acts/handoff.ts';
 import { merge, unmerge } from '../tickets/acts/merge.ts';
 import { answer, close, customerWrote, reopen, resolve } from '../tickets/acts/talk.ts';
-import { decide } from '../tickets/decide.ts';
+import { type Act, decide } from '../tickets/decide.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+
+function onward(ticket: Ticket, at: string, act: Act, desk: Desk): Ticket {
+  key += 1;
+  const facts = { now: Temporal.Instant.from(at), actor: people.mia, desk, customer: aCustomer(), checks };
+  return decide(ticket, act, `k${key}`, facts)?.ticket ?? ticket;
+}
 
 const handed = (team: string) => handOff(team, 'in a hurry');
 let key = 0;
@@ -29,7 +37,7 @@ describe('a first response', () => {
 
   it('is paused while the customer is waited for, and goes on when they wrote', () => {
     const waiting = play([['2026-03-02T09:00:00Z', wait, people.mia]]);
-    expect(waiting.clocks?.[0]).toMatchObject({ pauses: [{ from: '2026-03-02T09:00:00Z' }] });
+    expect(waiting.clocks?.[0]).toMatchObject({ pauses: [{ from: '2026-03-02T09:00:00Z', why: 'waiting' }] });
     expect(waiting.clocks?.[0]).not.toHaveProperty('dueAt');
     expect(waiting.clocks?.[0]).not.toHaveProperty('nextAt');
     const wrote = play([
@@ -128,6 +136,7 @@ describe('a duplicate', () => {
       { id: 'firstResponse/1', dueAt: '2026-03-02T14:00:00Z', stoppedAt: undefined, told: 0 },
     ]);
     expect(again.clocks?.[0]).not.toHaveProperty('dropped');
+    expect(again.clocks?.[0]?.pauses).toMatchObject([{ to: '2026-03-02T11:00:00Z', why: 'merged' }]);
   });
 
   it('that was late before stays so, and one that was answered has no other clock afterwards', () => {
@@ -202,10 +211,45 @@ describe('the ladder', () => {
   it('is another one after an edit: what it has no rung for any more is not looked at again', () => {
     const decision = warned('2026-03-02T10:30:00Z', play([]), sla({ ladder: [{ percent: 100, tell: ['lead'] }] }));
     expect(toldOf(decision)).toEqual([]);
-    expect(decision?.ticket.clocks?.[0]?.nextAt).toBe('2026-03-02T12:00:00Z');
+    expect(decision?.ticket.clocks?.[0]?.nextAt).toBe('2026-03-02T11:00:00Z');
     expect(decision?.intents.length).toBeGreaterThan(0);
     const none = warned('2026-03-02T10:30:00Z', play([]), sla({ ladder: [] }));
-    expect(none?.ticket.clocks?.[0]).not.toHaveProperty('nextAt');
+    expect(none?.ticket.clocks?.[0]).toMatchObject({ told: 0, nextAt: '2026-03-02T11:00:00Z' });
+  });
+
+  it('has the card made anew when it is soon and when it is late, also where it has no rung, and tells nobody', () => {
+    const half = sla({ ladder: [{ percent: 50, tell: ['assignee'] }] });
+    let ticket = play([], half);
+    const seen: unknown[] = [];
+    for (const at of ['10:00', '10:30', '11:00', '11:30', '12:00', '13:00']) {
+      const { intents = [], ticket: next = ticket } = warned(`2026-03-02T${at}:00Z`, ticket, half) ?? {};
+      seen.push(intents.map(({ kind }) => kind));
+      ticket = next;
+    }
+    expect(seen).toEqual([['entry', 'alert', 'card'], [], ['card'], [], ['card'], []]);
+    expect(ticket.clocks?.[0]).toMatchObject({ told: 100, dueAt: '2026-03-02T12:00:00Z' });
+    expect(ticket.clocks?.[0]).not.toHaveProperty('nextAt');
+    // All that went by while nobody looked is one.
+    const decision = warned('2026-03-02T12:30:00Z', play([], half), half);
+    expect(toldOf(decision)).toEqual(['50']);
+    expect(decision?.ticket.clocks?.[0]).toMatchObject({ told: 100 });
+  });
+
+  it('ends what was snoozed when it becomes late, also where it has no rung', () => {
+    const half = sla({ ladder: [{ percent: 50, tell: ['assignee'] }] });
+    const ticket = warned('2026-03-02T10:00:00Z', play([], half), half)?.ticket ?? expect.unreachable();
+    const snoozed = onward(ticket, '2026-03-02T10:05:00Z', snooze('firstResponse/1', 'thread', 'tomorrow'), half);
+    const late = warned('2026-03-02T12:00:00Z', snoozed, half);
+    const [alert] = late?.intents.filter(({ kind }) => kind === 'alert') ?? [];
+    expect(alert?.kind === 'alert' && inEnglish(alert.line.text)).toMatch(/kept back until now: it is late/);
+    expect(late?.ticket.clocks?.[0]).not.toHaveProperty('silences');
+  });
+
+  it('does not forget what a card said when its terms change', () => {
+    const half = sla({ ladder: [{ percent: 50, tell: ['assignee'] }] });
+    const soon = warned('2026-03-02T11:00:00Z', play([], half), half)?.ticket ?? expect.unreachable();
+    const same = onward(soon, '2026-03-02T11:10:00Z', reterm, half);
+    expect(same.clocks?.[0]).toMatchObject({ told: 75, nextAt: '2026-03-02T12:00:00Z' });
   });
 
   it('tells nothing of what is paused or stopped', () => {

@@ -77,7 +77,7 @@ function moveKind(
     if (rule.drops.includes(event) && !isLate)
       return { ...resumed(clock, now), stoppedAt: now, dropped: event === 'merged' ? 'merged' : 'closed' } as const;
     if (rule.stops.includes(event) || rule.drops.includes(event)) return { ...resumed(clock, now), stoppedAt: now };
-    if (rule.pauses.includes(event) && !isPaused(clock)) return { ...clock, pauses: [...clock.pauses, { from: now }] };
+    if (rule.pauses.includes(event) && !isPaused(clock)) return paused(clock, now, event);
     return rule.resumes.includes(event) ? resumed(clock, now) : clock;
   });
   const runs = moved.some((clock) => clock.kind === kind && isRunning(clock));
@@ -115,9 +115,13 @@ function revived({ clocks = [], status }: Ticket, now: string): readonly SlaCloc
   return clocks.map((clock) => {
     const { stoppedAt, dropped, ...rest } = clock;
     if (dropped !== 'merged' || stoppedAt === undefined) return clock;
-    const pause = { from: stoppedAt, ...(status === 'waiting' ? {} : { to: now }) };
-    return { ...rest, pauses: [...clock.pauses, pause] };
+    const pause = status === 'waiting' ? ({ why: 'waiting' } as const) : ({ to: now, why: 'merged' } as const);
+    return { ...rest, pauses: [...clock.pauses, { from: stoppedAt, ...pause }] };
   });
+}
+
+function paused(clock: SlaClock, now: string, why: ClockEvent): SlaClock {
+  return { ...clock, pauses: [...clock.pauses, { from: now, why }] };
 }
 
 function resumed(clock: SlaClock, now: string): SlaClock {

@@ -20,6 +20,9 @@ interface KeptCalendar {
   readonly calendar: Calendar;
 }
 
+/** Raised when clocks that run are to have their next step worked out anew. */
+const NEXT_STEPS = 1;
+
 const NONE: CalendarSettings = { zone: 'UTC', hours: {}, holidays: [] };
 
 const ALWAYS: Calendar = calendarOf(
@@ -46,10 +49,10 @@ export class SlaRules {
     this.#takeUp();
   }
 
-  /** Of all of it, so that a change can be told. */
+  /** Of all of it and of how it is applied, so that a change can be told. */
   get mark(): string {
     const versions = this.#versions.map(({ version }) => version);
-    return markOf(versions.length === 0 ? this.#settings : [this.#settings, versions]);
+    return markOf([this.#settings, versions, NEXT_STEPS]);
   }
 
   /**

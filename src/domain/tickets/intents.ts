@@ -56,10 +56,10 @@ export type Intent =
   | { readonly kind: 'mailMerged'; readonly into?: number }
   /** Another ticket does something because of this one. */
   | { readonly kind: 'step'; readonly ticket: number; readonly step: Step }
-  /** The lead is called: a team hands it back again and again, or an answer is late or nearly so. */
+  /** The lead is called: a team hands it back again and again or nobody of it accepts it, or an answer is late or nearly so. */
   | {
       readonly kind: 'callLead';
-      readonly why: 'bounced' | 'late';
+      readonly why: 'bounced' | 'late' | 'unaccepted';
       readonly reason: Text;
       /** What it is about can be acknowledged: a clock. */
       readonly clock?: string;
@@ -68,6 +68,8 @@ export type Intent =
       readonly managers?: true;
       /** Instead of the leads one person, by id, who is told it together with what else was kept back. */
       readonly alone?: string;
+      /** Whoever is on call is named there. */
+      readonly onCall?: true;
     };
 
 /** Whose thread it is said in. */

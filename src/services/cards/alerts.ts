@@ -2,18 +2,23 @@ import { type AlertChannel, handoverId } from '../../domain/sla/silence.ts';
 import { SNOOZES } from '../../domain/tickets/acts/alerts.ts';
 import type { AlertLine } from '../../domain/tickets/intents.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
-import { plain, type Text, t } from '../../i18n/types.ts';
+import { t } from '../../i18n/types.ts';
 import type { Action, Block, Button, Card, Choice, ListItem, Menu, Tone } from '../../port/cards.ts';
 import type { Alert } from '../stores/alerts.ts';
+import { groupsOf } from './alert-groups.ts';
 
 /** So many stand each for itself, with a button; of more those with the same cause stand together. */
 const EACH = 8;
 
-/** What an alert's buttons are about. */
-interface About {
+/** What can be taken. */
+interface Takeable {
   /** `T-1042` */
   readonly ticket: string;
   readonly clock: string;
+}
+
+/** What an alert's buttons are about. */
+interface About extends Takeable {
   /** Where it is kept back when it is snoozed there. */
   readonly where: 'thread' | AlertChannel | 'me';
 }
@@ -24,8 +29,23 @@ export function alertsCard(alerts: readonly Alert[], message: string, where: Ale
   if (only && more.length === 0) return alertCard(only, message, where);
   const title = t('alert.many', { count: alerts.length });
   const tone = alerts.some((alert) => alert.tone === 'bad') ? 'bad' : (only?.tone ?? ('warn' satisfies Tone));
-  const items = alerts.length <= EACH ? alerts.map((alert) => itemOf(alert, message, where)) : groupsOf(alerts);
-  return { tone, title, blocks: [{ kind: 'list', items }] };
+  if (alerts.length <= EACH)
+    return { tone, title, blocks: [{ kind: 'list', items: alerts.map((alert) => itemOf(alert, message, where)) }] };
+  return {
+    tone,
+    title,
+    blocks: [{ kind: 'list', items: groupsOf(alerts) }, ...(alerts.some(isOfClock) ? [onward] : [])],
+  };
+}
+
+/** Where each can be looked at and taken. */
+const onward: Block = {
+  kind: 'actions',
+  actions: [{ kind: 'button', label: t('button.board'), run: 'sla board', args: {} }],
+};
+
+function isOfClock({ clock }: Alert): boolean {
+  return clock !== undefined;
 }
 
 function alertCard(alert: Alert, message: string, where: About['where']): Card {
@@ -34,7 +54,12 @@ function alertCard(alert: Alert, message: string, where: About['where']): Card {
   return {
     tone: alert.tone,
     title: alert.title,
-    blocks: [{ kind: 'text', text: alert.reason }, ...takenBlock(alert.takenBy), { kind: 'actions', actions }],
+    blocks: [
+      { kind: 'text', text: alert.reason },
+      ...(alert.holder ? [{ kind: 'context', text: t('alert.holder', { who: alert.holder }) } as const] : []),
+      ...takenBlock(alert.takenBy),
+      { kind: 'actions', actions },
+    ],
   };
 }
 
@@ -42,9 +67,9 @@ function alertCard(alert: Alert, message: string, where: About['where']): Card {
 function itemOf(alert: Alert, message: string, where: About['where']): ListItem {
   const about = aboutOf(alert, where);
   const action = about && alert.takenBy === undefined ? takeButton(about, message) : show(label(alert.ticket));
-  const by = alert.takenBy;
-  const detail =
-    by === undefined ? alert.reason : t('alert.also', { reason: alert.reason, by: t('alert.taken', { by }) });
+  const { reason, holder, takenBy: by } = alert;
+  const owned = holder === undefined ? reason : t('alert.also', { reason, by: t('alert.holder', { who: holder }) });
+  const detail = by === undefined ? owned : t('alert.also', { reason: owned, by: t('alert.taken', { by }) });
   return { title: alert.title, detail, action };
 }
 
@@ -79,7 +104,7 @@ function takeActions(about: About, takenBy: string | undefined, message?: string
   return [...(takenBy === undefined ? [takeButton(about, message)] : []), ...later];
 }
 
-function takeButton({ ticket, clock }: About, message?: string): Button {
+export function takeButton({ ticket, clock }: Takeable, message?: string): Button {
   const args = { ticket, clock, ...(message === undefined ? {} : { told: message }) };
   return { kind: 'button', label: t('button.acknowledge'), run: 'sla ack', args, style: 'primary' };
 }
@@ -134,19 +159,4 @@ export function takerKey(ticket: string | undefined, clock: string | undefined):
 
 function show(ticket: string): Button {
   return { kind: 'button', label: t('button.show'), run: 'ticket show', args: { ticket } };
-}
-
-/** Every ticket by its number, so that none is missing; `/ticket show` says more of each. */
-function groupsOf(alerts: readonly Alert[]): readonly ListItem[] {
-  const groups = new Map<string, { readonly what: Text; readonly tickets: Set<number> }>();
-  for (const { what, ticket } of alerts) {
-    const key = JSON.stringify(what);
-    const group = groups.get(key) ?? { what, tickets: new Set<number>() };
-    group.tickets.add(ticket);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ what, tickets }) => ({
-    title: t('alert.group', { what, count: tickets.size }),
-    detail: plain([...tickets].map(label).join(', ')),
-  }));
 }

@@ -45,11 +45,18 @@ export function requestBlock({ body, subject, withdrawn }: Ticket, by: Text, max
   return { kind: 'quote', text: excerpt(body === '' ? subject : body, max), by };
 }
 
-/** @param facts `now`: as the due time stands then */
-export function ticketFields(ticket: Ticket, facts: Pick<CardFacts, 'desk' | 'customer' | 'now'>): CardField[] {
+/**
+ * @param facts `now`: as the due time stands then
+ * @param inWords how it says that: `leftText` for whoever reads it just now
+ */
+export function ticketFields(
+  ticket: Ticket,
+  facts: Pick<CardFacts, 'desk' | 'customer' | 'now'>,
+  inWords: typeof dueText = dueText,
+): CardField[] {
   const { desk, customer, now } = facts;
   const files = filesText(ticket.files);
-  const due = dueText(ticket, desk, now);
+  const due = inWords(ticket, desk, now);
   const fields: [Text, Text][] = [
     [t('field.status'), statusText(ticket, desk)],
     ...(due ? [[t('field.due'), due] satisfies [Text, Text]] : []),

@@ -6,7 +6,7 @@ import type { Block, Card, ListItem } from '../../port/cards.ts';
 import { button } from '../cards/buttons.ts';
 import type { Context } from '../commands/command.ts';
 import type { DuePlace } from '../stores/stores.ts';
-import { dueText } from './words.ts';
+import { leftText, mostUrgent } from './words.ts';
 
 const PER_PAGE = 10;
 /** So many are looked at for those that this person may see. */
@@ -55,10 +55,16 @@ function placeIn(words: string | undefined): DuePlace | undefined {
 }
 
 function itemOf(ticket: Ticket, { desk, now }: Context): ListItem {
-  const detail = dueText(ticket, desk, now);
+  const detail = leftText(ticket, desk, now);
+  const taker = mostUrgent(ticket)?.acknowledged?.by.name;
   return {
     title: t('card.title', { number: label(ticket.number), subject: ticket.subject }),
-    ...(detail ? { detail } : {}),
+    ...(detail
+      ? {
+          detail:
+            taker === undefined ? detail : t('alert.both', { first: detail, second: t('alert.taken', { by: taker }) }),
+        }
+      : {}),
     action: button(ticket, 'ticket show', 'button.show'),
   };
 }

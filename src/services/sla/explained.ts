@@ -1,14 +1,14 @@
 import type { Desk } from '../../domain/desk.ts';
-import { intervalsOf, isLateAt, isRunning, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
+import { intervalsOf, isLateAt, isRunning, type Pause, type SlaClock, usedBy } from '../../domain/sla/clock.ts';
 import { written } from '../../domain/sla/instants.ts';
 import { rulesOf, type SlaRules } from '../../domain/sla/rules.ts';
-import { durationText, spanText } from '../../domain/sla/words.ts';
+import { durationText, pauseText, spanText } from '../../domain/sla/words.ts';
 import { clockName } from '../../domain/tickets/acts/clocks.ts';
 import { label, type Ticket } from '../../domain/tickets/ticket.ts';
 import { type Text, t } from '../../i18n/types.ts';
 import type { Block, Card } from '../../port/cards.ts';
 import type { Context } from '../commands/command.ts';
-import { standingOf } from './words.ts';
+import { because, standingOf } from './words.ts';
 
 /** So many intervals of a clock stand on a card, the last ones. */
 const MOST = 10;
@@ -55,7 +55,7 @@ function verdictOn(clock: SlaClock, now: string, rules: SlaRules): Text {
   const left = clock.terms.targetSeconds - usedBy(clock, now, rules);
   const standing = standingOf(clock, now, rules);
   const { dueAt: at } = clock;
-  if (standing === 'paused' || at === undefined) return t('sla.left.paused', { left: spanText(left) });
+  if (standing === 'paused' || at === undefined) return because(t('sla.left.paused', { left: spanText(left) }), clock);
   return standing === 'over'
     ? t('sla.overBy', { over: spanText(-left), at })
     : t(`sla.left.${standing}`, { left: spanText(left), at });
@@ -78,9 +78,12 @@ function linesOf(clock: SlaClock, now: string, rules: SlaRules, most: number): r
     ...shown.map(({ from, to }) =>
       t('sla.interval', { begins: written(from), ends: written(to), long: durationText(to - from) }),
     ),
-    ...clock.pauses.map(({ from, to }) =>
-      to === undefined ? t('sla.pauseOpen', { at: from }) : t('sla.pause', { begins: from, ends: to }),
-    ),
+    ...clock.pauses.map(pauseLine),
     ...(intervals.length > shown.length ? [t('sla.more', { count: intervals.length - shown.length })] : []),
   ];
+}
+
+function pauseLine({ from, to, why }: Pause): Text {
+  const line = to === undefined ? t('sla.pauseOpen', { at: from }) : t('sla.pause', { begins: from, ends: to });
+  return why === undefined ? line : t('sla.because', { line, why: pauseText(why) });
 }

@@ -1,5 +1,6 @@
 import type { Text } from '../../i18n/types.ts';
 import type { Tone } from '../../port/cards.ts';
+import type { Summons } from '../summons.ts';
 
 const DIRECT = 'direct to ';
 
@@ -31,6 +32,11 @@ export interface Alert {
   readonly clock?: string;
   /** Who has it already. */
   readonly takenBy?: string;
+  /** Seconds of counted time that were left when it was raised, below 0 where it was late; absent: it is about something else. */
+  readonly left?: number;
+  /** Whose it is. */
+  readonly holder?: Text;
+  readonly summons?: Summons;
 }
 
 export interface RaisedAlert {

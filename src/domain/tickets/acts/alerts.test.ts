@@ -71,7 +71,9 @@ describe('an alert', () => {
     expect(read('2026-03-03T00:12:00Z', late)).toMatch(/Over by 4 h 12 min: 152 % of the time is used up\.$/);
     // What was reached before it was paused, and is told later, is not late.
     const { dueAt: _, nextAt: __, ...paused } = { ...clock, pauses: [{ from: '2026-03-02T16:10:00Z' }] };
-    expect(read('17:00', { ...begun(), clocks: [paused] })).toMatch(/52 % .* paused while .*Time left: 3 h 50 min\.$/);
+    expect(read('17:00', { ...begun(), clocks: [paused] })).toMatch(/52 % .* paused\. Time left: 3 h 50 min\.$/);
+    const byTeam = { ...paused, pauses: [{ from: '2026-03-02T16:10:00Z', why: 'accepted' }] } as const;
+    expect(read('17:00', { ...begun(), clocks: [byTeam] })).toMatch(/ paused: the team has accepted it\. Time left/);
     const kept = at('17:45', at('16:00', begun(), warn).ticket, snoozed('thread')).ticket;
     expect(read('18:45', at('18:00', kept, warn).ticket)).toMatch(
       /kept back until now: 84 % .*8:00 PM\. Time left: 1 h 15 min\.$/,

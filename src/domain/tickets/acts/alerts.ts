@@ -33,12 +33,20 @@ export function alertId(number: number, { version, clock, place }: PostedAlert):
 /**
  * Tells it in one place, after what `so` has told already.
  * @param clock see `PostedAlert`
- * @param keeps it reads the same later
+ * @param how `keeps`: it reads the same later; `onCall`: whoever is on call is named, in a channel
  */
-export function told(so: Decision, clock: string, place: AlertPlace, text: Text, keeps?: 'keeps'): Decision {
+export function told(
+  so: Decision,
+  clock: string,
+  place: AlertPlace,
+  text: Text,
+  { keeps, onCall }: { readonly keeps?: true; readonly onCall?: true } = {},
+): Decision {
   const { ticket } = so;
-  if (place === 'leads') return { ...so, intents: [...so.intents, late(ticket, clock, text)] };
-  if (place === 'managers') return { ...so, intents: [...so.intents, late(ticket, clock, text, { managers: true })] };
+  if (place === 'leads' || place === 'managers') {
+    const to = { ...(place === 'managers' ? { managers: true as const } : {}), ...(onCall ? { onCall } : {}) };
+    return { ...so, intents: [...so.intents, late(ticket, clock, text, to)] };
+  }
   const by = takerIn(ticket, clock);
   const posted = { clock, place, version: ticket.version + 1, ...(keeps ? { text } : {}) };
   const line: AlertLine = { kind: 'alert', text, clock, place, ...by };
@@ -61,8 +69,8 @@ export function late(
   ticket: Ticket,
   clock: string,
   reason: Text,
-  to: { readonly managers?: true; readonly alone?: string } = {},
-): Intent {
+  to: Pick<Extract<Intent, { kind: 'callLead' }>, 'managers' | 'alone' | 'onCall'> = {},
+): Extract<Intent, { kind: 'callLead' }> {
   return { kind: 'callLead', why: 'late', reason, clock, ...takerIn(ticket, clock), ...to };
 }
 

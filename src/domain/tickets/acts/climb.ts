@@ -7,7 +7,7 @@ import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Step } from '../steps.ts';
 import { type Handoff, label, type Ticket } from '../ticket.ts';
-import { told } from './alerts.ts';
+import { late, told } from './alerts.ts';
 import { step } from './others.ts';
 
 /** Nobody has accepted the hand-over for long enough: who is next on call is told, and after them the one after. */
@@ -39,11 +39,12 @@ export function callNext(call: Extract<Step, { kind: 'callNext' }>, people: read
     const person = people.find((one) => !climb.called.includes(one));
     if (person === undefined) {
       const over = { ...ticket, handoff: withoutClimb(handoff) };
-      return onward(told({ ticket: over, intents: [] }, clock, 'leads', t('sla.unaccepted.leads', params)), call.team);
+      const lead = { ...late(over, clock, t('sla.unaccepted.leads', params)), why: 'unaccepted' } as const;
+      return onward({ ticket: over, intents: [lead] }, call.team);
     }
     const called = { ...ticket, handoff: { ...handoff, climb: { ...climb, called: [...climb.called, person] } } };
     const text = t('sla.unaccepted', params);
-    return onward(told({ ticket: called, intents: [] }, clock, `person:${person}`, text, 'keeps'), call.team);
+    return onward(told({ ticket: called, intents: [] }, clock, `person:${person}`, text, { keeps: true }), call.team);
   };
 }
 

@@ -1,6 +1,17 @@
 import { type Text, t } from '../../../i18n/types.ts';
 import { teamName } from '../../names.ts';
-import { isPaused, isRunning, type SlaClock, shareOf, timed, usedBy } from '../../sla/clock.ts';
+import {
+  isPaused,
+  isRunning,
+  LATE,
+  passedStep,
+  pausedBy,
+  type SlaClock,
+  SOON,
+  shareOf,
+  timed,
+  usedBy,
+} from '../../sla/clock.ts';
 import { moveClocks } from '../../sla/clocks.ts';
 import { rulesOf, type SlaRules } from '../../sla/rules.ts';
 import type { Rung, Told } from '../../sla/settings.ts';
@@ -14,7 +25,7 @@ import {
   silenceIn,
   woken,
 } from '../../sla/silence.ts';
-import { spanText } from '../../sla/words.ts';
+import { pauseText, spanText } from '../../sla/words.ts';
 import type { Act, Decision, Facts } from '../decide.ts';
 import type { Intent } from '../intents.ts';
 import type { Besides, Step } from '../steps.ts';
@@ -22,9 +33,6 @@ import { type EntryKind, isEnded, label, type Ticket } from '../ticket.ts';
 import { late, told, withClock } from './alerts.ts';
 import { climbed } from './climb.ts';
 import { step } from './others.ts';
-
-/** From so many percent on it is soon. */
-export const SOON = 75;
 
 /**
  * Whoever has to know is told how much of a target is used up, of each rung of the ladder once. Rungs that went by while nobody
@@ -50,16 +58,21 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   const rules = rulesOf(facts.desk.sla);
   const now = facts.now.toString();
   const rungs = reachedRungs(before, now, rules);
-  const percent = rungs.at(-1)?.percent;
+  const percent = passedStep(before, now, rules);
   const awake = woken(before, now);
   if (percent === undefined) {
-    // Its next rung was one of another ladder, or of a calendar that nobody knows any more.
+    // Its next step was one of another ladder, or of a calendar that nobody knows any more.
     const next = before.nextAt !== undefined && before.nextAt <= now ? timed(awake.clock, rules) : awake.clock;
     if (next === before) return so;
     return wake({ ...so, ticket: withClock(so.ticket, next) }, next, awake.ended, facts);
   }
   // That it is late now is told at once, whatever was snoozed.
-  const { clock, ended } = before.told < 100 && percent >= 100 ? brokenThrough(awake) : awake;
+  const { clock, ended } = before.told < LATE && percent >= LATE ? brokenThrough(awake) : awake;
+  // Nobody is told of it, but the card says it.
+  if (rungs.length === 0) {
+    const next = timed({ ...clock, told: percent }, rules);
+    return wake({ ...so, ticket: withClock(so.ticket, next) }, next, ended, facts);
+  }
   const tells = new Set(rungs.flatMap(({ tell }) => tell));
   const places: AlertPlace[] = ['thread', ...channelsOf(tells, facts.desk)];
   const silent = places.filter((place) => silenceIn(clock, place, now) !== undefined);
@@ -67,7 +80,9 @@ function onClock(so: Decision, id: string, facts: Facts): Decision {
   const begun = { ...so, ticket: withClock(so.ticket, next), intents: [...so.intents, byItself(next, rungs)] };
   const text = warningText(so.ticket, next, percent, facts);
   const aloud = places.filter((place) => !silent.includes(place));
-  const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text), begun);
+  // From then on it wakes people.
+  const onCall = tells.has('onCall') && percent >= LATE ? ({ onCall: true } as const) : {};
+  const all = aloud.reduce((sum: Decision, place) => told(sum, id, place, text, onCall), begun);
   const leadsToo = places.includes('leads') || ended.some(({ place }) => place === 'leads');
   const besides: Besides = { since: so.ticket.version, ...(leadsToo ? { leadsToo } : {}) };
   const steps = toldAlone(so.ticket, next, percent, tells, besides);
@@ -273,7 +288,9 @@ function warningText(ticket: Ticket, clock: SlaClock, rung: number, facts: Facts
     return t('sla.withShare', { line, over: spanText(-left), percent: params.percent });
   }
   const line =
-    clock.dueAt === undefined ? t('sla.warning.paused', params) : t('sla.warning', { ...params, at: clock.dueAt });
+    clock.dueAt === undefined
+      ? pausedLine('sla.warning.paused', params, clock)
+      : t('sla.warning', { ...params, at: clock.dueAt });
   return t('sla.withLeft', { line, left: spanText(left) });
 }
 
@@ -285,8 +302,20 @@ function wokenText(ticket: Ticket, clock: SlaClock, facts: Facts): Text {
     return t('sla.withOver', { line, over: spanText(-left) });
   }
   const line =
-    clock.dueAt === undefined ? t('sla.woken.paused', params) : t('sla.woken', { ...params, at: clock.dueAt });
+    clock.dueAt === undefined
+      ? pausedLine('sla.woken.paused', params, clock)
+      : t('sla.woken', { ...params, at: clock.dueAt });
   return t('sla.withLeft', { line, left: spanText(left) });
+}
+
+/** That it is paused, and why where that is known. */
+function pausedLine(
+  key: 'sla.warning.paused' | 'sla.woken.paused',
+  params: { readonly number: string; readonly what: Text; readonly percent: number },
+  clock: SlaClock,
+): Text {
+  const why = pausedBy(clock);
+  return why === undefined ? t(key, params) : t(`${key}.why`, { ...params, why: pauseText(why) });
 }
 
 /** Of a clock's target by now: the share, cut to whole percents, and the seconds that are left, below 0 when it is late. */
