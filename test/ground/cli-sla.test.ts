@@ -148,7 +148,7 @@ describe('relevo sla explain', () => {
         'When T-1042 is due',
         '',
         'First response: ✗ Missed',
-        'Answered Mar 2, 2026, 2:30 PM, after 4 h 30 min of counted time; promised were 4 h.',
+        'Answered Mar 2, 2026, 2:30 PM, after 4 h 30 min of counted time; it was due Mar 2, 2026, 2:00 PM, after 4 h.',
         '  Mar 2, 2026, 9:00 AM – Mar 2, 2026, 10:00 AM: 1 h',
         '  Mar 2, 2026, 11:00 AM – Mar 2, 2026, 2:30 PM: 3 h 30 min',
         '  Paused Mar 2, 2026, 10:00 AM – Mar 2, 2026, 11:00 AM',

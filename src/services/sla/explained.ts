@@ -65,9 +65,12 @@ function summaryOf(clock: SlaClock, now: string, rules: SlaRules): Text {
   if (clock.dropped !== undefined) return t('sla.dropped', { at: clock.stoppedAt ?? now });
   const target = durationText(clock.terms.targetSeconds);
   const used = durationText(usedBy(clock, now, rules));
-  return clock.stoppedAt === undefined
-    ? t('sla.started', { at: clock.startedAt, target, used })
-    : t('sla.stopped', { at: clock.stoppedAt, target, used });
+  const { stoppedAt: at, dueAt: due } = clock;
+  if (at === undefined) return t('sla.started', { at: clock.startedAt, target, used });
+  // By night it may be late though no more was used than was promised.
+  return due !== undefined && isLateAt(clock, now, rules)
+    ? t('sla.stoppedLate', { at, target, used, due })
+    : t('sla.stopped', { at, target, used });
 }
 
 function linesOf(clock: SlaClock, now: string, rules: SlaRules, most: number): readonly Text[] {

@@ -2,7 +2,7 @@ import type { Desk } from '../../domain/desk.ts';
 import type { Figures } from '../../domain/sla/figures.ts';
 import type { SlaReport } from '../../domain/sla/report.ts';
 import { LEVELS, type Verdict } from '../../domain/sla/verdict.ts';
-import { durationText } from '../../domain/sla/words.ts';
+import { durationText, spanText } from '../../domain/sla/words.ts';
 import { clockName } from '../../domain/tickets/acts/clocks.ts';
 import { label } from '../../domain/tickets/ticket.ts';
 import { type Text, t } from '../../i18n/types.ts';
@@ -62,7 +62,7 @@ function breach(verdict: Verdict, desk: Desk): ListItem {
     title: t('report.breach', {
       number: label(verdict.ticket),
       what: clockName(verdict, desk),
-      over: durationText(verdict.usedSeconds - verdict.targetSeconds),
+      over: spanText(verdict.usedSeconds - verdict.targetSeconds),
     }),
     detail:
       verdict.stoppedAt === undefined
