@@ -55,8 +55,9 @@ class JobDocuments extends MongoJobRepository {
   }
 
   /**
-   * What a run writes at its beginning is when it began and when the next one is due. Nobody looks at either while it holds the lock, and if
-   * it dies the lock alone decides; so it is written with the end, or with the first sign that a long run is alive.
+   * What a run writes at its beginning is when it began and when the next one is due. Who looks at either while it holds the lock is only a
+   * process that starts: that frees the lock, and a run may begin beside this one, which does no harm as whatever a job does is decided
+   * once. If it dies the lock alone decides; so it is written with the end, or with the first sign that a long run is alive.
    */
   override async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
     const id = String(job._id);

@@ -134,7 +134,7 @@ export class Files {
       await this.#refuse(file, 'unreadable');
       return this.#parts.settled();
     }
-    const wait = final ? FAULT_WAIT_MS * 2 ** file.attempt : (error.afterMs ?? waitInChat(file.attempt - 1));
+    const wait = final ? FAULT_WAIT_MS * 2 ** (file.failures + 1) : (error.afterMs ?? waitInChat(file.attempt - 1));
     const dueAt = this.#runtime.clock.now().add({ milliseconds: wait }).toString();
     await this.#pump.release(file.id);
     await this.#stores.files.postpone(file, dueAt, { error: reasonOf(error), final });

@@ -143,6 +143,7 @@ export class Outbox {
     if (outcome === 'later' && waited > FILE_PATIENCE_MS && !isAlone(item)) {
       const id = `${item.id}:late`;
       await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
+      this.wake(1);
       return this.#settled(item, 'superseded');
     }
     const wait =
@@ -229,6 +230,7 @@ export class Outbox {
     const message = { kind: 'post', to, card: noticeCard(text, 'bad') } as const;
     const item = { ...told, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, message };
     await this.#stores.outbox.enqueue([item], this.#later(0));
+    this.wake(1);
   }
 
   #later(ms: number): string {

@@ -1,7 +1,8 @@
 import { teamName } from '../domain/names.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff } from '../domain/people/person.ts';
-import { isRunning } from '../domain/sla/clock.ts';
+import { isRunning, type SlaClock } from '../domain/sla/clock.ts';
+import { rulesOf, type SlaRules } from '../domain/sla/rules.ts';
 import { label, type Ticket } from '../domain/tickets/ticket.ts';
 import { plain, t } from '../i18n/types.ts';
 import type { Block, Card, ListItem } from '../port/cards.ts';
@@ -60,13 +61,14 @@ async function aboveHistory(ctx: Context, ticket: Ticket, forStaff: boolean): Pr
     requestBlock(ticket, plain(ticket.requesterName), 2_000),
     ...(forStaff ? [{ kind: 'steps', steps: triageSteps(ticket, facts) } satisfies Block] : []),
     ...(forStaff ? await linkBlock(ctx, ticket) : []),
-    ...(forStaff ? takeBlock(ticket) : []),
+    ...(forStaff ? takeBlock(ticket, rulesOf(ctx.desk.sla)) : []),
   ];
 }
 
 /** What people were told that it needs somebody for, and that nobody has yet. */
-function takeBlock({ number, clocks = [] }: Ticket): Block[] {
-  const open = clocks.find((clock) => isRunning(clock) && clock.told > 0 && clock.acknowledged === undefined);
+function takeBlock({ number, clocks = [] }: Ticket, { ladder }: SlaRules): Block[] {
+  const wasTold = ({ told }: SlaClock) => ladder.some(({ percent }) => percent <= told);
+  const open = clocks.find((clock) => isRunning(clock) && wasTold(clock) && clock.acknowledged === undefined);
   return open ? [{ kind: 'actions', actions: [takeButton({ ticket: label(number), clock: open.id })] }] : [];
 }
 

@@ -10,6 +10,16 @@ describe('waits after failures', () => {
     expect([0, 1, 2].map(waitOfMail)).toEqual([500, 750, 1125]);
   });
 
+  it('are whole milliseconds, as instants take them', () => {
+    const start = Temporal.Instant.from('2026-11-30T12:00:00Z');
+    for (let failed = 0; failed < 40; failed += 1) {
+      for (const wait of [waitInChat, waitOfMail])
+        expect(start.add({ milliseconds: wait(failed) }).epochMilliseconds).toBe(
+          start.epochMilliseconds + wait(failed),
+        );
+    }
+  });
+
   it('let nobody in chat wait long for bad luck: ten failures in a row take half a minute', () => {
     expect(sum(waitInChat, 10)).toBeLessThan(32_000);
     expect(Math.max(...Array.from({ length: 12 }, (_, failed) => waitInChat(failed)))).toBe(5_000);

@@ -7,16 +7,16 @@ const IN_CHAT = { longestMs: 5_000, tries: 12, afterwardsMs: 30_000 } as const;
 /** Nobody looks at a mail while it is on its way. */
 const OF_MAIL_MS = 5 * 60_000;
 
-/** What people in chat wait for. @param failed so many tries before this one @returns milliseconds */
+/** What people in chat wait for. @param failed so many tries before this one @returns whole milliseconds */
 export function waitInChat(failed: number): number {
   return grown(failed, failed < IN_CHAT.tries ? IN_CHAT.longestMs : IN_CHAT.afterwardsMs);
 }
 
-/** @param failed so many tries before this one @returns milliseconds */
+/** @param failed so many tries before this one @returns whole milliseconds */
 export function waitOfMail(failed: number): number {
   return grown(failed, OF_MAIL_MS);
 }
 
 function grown(failed: number, longest: number): number {
-  return Math.min(longest, FIRST_MS * GROWTH ** failed);
+  return Math.min(longest, Math.round(FIRST_MS * GROWTH ** failed));
 }

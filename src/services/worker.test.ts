@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RetryLater } from '../lib/errors.ts';
 import { createLog } from '../lib/log.ts';
 import type { MessageEvent } from '../port/events.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -38,6 +39,13 @@ function bench(run: (event: { key: string }) => Promise<void>) {
 }
 
 describe('the worker', () => {
+  it('tries again what has to wait, however often that was so', async () => {
+    const { worker, settled } = bench(() => Promise.reject(new RetryLater('the store does not answer')));
+    for (let attempts = 0; attempts < 30; attempts += 1) worker.take(message(attempts, `c${attempts}`), attempts);
+    await worker.stop();
+    expect(settled).toEqual(Array.from({ length: 30 }, (_, n) => `again e${n}`));
+  });
+
   it('keeps the order of one conversation, and lets others go by', async () => {
     const seen: string[] = [];
     const first = Promise.withResolvers<void>();

@@ -40,7 +40,7 @@ export function roomFor(alerts: readonly Alert[]): number {
 
 /**
  * Many alerts by what happened, what is most urgent first: every ticket by its number, so that none is missing, with how much was left or
- * over when it was told. Of one clock only the last is told, as it says more than those before it.
+ * over when it was told. Of what one clock has come to only the last is told, as it says more than those before it.
  */
 export function groupsOf(alerts: readonly Alert[]): readonly ListItem[] {
   const groups = groupedBy(lastOfEach(alerts), ({ what }) => JSON.stringify(what)).map(
@@ -57,7 +57,9 @@ export function groupsOf(alerts: readonly Alert[]): readonly ListItem[] {
 
 function lastOfEach(alerts: readonly Alert[]): readonly Alert[] {
   const last = new Map<string, Alert>();
-  for (const alert of alerts) last.set(JSON.stringify([alert.ticket, alert.clock ?? alert.what]), alert);
+  // What says nothing of time is another matter, though it may bear the id of a clock: that nobody has accepted a hand-over.
+  for (const alert of alerts)
+    last.set(JSON.stringify([alert.ticket, alert.left === undefined ? alert.what : alert.clock]), alert);
   return [...last.values()];
 }
 

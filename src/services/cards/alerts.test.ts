@@ -108,6 +108,19 @@ describe('more than a few in one message', () => {
     ]);
   });
 
+  it('tell that nobody has accepted a hand-over, and that its answer is late, though both are of one clock', () => {
+    const all = Array.from({ length: 8 }, (_, n) => alert(1_001 + n, { ...late, left: 0 }));
+    const { left: _, ...unaccepted } = alert(1_001, { what: t('alert.unaccepted') });
+    for (const some of [
+      [...all, unaccepted],
+      [unaccepted, ...all],
+    ])
+      expect(linesOf(some)).toEqual([
+        expect.stringMatching(/^Answers that are late · 8 \| late by less than a minute: T-1001, /),
+        'Hand-overs that nobody has accepted · 1 | T-1001',
+      ]);
+  });
+
   it.each(['en', 'es'])(
     'name every ticket within the limits of the platforms, however many and however different, in %s',
     (language) => {
