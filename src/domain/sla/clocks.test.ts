@@ -259,3 +259,22 @@ describe('the ladder', () => {
     expect(toldOf(warned('2026-03-02T15:00:00Z', answered))).toEqual([]);
   });
 });
+
+it('the packet of the team that has the ticket follows when its time changes, and not when other times do', () => {
+  const ticket = play([['2026-03-02T09:00:00Z', handed('dev'), people.zoe]]);
+  const kinds = (act: Act, desk: Desk) => {
+    const facts = {
+      now: Temporal.Instant.from('2026-03-02T10:00:00Z'),
+      actor: people.mia,
+      desk,
+      customer: aCustomer(),
+      checks,
+    };
+    return decide(ticket, act, 'later', facts)?.intents.map(({ kind }) => kind);
+  };
+  const { targets } = sla().sla;
+  const other = (clock: 'handoff' | 'firstResponse') =>
+    sla({ targets: targets.map((one) => (one.clock === clock && 'minutes' in one ? { ...one, minutes: 77 } : one)) });
+  expect(kinds(reterm, other('handoff'))).toEqual(['entry', 'card', 'packet']);
+  expect(kinds(reterm, other('firstResponse'))).toEqual(['entry', 'card']);
+});

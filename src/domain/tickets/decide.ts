@@ -3,6 +3,7 @@ import type { Desk } from '../desk.ts';
 import type { Audience } from '../people/audience.ts';
 import { type Person, personId, who } from '../people/person.ts';
 import { withClimb } from '../sla/climb.ts';
+import { isRunning } from '../sla/clock.ts';
 import { moveClocks } from '../sla/clocks.ts';
 import { rulesOf } from '../sla/rules.ts';
 import type { Checks } from '../triage/check.ts';
@@ -34,7 +35,7 @@ export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Dec
   const decision = act(ticket, facts);
   const next = withClocks(ticket, decision, facts);
   return {
-    intents: decision.intents,
+    intents: [...decision.intents, ...redrawn(ticket, next, decision.intents)],
     ticket: {
       ...(next.status === ticket.status ? next : broughtBy(next, facts)),
       version: ticket.version + 1,
@@ -42,6 +43,17 @@ export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Dec
       applied: rememberKey(ticket.applied, key),
     },
   };
+}
+
+/** The packet says until when its team is to answer, so it follows when that changes. */
+function redrawn(before: Ticket, after: Ticket, intents: readonly Intent[]): readonly Intent[] {
+  const isSame = after.handoff !== undefined && after.handoff.ordinal === before.handoff?.ordinal;
+  if (!isSame || intents.length === 0 || intents.some(({ kind }) => kind === 'packet')) return [];
+  const [was, is] = [before, after].map(({ clocks }) => {
+    const clock = clocks?.find((one) => one.kind === 'handoff' && isRunning(one));
+    return JSON.stringify([clock?.dueAt, clock?.pauses]);
+  });
+  return was === is ? [] : [{ kind: 'packet' }];
 }
 
 /** What the history says of it moves the clocks. @param before absent: the ticket was made */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   aCustomer,
@@ -15,6 +16,7 @@ import {
   ticketIn,
 } from '#test/builders.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import type { SlaClock } from '../../domain/sla/clock.ts';
 import { handOff } from '../../domain/tickets/acts/handoff.ts';
 import type { Line } from '../../domain/tickets/intents.ts';
 import { MAIL_KINDS, STATUSES, type Ticket } from '../../domain/tickets/ticket.ts';
@@ -257,6 +259,30 @@ describe('a packet', () => {
     const [none, two] = [packet({}), packet({ bounces: 2 })].map(({ blocks: [fields] }) => fields);
     expect(none?.kind === 'fields' && none.fields).toHaveLength(7);
     expect(two?.kind === 'fields' && two.fields.at(-1)).toEqual({ label: t('field.bounces'), value: plain('2') });
+  });
+
+  it('says until when the team is to answer, and nothing of what others are promised', () => {
+    const clock = (kind: 'handoff' | 'firstResponse', dueAt: string): SlaClock => ({
+      id: `${kind}/1`,
+      kind,
+      startedAt: '2026-11-23T10:00:00Z',
+      terms: { calendars: [], targetSeconds: 28_800, since: '2026-11-23T10:00:00Z', used: 0 },
+      pauses: [],
+      told: 0,
+      dueAt,
+      ...(kind === 'handoff' ? { team: 'dev' } : {}),
+    });
+    const due = (clocks: readonly SlaClock[]) => {
+      const [fields] = packetCard(handedTo('dev', { clocks }), aHandoff('dev'), facts).blocks;
+      const field =
+        fields?.kind === 'fields'
+          ? fields.fields.find(({ label }) => isDeepStrictEqual(label, t('field.due')))
+          : undefined;
+      return field && inEnglish(field.value);
+    };
+    const response = clock('firstResponse', '2026-11-23T14:00:00Z');
+    expect(due([response])).toBeUndefined();
+    expect(due([response, clock('handoff', '2026-11-23T18:00:00Z')])).toMatch(/development.* by Nov 23, 2026/i);
   });
 
   it('tells the team what was tried, in words', () => {

@@ -7,15 +7,19 @@ import { type Handoff, label, type Ticket } from '../../domain/tickets/ticket.ts
 import { type Check, type CheckField, checksFor, isComplete, valuesOf } from '../../domain/triage/check.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { Action, Block, Card, Step } from '../../port/cards.ts';
+import { dueText } from '../sla/words.ts';
 import { button } from './buttons.ts';
 import { filesText } from './files.ts';
 import { excerpt, requestBlock, requester } from './ticket-card.ts';
 
-type PacketFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
+type TriageFacts = Pick<Facts, 'desk' | 'checks' | 'customer'>;
+/** `now`: as the due time stands then. */
+type PacketFacts = TriageFacts & Pick<Facts, 'now'>;
 
 /** What a team needs to begin: what the customer wants, what was tried, the evidence, who asks, in which language. */
 export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts): Card {
-  const { customer, desk } = facts;
+  const { customer, desk, now } = facts;
+  const due = dueText({ clocks: (ticket.clocks ?? []).filter(({ kind }) => kind === 'handoff') }, desk, now);
   return {
     title: t('packet.title', {
       number: label(ticket.number),
@@ -28,6 +32,7 @@ export function packetCard(ticket: Ticket, handoff: Handoff, facts: PacketFacts)
         kind: 'fields',
         fields: [
           { label: t('field.state'), value: state(handoff) },
+          ...(due ? [{ label: t('field.due'), value: due }] : []),
           { label: t('field.priority'), value: t(`priority.${ticket.priority}`) },
           { label: t('field.category'), value: categoryName(desk, ticket.category) },
           { label: t('field.handedBy'), value: plain(handoff.by.name) },
@@ -55,7 +60,7 @@ function state(handoff: Handoff): Text {
 }
 
 /** The checklist with what was found, for the packet and for `/triage`. */
-export function triageSteps(ticket: Ticket, { desk, checks, customer }: PacketFacts): Step[] {
+export function triageSteps(ticket: Ticket, { desk, checks, customer }: TriageFacts): Step[] {
   return checksFor(checks, desk.categories[ticket.category]?.triage ?? []).map((check) => {
     const detail = inWords(check, valuesOf(check, ticket, customer));
     return { done: isComplete(check, ticket, customer), label: t(check.label), ...(detail ? { detail } : {}) };
