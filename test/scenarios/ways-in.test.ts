@@ -32,6 +32,8 @@ describe('the ways in', () => {
     ana.write('support-acme', 'un detalle más', first.id);
     const second = ana.write('support-acme', 'Segunda consulta');
     await ana.seesInThread('support-acme', second.id, /T-\d+/);
+    // Their card may come after what the customer is told, and nothing else can come before it.
+    await mia.sees('agents', /Segunda consulta/);
     const subjects = mia.messages('agents').map((message) => message.card?.title ?? '');
     expect(subjects.filter((title) => /consulta/.test(title))).toHaveLength(2);
     expect(subjects.filter((title) => /Hola a todos|un detalle/.test(title))).toHaveLength(0);

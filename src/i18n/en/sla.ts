@@ -55,7 +55,7 @@ export default {
   'sla.none': (p: { number: string }) => `Nothing is promised for ${p.number}: no target of the settings (sla.targets) fits it.`,
   'sla.started': (p: { at: string; target: string; used: string }, f: Format) => `Began ${f.dateTime(p.at)}. Promised within ${p.target} of counted time; ${p.used} of it are used.`,
   'sla.stopped': (p: { at: string; target: string; used: string }, f: Format) => `Answered ${f.dateTime(p.at)}, after ${p.used} of counted time; promised were ${p.target}.`,
-  'sla.stoppedLate': (p: { at: string; target: string; used: string; due: string }, f: Format) => `Answered ${f.dateTime(p.at)}, after ${p.used} of counted time; it was due ${f.dateTime(p.due)}, after ${p.target}.`,
+  'sla.stoppedLate': (p: { at: string; target: string; used: string; ends: string }, f: Format) => `Answered ${f.dateTime(p.at)}, after ${p.used} of counted time; it was due ${f.dateTime(p.ends)}, after ${p.target}.`,
   'sla.dropped': (p: { at: string }, f: Format) => `Ended ${f.dateTime(p.at)} without an answer of its own: it counts in no report.`,
   'sla.met': '✓ Kept',
   'sla.missed': '✗ Missed',

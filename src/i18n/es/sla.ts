@@ -55,7 +55,7 @@ export default {
   'sla.none': (p) => `Para ${p.number} no se ha prometido nada: ningún objetivo de los ajustes (sla.targets) le corresponde.`,
   'sla.started': (p, f) => `Empezó el ${f.dateTime(p.at)}. Prometido en ${p.target} de tiempo contado; se han consumido ${p.used}.`,
   'sla.stopped': (p, f) => `Respondido el ${f.dateTime(p.at)}, tras ${p.used} de tiempo contado; se prometieron ${p.target}.`,
-  'sla.stoppedLate': (p, f) => `Respondido el ${f.dateTime(p.at)}, tras ${p.used} de tiempo contado; vencía el ${f.dateTime(p.due)}, tras ${p.target}.`,
+  'sla.stoppedLate': (p, f) => `Respondido el ${f.dateTime(p.at)}, tras ${p.used} de tiempo contado; vencía el ${f.dateTime(p.ends)}, tras ${p.target}.`,
   'sla.dropped': (p, f) => `Terminó el ${f.dateTime(p.at)} sin respuesta propia: no cuenta en ningún informe.`,
   'sla.met': '✓ Cumplido',
   'sla.missed': '✗ Incumplido',

@@ -69,7 +69,7 @@ function summaryOf(clock: SlaClock, now: string, rules: SlaRules): Text {
   if (at === undefined) return t('sla.started', { at: clock.startedAt, target, used });
   // By night it may be late though no more was used than was promised.
   return due !== undefined && isLateAt(clock, now, rules)
-    ? t('sla.stoppedLate', { at, target, used, due })
+    ? t('sla.stoppedLate', { at, target, used, ends: due })
     : t('sla.stopped', { at, target, used });
 }
 
