@@ -11,14 +11,12 @@ import { LeasedPump } from './leased-pump.ts';
 import type { StoredFile } from './stores/files.ts';
 import type { Stores } from './stores/stores.ts';
 import type { Tickets } from './tickets.ts';
-import { waitInChat } from './waits.ts';
+import { waitAfterFault, waitInChat } from './waits.ts';
 
 /** How many files one process holds in memory while it copies them. */
 const AT_ONCE = 2;
 /** So often a file is tried that fails for a reason that does not pass by itself. */
 const ATTEMPTS = 5;
-/** The first wait after such a failure is twice this, and each one twice the one before. */
-const FAULT_WAIT_MS = 500;
 
 /** What files are copied with. */
 export interface FileParts {
@@ -134,7 +132,7 @@ export class Files {
       await this.#refuse(file, 'unreadable');
       return this.#parts.settled();
     }
-    const wait = final ? FAULT_WAIT_MS * 2 ** (file.failures + 1) : (error.afterMs ?? waitInChat(file.attempt - 1));
+    const wait = final ? waitAfterFault(file.failures) : (error.afterMs ?? waitInChat(file.attempt - 1));
     const dueAt = this.#runtime.clock.now().add({ milliseconds: wait }).toString();
     await this.#pump.release(file.id);
     await this.#stores.files.postpone(file, dueAt, { error: reasonOf(error), final });

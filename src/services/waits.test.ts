@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { waitInChat, waitOfMail } from './waits.ts';
+import { waitAfterFault, waitInChat, waitOfMail } from './waits.ts';
 
 const sum = (wait: (failed: number) => number, tries: number) =>
   Array.from({ length: tries }, (_, failed) => wait(failed)).reduce((all, ms) => all + ms, 0);
@@ -8,6 +8,10 @@ describe('waits after failures', () => {
   it('begin with half a second and grow by half', () => {
     expect([0, 1, 2].map(waitInChat)).toEqual([500, 750, 1125]);
     expect([0, 1, 2].map(waitOfMail)).toEqual([500, 750, 1125]);
+  });
+
+  it('double after what nobody foresaw', () => {
+    expect([0, 1, 2, 3].map(waitAfterFault)).toEqual([1_000, 2_000, 4_000, 8_000]);
   });
 
   it('are whole milliseconds, as instants take them', () => {

@@ -6,6 +6,7 @@ const GROWTH = 1.5;
 const IN_CHAT = { longestMs: 5_000, tries: 12, afterwardsMs: 30_000 } as const;
 /** Nobody looks at a mail while it is on its way. */
 const OF_MAIL_MS = 5 * 60_000;
+const FIRST_FAULT_MS = 1_000;
 
 /** What people in chat wait for. @param failed so many tries before this one @returns whole milliseconds */
 export function waitInChat(failed: number): number {
@@ -15,6 +16,11 @@ export function waitInChat(failed: number): number {
 /** @param failed so many tries before this one @returns whole milliseconds */
 export function waitOfMail(failed: number): number {
   return grown(failed, OF_MAIL_MS);
+}
+
+/** After an error that nobody foresaw, which is given up after a few tries. @param failed so many tries before this one @returns whole milliseconds */
+export function waitAfterFault(failed: number): number {
+  return FIRST_FAULT_MS * 2 ** failed;
 }
 
 function grown(failed: number, longest: number): number {

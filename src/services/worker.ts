@@ -11,12 +11,10 @@ import type { Dispatch } from './dispatch.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Precedence } from './precedence.ts';
 import type { InboxStore } from './stores/stores.ts';
-import { waitInChat } from './waits.ts';
+import { waitAfterFault, waitInChat } from './waits.ts';
 
 /** An event that fails is tried so often; then it is given up, and the log and the person are told. */
 const ATTEMPTS = 5;
-/** The first wait after an error that nobody foresaw is twice this, and each one twice the one before. */
-const FAULT_WAIT_MS = 500;
 /** How many events one process holds in memory, and of one conversation: the others wait where they are. */
 const MOST = 400;
 const MOST_OF_LANE = 40;
@@ -155,8 +153,7 @@ export class Worker {
       return this.#dispatch.tell(event, t('error.failed', { key: event.key }));
     }
     // A store that is killed again and again must not let the first message of a channel, and all behind it, wait ever longer.
-    const wait =
-      error instanceof RetryLater ? (error.afterMs ?? waitInChat(attempt - 1)) : FAULT_WAIT_MS * 2 ** attempt;
+    const wait = error instanceof RetryLater ? (error.afterMs ?? waitInChat(attempt - 1)) : waitAfterFault(attempt - 1);
     await this.#inbox.retryAt(
       event.key,
       this.#runtime.clock.now().add({ milliseconds: wait }).toString(),

@@ -2,6 +2,7 @@ import { durationText, spanText } from '../../domain/sla/words.ts';
 import { label } from '../../domain/tickets/ticket.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import type { ListItem } from '../../port/cards.ts';
+import { sum } from '../../port/pieces.ts';
 import type { Alert } from '../stores/alerts.ts';
 
 /** What the numbers of a message's tickets may take, so that no platform has to cut one. In characters, as is what follows. */
@@ -43,7 +44,7 @@ export function roomFor(alerts: readonly Alert[]): number {
  * over when it was told. Of what one clock has come to only the last is told, as it says more than those before it.
  */
 export function groupsOf(alerts: readonly Alert[]): readonly ListItem[] {
-  const groups = groupedBy(lastOfEach(alerts), ({ what }) => JSON.stringify(what)).map(
+  const groups = [...Map.groupBy(lastOfEach(alerts), ({ what }) => JSON.stringify(what)).values()].map(
     (all): Group => ({
       what: all[0]?.what ?? plain(''),
       alerts: all,
@@ -71,7 +72,7 @@ function mostUrgent({ alerts }: Group): number {
 /** Of one cause, the least time first. */
 function bucketsOf({ alerts }: Group, step: Step): readonly Bucket[] {
   const stepsOf = ({ left }: Alert) => (left === undefined ? undefined : inSteps(left, step));
-  return groupedBy(alerts, (alert) => String(stepsOf(alert)))
+  return [...Map.groupBy(alerts, stepsOf).values()]
     .map((all): Bucket => {
       const steps = all[0] && stepsOf(all[0]);
       const numbers = [...new Set(all.map(({ ticket }) => label(ticket)))];
@@ -146,19 +147,4 @@ function widthOfBuckets(buckets: readonly Bucket[]): number {
 
 function widthOf(number: string): number {
   return number.length + 2;
-}
-
-function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()];
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
 }
