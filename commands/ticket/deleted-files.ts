@@ -14,8 +14,8 @@ export default command({
   description: 'command.ticket.deleted-files',
   may: 'deleted.see',
   options: { ticket: option.ticket() },
-  async run({ services, person, key, now }, { ticket }) {
-    const { tickets, stores, wakeOutbox } = services;
+  async run({ services, person, key }, { ticket }) {
+    const { tickets, stores, send } = services;
     await tickets.read(ticket, person, 'deleted.see');
     const number = label(ticket);
     const files = await stores.files.withdrawn(ticket, MOST);
@@ -28,8 +28,7 @@ export default command({
       message: { kind: 'file', to, side: 'lead', file: { id, name, size, type } } as const,
       trace: key,
     }));
-    await stores.outbox.enqueue(items, now.toString());
-    wakeOutbox();
+    await send(items);
     return noticeCard(t('done.deletedFiles', { count: files.length, number }), 'good');
   },
 });

@@ -18,7 +18,7 @@ export default command({
     ]),
   },
   async run(ctx, { ticket: number, format }) {
-    const { tickets, stores, wakeOutbox } = ctx.services;
+    const { tickets, send } = ctx.services;
     await tickets.read(number, ctx.person);
     const id = `${ctx.key}:transcript`;
     const message = {
@@ -27,8 +27,7 @@ export default command({
       ticket: number,
       format: format === 'md' ? 'md' : 'html',
     } as const;
-    await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: ctx.key }], ctx.now.toString());
-    wakeOutbox();
+    await send([{ id, stream: id, seq: 0, message, trace: ctx.key }]);
     return noticeCard(t('done.transcript', { number: label(number) }), 'good');
   },
 });

@@ -13,6 +13,11 @@ export class Lanes {
     return mine;
   }
 
+  /** Nothing of it runs or waits. */
+  isFree(lane: string): boolean {
+    return !this.#tails.has(lane);
+  }
+
   /** Resolves when everything that was begun before has ended. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#tails.values());

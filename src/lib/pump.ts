@@ -51,6 +51,15 @@ export class Pump {
     if (this.#looking === 0) this.#begin();
   }
 
+  /** So many steps more could be begun now. */
+  get room(): number {
+    return this.#stopped ? 0 : this.#width - this.#busy;
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
   /** There will be work in so many milliseconds. */
   wakeIn(ms: number): void {
     setTimeout(() => this.wake(), ms).unref();

@@ -3,7 +3,7 @@ import { roomFor } from './cards/alert-groups.ts';
 import { alertsCard } from './cards/alerts.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { type AlertQueue, directIn, type RaisedAlert } from './stores/alerts.ts';
-import type { Stores } from './stores/stores.ts';
+import type { Send, Stores } from './stores/stores.ts';
 
 /** What one message tells at most; the next one tells the rest. */
 const MOST = 300;
@@ -21,13 +21,12 @@ const BEHIND_MS = 500;
 export class Alerts {
   readonly #stores: Stores;
   readonly #runtime: Runtime;
-  readonly #queued: () => void;
+  readonly #send: Send;
   readonly #pump: LeasedPump<AlertQueue>;
 
-  /** @param queued is told when the outbox has got something */
-  constructor(stores: Stores, queued: () => void, runtime: Runtime) {
+  constructor(stores: Stores, send: Send, runtime: Runtime) {
     this.#stores = stores;
-    this.#queued = queued;
+    this.#send = send;
     this.#runtime = runtime;
     const failed = (error: unknown) => runtime.log.warn('alerts.failed', { error });
     this.#pump = new LeasedPump(stores.alerts, { handle: (queue) => this.#handle(queue), failed, width: 1 }, runtime);
@@ -84,9 +83,8 @@ export class Alerts {
     const summons = alerts.flatMap((alert) => alert.summons ?? []);
     const message = { kind: 'post', card, ...where, ...copy, ...(summons.length > 0 ? { summons } : {}) } as const;
     const item = { id, stream: `alerts:${channel}`, seq: sent + 1, message, trace };
-    await this.#stores.outbox.enqueue([item], this.#later(0));
+    await this.#send([item]);
     this.#runtime.log.info('alerts.told', { key: item.id, count: found.length });
-    this.#queued();
   }
 
   async #isBehind({ id, sent }: AlertQueue): Promise<boolean> {

@@ -29,9 +29,9 @@ import { type PendingStep, Relay } from './relay.ts';
 import type { PublicHolidays, Services } from './services.ts';
 import { followSettings, takeUpCalendars } from './sla/terms.ts';
 import { performStep } from './steps.ts';
-import type { Stores } from './stores/stores.ts';
+import type { Send, Stores } from './stores/stores.ts';
 import { type Summons, summoned } from './summons.ts';
-import { Tickets } from './tickets.ts';
+import { type Saved, Tickets } from './tickets.ts';
 import { refusedLate, type ToldOfTrouble, Troubles } from './troubles.ts';
 import { Worker } from './worker.ts';
 
@@ -46,7 +46,7 @@ export interface DeskParts {
   /** Is told of each thing that the desk names and that no platform has. */
   readonly missing?: (place: MissingPlace) => void;
   /** Is told what keeps a platform from serving, and with `undefined` that it serves again. */
-  readonly troubled?: ToldOfTrouble['trouble'];
+  readonly troubled?: ToldOfTrouble;
 }
 
 /** The use cases, joined to each other: from a platform's event to the messages that leave. */
@@ -86,33 +86,34 @@ export function assembleDesk(
     summoned: (all: readonly Summons[]) => summoned(all, { onCall, staffing: stores.staffing }, runtime.clock.now()),
   };
   const outbox = new Outbox(stores, { ...exits, channels }, people, rules, runtime, leaving);
-  const alerts = new Alerts(stores, () => outbox.wake(1), runtime);
+  const send: Send = (items) => outbox.send(items);
+  const alerts = new Alerts(stores, send, runtime);
   const homes = new Homes(stores, { platforms: exits.platforms, people, customers, desk }, runtime);
-  const moved = (what: { readonly out: number; readonly files: boolean; readonly alerts: boolean }) => {
+  const moved = (what: { readonly files: boolean; readonly alerts: boolean }) => {
     if (what.files) files.wake();
     if (what.alerts) alerts.wake();
-    if (what.out > 0) outbox.wake(what.out);
     homes.changed();
   };
   const perform = (step: PendingStep) =>
     performStep(step, { tickets, assignment, onCall, staffing: stores.staffing, audit: stores.audit, runtime });
-  const relay = new Relay(stores, runtime, moved, perform, desk.channels.leads);
-  const moveOn = (ticket: number) => {
+  const relay = new Relay(stores, send, runtime, { moved, perform, leads: desk.channels.leads });
+  const moveOn: Saved = (ticket, pending) => {
     // Where the store is away, the job that looks for what was left behind takes it up.
-    relay.move(ticket).catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
+    relay
+      .move(ticket, pending)
+      .catch((error: unknown) => runtime.log.warn('relay.failed', { ticket: `T-${ticket}`, error }));
   };
   const tickets = new Tickets(stores, customers, rules, runtime.clock, moveOn);
   const assignment = new Assignment(stores, tickets, people, rules, runtime.clock);
   const told = {
     missing,
     found: (setting: string, on: string) => channels.note(setting, on),
-    card: () => outbox.wake(),
   };
-  const places = new Places(exits.platforms, desk, stores.outbox, told, runtime);
-  const toldOfTrouble = { trouble: troubled, card: () => outbox.wake() };
-  const troubles = new Troubles(stores.outbox, desk.channels.leads, toldOfTrouble, runtime);
+  const places = new Places(exits.platforms, desk, { byId: stores.outbox.byId, send }, told, runtime);
+  const troubles = new Troubles(send, desk.channels.leads, troubled, runtime);
   const settled = () => outbox.wake();
-  const files = new Files(stores, tickets, { platforms: exits.platforms, desk, typeOf, settled }, runtime);
+  const parts = { platforms: exits.platforms, desk, typeOf, send, settled };
+  const files = new Files(stores, tickets, parts, runtime);
   const stopping = new AbortController();
   const services: Services = {
     tickets,
@@ -137,7 +138,8 @@ export function assembleDesk(
         runtime.log.warn('sla.notFollowed', { error }),
       );
     },
-    wakeOutbox: (count) => outbox.wake(count),
+    send,
+    wakeOutbox: () => outbox.wake(),
   };
   const forms = new Forms(stores.drafts, runtime);
   const dispatch = new Dispatch(commands, services, new Messages(services, runtime.clock), forms, runtime);

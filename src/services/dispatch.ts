@@ -214,17 +214,12 @@ export class Dispatch {
 
   /** Shown to the person alone; it waits in the outbox, so that a process that dies does not swallow it. */
   async #reply(event: InboundEvent, person: Person, card: Card): Promise<void> {
-    const { stores, wakeOutbox } = this.#services;
     const where = isAsked(event)
       ? { in: event.interaction.in, interaction: event.interaction }
       : { in: placeOf(event.message) };
     const message = { kind: 'ephemeral', to: event.by, ...where, card, reader: readerOf(person) } as const;
     const id = replyId(event);
-    await stores.outbox.enqueue(
-      [{ id, stream: id, seq: 0, message, trace: event.key }],
-      this.#runtime.clock.now().toString(),
-    );
-    wakeOutbox(1);
+    await this.#services.send([{ id, stream: id, seq: 0, message, trace: event.key }]);
   }
 }
 

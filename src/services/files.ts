@@ -9,7 +9,7 @@ import type { Platform } from '../port/platform.ts';
 import { refusedFileCard } from './cards/files.ts';
 import { LeasedPump } from './leased-pump.ts';
 import type { StoredFile } from './stores/files.ts';
-import type { Stores } from './stores/stores.ts';
+import type { Send, Stores } from './stores/stores.ts';
 import type { Tickets } from './tickets.ts';
 import { waitAfterFault, waitInChat } from './waits.ts';
 
@@ -24,6 +24,7 @@ export interface FileParts {
   readonly desk: Desk;
   /** The media type of bytes; undefined when they are nothing that is known. */
   readonly typeOf: (bytes: Uint8Array) => Promise<string | undefined>;
+  readonly send: Send;
   /** Is told when a file is settled, so that what waits for it leaves at once. */
   readonly settled: () => void;
 }
@@ -121,7 +122,7 @@ export class Files {
     const message = { kind: 'ephemeral', to: accountOf(by), in: sent.in, card, reader } as const;
     const { platform, channel, thread = '' } = sent.in;
     const key = `refused:${platform}:${channel}:${thread}:${sent.id}`;
-    await this.#stores.outbox.enqueue([{ id: key, stream: key, seq: 0, message, trace }], this.#now());
+    await this.#parts.send([{ id: key, stream: key, seq: 0, message, trace }]);
   }
 
   async #failed(file: StoredFile, error: unknown): Promise<void> {

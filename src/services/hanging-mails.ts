@@ -31,7 +31,7 @@ export async function hangingMailsPage({ services, now }: Context, before: strin
 }
 
 /** What hangs and was not announced yet, in one message to the leads. */
-export async function announceHangingMails({ stores, rules, wakeOutbox }: Services, { clock }: Runtime): Promise<void> {
+export async function announceHangingMails({ stores, rules, send }: Services, { clock }: Runtime): Promise<void> {
   const now = clock.now();
   const { channels, mail } = rules.desk;
   await stores.mails.announce(now.subtract({ minutes: mail.hangingAfterMinutes }).toString(), now.toString());
@@ -41,9 +41,8 @@ export async function announceHangingMails({ stores, rules, wakeOutbox }: Servic
     const id = `hanging:${open}`;
     const card = announcementCard(first, count, now);
     const message = { kind: 'post', to: { kind: 'channel', name: channels.leads }, card } as const;
-    await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: id }], now.toString());
+    await send([{ id, stream: id, seq: 0, message, trace: id }]);
     await stores.mails.closeAnnouncement(open);
-    wakeOutbox();
   }
 }
 

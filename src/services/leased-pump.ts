@@ -3,6 +3,7 @@ import { Pump, type Step } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Precedence } from './precedence.ts';
+import type { Hands } from './stores/stores.ts';
 
 /** What waits in the store to be done by whoever takes it first. */
 interface Waiting<T> {
@@ -28,6 +29,9 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
   readonly #runtime: Runtime;
   readonly #pump: Pump;
   readonly #leases: Leases;
+  /** Stored in this process's own hand, and not begun with yet. */
+  readonly #taken: T[] = [];
+  #coming = 0;
 
   constructor(waiting: Waiting<T>, work: Work<T>, runtime: Runtime) {
     this.#waiting = waiting;
@@ -51,13 +55,34 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#pump.wake(count);
   }
 
+  /**
+   * Stores new work and begins at once with as much of it as there is room for, without a look for it.
+   * @param most there is no more of it
+   * @param store is told how many it may put into this process's hand, and until when; returns those
+   */
+  async put(most: number, store: (hands: Hands) => Promise<readonly T[]>): Promise<void> {
+    const room = Math.max(0, Math.min(most, this.#pump.room - this.#taken.length - this.#coming));
+    this.#coming += room;
+    try {
+      const taken = await store({ most: room, until: leaseFrom(this.#runtime.clock.now()) });
+      // Nobody would begin with them any more: they are another's when their lease is over.
+      if (this.#pump.isStopped) return;
+      for (const item of taken) this.#leases.hold(item.id);
+      this.#taken.push(...taken);
+    } finally {
+      this.#coming -= room;
+    }
+  }
+
   /** Something was put off for so many milliseconds. */
   wakeIn(ms: number): void {
     this.#pump.wakeIn(ms);
   }
 
-  stop(): Promise<void> {
-    return this.#pump.stop();
+  /** What was begun, and what is in hand already, comes to its end. */
+  async stop(): Promise<void> {
+    await this.#pump.stop();
+    for (let item = this.#taken.shift(); item; item = this.#taken.shift()) await this.#handle(item);
   }
 
   /** Lets go of an item before its time is written anew, see `Leases`. */
@@ -66,16 +91,25 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
   }
 
   async #step(found: () => void): Promise<boolean> {
-    const now = this.#runtime.clock.now();
-    const item = await this.#waiting.claim(now.toString(), leaseFrom(now));
+    const item = this.#taken.shift() ?? (await this.#claim());
     if (!item) return false;
-    this.#leases.hold(item.id);
     found();
+    await this.#handle(item);
+    return true;
+  }
+
+  async #handle(item: T): Promise<void> {
     try {
       await withTrace(item.trace, () => this.#work.handle(item));
     } finally {
       await this.#leases.release(item.id);
     }
-    return true;
+  }
+
+  async #claim(): Promise<T | undefined> {
+    const now = this.#runtime.clock.now();
+    const item = await this.#waiting.claim(now.toString(), leaseFrom(now));
+    if (item) this.#leases.hold(item.id);
+    return item;
   }
 }

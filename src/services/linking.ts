@@ -19,7 +19,7 @@ const AT_ONCE = 50;
  * is the same whether there is such a customer or not, so that nobody finds out who is one. @throws Refusal
  */
 export async function askLink({ services, person, key, now, desk }: Context, who: string): Promise<Card> {
-  const { customers, limits, stores, wakeOutbox } = services;
+  const { customers, limits, stores, send } = services;
   const account = personId(person);
   const own = await customers.of(person);
   demandUnlinked(own);
@@ -34,8 +34,7 @@ export async function askLink({ services, person, key, now, desk }: Context, who
   // Also where there is nobody: how long it takes says as little as what is said.
   const message = { kind: 'code', account, asked: key, until, ...customer } as const;
   const id = `${key}:code`;
-  await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: key }], now.toString());
-  wakeOutbox();
+  await send([{ id, stream: id, seq: 0, message, trace: key }]);
   const enter = { kind: 'button', label: t('button.enterCode'), run: 'link code', args: {}, style: 'primary' } as const;
   return noticeCard(t('account.codeSent', { count: desk.linking.codeMinutes }), 'info', [enter]);
 }
@@ -68,7 +67,7 @@ export async function enterCode(ctx: Context, code: string): Promise<Card> {
 }
 
 /** Whoever owns the other accounts learns of it, and can undo it. */
-async function tellOthers({ services, person, key, now }: Context, accounts: readonly string[]): Promise<void> {
+async function tellOthers({ services, person, key }: Context, accounts: readonly string[]): Promise<void> {
   const account = personId(person);
   const text = t('account.told', { name: person.name, platform: person.account.platform });
   const card = noticeCard(text, 'warn', [unlinkButton(account)]);
@@ -82,9 +81,7 @@ async function tellOthers({ services, person, key, now }: Context, accounts: rea
       trace: key,
     } as const;
   });
-  if (items.length === 0) return;
-  await services.stores.outbox.enqueue(items, now.toString());
-  services.wakeOutbox();
+  await services.send(items);
 }
 
 /** What is linked to one's own account, to choose from; with nothing linked to it, one's own link is undone. @throws Refusal */

@@ -229,7 +229,6 @@ export class Messages {
   }
 
   async #tell(event: MessageEvent, person: Person, text: ReturnType<typeof t>, what: string): Promise<void> {
-    const { stores, wakeOutbox } = this.#services;
     const id = `${event.key}:${what}`;
     const { platform, channel, thread } = event.message;
     const message = {
@@ -239,8 +238,7 @@ export class Messages {
       card: noticeCard(text, 'info'),
       reader: readerOf(person),
     } as const;
-    await stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: event.key }], event.at);
-    wakeOutbox();
+    await this.#services.send([{ id, stream: id, seq: 0, message, trace: event.key }]);
   }
 
   async #isIntake(message: MessageRef): Promise<boolean> {

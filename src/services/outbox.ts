@@ -19,8 +19,8 @@ import { OutTranscripts } from './out-transcripts.ts';
 import type { People } from './people.ts';
 import type { NamedChannels } from './places/setting.ts';
 import type { Precedence } from './precedence.ts';
-import { BEHIND_MS } from './stores/behind.ts';
-import type { MailItem, MailOutcome, OutboxItem, Stores } from './stores/stores.ts';
+import { BEHIND_MS, isAlone } from './stores/behind.ts';
+import type { MailItem, MailOutcome, NewItem, OutboxItem, Stores } from './stores/stores.ts';
 import { calling, type Summons } from './summons.ts';
 import type { DeskRules } from './tickets.ts';
 import { waitInChat, waitOfMail } from './waits.ts';
@@ -107,9 +107,17 @@ export class Outbox {
     this.#pump.start();
   }
 
-  /** @param count so many are due now, when that is known */
-  wake(count?: number): void {
-    this.#pump.wake(count);
+  /** Queues messages, of which those that are there already are left as they are, and begins with them. */
+  async send(items: readonly NewItem[]): Promise<void> {
+    const streams = new Set(items.map(({ stream }) => stream)).size;
+    if (streams === 0) return;
+    await this.#pump.put(streams, (hands) => this.#stores.outbox.enqueue(items, this.#later(0), hands));
+    this.#pump.wake(streams);
+  }
+
+  /** Some are due now. */
+  wake(): void {
+    this.#pump.wake();
   }
 
   stop(): Promise<void> {
@@ -137,13 +145,11 @@ export class Outbox {
 
   /** Keeps its place in the thread for a while; then it lets the others go on and comes when it is there. */
   async #waitForFile(item: OutboxItem, outcome: 'later' | 'busy'): Promise<void> {
-    const { outbox } = this.#stores;
     const now = this.#runtime.clock.now();
     const waited = now.epochMilliseconds - Temporal.Instant.from(item.createdAt).epochMilliseconds;
     if (outcome === 'later' && waited > FILE_PATIENCE_MS && !isAlone(item)) {
       const id = `${item.id}:late`;
-      await outbox.enqueue([{ ...item, id, stream: id, seq: 0 }], now.toString());
-      this.wake(1);
+      await this.send([{ ...item, id, stream: id, seq: 0 }]);
       return this.#settled(item, 'superseded');
     }
     const wait =
@@ -156,7 +162,8 @@ export class Outbox {
     const { outbox } = this.#stores;
     await this.#pump.release(id);
     await outbox.stepBack(id, this.#later(BEHIND_MS));
-    if (!(await outbox.hasEarlier(stream, seq))) await this.#letGo(stream);
+    if (await outbox.hasEarlier(stream, seq)) return;
+    if (await outbox.release(stream, this.#later(0))) this.#pump.wake(1);
   }
 
   /** A mail stays where it is in its stream until its ticket says what became of it, but is not sent again meanwhile. */
@@ -182,13 +189,7 @@ export class Outbox {
 
   async #settled(item: OutboxItem, state: 'sent' | 'failed' | 'superseded', error?: string): Promise<void> {
     await this.#pump.release(item.id);
-    await this.#stores.outbox.settle(item.id, state, this.#runtime.clock.now().toString(), error);
-    if (!isAlone(item)) await this.#letGo(item.stream);
-  }
-
-  /** The next of the stream is due now. */
-  async #letGo(stream: string): Promise<void> {
-    if (await this.#stores.outbox.release(stream, this.#runtime.clock.now().toString())) this.wake(1);
+    if (await this.#stores.outbox.settle(item, state, this.#later(0), error)) this.#pump.wake(1);
   }
 
   async #failed(item: OutboxItem, error: unknown): Promise<void> {
@@ -228,9 +229,7 @@ export class Outbox {
   async #tellDesk(ticket: number, text: Text, told: Pick<OutboxItem, 'id' | 'trace'>): Promise<void> {
     const to = { kind: 'thread', anchor: `${ticket}/card` } as const;
     const message = { kind: 'post', to, card: noticeCard(text, 'bad') } as const;
-    const item = { ...told, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, message };
-    await this.#stores.outbox.enqueue([item], this.#later(0));
-    this.wake(1);
+    await this.send([{ ...told, stream: to.anchor, seq: Number.MAX_SAFE_INTEGER, message }]);
   }
 
   #later(ms: number): string {
@@ -374,11 +373,6 @@ export class Outbox {
     if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
     return platform;
   }
-}
-
-/** A stream named like its item has no other: nobody is before it or waits for it. */
-function isAlone({ id, stream }: OutboxItem): boolean {
-  return stream === id;
 }
 
 function isMail(item: OutboxItem): item is MailItem {

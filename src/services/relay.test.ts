@@ -64,7 +64,9 @@ class Bench {
       if (error) throw error;
       this.done.push(id);
     };
-    return new Relay(this.#stores(), { clock: { now: () => this.now }, log }, () => undefined, perform, '#leads');
+    const runtime = { clock: { now: () => this.now }, log };
+    const nothing = { moved: () => undefined, perform, leads: '#leads' };
+    return new Relay(this.#stores(), async () => undefined, runtime, nothing);
   }
 
   #stores(): Stores {

@@ -5,7 +5,7 @@ import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { directIn, type RaisedAlert } from './stores/alerts.ts';
-import type { Pending, Stores } from './stores/stores.ts';
+import type { Pending, Send, Stores } from './stores/stores.ts';
 
 /** A ticket whose consequences wait for longer than this was left by a process that died. */
 const LEFT_BEHIND = Temporal.Duration.from({ seconds: 2 });
@@ -20,10 +20,18 @@ export type PendingStep = Extract<Pending, { kind: 'step' }>;
 
 /** Whether there is something for those who seldom have. */
 interface Moved {
-  /** So many messages are due now: of each stream the first. */
-  readonly out: number;
   readonly files: boolean;
   readonly alerts: boolean;
+}
+
+/** What follows elsewhere. */
+interface Following {
+  /** Is told of each step that was moved. */
+  readonly moved: (what: Moved) => void;
+  /** Does something to another ticket, once per id however often it is called. */
+  readonly perform: (step: PendingStep) => Promise<void>;
+  /** The channel in which it is told what had to be set aside. */
+  readonly leads: string;
 }
 
 /**
@@ -32,25 +40,16 @@ interface Moved {
  */
 export class Relay {
   readonly #stores: Stores;
+  readonly #send: Send;
   readonly #runtime: Runtime;
   readonly #moved: (what: Moved) => void;
   readonly #perform: (step: PendingStep) => Promise<void>;
   readonly #leads: string;
   readonly #lanes = new Lanes();
 
-  /**
-   * @param moved is told when the outbox, the files or the alerts have got something
-   * @param perform does something to another ticket, once per id however often it is called
-   * @param leads the channel in which it is told what had to be set aside
-   */
-  constructor(
-    stores: Stores,
-    runtime: Runtime,
-    moved: (what: Moved) => void,
-    perform: (step: PendingStep) => Promise<void>,
-    leads: string,
-  ) {
+  constructor(stores: Stores, send: Send, runtime: Runtime, { moved, perform, leads }: Following) {
     this.#stores = stores;
+    this.#send = send;
     this.#runtime = runtime;
     this.#moved = moved;
     this.#perform = perform;
@@ -69,10 +68,16 @@ export class Relay {
     }
   }
 
-  /** What could not be moved is put off. @throws Error when the store does not take that either */
-  move(ticket: number): Promise<void> {
-    return this.#lanes.run(String(ticket), () =>
-      this.#move(ticket).catch((error: unknown) => this.#failed(ticket, error)),
+  /**
+   * What could not be moved is put off. @throws Error when the store does not take that either
+   * @param known all that waits, where that was just read
+   */
+  move(ticket: number, known?: readonly Pending[]): Promise<void> {
+    const lane = String(ticket);
+    // Behind another move it would be what waited before that.
+    const pending = this.#lanes.isFree(lane) ? known : undefined;
+    return this.#lanes.run(lane, () =>
+      this.#move(ticket, { pending }).catch((error: unknown) => this.#failed(ticket, error)),
     );
   }
 
@@ -89,8 +94,11 @@ export class Relay {
   }
 
   /** @param passing what fails holds up nothing that comes after it */
-  async #move(ticket: number, passing = false): Promise<void> {
-    const pending = await this.#stores.tickets.pending(ticket);
+  async #move(
+    ticket: number,
+    { pending: known, passing = false }: { pending?: readonly Pending[] | undefined; passing?: boolean },
+  ): Promise<void> {
+    const pending = known ?? (await this.#stores.tickets.pending(ticket));
     // All was moved by a process that died before it could note that nothing waits any more.
     if (pending.length === 0) return this.#stores.tickets.clearPending(ticket, []);
     await this.#moveOut(ticket, pending);
@@ -120,14 +128,10 @@ export class Relay {
     await this.#raise(alerts, now);
     for (const { file } of ofKind(pending, 'withdrawn')) await this.#stores.files.withdraw(file);
     const out = ofKind(pending, 'out');
-    if (out.length > 0) await this.#stores.outbox.enqueue(out, now);
+    if (out.length > 0) await this.#send(out);
     // Nobody waits for what follows elsewhere.
     if (out.length > 0 || files.length > 0 || alerts.length > 0)
-      this.#moved({
-        out: new Set(out.map(({ stream }) => stream)).size,
-        files: files.length > 0,
-        alerts: alerts.length > 0,
-      });
+      this.#moved({ files: files.length > 0, alerts: alerts.length > 0 });
   }
 
   async #raise(alerts: readonly RaisedAlert[], now: string): Promise<void> {
@@ -178,11 +182,11 @@ export class Relay {
       return tickets.putOff(number, this.#later(FIRST_WAIT_MS * 2 ** (attempt - 1)));
     }
     log.error('pending.failed', { ticket, attempt, outcome: 'set aside', error });
-    await this.#move(number, true).catch(() => undefined);
+    await this.#move(number, { passing: true }).catch(() => undefined);
     const [first] = await tickets.pending(number);
     if (!first) return;
     await this.#stores.alerts.raise([this.#alert(number, first, attempt)], this.#now().toString());
-    this.#moved({ out: 0, files: false, alerts: true });
+    this.#moved({ files: false, alerts: true });
     await tickets.setAside(number);
   }
 

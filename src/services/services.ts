@@ -8,7 +8,7 @@ import type { Limits } from './limits.ts';
 import type { OnCall } from './oncall.ts';
 import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
-import type { Stores } from './stores/stores.ts';
+import type { Send, Stores } from './stores/stores.ts';
 import type { DeskRules, Tickets } from './tickets.ts';
 
 export type PublicHolidays = (
@@ -36,6 +36,7 @@ export interface Services {
   readonly publicHolidays: PublicHolidays;
   /** The calendars have changed: the clocks that run follow. */
   readonly calendarsChanged: () => void;
-  /** Tells the outbox that something waits: so many messages, when that is known. */
-  readonly wakeOutbox: (count?: number) => void;
+  readonly send: Send;
+  /** Tells the outbox that something waits which waited for a reason. */
+  readonly wakeOutbox: () => void;
 }

@@ -17,7 +17,7 @@ import { currentTrace } from '../lib/log.ts';
 import { compose } from './compose.ts';
 import type { Customers } from './customers.ts';
 import { noteDoing } from './doings.ts';
-import type { Stores } from './stores/stores.ts';
+import type { Pending, Stores } from './stores/stores.ts';
 
 /** How often a step is decided anew when somebody else was faster, before the platform is asked to wait. */
 const ATTEMPTS = 8;
@@ -37,17 +37,19 @@ interface Rehearsed {
   readonly customer: Customer;
 }
 
+/** Is told of each saved step and of all that waits to follow from it, so that it leaves at once. */
+export type Saved = (ticket: number, pending: readonly Pending[]) => void;
+
 /** Load → decide → save with what follows: the one way in which a ticket changes. */
 export class Tickets {
   readonly #stores: Stores;
   readonly #customers: Customers;
   readonly #rules: DeskRules;
   readonly #clock: Clock;
-  readonly #saved: (ticket: number) => void;
+  readonly #saved: Saved;
   readonly #turns = new Lanes();
 
-  /** @param saved is told of each saved step, so that what follows from it leaves at once */
-  constructor(stores: Stores, customers: Customers, rules: DeskRules, clock: Clock, saved: (ticket: number) => void) {
+  constructor(stores: Stores, customers: Customers, rules: DeskRules, clock: Clock, saved: Saved) {
     this.#stores = stores;
     this.#customers = customers;
     this.#rules = rules;
@@ -90,9 +92,10 @@ export class Tickets {
       if (there) return there;
       const number = await this.#stores.tickets.nextNumber(taken);
       const { ticket, intents } = openTicket(number, request, key, facts);
-      const outcome = await this.#stores.tickets.insert(ticket, compose({ ticket, intents }, facts, currentTrace()));
+      const pending = compose({ ticket, intents }, facts, currentTrace());
+      const outcome = await this.#stores.tickets.insert(ticket, pending);
       if (outcome === 'inserted') {
-        this.#saved(number);
+        this.#saved(number, pending);
         return { ticket, made: true };
       }
       // Whoever asked for the same was faster, and is found now; else it is the number that is taken, and the next one is.
@@ -193,9 +196,9 @@ export class Tickets {
   async #save(decision: Decision, facts: Facts, before: Ticket): Promise<boolean> {
     const { ticket } = decision;
     const reworded = WORDS.some((word) => ticket[word] !== before[word]);
-    const saved = await this.#stores.tickets.save(ticket, compose(decision, facts, currentTrace()), reworded);
-    if (saved) this.#saved(decision.ticket.number);
-    return saved;
+    const pending = await this.#stores.tickets.save(ticket, compose(decision, facts, currentTrace()), reworded);
+    if (pending) this.#saved(ticket.number, pending);
+    return pending !== undefined;
   }
 
   /** The ticket, if this person may do that with it. @throws Refusal */

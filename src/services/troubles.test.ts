@@ -4,22 +4,18 @@ import { plain } from '../i18n/types.ts';
 import { RetryLater } from '../lib/errors.ts';
 import { createLog } from '../lib/log.ts';
 import type { Trouble } from '../port/platform.ts';
-import type { OutboxStore } from './stores/stores.ts';
+import type { NewItem } from './stores/stores.ts';
 import { refusedLate, Troubles } from './troubles.ts';
-
-type Enqueued = Parameters<OutboxStore['enqueue']>[0][number];
 
 const refused: Trouble = { code: 'token', says: plain('It refuses the token.'), mend: plain('Set it anew.') };
 
 /** An outbox, a clock and a log, for as many processes as a test wants. */
 function bench() {
   const state = { now: Temporal.Instant.from('2026-03-02T09:10:00Z'), storeAway: false };
-  const outbox = new Map<string, Enqueued>();
-  const store: Pick<OutboxStore, 'enqueue'> = {
-    async enqueue(items) {
-      if (state.storeAway) throw new RetryLater('the store is away');
-      for (const item of items) if (!outbox.has(item.id)) outbox.set(item.id, item);
-    },
+  const outbox = new Map<string, NewItem>();
+  const send = async (items: readonly NewItem[]) => {
+    if (state.storeAway) throw new RetryLater('the store is away');
+    for (const item of items) if (!outbox.has(item.id)) outbox.set(item.id, item);
   };
   const start = () => {
     const events: unknown[] = [];
@@ -27,7 +23,7 @@ function bench() {
     const sink = { write: (line: string) => events.push((JSON.parse(line) as { event: string }).event) };
     const runtime = { clock: { now: () => state.now }, log: createLog({ sink }) };
     const trouble = (platform: string, one: Trouble | undefined) => told.push(`${platform} ${one?.code ?? 'over'}`);
-    return { troubles: new Troubles(store, 'leads', { trouble, card: () => {} }, runtime), events, told };
+    return { troubles: new Troubles(send, 'leads', trouble, runtime), events, told };
   };
   const cards = () =>
     [...outbox.values()].map(({ message }) => {

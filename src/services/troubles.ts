@@ -4,15 +4,10 @@ import type { Runtime } from '../lib/runtime.ts';
 import type { Card } from '../port/cards.ts';
 import type { Trouble } from '../port/platform.ts';
 import type { PlatformId } from '../port/refs.ts';
-import type { OutboxStore } from './stores/stores.ts';
+import type { Send } from './stores/stores.ts';
 
-/** Whom a trouble is told, besides the log and the leads. */
-export interface ToldOfTrouble {
-  /** `undefined`: it is over. */
-  readonly trouble?: ((platform: PlatformId, trouble: Trouble | undefined) => void) | undefined;
-  /** A card waits in the outbox. */
-  readonly card: () => void;
-}
+/** Is told of a trouble, besides the log and the leads; with `undefined` when it is over. */
+export type ToldOfTrouble = (platform: PlatformId, trouble: Trouble | undefined) => void;
 
 interface Having {
   readonly code: string;
@@ -25,15 +20,15 @@ interface Having {
  * platform: then the cards wait there, and say afterwards why it was quiet.
  */
 export class Troubles {
-  readonly #outbox: Pick<OutboxStore, 'enqueue'>;
+  readonly #send: Send;
   readonly #leads: string;
-  readonly #told: ToldOfTrouble;
+  readonly #told: ToldOfTrouble | undefined;
   readonly #runtime: Runtime;
   readonly #having = new Map<PlatformId, Having>();
 
   /** @param leads the name of the leads' channel */
-  constructor(outbox: Pick<OutboxStore, 'enqueue'>, leads: string, told: ToldOfTrouble, runtime: Runtime) {
-    this.#outbox = outbox;
+  constructor(send: Send, leads: string, told: ToldOfTrouble | undefined, runtime: Runtime) {
+    this.#send = send;
     this.#leads = leads;
     this.#told = told;
     this.#runtime = runtime;
@@ -48,12 +43,12 @@ export class Troubles {
       log.error('platform.troubled', { platform, code: trouble.code });
       const card = `trouble:${platform}:${trouble.code}:${hourOf(clock.now())}`;
       this.#having.set(platform, { code: trouble.code, card });
-      this.#told.trouble?.(platform, trouble);
+      this.#told?.(platform, trouble);
       return this.#tell(card, troubleCard(platform, trouble));
     }
     log.info('platform.mended', { platform, ...(had ? { code: had.code } : {}) });
     this.#having.delete(platform);
-    this.#told.trouble?.(platform, undefined);
+    this.#told?.(platform, undefined);
     if (had) await this.#tell(`${had.card}:over`, overCard(platform));
   }
 
@@ -62,8 +57,7 @@ export class Troubles {
     const to = { kind: 'channel', name: this.#leads } as const;
     const item = { id, stream: id, seq: 0, message: { kind: 'post', to, card } as const, trace: id };
     try {
-      await this.#outbox.enqueue([item], this.#runtime.clock.now().toString());
-      this.#told.card();
+      await this.#send([item]);
     } catch (error) {
       this.#runtime.log.warn('trouble.notTold', { error });
     }

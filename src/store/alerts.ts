@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Alert, AlertStore, RaisedAlert } from '../services/stores/alerts.ts';
-import { indexed, isDuplicate, stored } from './connection.ts';
+import { indexed, insertNew, isDuplicate, stored } from './connection.ts';
 import { gone } from './queues.ts';
 
 const { Mixed } = Schema.Types;
@@ -97,11 +97,7 @@ export function alertStore(connection: Connection): AlertStore & { prepare(): Pr
         seq: alert.seq,
         alert,
       }));
-      try {
-        await stored(alerts.collection.insertMany(documents as never, { ordered: false }));
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
+      await insertNew(alerts, documents);
       // After the alerts are there: whoever finds the channel due finds them.
       for (const channel of new Set(documents.map((one) => one.channel))) await due(channel, now);
     },

@@ -91,6 +91,25 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 11000;
 }
 
+/** Inserts what is not there yet, and leaves what is as it is. @returns the ids of the latter */
+export async function insertNew(
+  { collection }: Inserting,
+  documents: readonly { readonly _id: string }[],
+): Promise<ReadonlySet<string>> {
+  try {
+    await stored(collection.insertMany(documents as never, { ordered: false }));
+    return new Set();
+  } catch (error) {
+    if (!isDuplicate(error) || !(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    const there = [error.writeErrors].flat().flatMap(({ index }) => documents[index] ?? []);
+    return new Set(there.map(({ _id }) => _id));
+  }
+}
+
+interface Inserting {
+  readonly collection: { insertMany(documents: never, options: { readonly ordered: false }): Promise<unknown> };
+}
+
 /** What is asked of a model, whatever its documents are. */
 interface Indexed {
   readonly schema: { indexes(): readonly (readonly [key: unknown, options: object])[] };

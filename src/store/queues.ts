@@ -1,9 +1,9 @@
 import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
-import { BEHIND_MS } from '../services/stores/behind.ts';
+import { BEHIND_MS, isAlone } from '../services/stores/behind.ts';
 import type { InboxStore, LeftEvent, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
-import { indexed, isDuplicate, stored } from './connection.ts';
+import { indexed, insertNew, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;
 
@@ -92,14 +92,17 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
   return {
     prepare: () => indexed(model),
 
-    async enqueue(items, now) {
+    async enqueue(items, now, hands) {
       const at = new Date(now);
       const later = new Date(at.getTime() + BEHIND_MS);
       const ahead = new Date(at.getTime() - AHEAD_MS);
       const first = new Map<string, number>();
       for (const { stream, seq } of items) first.set(stream, Math.min(seq, first.get(stream) ?? seq));
-      const documents = items.map(({ id, stream, seq, message, trace }) => {
+      let free = hands?.most ?? 0;
+      const documents = items.map(({ id, stream, seq, message, trace }): OutboxDocument => {
         const isBehind = first.get(stream) !== seq;
+        const inHand = !isBehind && free > 0 && { dueAt: new Date(hands?.until ?? now), inHand: true };
+        if (inHand) free -= 1;
         return {
           _id: id,
           stream,
@@ -107,20 +110,18 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
           kind: message.kind,
           message,
           trace,
-          state: 'queued' as const,
+          state: 'queued',
           attempts: 0,
           createdAt: at,
           dueAt: isBehind ? later : message.kind === 'ephemeral' ? ahead : at,
           ...(isBehind ? { behind: true } : {}),
+          ...inHand,
         };
       });
       // From the last on: when the first of a stream leaves, those behind it are there to be let go.
       documents.sort((one, other) => other.seq - one.seq);
-      try {
-        await stored(model.collection.insertMany(documents as never, { ordered: false }));
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
+      const there = await insertNew(model, documents);
+      return documents.filter(({ _id, inHand }) => inHand && !there.has(_id)).map(toItem);
     },
 
     async claim(now, leaseUntil) {
@@ -154,13 +155,21 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
       return (await stored(model.findOne(later, { _id: 1 }).lean().exec())) !== null;
     },
 
-    async settle(id, state, now, error) {
+    async settle(item, state, now, error) {
       const $set = {
         state,
         ...(error === undefined ? {} : { lastError: error }),
         ...(state === 'failed' ? {} : { goneAt: gone(now) }),
       };
-      await stored(model.updateOne({ _id: id }, { $set, $unset: { outcome: 1 } }).exec());
+      const settled = { filter: { _id: item.id }, update: { $set, $unset: { outcome: 1 } } };
+      // The index of streams gives the first one first; were it another, it would step back again.
+      const next = {
+        filter: { stream: item.stream, state: 'queued', behind: true },
+        update: { $set: { dueAt: new Date(now), behind: false } },
+      };
+      const both = (isAlone(item) ? [settled] : [settled, next]).map((updateOne) => ({ updateOne }));
+      const { modifiedCount } = await stored(model.collection.bulkWrite(both as never));
+      return modifiedCount > 1;
     },
 
     async stepBack(id, dueAt) {

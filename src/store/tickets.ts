@@ -203,7 +203,7 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
       const deadlines = deadlinesOf(ticket);
       const saved = await stored(
         model
-          .updateOne(
+          .findOneAndUpdate(
             { _id: ticket.number, version: ticket.version - 1 },
             {
               $set: {
@@ -222,10 +222,12 @@ export function ticketStore(connection: Connection, firstNumber: number): Ticket
               $unset: { ...(isEnded(ticket) ? {} : { filesEndedAt: 1 }), ...deadlines.unset },
               $push: { pending: { $each: pending } },
             },
+            { returnDocument: 'after', projection: { pending: 1 } },
           )
+          .lean()
           .exec(),
       );
-      return saved.matchedCount === 1;
+      return saved?.pending;
     },
 
     byNumber: (number) => one({ _id: number }),

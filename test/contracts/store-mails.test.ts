@@ -53,7 +53,8 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
     await store.stores.outbox.enqueue([{ id, stream: `${made}/mail`, seq: 100, message, trace: id }], at);
     return id;
   }
-  const settle = (id: string, state: 'sent' | 'failed') => store.stores.outbox.settle(id, state, NOON, 'why');
+  const settle = (id: string, state: 'sent' | 'failed') =>
+    store.stores.outbox.settle({ id, stream: `${made}/mail` }, state, NOON, 'why');
   const tidy = () => store.database.collection('outbox').deleteMany({ _id: { $gt: '' as never } });
 
   it('are listed newest first to the last one, also those of one instant', async () => {

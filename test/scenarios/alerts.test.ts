@@ -3,7 +3,7 @@ import { t } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
 import { Alerts } from '#src/services/alerts.ts';
 import type { RaisedAlert } from '#src/services/stores/alerts.ts';
-import type { Stores } from '#src/services/stores/stores.ts';
+import type { Send, Stores } from '#src/services/stores/stores.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 let house: House;
@@ -75,23 +75,21 @@ it.each(['enqueue', 'told'] as const)('tells nothing twice when a process dies a
     died += 1;
     throw new RetryLater('the process was killed');
   };
-  const dying: Stores =
-    where === 'enqueue'
-      ? { ...stores, outbox: { ...stores.outbox, enqueue: dies } }
-      : { ...stores, alerts: { ...stores.alerts, told: dies } };
-  const one = new Alerts(dying, () => {}, house.runtime);
+  const enqueue: Send = async (items) => void (await stores.outbox.enqueue(items, now()));
+  const dying: Stores = where === 'told' ? { ...stores, alerts: { ...stores.alerts, told: dies } } : stores;
+  const one = new Alerts(dying, where === 'enqueue' ? dies : enqueue, house.runtime);
   one.start();
   await until('the first one dies', () => died > 0 || undefined);
   await one.stop();
   // Its lease is over.
   await stores.alerts.renew(['leads'], now());
   await stores.alerts.raise([alert(1, 2001)], now());
-  const other = new Alerts(stores, () => {}, house.runtime);
+  const other = new Alerts(stores, enqueue, house.runtime);
   other.start();
   const posted = async (n: number) => (await stores.outbox.byId(`alerts:leads:${n}`))?.message;
   await until('the first message', () => posted(1));
   // The one that was raised afterwards is in the next, which waits until the first has left.
-  await stores.outbox.settle('alerts:leads:1', 'sent', now());
+  await stores.outbox.settle({ id: 'alerts:leads:1', stream: 'alerts:leads' }, 'sent', now());
   await until('the second message', () => posted(2));
   await other.stop();
   const words = async (n: number) => JSON.stringify(await posted(n));

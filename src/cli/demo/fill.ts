@@ -4,7 +4,7 @@ import type { Checks } from '../../domain/triage/check.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createLog } from '../../lib/log.ts';
 import { Relay } from '../../services/relay.ts';
-import type { Stores } from '../../services/stores/stores.ts';
+import type { Send, Stores } from '../../services/stores/stores.ts';
 import type { BegunDemo } from './begun.ts';
 import { leftBehind } from './leave.ts';
 import { playDemo } from './play.ts';
@@ -31,13 +31,9 @@ export async function fillWith(
   const { guests, played, audit } = await playDemo(demo, desk, checks, numbered);
   // The demo's tickets have nothing to do with each other, so that no step on another one follows.
   const runtime = { clock: systemClock, log: createLog({ level: 'error' }) };
-  const relay = new Relay(
-    stores,
-    runtime,
-    () => {},
-    async () => {},
-    desk.channels.leads,
-  );
+  const enqueue: Send = async (items) => void (await stores.outbox.enqueue(items, systemClock.now().toString()));
+  const following = { moved: () => {}, perform: async () => {}, leads: desk.channels.leads };
+  const relay = new Relay(stores, enqueue, runtime, following);
   const guestOf = new Map(guests.map((guest) => [guest.customer.id, guest]));
   // The cards of those that have ended are posted first, so that what is to do stands at the end of the channel.
   const inOrder = played.toSorted((a, b) => Number(isEnded(b.ticket)) - Number(isEnded(a.ticket)));

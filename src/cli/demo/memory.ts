@@ -38,10 +38,10 @@ export function storesInMemory(
         },
         async save(ticket, pending) {
           const found = played.get(ticket.number);
-          if (found?.ticket.version !== ticket.version - 1) return false;
+          if (found?.ticket.version !== ticket.version - 1) return undefined;
           found.ticket = ticket;
           found.pending.push(...pending);
-          return true;
+          return found.pending;
         },
         byNumber: async (number) => played.get(number)?.ticket,
         bySource: (source) => find((ticket) => ticket.source === source),

@@ -160,7 +160,7 @@ export async function advanceBulk(services: Services, { clock, log }: Runtime): 
       if (!why) await audit(services, run, number, clock.now());
       await services.stores.bulk.tried(run.id, index, why && { number, why });
     }
-    await tell(services, run.id, clock.now().toString());
+    await tell(services, run.id);
     log.info('bulk.done', { key: run.id, count: run.tickets.length });
   }
 }
@@ -181,7 +181,7 @@ async function audit({ stores }: Services, { id, by }: BulkRun, ticket: number, 
 }
 
 /** One message to the lead, and one to whoever got the tickets; then it is over. */
-async function tell({ stores, rules, wakeOutbox }: Services, id: string, now: string): Promise<void> {
+async function tell({ stores, rules, send }: Services, id: string): Promise<void> {
   const run = (await stores.bulk.running(PER_TICK)).find((one) => one.id === id);
   // Another process was faster.
   if (!run || run.done < run.tickets.length) return;
@@ -191,7 +191,7 @@ async function tell({ stores, rules, wakeOutbox }: Services, id: string, now: st
   const cards = [{ to: by, card: doneCard(run, count, what) }];
   if (change.do === 'assign' && count > 0 && personId(change.to) !== personId(by))
     cards.push({ to: change.to, card: noticeCard(t('bulk.assignedToYou', { by: by.name, count }), 'info') });
-  await stores.outbox.enqueue(
+  await send(
     cards.map(({ to, card }, index) => ({
       id: `${id}:told:${index}`,
       stream: `${id}:told:${index}`,
@@ -199,10 +199,8 @@ async function tell({ stores, rules, wakeOutbox }: Services, id: string, now: st
       message: { kind: 'post', to: { kind: 'direct', account: personId(to) }, card, reader: readerOf(to) },
       trace: id,
     })),
-    now,
   );
   await stores.bulk.finish(id);
-  wakeOutbox();
 }
 
 function doneCard({ refused }: BulkRun, count: number, what: Text): Card {

@@ -5,16 +5,14 @@ import { RetryLater } from '../../lib/errors.ts';
 import { createLog } from '../../lib/log.ts';
 import type { Card } from '../../port/cards.ts';
 import type { Directory } from '../../port/platform.ts';
-import type { OutboxItem, OutboxStore } from '../stores/stores.ts';
+import type { NewItem, OutboxItem } from '../stores/stores.ts';
 import { Places } from './places.ts';
-
-type Enqueued = Parameters<OutboxStore['enqueue']>[0][number];
 
 /** A platform that has everything but `gone`, an outbox, a clock and a log, for as many processes as a test wants. */
 function bench(desk: Desk = aDesk()) {
   const state = { now: Temporal.Instant.from('2026-03-02T23:30:00Z'), away: false, storeAway: false };
   const gone = new Set<string>();
-  const outbox = new Map<string, Enqueued & Pick<OutboxItem, 'createdAt'>>();
+  const outbox = new Map<string, NewItem & Pick<OutboxItem, 'createdAt'>>();
   const look = async <R>(name: string, found: R) => {
     if (state.away) throw new RetryLater('away');
     return gone.has(name) ? undefined : found;
@@ -25,12 +23,13 @@ function bench(desk: Desk = aDesk()) {
     groupMembers: (name) => look(name, []),
     profile: (account) => look(account.user, { account, name: account.user, groups: [], guest: false, bot: false }),
   };
-  const store: Pick<OutboxStore, 'byId' | 'enqueue'> = {
-    async byId(id) {
+  const store = {
+    async byId(id: string) {
       if (state.storeAway) throw new RetryLater('the store is away');
       return outbox.get(id) as OutboxItem | undefined;
     },
-    async enqueue(items, createdAt) {
+    async send(items: readonly NewItem[]) {
+      const createdAt = state.now.toString();
       for (const item of items) if (!outbox.has(item.id)) outbox.set(item.id, { ...item, createdAt });
     },
   };
@@ -41,7 +40,7 @@ function bench(desk: Desk = aDesk()) {
     const sink = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
     const runtime = { clock: { now: () => state.now }, log: createLog({ sink }) };
     const missing = ({ setting }: { setting: string }) => told.push(setting);
-    const places = new Places(new Map([['chat', platform]]), desk, store, { missing, card: () => {} }, runtime);
+    const places = new Places(new Map([['chat', platform]]), desk, store, { missing }, runtime);
     return { places, lines, told, events: () => lines.map(({ event }) => event) };
   };
   return { state, gone, start, cards: () => [...outbox.values()] };

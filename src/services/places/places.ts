@@ -2,7 +2,7 @@ import type { Desk } from '../../domain/desk.ts';
 import type { Runtime } from '../../lib/runtime.ts';
 import type { Directory } from '../../port/platform.ts';
 import type { PlatformId } from '../../port/refs.ts';
-import type { OutboxStore } from '../stores/stores.ts';
+import type { OutboxStore, Send } from '../stores/stores.ts';
 import { type LookedUp, lookUp, type MissingPlace, type NamedPlace } from './look-up.ts';
 import { missingCard } from './words.ts';
 
@@ -18,8 +18,11 @@ export interface Told {
   readonly missing?: ((missing: MissingPlace) => void) | undefined;
   /** A channel is there, and every platform was asked. */
   readonly found?: (setting: string, platform: PlatformId) => void;
-  /** A card waits in the outbox. */
-  readonly card: () => void;
+}
+
+/** Where the cards go, and which were there before. */
+interface CardsOut extends Pick<OutboxStore, 'byId'> {
+  readonly send: Send;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Told {
 export class Places {
   readonly #platforms: ReadonlyMap<string, Directory>;
   readonly #desk: Desk;
-  readonly #outbox: Pick<OutboxStore, 'byId' | 'enqueue'>;
+  readonly #outbox: CardsOut;
   readonly #told: Told;
   readonly #runtime: Runtime;
   /** What this process knows to be missing. */
@@ -37,13 +40,7 @@ export class Places {
   readonly #stopping = new AbortController();
   #looking: Promise<void> | undefined;
 
-  constructor(
-    platforms: ReadonlyMap<string, Directory>,
-    desk: Desk,
-    outbox: Pick<OutboxStore, 'byId' | 'enqueue'>,
-    told: Told,
-    runtime: Runtime,
-  ) {
+  constructor(platforms: ReadonlyMap<string, Directory>, desk: Desk, outbox: CardsOut, told: Told, runtime: Runtime) {
     this.#platforms = platforms;
     this.#desk = desk;
     this.#outbox = outbox;
@@ -112,8 +109,7 @@ export class Places {
       const id = cardId(place, now);
       return { id, stream: id, seq: 0, message: { kind: 'post', to, card: missingCard(place) } as const, trace: id };
     });
-    await this.#outbox.enqueue(cards, now.toString());
-    this.#told.card();
+    await this.#outbox.send(cards);
   }
 
   async #wasTold(place: NamedPlace, now: Temporal.Instant): Promise<boolean> {

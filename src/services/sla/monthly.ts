@@ -25,8 +25,7 @@ export async function reportFor(ctx: Context, given: string | undefined): Promis
   if (!hasTrend(report)) return reportCard(report, desk);
   const id = `${ctx.key}:chart`;
   const message = { ...chartOf(report), to: { kind: 'direct', account: personId(ctx.person) } } as const;
-  await services.stores.outbox.enqueue([{ id, stream: id, seq: 0, message, trace: ctx.key }], now.toString());
-  services.wakeOutbox();
+  await services.send([{ id, stream: id, seq: 0, message, trace: ctx.key }]);
   return reportCard(report, desk, [t('report.chartFollows')]);
 }
 
@@ -34,7 +33,7 @@ export async function reportFor(ctx: Context, given: string | undefined): Promis
  * Gives the leads the report of the last month from the first hour of the first working day on, by the first calendar; once, however
  * many processes look. A desk that had no ticket then is told nothing.
  */
-export async function reportLastMonth({ stores, rules, wakeOutbox }: Services, { clock }: Runtime): Promise<void> {
+export async function reportLastMonth({ stores, rules, send }: Services, { clock }: Runtime): Promise<void> {
   const { desk } = rules;
   const now = clock.now();
   const month = monthsAfter(monthAt(now, desk.zone), -1);
@@ -54,9 +53,8 @@ export async function reportLastMonth({ stores, rules, wakeOutbox }: Services, {
     seq,
     trace: stream,
   }));
-  await stores.outbox.enqueue(items, now.toString());
+  await send(items);
   await stores.slaMonths.noteTold(month.name);
-  wakeOutbox();
 }
 
 function monthAsked(given: string | undefined, zone: string, now: Temporal.Instant): Month {

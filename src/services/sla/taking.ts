@@ -56,6 +56,5 @@ async function showTaken({ key, now, services }: Context, message: string): Prom
   const readBy = posted.to.kind === 'direct' ? { readBy: posted.to.account } : {};
   const edit = { kind: 'edit', anchor: message, copy: true, card: takenCard(posted.card, takers), ...readBy } as const;
   const item = { id: `${key}:taken`, stream: message, seq: now.epochMilliseconds, message: edit, trace: key };
-  await outbox.enqueue([item], now.toString());
-  services.wakeOutbox();
+  await services.send([item]);
 }

@@ -91,10 +91,11 @@ export interface TicketStore {
   /** `doubled`: another ticket has this source, this first key, or this number. */
   insert(ticket: Ticket, pending: readonly Pending[]): Promise<'inserted' | 'doubled'>;
   /**
-   * Compare-and-set on `ticket.version - 1`; false when somebody else was faster.
+   * Compare-and-set on `ticket.version - 1`.
    * @param reworded its subject, its body or the requester's name changed, by which it is found
+   * @returns all consequences that wait now, or undefined when somebody else was faster
    */
-  save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<boolean>;
+  save(ticket: Ticket, pending: readonly Pending[], reworded?: boolean): Promise<readonly Pending[] | undefined>;
   byNumber(number: number): Promise<Ticket | undefined>;
   bySource(source: string): Promise<Ticket | undefined>;
   byFirstKey(key: string): Promise<Ticket | undefined>;
@@ -289,19 +290,40 @@ export interface MailItem extends OutboxItem {
   readonly message: MailMessage;
 }
 
+/** What is queued: its id makes a second time harmless. */
+export type NewItem = Pick<OutboxItem, 'id' | 'stream' | 'seq' | 'message' | 'trace'>;
+
+/** Queues messages and begins with them at once. */
+export type Send = (items: readonly NewItem[]) => Promise<void>;
+
+/** So many items somebody could begin with at once, who has them until then (an instant, `…Z`). */
+export interface Hands {
+  readonly most: number;
+  readonly until: string;
+}
+
 export interface OutboxStore {
-  /** Items that are there already are left as they are. */
-  enqueue(
-    items: readonly Pick<OutboxItem, 'id' | 'stream' | 'seq' | 'message' | 'trace'>[],
-    now: string,
-  ): Promise<void>;
+  /**
+   * Items that are there already are left as they are.
+   * @returns those that are in the caller's hand: of each stream the first one, where it is new, and no more than there are hands for
+   */
+  enqueue(items: readonly NewItem[], now: string, hands?: Hands): Promise<readonly OutboxItem[]>;
   /** Takes the item that is due longest, and puts it off until `leaseUntil` so that nobody else takes it. */
   claim(now: string, leaseUntil: string): Promise<OutboxItem | undefined>;
   /** Whether an item of the stream is queued before `seq`. */
   hasEarlier(stream: string, seq: number): Promise<boolean>;
   /** Whether an edit of the same anchor is queued after `seq`. */
   hasLaterEdit(stream: string, seq: number, anchor: string): Promise<boolean>;
-  settle(id: string, state: 'sent' | 'failed' | 'superseded', now: string, error?: string): Promise<void>;
+  /**
+   * It has left, or never will. The first of its stream that stepped back is due then.
+   * @returns whether there may be such a one
+   */
+  settle(
+    item: Pick<OutboxItem, 'id' | 'stream'>,
+    state: 'sent' | 'failed' | 'superseded',
+    now: string,
+    error?: string,
+  ): Promise<boolean>;
   /** Puts an item off because an earlier one of its stream has not left. */
   stepBack(id: string, dueAt: string): Promise<void>;
   /** Makes the first item of a stream that stepped back due; items that somebody is sending are left alone. @returns whether there was one */
