@@ -1,7 +1,7 @@
 import type { Outcome } from './delivery.ts';
 import { Hands } from './hands.ts';
 import { type Channel, type Json, type Message, type StoredFile, wordsAt } from './model.ts';
-import { messageJson } from './shapes.ts';
+import { messageJson, sharedJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
 import { app, team } from './workspace.ts';
 
@@ -35,6 +35,19 @@ export class People {
       text: this.sent(typed),
       files: (more.files ?? []).map(({ id }) => id),
       thread: root === undefined ? undefined : (root.thread ?? root.ts),
+    });
+    this.#slack.events.written(at, message);
+    return message;
+  }
+
+  /** Forwards a message to a channel, with or without words of one's own. @param shown how Slack shows it there */
+  forward(by: string, from: At, channel: string, typed = '', shown: Json = {}): Message {
+    const [source, original] = this.#at(from.channel, from.ts);
+    const at = this.#slack.workspace.channel(channel);
+    const message = this.#slack.workspace.put(channel, {
+      user: by,
+      text: this.sent(typed),
+      attachments: [{ ...sharedJson(this.#slack.workspace, source.id, original, this.#slack.url), ...shown }],
     });
     this.#slack.events.written(at, message);
     return message;
@@ -107,7 +120,7 @@ export class People {
       text: this.sent(text),
       api_app_id: app.id,
       is_enterprise_install: 'false',
-      response_url: this.#slack.interactions.responseUrl(this.#slack.url, by, channel),
+      response_url: this.#slack.interactions.responseUrl(this.#slack.address, by, channel),
       trigger_id: this.#slack.interactions.trigger(by),
     });
     return outcome.then((answer) => {

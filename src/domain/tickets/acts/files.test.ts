@@ -23,7 +23,7 @@ it('what a confidential team could not keep only that team reads of', () => {
 });
 
 it('what the bytes say takes the place of what the platform said, once', () => {
-  const found = { id: aFile('a.png').id, size: 7, type: 'application/pdf' };
+  const found = { id: aFile('a.png').id, name: 'a.pdf', size: 7, type: 'application/pdf' };
   const decision = correctFile(found)(aTicket({ files: [aFile('a.png'), aFile('b.png')] }), facts);
   expect(decision.ticket.files).toEqual([aFile('a.png', found), aFile('b.png')]);
   expect(kinds(decision)).toEqual(['card', 'packet']);
