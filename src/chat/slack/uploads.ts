@@ -51,7 +51,7 @@ export function isFileId(id: string): boolean {
  */
 export async function send(api: Api, notes: Notes, file: Sending): Promise<string> {
   const begun = await notes.read(noteOf(file));
-  if (begun !== undefined && (await comesToStand(api, begun, file.channel))) return begun;
+  if (begun !== undefined && (await standing(api, begun, file.channel)) !== undefined) return begun;
   const { name, bytes, channel, thread } = file;
   const { upload_url, file_id } = upload.parse(
     await api.call('files.getUploadURLExternal', { filename: name, length: bytes.length }),
@@ -72,28 +72,28 @@ export async function send(api: Api, notes: Notes, file: Sending): Promise<strin
   return file_id;
 }
 
-/** Takes a file of Relevo's away from a channel: the message that shows it, as far as Slack says which, and the file. @throws RetryLater */
+/**
+ * Takes a file of Relevo's away from a channel: the messages that show it, where Slack says in time which they are, and the file, without
+ * which they show nothing.
+ * @throws RetryLater
+ */
 export async function takeAway(api: Api, id: string, channel: string): Promise<void> {
-  const found = await placesOf(api, id);
-  for (const { ts } of [found?.shares?.public, found?.shares?.private].flatMap((all) => all?.[channel] ?? []))
+  for (const ts of (await standing(api, id, channel)) ?? [])
     await orNone(api.call('chat.delete', { channel, ts }), 'message_not_found', 'cant_delete_message');
   await orNone(api.call('files.delete', { file: id }), 'file_not_found', 'file_deleted');
 }
 
-/** Whether a file is in a channel, or will be: what is known is shared. */
-async function comesToStand(api: Api, id: string, channel: string): Promise<boolean> {
+/** The messages that show a file in a channel, asked for until there are some; undefined where it is not, or not to be had. */
+async function standing(api: Api, id: string, channel: string): Promise<readonly string[] | undefined> {
   for (const waitMs of standsAfterMs) {
     await sleep(waitMs);
-    const found = await placesOf(api, id);
-    if (found === undefined) return false;
-    if ([...found.channels, ...found.groups, ...found.ims].includes(channel)) return true;
+    const found = await orNone(api.call('files.info', { file: id }), 'file_not_found', 'file_deleted');
+    if (found === undefined) return undefined;
+    const { channels, groups, ims, shares } = places.parse(found).file;
+    const shown = [shares?.public, shares?.private].flatMap((all) => all?.[channel] ?? []);
+    if (shown.length > 0 || [...channels, ...groups, ...ims].includes(channel)) return shown.map(({ ts }) => ts);
   }
-  return false;
-}
-
-async function placesOf(api: Api, id: string): Promise<z.infer<typeof places>['file'] | undefined> {
-  const found = await orNone(api.call('files.info', { file: id }), 'file_not_found', 'file_deleted');
-  return found && places.parse(found).file;
+  return undefined;
 }
 
 function noteOf({ key }: Sending): string {

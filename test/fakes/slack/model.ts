@@ -30,7 +30,7 @@ export interface Channel {
   readonly created: number;
   archived: boolean;
   /** With another workspace (Slack Connect). */
-  readonly shared: boolean;
+  shared: boolean;
 }
 
 export interface UserGroup {

@@ -69,9 +69,9 @@ export class People {
   }
 
   /** Slack itself looks at a link and shows what is behind it: the message changes, and nobody edited it. */
-  preview({ channel, ts }: At, url: string): void {
+  preview({ channel, ts }: At, url: string, more: Json = {}): void {
     this.#change(channel, ts, (message) => {
-      message.attachments = [{ from_url: url, original_url: url, fallback: url, title: 'A page', id: 1 }];
+      message.attachments = [{ from_url: url, original_url: url, fallback: url, title: 'A page', id: 1, ...more }];
     });
   }
 

@@ -16,6 +16,13 @@ it('a refused file leaves the list, and the desk is told by name and reason', ()
   expect(kinds(decision)).toEqual(['entry', 'say', 'card', 'packet']);
 });
 
+it('of one that stands elsewhere the desk reads where, in its thread and later', () => {
+  const decision = refuseFile(aFile('plan'), 'elsewhere', ['requester'], 'https://drive.example/1')(aTicket(), facts);
+  const link = 'https://drive.example/1';
+  expect(entriesOf(decision)[0]?.details).toEqual({ files: 'plan', fault: 'elsewhere', link });
+  expect(JSON.stringify(decision.intents)).toContain('say.fileElsewhere');
+});
+
 it('what a confidential team could not keep only that team reads of', () => {
   const decision = refuseFile(aFile('claim.doc'), 'type', ['team:legal'])(handedTo('legal'), facts);
   expect(entriesOf(decision)[0]?.visibleTo).toEqual(['team:legal']);
