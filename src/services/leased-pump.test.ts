@@ -30,14 +30,18 @@ function bench(width: number) {
   const put = async (...ids: readonly string[]) => {
     let most = 0;
     const items = ids.map((id) => ({ id, trace: id }));
-    await pump.put(ids.length, async (hands) => items.slice(0, (most = hands.most)));
+    await pump.put(ids.length, async (hands) => {
+      most = hands.most;
+      return items.slice(0, most);
+    });
     pump.wake(ids.length);
     return most;
   };
   const end = (id: string, error?: Error) => {
     const ending = begun.get(id);
     if (!ending) throw new Error(`${id} was not begun`);
-    error ? ending.reject(error) : ending.resolve();
+    if (error) ending.reject(error);
+    else ending.resolve();
   };
   /** Until nobody looks any more. */
   const nothingFound = async () => {
