@@ -9,6 +9,7 @@ import {
   type RouteLike,
 } from 'discord.js';
 import { RetryLater } from '../../lib/errors.ts';
+import { retryAfterMs } from '../../lib/retry-after.ts';
 
 export interface ApiAddress {
   readonly token: string;
@@ -97,7 +98,7 @@ export class Api {
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > longestWaitMs,
     };
     // The library brings an undici of its own, whose types are not those of this Node's.
-    this.rest = new REST({ ...options, makeRequest: fetch as never }).setToken(token);
+    this.rest = new REST({ ...options, makeRequest: asked as never }).setToken(token);
     // By the library's own undici, without the way through `fetch`: somebody waits for each of these.
     this.#open = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   }
@@ -176,6 +177,15 @@ export class Api {
     if (times === 0) this.#onToken(false);
     return new RetryLater('Discord refuses the token', { afterMs });
   }
+}
+
+/** What the library drops: that whoever stands before Discord, and fails, says when to come again. @throws RetryLater */
+async function asked(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...request);
+  const afterMs = response.status >= 500 ? retryAfterMs(response.headers) : undefined;
+  if (afterMs === undefined) return response;
+  await response.body?.cancel();
+  throw new RetryLater(`Discord answered with ${response.status}`, { afterMs });
 }
 
 /** What the library threw, as Relevo knows it: RetryLater when it may go through later, else DiscordRefusal. */

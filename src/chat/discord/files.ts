@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type APIMessage, Routes } from 'discord.js';
 import { RetryLater, TooLarge } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 import type { Notes } from '../../port/definition.ts';
 import { type Api, CODES, unless } from './api.ts';
 import { isId } from './ids.ts';
@@ -35,7 +36,7 @@ async function download(url: string, atMost: number): Promise<Uint8Array | undef
     if (response.ok && response.body) return await bounded(response.body, atMost);
     await response.body?.cancel();
     if (response.status === 404 || response.status === 410) return undefined;
-    throw new RetryLater(`Discord's files answered with ${response.status}`);
+    throw new RetryLater(`Discord's files answered with ${response.status}`, askedToWait(response.headers));
   } catch (error) {
     if (error instanceof TooLarge || error instanceof RetryLater) throw error;
     throw new RetryLater("Discord's files cannot be reached", { cause: error });

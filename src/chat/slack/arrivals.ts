@@ -54,6 +54,8 @@ export class Arrivals {
   readonly #taken = new Remembered<Promise<void>>(5000);
   /** When a reaction was found, of which the history says no time: Slack may still tell of it. */
   readonly #found = new Remembered<string>(1000);
+  /** Reactions that were told: they may be found in the history as well, under another key, as that says no time. */
+  readonly #told = new Remembered<true>(1000);
   /** First messages of threads, or what may become one, that were taken or are none for Relevo. */
   readonly #roots = new Remembered<true>(5000);
 
@@ -87,10 +89,15 @@ export class Arrivals {
     return taking;
   }
 
-  /** The same for what was found in the history. */
-  async found(event: InboundEvent, channel: string, ts: string): Promise<void> {
-    if (event.kind === 'reaction') this.#found.set(reactionOn(event), event.at);
+  /** The same for what was found in the history. @returns whether this process did not know it */
+  async found(event: InboundEvent, channel: string, ts: string): Promise<boolean> {
+    if (event.kind === 'reaction') {
+      if (this.#told.has(reactionOn(event))) return false;
+      this.#found.set(reactionOn(event), event.at);
+    }
+    const isNew = !this.#taken.has(event.key);
     await this.take(event, channel, ts);
+    return isNew;
   }
 
   idle(): Promise<void> {
@@ -119,6 +126,7 @@ export class Arrivals {
       if (!happened) return;
       await catchUp.done(channel, happened.ts);
       if (this.#isFound(happened.event)) return;
+      this.#tell(happened.event);
       try {
         await this.#rootFirst(happened.event, channel, happened.ts);
         await this.take(happened.event, channel, happened.ts);
@@ -127,6 +135,12 @@ export class Arrivals {
         throw error;
       }
     });
+  }
+
+  #tell(event: InboundEvent): void {
+    if (event.kind !== 'reaction') return;
+    if (event.added) this.#told.set(reactionOn(event), true);
+    else this.#told.delete(reactionOn(event));
   }
 
   #isFound(event: InboundEvent): boolean {
