@@ -101,7 +101,8 @@ export class SlackPlatform implements Platform {
     const inbox = () => this.#inbox;
     const find = (channel: string, ts: string) =>
       this.#api.patiently(() => messageAt(this.#api, channel, ts, undefined));
-    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, emoji, clock, log });
+    const isDirectWith = (user: string, channel: string) => this.#directory.isDirectWith(user, channel);
+    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, isDirectWith, emoji, clock, log });
     this.#catchUp = new CatchUp({
       api: this.#api,
       directory: this.#directory,
@@ -130,9 +131,11 @@ export class SlackPlatform implements Platform {
     this.#arrivals.listen(this.#app, this.#catchUp);
     const longValues = new LongValues(notes);
     const answers = new Answers(this.#api, words, site, longValues, log);
-    const ask = (event: PlatformEvent) => this.#ask(event);
+    const ask = (event: PlatformEvent, arrivedMs: number) => this.#ask(event, arrivedMs);
     const { prefix } = settings;
-    new Presses({ ask, answers, directory: this.#directory, reading, longValues, prefix, clock }).listen(this.#app);
+    new Presses({ ask, answers, directory: this.#directory, reading, longValues, prefix, clock, log }).listen(
+      this.#app,
+    );
   }
 
   async start(inbox: Inbox, _menu?: CommandMenu, tell?: TellTrouble): Promise<void> {
@@ -229,9 +232,9 @@ export class SlackPlatform implements Platform {
     return { answer: 'command' in body ? { response_type: 'ephemeral', text } : undefined };
   }
 
-  async #ask(event: PlatformEvent): Promise<FirstAnswer> {
+  async #ask(event: PlatformEvent, arrivedMs: number): Promise<FirstAnswer> {
     if (this.#inbox === undefined) throw new Error('Relevo is stopping');
-    return this.#inbox(event);
+    return this.#inbox(event, arrivedMs);
   }
 
   /** Events come now; what came before is read. */

@@ -24,6 +24,7 @@ import {
   type SlackMessage,
   writtenEvent,
 } from './messages.ts';
+import { isDirect } from './reading-up.ts';
 import { Remembered } from './remembered.ts';
 import { platform } from './settings.ts';
 import { isAfter, secondsBefore } from './text.ts';
@@ -35,6 +36,8 @@ export interface ArrivalsDeps {
   readonly marks: Marks;
   /** One message at the top of a channel, however long that takes; undefined when it is not there. */
   readonly find: (channel: string, ts: string) => Promise<SlackMessage | undefined>;
+  /** Slack tells which the direct conversation with somebody is. */
+  readonly isDirectWith: (user: string, channel: string) => void;
   readonly emoji: Emoji;
   readonly clock: Clock;
   readonly log: Log;
@@ -199,10 +202,20 @@ export class Arrivals {
   }
 
   /** Nobody waits behind it. */
-  async #homeOpened({ user, event_ts: ts }: { readonly user: string; readonly event_ts: string }): Promise<void> {
+  async #homeOpened({ user, channel, event_ts: ts }: HomeOpened): Promise<void> {
+    // What is pressed there is answered there.
+    if (isDirect(channel)) this.#deps.isDirectWith(user, channel);
     const at = this.#deps.clock.now().toString();
     await this.#deps.inbox()?.({ kind: 'homeOpened', key: `${platform}:h:${user}:${ts}`, by: account(user), at });
   }
+}
+
+/** https://docs.slack.dev/reference/events/app_home_opened */
+interface HomeOpened {
+  readonly user: string;
+  /** The direct conversation. */
+  readonly channel: string;
+  readonly event_ts: string;
 }
 
 /** `ts`: when it happened, which for an edit is later than its message's. */

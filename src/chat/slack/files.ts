@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { RetryLater, TooLarge } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 import type { Api } from './api.ts';
 import { orNone } from './directory.ts';
 import { Doubtful, SlackRefusal } from './errors.ts';
@@ -29,7 +30,7 @@ export async function download(api: Api, id: string, atMost: number): Promise<Ui
   );
   if (response.status === 404 || response.status === 410) return undefined;
   if (response.status === 429 || response.status >= 500)
-    throw new RetryLater(`a file's bytes: status ${response.status}`);
+    throw new RetryLater(`a file's bytes: status ${response.status}`, askedToWait(response.headers));
   // Without the scope Slack shows a page on which one can sign in.
   if (!response.ok) throw new SlackRefusal('a file', `status ${response.status}`);
   return bounded(response, atMost);
@@ -77,7 +78,8 @@ export async function send(
   );
   const body = new Uint8Array(bytes);
   const put = await asked(() => fetch(upload_url, { method: 'POST', body, signal: AbortSignal.timeout(timeoutMs) }));
-  if (!put.ok) throw new RetryLater(`the bytes of a file were not taken: status ${put.status}`);
+  if (!put.ok)
+    throw new RetryLater(`the bytes of a file were not taken: status ${put.status}`, askedToWait(put.headers));
   note(file_id);
   await api.call('files.completeUploadExternal', {
     files: [{ id: file_id, title: name }],
