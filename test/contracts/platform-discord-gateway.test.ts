@@ -247,6 +247,18 @@ describe('the gateway', () => {
     expect(shown.map((part) => part['content'])).toEqual(['later']);
   }, 30_000);
 
+  it('keeps to what whoever stands before Discord says of when to come again', async () => {
+    const { platform: discord } = await desk();
+    const { faults } = rig.discord;
+    const away = { kind: 'status', status: 503, retryAfterS: 30 } as const;
+    faults.plan({ route: 'POST /channels/{channel_id}/messages', times: 1, fault: away });
+    const waits = { name: 'RetryLater', afterMs: 30_000 };
+    await expect(discord.perform(posted('later'))).rejects.toMatchObject(waits);
+    faults.plan({ route: 'GET /channels/{channel_id}/messages/{message_id}', times: 1, fault: away });
+    const ref = await rig.write(rig.people.one, channel(), 'hello');
+    await expect(discord.message(ref)).rejects.toMatchObject(waits);
+  });
+
   it('stops while it waits to be taken again', async () => {
     const { platform: discord, told } = await desk();
     rig.discord.portal.allowed = 0;

@@ -69,11 +69,11 @@ export class Arrivals {
   /** Listens. A listener that throws leaves the event unacknowledged. */
   listen(app: App, catchUp: CatchUp): void {
     app.event('message', ({ event }) => {
-      const { channel } = parsed(place, event);
-      return this.#inLane(channel, catchUp, () => this.#happened(event));
+      const at = parsed(place, event);
+      return this.#inLane(at, catchUp, () => this.#happened(event));
     });
     for (const type of ['reaction_added', 'reaction_removed'] as const)
-      app.event(type, ({ event }) => this.#inLane(event.item.channel, catchUp, () => this.#reacted(event)));
+      app.event(type, ({ event }) => this.#inLane(event.item, catchUp, () => this.#reacted(event)));
     app.event('app_home_opened', ({ event }) => (event.tab === 'home' ? this.#homeOpened(event) : Promise.resolve()));
     app.event('member_joined_channel', async ({ event }) => {
       const { me } = await this.#deps.reading([]);
@@ -123,11 +123,15 @@ export class Arrivals {
   }
 
   /** One after the other, in the order in which they came. */
-  #inLane(channel: string, catchUp: CatchUp, read: () => Promise<Happened | undefined>): Promise<void> {
+  #inLane(
+    { channel, channel_type: type }: Place,
+    catchUp: CatchUp,
+    read: () => Promise<Happened | undefined>,
+  ): Promise<void> {
     return this.#lanes.run(channel, async () => {
       const happened = await read();
       if (!happened) return;
-      await catchUp.done(channel, happened.ts);
+      await catchUp.done(channel, happened.ts, type ?? undefined);
       if (this.#isFound(happened.event)) return;
       this.#tell(happened.event);
       try {
@@ -239,7 +243,8 @@ function sameOf(before: SlackMessage, now: SlackMessage): boolean {
   return before.text === now.text && ids(before).join() === ids(now).join();
 }
 
-const place = z.object({ channel: z.string() });
+const place = z.object({ channel: z.string(), channel_type: z.string().nullish() });
+type Place = z.infer<typeof place>;
 const kind = z.object({ subtype: z.string().nullish() });
 
 function parsed<S extends z.ZodType>(shape: S, given: unknown): z.output<S> {

@@ -37,6 +37,7 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
     } as unknown as Api,
     directory: {
       channels: async () => listed.filter((id) => !id.startsWith('D')).map((id) => ({ id })),
+      groups: async () => [],
       directs: async () => listed.filter((id) => id.startsWith('D')).map((id) => ({ id })),
     } as unknown as SlackDirectory,
     marks,

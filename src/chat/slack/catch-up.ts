@@ -48,6 +48,8 @@ export class CatchUp {
   readonly #up: ReadingUp;
   /** Those that are read whenever a connection begins. */
   readonly #conversations = new Set<string>();
+  /** The conversations of several people that Relevo was put into when they began. */
+  readonly #groups = new Set<string>();
   readonly #gaps: Gaps;
   readonly #rounds: Rounds;
   /** Over HTTP something may come before that: which conversations there are, and where each begins, must be known first. */
@@ -95,11 +97,18 @@ export class CatchUp {
     this.#rounds.doubt();
   }
 
-  /** Resolves when what happened in a conversation before something that came live was read; that is then next. */
-  async done(channel: string, ts: string): Promise<void> {
+  /**
+   * Resolves when what happened in a conversation before something that came live was read; that is then next.
+   * @param type of the conversation, as Slack says it
+   */
+  async done(channel: string, ts: string, type?: string): Promise<void> {
+    if (type === 'mpim') this.#groups.add(channel);
     await this.#begins.promise;
     await this.#planned;
-    if (!this.#conversations.has(channel) && (await this.#begun(channel, isDirect(channel) ? this.#seen : ts, ts)))
+    if (
+      !this.#conversations.has(channel) &&
+      (await this.#begun(channel, this.#isTheirs(channel) ? this.#seen : ts, ts))
+    )
       this.#next(channel, this.#meanwhile());
     await this.#turns.done(channel);
   }
@@ -162,7 +171,7 @@ export class CatchUp {
     const all = new Set([...(listed ?? []), ...this.#conversations]);
     const live = since === this.#prepared ? since : now;
     const begun = await Promise.all(
-      [...all].map((channel) => this.#begun(channel, isDirect(channel) ? this.#seen : since, live, listed)),
+      [...all].map((channel) => this.#begun(channel, this.#isTheirs(channel) ? this.#seen : since, live, listed)),
     );
     if (listed) {
       await api.patiently(() => marks.asked());
@@ -175,8 +184,11 @@ export class CatchUp {
   async #listed(): Promise<readonly string[] | undefined> {
     const { api, directory, log } = this.#deps;
     try {
-      const found = await api.patiently(async () => [...(await directory.channels()), ...(await directory.directs())]);
-      return found.map(({ id }) => id);
+      return await api.patiently(async () => {
+        const groups = await directory.groups();
+        for (const { id } of groups) this.#groups.add(id);
+        return [...(await directory.channels()), ...(await directory.directs()), ...groups].map(({ id }) => id);
+      });
     } catch (error) {
       log.error('slack.catchUp.failed', { error });
       return undefined;
@@ -193,10 +205,15 @@ export class CatchUp {
     const { api, marks } = this.#deps;
     const mark = await api.patiently(() => marks.of(channel));
     // Somebody may have invited Relevo while it was away: it is looked for when that conversation is read.
-    const seek = listed && !isDirect(channel) ? this.#first : undefined;
+    const seek = listed && !this.#isTheirs(channel) ? this.#first : undefined;
     if (mark === undefined) await api.patiently(() => marks.begin(channel, from, seek));
     this.#conversations.add(channel);
     return mark !== undefined || from !== live || seek !== undefined ? { channel, mark: mark?.ts ?? from } : undefined;
+  }
+
+  /** Nobody is invited into it later: everything in it is for Relevo. */
+  #isTheirs(channel: string): boolean {
+    return isDirect(channel) || this.#groups.has(channel);
   }
 
   async #read(channel: string, when: ReadingTime, whole: boolean): Promise<RoundRead> {

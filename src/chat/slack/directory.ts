@@ -118,6 +118,16 @@ export class SlackDirectory {
     return this.#conversations('im');
   }
 
+  /** The conversations of several people that the bot is in; none where it may not see them, as with an app of before. */
+  async groups(): Promise<readonly Conversation[]> {
+    try {
+      return await this.#conversations('mpim');
+    } catch (error) {
+      if (error instanceof Hindered && error.code === 'missing_scope') return [];
+      throw error;
+    }
+  }
+
   /** The direct conversation with a person. @throws SlackRefusal when there can be none */
   async direct(user: string): Promise<string> {
     return this.#opened.get(user) ?? this.#directs.get(user, () => this.#open(user));
