@@ -77,6 +77,8 @@ export interface Trouble {
   readonly mend: Text;
   /** The platform does not try again by itself. */
   readonly final?: true;
+  /** Everything else goes on. */
+  readonly partly?: true;
 }
 
 export interface GivenMessage {

@@ -225,7 +225,8 @@ export class SlackPlatform implements Platform {
   /** Signed by Slack, but of a workspace that this Relevo is not installed in: it has neither a token nor people there. */
   #refused(body: Json): { readonly answer: Json | undefined } | undefined {
     if (this.#me !== undefined && workspacesOf(body).includes(this.#me.team)) return undefined;
-    const kind = String(body['type'] ?? 'command').slice(0, 40);
+    const { type = 'command' } = body;
+    const kind = typeof type === 'string' ? type.slice(0, 40) : 'unknown';
     this.#log.warn('slack.elsewhere', { kind, from: workspacesOf(body).join().slice(0, 40) });
     // Nobody knows the language of whoever typed it.
     const text = this.#words(t('refuse.elsewhere'), { language: 'en', zone: 'UTC' });

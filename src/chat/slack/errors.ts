@@ -82,8 +82,10 @@ export function failureOf(method: string, error: unknown): Error {
   if (thrown.code === 'slack_webapi_rate_limited_error')
     return new RetryLater(`${method} is rate limited`, { afterMs: (thrown.retryAfter ?? 1) * 1000 });
   if (thrown.code === 'slack_webapi_http_error') return statusFailure(method, thrown);
-  if (thrown.code === 'slack_webapi_platform_error')
-    return refusalOf(method, String(thrown.data?.error), String(thrown.data?.needed ?? ''));
+  if (thrown.code === 'slack_webapi_platform_error') {
+    const { error: code, needed } = thrown.data ?? {};
+    return refusalOf(method, String(code), typeof needed === 'string' ? needed : '');
+  }
   const message = `Slack was not reached for ${method}`;
   const unsent = thrown.code === 'slack_webapi_request_error' && isUnsent(thrown.original);
   return unsent ? new RetryLater(message, { cause: error }) : new Doubtful(message, { cause: error });

@@ -98,11 +98,13 @@ export class Standing {
     if (this.#timer !== undefined || this.#isStopped) return;
     const wait = Math.min(waits.longest, waits.first * 2 ** this.#looks);
     this.#looks += 1;
-    this.#timer = setTimeout(async () => {
-      await this.#look().catch(() => {});
-      this.#timer = undefined;
-      if (this.#having.has('bot') || this.#having.has('scope')) this.#lookLater();
-    }, wait).unref();
+    this.#timer = setTimeout(() => void this.#lookNow(), wait).unref();
+  }
+
+  async #lookNow(): Promise<void> {
+    await this.#look().catch(() => {});
+    this.#timer = undefined;
+    if (this.#having.has('bot') || this.#having.has('scope')) this.#lookLater();
   }
 }
 
@@ -115,5 +117,6 @@ function tokenTrouble(which: 'bot' | 'app', code: string): Trouble {
 /** @param needed one scope, or several of which one is enough, as Slack names them */
 function scopeTrouble(needed: string): Trouble {
   const [scope = needed] = needed.split(',');
-  return { code: 'scope', says: t('trouble.slack.scope', { scope }), mend: t('trouble.slack.scope.mend', { scope }) };
+  const [says, mend] = [t('trouble.slack.scope', { scope }), t('trouble.slack.scope.mend', { scope })];
+  return { code: 'scope', says, mend, partly: true };
 }

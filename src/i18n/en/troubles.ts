@@ -1,5 +1,6 @@
 export default {
   'trouble.title': (p: { platform: string }) => `${p.platform} no longer takes Relevo`,
+  'trouble.partly.title': (p: { platform: string }) => `${p.platform} refuses a part of what Relevo does`,
   'trouble.discord.token': 'Discord refuses the token of the bot: nothing is heard from there, and nothing is sent.',
   'trouble.discord.token.mend': 'Developer Portal, your application, Bot, Reset Token; set DISCORD_TOKEN to it and start Relevo again.',
   'trouble.discord.intents': 'Discord refuses the intents: nothing that is written there is heard.',
@@ -10,7 +11,7 @@ export default {
   'trouble.slack.token.mend': 'On https://api.slack.com/apps open the app, OAuth & Permissions: click Reinstall to Workspace, set SLACK_BOT_TOKEN to the Bot User OAuth Token and start Relevo again.',
   'trouble.slack.socket': (p: { code: string }) => `Slack lets no connection of Socket Mode in (${p.code}): nothing that is written there is heard.`,
   'trouble.slack.socket.mend': 'On https://api.slack.com/apps open the app, Socket Mode: switch it on; under Basic Information, App-Level Tokens, generate a token with connections:write, set SLACK_APP_TOKEN to it and start Relevo again.',
-  'trouble.slack.scope': (p: { scope: string }) => `Slack refuses a part of what Relevo does, as the app lacks the scope ${p.scope}. Everything else goes on.`,
+  'trouble.slack.scope': (p: { scope: string }) => `The app lacks the scope ${p.scope}: what needs it waits, and everything else goes on.`,
   'trouble.slack.scope.mend': (p: { scope: string }) => `On https://api.slack.com/apps open the app, OAuth & Permissions: add ${p.scope} under Bot Token Scopes and click Reinstall to Workspace. \`relevo doctor\` names all that are missing.`,
   'trouble.tries': 'Relevo tries again by itself, every five minutes at the longest, and reads what was written meanwhile.',
   'trouble.refused.mend': 'Put it right and start Relevo again: until then what is meant for it waits. `relevo doctor` says more.',
