@@ -248,7 +248,8 @@ describe('the gateway', () => {
   }, 30_000);
 
   it('keeps to what whoever stands before Discord says of when to come again', async () => {
-    const { platform: discord } = await desk();
+    const desked = await desk();
+    const { platform: discord } = desked;
     const { faults } = rig.discord;
     const away = { kind: 'status', status: 503, retryAfterS: 30 } as const;
     faults.plan({ route: 'POST /channels/{channel_id}/messages', times: 1, fault: away });
@@ -257,6 +258,17 @@ describe('the gateway', () => {
     faults.plan({ route: 'GET /channels/{channel_id}/messages/{message_id}', times: 1, fault: away });
     const ref = await rig.write(rig.people.one, channel(), 'hello');
     await expect(discord.message(ref)).rejects.toMatchObject(waits);
+    // What answers an interaction goes another way.
+    const { inbox, people } = desked;
+    await people.command(rig.people.one, channel(), 'ticket list');
+    await vi.waitFor(() => expect(inbox.events.at(-1)).toMatchObject({ kind: 'command' }), waitMs);
+    const [event] = inbox.events.filter((one) => one.kind === 'command');
+    if (!event) throw new Error('no command came');
+    faults.plan({ route: 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original', times: 1, fault: away });
+    const { interaction } = event;
+    const alone = { kind: 'ephemeral', key: 'e', to: event.by, in: interaction.in, interaction } as const;
+    const { card } = posted('said');
+    await expect(discord.perform({ ...alone, card, reader })).rejects.toMatchObject(waits);
   });
 
   it('stops while it waits to be taken again', async () => {
