@@ -82,6 +82,8 @@ export interface Trouble {
   readonly mend: Text;
   /** The platform does not try again by itself. */
   readonly final?: true;
+  /** Everything else goes on. */
+  readonly partly?: true;
 }
 
 export interface GivenMessage {
@@ -151,8 +153,15 @@ export interface Profile {
 /**
  * Takes an event. What it resolves to is the first answer of the interaction; the event is then safely stored, or was
  * refused. It never rejects.
+ * @param arrivedMs when it reached Relevo, by `performance.now()`: whoever made it has waited since then; absent: now
  */
-export type Inbox = (event: PlatformEvent) => Promise<FirstAnswer>;
+export type Inbox = (event: PlatformEvent, arrivedMs?: number) => Promise<FirstAnswer>;
+
+/**
+ * Platforms wait 3 s for the first answer to an interaction, counted from where it arrived: so long what must be known before
+ * Relevo can be asked may take, so long until it has answered, and so long what goes along with its answer.
+ */
+export const FIRST_ANSWER_MS = { prepared: 1_500, answered: 2_500, acknowledged: 2_800 } as const;
 
 export type FirstAnswer =
   | { readonly kind: 'taken' }

@@ -158,7 +158,7 @@ export function assembleDesk(
       exits.platforms.values(),
       (platform) => {
         const tell = (trouble: Trouble | undefined) => void troubles.note(platform.id, trouble);
-        return platform.start((event) => gate.receive(event, platform), menu, tell);
+        return platform.start((event, arrivedMs) => gate.receive(event, platform, arrivedMs), menu, tell);
       },
       {
         log: runtime.log,

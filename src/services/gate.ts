@@ -1,13 +1,13 @@
 import { demand } from '../domain/people/permissions.ts';
 import type { Person } from '../domain/people/person.ts';
 import { type Reader, t } from '../i18n/types.ts';
+import { Deadline } from '../lib/deadline.ts';
 import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
-import { within } from '../lib/within.ts';
 import type { Card } from '../port/cards.ts';
 import type { InboundEvent, PlatformEvent, SuggestEvent } from '../port/events.ts';
-import type { FirstAnswer, Platform } from '../port/platform.ts';
+import { FIRST_ANSWER_MS, type FirstAnswer, type Platform } from '../port/platform.ts';
 import { noticeCard } from './cards/replies.ts';
 import { opensForm, PAGE } from './commands/form.ts';
 import type { Forms } from './commands/forms.ts';
@@ -20,8 +20,6 @@ import type { Precedence } from './precedence.ts';
 import type { Services } from './services.ts';
 import { laneOf } from './worker.ts';
 
-/** Platforms wait 3 s for the first answer; what takes longer than this is told to be tried again. */
-const ANSWER_WITHIN_MS = 2_500;
 /** Between two tries to store an event that nobody waits for. */
 const AGAIN_MS = 500;
 
@@ -73,7 +71,9 @@ export class Gate {
     this.#closed = true;
   }
 
-  async receive(event: PlatformEvent, platform: Platform): Promise<FirstAnswer> {
+  /** @param arrivedMs when it reached Relevo, by `performance.now()`; what takes too long since then is told to be tried again */
+  async receive(event: PlatformEvent, platform: Platform, arrivedMs?: number): Promise<FirstAnswer> {
+    const deadline = new Deadline(FIRST_ANSWER_MS.answered, arrivedMs);
     if (event.kind === 'homeOpened') {
       // Not kept: whoever still looks opens it again.
       void this.#services.homes.opened(event.by);
@@ -81,9 +81,9 @@ export class Gate {
     }
     const answer = await withTrace(event.key, () =>
       event.kind === 'suggest'
-        ? this.#precedence.first(() => this.#suggested(event))
+        ? this.#precedence.first(() => this.#suggested(event, deadline))
         : isAsked(event)
-          ? this.#precedence.first(() => this.#asked(event, platform))
+          ? this.#precedence.first(() => this.#asked(event, platform, deadline))
           : this.#arrivals.run(laneOf(event) ?? event.key, () => this.#told(event)),
     );
     return fitAnswer(answer, platform.limits);
@@ -108,7 +108,7 @@ export class Gate {
   }
 
   /** Whoever types goes on typing: what cannot be looked up now, or not by them, is not offered. */
-  async #suggested(event: SuggestEvent): Promise<FirstAnswer> {
+  async #suggested(event: SuggestEvent, deadline: Deadline): Promise<FirstAnswer> {
     let reader = this.#reader(undefined);
     try {
       const looking = (async () => {
@@ -117,19 +117,18 @@ export class Gate {
         reader = readerOf(person);
         return this.#dispatch.suggestions(event, person);
       })();
-      return { kind: 'choices', choices: await within(ANSWER_WITHIN_MS, looking), reader };
+      return { kind: 'choices', choices: await deadline.keep(looking), reader };
     } catch (error) {
       this.#runtime.log.warn('gate.notAnswered', { key: event.key, kind: event.kind, error });
       return { kind: 'choices', choices: [], reader };
     }
   }
 
-  async #asked(event: AskedEvent, platform: Platform): Promise<FirstAnswer> {
+  async #asked(event: AskedEvent, platform: Platform, deadline: Deadline): Promise<FirstAnswer> {
     let person: Person | undefined;
     const waiting = { inVain: false, asked: false };
     try {
-      return await within(
-        ANSWER_WITHIN_MS,
+      return await deadline.keep(
         (async () => {
           person = await this.#services.people.person(event.by);
           return person ? this.#answer(event, person, platform, waiting) : { kind: 'taken' as const };

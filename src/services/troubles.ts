@@ -84,7 +84,7 @@ export function refusedLate(error: unknown): Trouble {
 function troubleCard(platform: PlatformId, trouble: Trouble): Card {
   return {
     tone: 'bad',
-    title: t('trouble.title', { platform: nameOf(platform) }),
+    title: t(trouble.partly ? 'trouble.partly.title' : 'trouble.title', { platform: nameOf(platform) }),
     blocks: troubleTexts(trouble).map((text) => ({ kind: 'text', text })),
   };
 }

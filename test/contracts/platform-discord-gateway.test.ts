@@ -247,6 +247,30 @@ describe('the gateway', () => {
     expect(shown.map((part) => part['content'])).toEqual(['later']);
   }, 30_000);
 
+  it('keeps to what whoever stands before Discord says of when to come again', async () => {
+    const desked = await desk();
+    const { platform: discord } = desked;
+    const { faults } = rig.discord;
+    const away = { kind: 'status', status: 503, retryAfterS: 30 } as const;
+    faults.plan({ route: 'POST /channels/{channel_id}/messages', times: 1, fault: away });
+    const waits = { name: 'RetryLater', afterMs: 30_000 };
+    await expect(discord.perform(posted('later'))).rejects.toMatchObject(waits);
+    faults.plan({ route: 'GET /channels/{channel_id}/messages/{message_id}', times: 1, fault: away });
+    const ref = await rig.write(rig.people.one, channel(), 'hello');
+    await expect(discord.message(ref)).rejects.toMatchObject(waits);
+    // What answers an interaction goes another way.
+    const { inbox, people } = desked;
+    await people.command(rig.people.one, channel(), 'ticket list');
+    await vi.waitFor(() => expect(inbox.events.at(-1)).toMatchObject({ kind: 'command' }), waitMs);
+    const [event] = inbox.events.filter((one) => one.kind === 'command');
+    if (!event) throw new Error('no command came');
+    faults.plan({ route: 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original', times: 1, fault: away });
+    const { interaction } = event;
+    const alone = { kind: 'ephemeral', key: 'e', to: event.by, in: interaction.in, interaction } as const;
+    const { card } = posted('said');
+    await expect(discord.perform({ ...alone, card, reader })).rejects.toMatchObject(waits);
+  });
+
   it('stops while it waits to be taken again', async () => {
     const { platform: discord, told } = await desk();
     rig.discord.portal.allowed = 0;

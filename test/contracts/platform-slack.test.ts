@@ -75,6 +75,26 @@ describe('what comes from Slack', () => {
     expect(inbox.events[2]).toMatchObject({ kind: 'delete', by: { user: one }, message: { message: root.ts } });
   });
 
+  it('is heard in a group conversation as in a channel, also what was said first in a new one while Relevo was away', async () => {
+    const { inbox, kill, channel } = await desk({ retryMs: [] });
+    const { one, two } = rig.people;
+    const { people, workspace } = rig.slack;
+    const group = (name: string) => workspace.open(name, [one, two, app.user], { kind: 'mpim' }).id;
+    const known = group('mpdm-one');
+    people.write(one, known, `@${app.handle} help me`);
+    await vi.waitFor(() => expect(inbox.texts(known)).toEqual(['help me']), waitMs);
+    expect(inbox.events).toMatchObject([{ kind: 'message', direct: false, mention: 'leading' }]);
+    people.write(one, channel, 'elsewhere');
+    await vi.waitFor(() => expect(inbox.texts(channel)).toHaveLength(1), waitMs);
+    await kill();
+    const fresh = group('mpdm-two');
+    people.write(two, fresh, `@${app.handle} help us`);
+    const other = await rig.bot();
+    const next = new NotingInbox(inbox);
+    await other.platform.start(next.take, emptyMenu);
+    await vi.waitFor(() => expect(next.texts()).toEqual(['help us']), waitMs);
+  });
+
   it('takes guests and people of other companies for guests, whatever group they are in', async () => {
     const { platform } = await desk();
     const { workspace } = rig.slack;

@@ -69,6 +69,7 @@ describe('the manifest for Slack', () => {
       'message.channels': ['channels:history'],
       'message.groups': ['groups:history'],
       'message.im': ['im:history'],
+      'message.mpim': ['mpim:history'],
       reaction_added: ['reactions:read'],
       reaction_removed: ['reactions:read'],
     };

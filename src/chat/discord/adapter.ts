@@ -102,7 +102,7 @@ export class DiscordPlatform implements Platform {
     this.#seen = new Seen(notes, failed);
     this.capabilities = capabilitiesOf(key === undefined);
     if (key === undefined) return;
-    const endpoint = new Endpoint(key, systemClock, (interaction) => this.#answer(interaction));
+    const endpoint = new Endpoint(key, systemClock, (interaction, arrivedMs) => this.#answer(interaction, arrivedMs));
     const away = async () => new Response('Relevo is not there', { status: 503 });
     this.web = (request) => (this.#interactions && this.#inbox ? endpoint.take(request) : away());
   }
@@ -278,10 +278,10 @@ export class DiscordPlatform implements Platform {
     await (this.#inbox ?? (() => new Promise<never>(() => {})))(event);
   }
 
-  async #answer(interaction: APIInteraction) {
+  async #answer(interaction: APIInteraction, arrivedMs: number) {
     const inbox = this.#inbox;
     if (!this.#interactions || !inbox) throw new RetryLater('Relevo does not run');
-    const response = await this.#interactions.answer(interaction, inbox);
+    const response = await this.#interactions.answer(interaction, inbox, arrivedMs);
     const isThinking = response.type === InteractionResponseType.DeferredChannelMessageWithSource;
     if (isThinking) this.#later(thinkingMs, () => this.#thoughtEnough(interaction));
     return response;
@@ -291,8 +291,9 @@ export class DiscordPlatform implements Platform {
   async #answered(interaction: APIInteraction): Promise<void> {
     const { id, token } = interaction;
     const { log } = this.#parts;
+    const arrivedMs = performance.now();
     try {
-      const body = await this.#answer(interaction);
+      const body = await this.#answer(interaction, arrivedMs);
       const send = () => this.#api.post(Routes.interactionCallback(id, token), { body, open: true });
       const again = (error: unknown) => {
         if (!(error instanceof RetryLater)) throw error;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  DefaultRestOptions,
   DiscordAPIError,
   HTTPError,
   RateLimitError,
@@ -9,6 +10,7 @@ import {
   type RouteLike,
 } from 'discord.js';
 import { RetryLater } from '../../lib/errors.ts';
+import { retryAfterMs } from '../../lib/retry-after.ts';
 
 export interface ApiAddress {
   readonly token: string;
@@ -102,9 +104,13 @@ export class Api {
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > longestWaitMs,
     };
     // The library brings an undici of its own, whose types are not those of this Node's.
-    this.rest = new REST({ ...options, makeRequest: fetch as never }).setToken(token);
+    this.rest = new REST({ ...options, makeRequest: heeding(fetch as never) }).setToken(token);
     // By the library's own undici, without the way through `fetch`: somebody waits for each of these.
-    this.#open = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+    this.#open = new REST({
+      ...options,
+      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+      makeRequest: heeding(DefaultRestOptions.makeRequest),
+    });
   }
 
   async get<R>(route: RouteLike, query?: Given['query'], given: Pick<Given, 'open'> = {}): Promise<R> {
@@ -181,6 +187,17 @@ export class Api {
     if (times === 0) this.#onToken(false);
     return new RetryLater('Discord refuses the token', { afterMs });
   }
+}
+
+/** With what the library drops: that whoever stands before Discord, and fails, says when to come again. It throws RetryLater then. */
+function heeding(ask: RESTOptions['makeRequest']): RESTOptions['makeRequest'] {
+  return async (...request) => {
+    const response = await ask(...request);
+    const afterMs = response.status >= 500 ? retryAfterMs(response.headers) : undefined;
+    if (afterMs === undefined) return response;
+    await response.arrayBuffer();
+    throw new RetryLater(`Discord answered with ${response.status}`, { afterMs });
+  };
 }
 
 /** What the library threw, as Relevo knows it: RetryLater when it may go through later, else DiscordRefusal. */

@@ -9,7 +9,8 @@ const oldestMs = 5 * 60_000;
 /** The envelope is checked; what is in it is Discord's, which signed it. */
 const envelope = z.looseObject({ id: z.string(), type: z.number(), token: z.string(), application_id: z.string() });
 
-export type AnswerInteraction = (interaction: APIInteraction) => Promise<APIInteractionResponse>;
+/** @param arrivedMs by `performance.now()` */
+export type AnswerInteraction = (interaction: APIInteraction, arrivedMs: number) => Promise<APIInteractionResponse>;
 
 /**
  * Interactions over HTTP. Discord signs the timestamp and the body as they stand with Ed25519, and tries an endpoint with signatures
@@ -29,12 +30,13 @@ export class Endpoint {
   }
 
   async take(request: Request): Promise<Response> {
+    const arrivedMs = performance.now();
     if (request.method !== 'POST') return new Response('only POST', { status: 405, headers: { allow: 'POST' } });
     const body = Buffer.from(await request.arrayBuffer());
     if (!this.#isDiscords(request.headers, body)) return new Response('invalid request signature', { status: 401 });
     const read = envelope.safeParse(parsed(body));
     if (!read.success) return new Response('no interaction', { status: 400 });
-    return Response.json(await this.#answer(read.data as unknown as APIInteraction));
+    return Response.json(await this.#answer(read.data as unknown as APIInteraction, arrivedMs));
   }
 
   #isDiscords(headers: Headers, body: Buffer): boolean {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type APIMessage, Routes } from 'discord.js';
 import { mayBeAsked } from '../../lib/addresses.ts';
 import { RetryLater, TooLarge } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 import type { Notes } from '../../port/definition.ts';
 import { type Api, CODES, unless } from './api.ts';
 import { isId } from './ids.ts';
@@ -42,7 +43,7 @@ async function download(api: Api, url: string, atMost: number): Promise<Uint8Arr
   await response.body?.cancel().catch(() => undefined);
   if (status === 404 || status === 410) return undefined;
   if (status >= 300 && status < 400) throw new Error('the file does not stand at Discord any more');
-  throw new RetryLater(`Discord's files answered with ${status}`);
+  throw new RetryLater(`Discord's files answered with ${status}`, askedToWait(response.headers));
 }
 
 function unreached(error: unknown): never {

@@ -13,12 +13,13 @@ import {
   MessageFlags,
 } from 'discord.js';
 import { plain, type Reader, type Text, t } from '../../i18n/types.ts';
+import { Deadline } from '../../lib/deadline.ts';
 import { RetryLater } from '../../lib/errors.ts';
 import { cutWords } from '../../lib/words.ts';
 import type { Card } from '../../port/cards.ts';
 import type { Notes } from '../../port/definition.ts';
 import type { PlatformEvent } from '../../port/events.ts';
-import type { FirstAnswer, Inbox } from '../../port/platform.ts';
+import { FIRST_ANSWER_MS, type FirstAnswer, type Inbox } from '../../port/platform.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { type Carried, carriedIn } from './carried.ts';
 import type { Known } from './channels.ts';
@@ -63,33 +64,39 @@ export class Interactions {
     this.#names = names;
   }
 
-  /** @returns the first answer as Discord takes it. Never rejects where `inbox` does not. */
-  async answer(interaction: APIInteraction, inbox: Inbox): Promise<APIInteractionResponse> {
+  /**
+   * @param arrivedMs when it came, by `performance.now()`: nothing that the store is asked for on the way may keep it too long
+   * @returns the first answer as Discord takes it. Never rejects where `inbox` does not.
+   */
+  async answer(interaction: APIInteraction, inbox: Inbox, arrivedMs: number): Promise<APIInteractionResponse> {
     if (interaction.type === InteractionType.Ping) return { type: InteractionResponseType.Pong };
     const user = (interaction.member?.user ?? interaction.user)?.id ?? '';
     this.#parts.locales.heard(user, interaction.locale);
     try {
-      return await this.#answer(interaction, user, inbox);
+      return await this.#answer(interaction, user, inbox, arrivedMs);
     } catch (error) {
       if (!(error instanceof RetryLater)) throw error;
       return this.#notice('error.tryAgain', interaction);
     }
   }
 
-  async #answer(interaction: Asked, user: string, inbox: Inbox): Promise<APIInteractionResponse> {
+  async #answer(interaction: Asked, user: string, inbox: Inbox, arrivedMs: number): Promise<APIInteractionResponse> {
     const { forms, guild } = this.#parts;
+    const prepared = new Deadline(FIRST_ANSWER_MS.prepared, arrivedMs);
     if (interaction.guild_id !== undefined && interaction.guild_id !== guild)
       return this.#notice('refuse.elsewhere', interaction);
     const reopened = interaction.type === InteractionType.MessageComponent && reopens(interaction.data.custom_id);
     if (reopened) {
-      const form = await forms.find(user, reopened);
+      const form = await prepared.keep(forms.find(user, reopened));
       return form ? this.#open(user, form) : this.#notice('form.gone', interaction);
     }
     const isForm = interaction.type === InteractionType.ModalSubmit;
-    const form = isForm ? await forms.find(user, interaction.data.custom_id) : undefined;
-    const event = await this.#event(interaction, user, form);
+    const form = isForm ? await prepared.keep(forms.find(user, interaction.data.custom_id)) : undefined;
+    const event = await prepared.keep(this.#event(interaction, user, form));
     if (!event) return this.#notice('form.gone', interaction);
-    return this.#response(interaction, user, form, await inbox(event));
+    const answer = await inbox(event, arrivedMs);
+    // Long buttons are noted before they are shown.
+    return new Deadline(FIRST_ANSWER_MS.acknowledged, arrivedMs).keep(this.#response(interaction, user, form, answer));
   }
 
   async #event(interaction: Asked, user: string, form: OpenForm | undefined): Promise<PlatformEvent | undefined> {

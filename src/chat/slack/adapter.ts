@@ -1,10 +1,12 @@
 import { App } from '@slack/bolt';
+import { t } from '../../i18n/types.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/within.ts';
 import type { Notes } from '../../port/definition.ts';
 import type { FileRef, PlatformEvent } from '../../port/events.ts';
 import type {
+  CommandMenu,
   FirstAnswer,
   GivenMessage,
   Inbox,
@@ -13,10 +15,11 @@ import type {
   Platform,
   Profile,
   Receipt,
+  TellTrouble,
 } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
 import { Answers } from './answers.ts';
-import { Api, clientOptions } from './api.ts';
+import { Api, clientOptions, type Json } from './api.ts';
 import { Arrivals } from './arrivals.ts';
 import { addressOf } from './blocks.ts';
 import { CatchUp } from './catch-up.ts';
@@ -35,11 +38,13 @@ import { givenOf, namesIn, type Reading, type SlackMessage } from './messages.ts
 import { Pages } from './pages.ts';
 import { Posts, type WordsFor } from './posts.ts';
 import { Presses } from './presses.ts';
-import type { Way } from './receiver.ts';
+import type { Door, Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 import { platform, type SlackSettings } from './settings.ts';
 import { SocketWay } from './socket.ts';
-import { justBefore } from './text.ts';
+import { Standing } from './standing.ts';
+import { justBefore, namedIn } from './text.ts';
+import { workspacesOf } from './workspace.ts';
 
 export interface SlackDeps {
   readonly settings: SlackSettings;
@@ -57,7 +62,7 @@ const namesMs = 800;
 /** So many files are asked for at once: Slack takes about a hundred such questions a minute, and copying them asks, too. */
 const describedAtOnce = 10;
 
-/** Slack as a platform: one installation in one workspace. */
+/** Slack as a platform: one installation in one workspace. What comes from another is refused. */
 export class SlackPlatform implements Platform {
   readonly id = platform;
   readonly capabilities = capabilities;
@@ -72,6 +77,8 @@ export class SlackPlatform implements Platform {
   readonly #marks: Marks;
   readonly #arrivals: Arrivals;
   readonly #catchUp: CatchUp;
+  readonly #standing: Standing;
+  readonly #words: WordsFor;
   readonly #way: Way;
   readonly #app: App;
   readonly #who = Promise.withResolvers<Identity>();
@@ -82,7 +89,12 @@ export class SlackPlatform implements Platform {
     this.#log = log;
     this.#clock = clock;
     this.#who.promise.catch(() => {});
-    this.#api = new Api(settings.botToken, settings.apiUrl);
+    this.#words = words;
+    this.#standing = new Standing(
+      () => this.#api.call('auth.test'),
+      () => this.#catchUp.doubt(),
+    );
+    this.#api = new Api(settings.botToken, settings.apiUrl, this.#standing);
     this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
     const site = () => this.#me?.site ?? 'https://slack.com/';
     const pages = new Pages(this.#api, words, site, notes);
@@ -92,7 +104,8 @@ export class SlackPlatform implements Platform {
     const inbox = () => this.#inbox;
     const find = (channel: string, ts: string) =>
       this.#api.patiently(() => messageAt(this.#api, channel, ts, undefined));
-    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, emoji, clock, log });
+    const isDirectWith = (user: string, channel: string) => this.#directory.isDirectWith(user, channel);
+    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, isDirectWith, emoji, clock, log });
     this.#catchUp = new CatchUp({
       api: this.#api,
       directory: this.#directory,
@@ -100,24 +113,35 @@ export class SlackPlatform implements Platform {
       emoji,
       reading,
       take: (event, channel, ts) => this.#arrivals.found(event, channel, ts),
+      clock,
       log,
     });
     const { way } = settings;
+    const door: Door = { refused: (body) => this.#refused(body), again: () => this.#catchUp.doubt() };
     if (way.kind === 'http') {
-      const http = new HttpWay(way.secret, clock, log);
+      const http = new HttpWay(way.secret, door, clock, log);
       this.web = (request) => http.take(request);
       this.#way = http;
-    } else this.#way = new SocketWay(way.appToken, settings.apiUrl, (began) => this.#up(began), clock, log);
+    } else {
+      const up = (began: Temporal.Instant) => {
+        this.#standing.socket(undefined);
+        this.#up(began);
+      };
+      const shut = (error: unknown) => this.#standing.socket(error);
+      this.#way = new SocketWay(way.appToken, settings.apiUrl, { ...door, up, shut }, clock, log);
+    }
     this.#app = this.#bolt(settings.apiUrl);
     this.#arrivals.listen(this.#app, this.#catchUp);
     const longValues = new LongValues(notes);
     const answers = new Answers(this.#api, words, site, longValues, log);
-    const ask = (event: PlatformEvent) => this.#ask(event);
+    const ask = (event: PlatformEvent, arrivedMs: number) => this.#ask(event, arrivedMs);
     const { prefix } = settings;
-    new Presses({ ask, answers, directory: this.#directory, reading, longValues, prefix, clock }).listen(this.#app);
+    new Presses({ ask, answers, directory: this.#directory, reading, longValues, prefix, clock, log }).listen(
+      this.#app,
+    );
   }
 
-  async start(inbox: Inbox): Promise<void> {
+  async start(inbox: Inbox, _menu?: CommandMenu, tell?: TellTrouble): Promise<void> {
     this.#inbox = inbox;
     try {
       this.#me = identityOf(await this.#api.patiently(() => this.#api.call('auth.test')));
@@ -130,12 +154,14 @@ export class SlackPlatform implements Platform {
     await this.#catchUp.prepare(justBefore(began));
     await this.#way.start();
     if (this.web) this.#up(began);
+    if (tell) this.#standing.tellTo(tell);
   }
 
   /** Takes nothing new, lets what is being taken come to its end, and notes how far that was. */
   async stop(): Promise<void> {
     this.#inbox = undefined;
     this.#catchUp.stop();
+    this.#standing.stop();
     this.#api.stop();
     // What does not end in time was not acknowledged: it comes again.
     await within(drainMs, this.#arrivals.idle()).catch(() => this.#log.warn('slack.drain.late'));
@@ -203,9 +229,20 @@ export class SlackPlatform implements Platform {
     return app;
   }
 
-  async #ask(event: PlatformEvent): Promise<FirstAnswer> {
+  /** Signed by Slack, but of a workspace that this Relevo is not installed in: it has neither a token nor people there. */
+  #refused(body: Json): { readonly answer: Json | undefined } | undefined {
+    if (this.#me !== undefined && workspacesOf(body).includes(this.#me.team)) return undefined;
+    const { type = 'command' } = body;
+    const kind = typeof type === 'string' ? type.slice(0, 40) : 'unknown';
+    this.#log.warn('slack.elsewhere', { kind, from: workspacesOf(body).join().slice(0, 40) });
+    // Nobody knows the language of whoever typed it.
+    const text = this.#words(t('refuse.elsewhere'), { language: 'en', zone: 'UTC' });
+    return { answer: 'command' in body ? { response_type: 'ephemeral', text } : undefined };
+  }
+
+  async #ask(event: PlatformEvent, arrivedMs: number): Promise<FirstAnswer> {
     if (this.#inbox === undefined) throw new Error('Relevo is stopping');
-    return this.#inbox(event);
+    return this.#inbox(event, arrivedMs);
   }
 
   /** Events come now; what came before is read. */

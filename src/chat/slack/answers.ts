@@ -1,12 +1,13 @@
 import { type Text, t } from '../../i18n/types.ts';
+import { Deadline } from '../../lib/deadline.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Card } from '../../port/cards.ts';
-import type { FirstAnswer } from '../../port/platform.ts';
+import { FIRST_ANSWER_MS, type FirstAnswer } from '../../port/platform.ts';
 import { renderCard, renderModal, renderSuggestions } from '../../port/render.ts';
 import type { Api, Json } from './api.ts';
 import { blocksOf, optionOf, type Site, textOf } from './blocks.ts';
 import { filledView, type OpenView } from './fills.ts';
-import { type LongValues, offeredIn } from './long-values.ts';
+import { type LongValues, offeredIn, valueFor } from './long-values.ts';
 import { type From, noticeView, typedOption, viewOf } from './modals.ts';
 import type { WordsFor } from './posts.ts';
 import { respond } from './respond.ts';
@@ -28,6 +29,14 @@ export interface Sent {
   readonly from: From;
   readonly title: string;
   readonly fields: readonly string[];
+  readonly arrivedMs: number;
+}
+
+/** What was typed into a look-up. */
+export interface Typed {
+  readonly typed: string;
+  readonly by: string;
+  readonly arrivedMs: number;
 }
 
 type Answer<K extends FirstAnswer['kind']> = Extract<FirstAnswer, { kind: K }>;
@@ -65,12 +74,13 @@ export class Answers {
   }
 
   /** To a form: its faults beside the fields, the next page in its place, or it closes. */
-  async submitted(answer: FirstAnswer, ack: Ack, { by, from, title, fields }: Sent): Promise<void> {
+  async submitted(answer: FirstAnswer, ack: Ack, sent: Sent): Promise<void> {
+    const { from, title, fields } = sent;
     switch (answer.kind) {
       case 'faults':
         return ack({ response_action: 'errors', errors: this.#faults(answer, fields) });
       case 'modal':
-        return ack({ response_action: 'update', view: await this.#view(answer, from, by) });
+        return ack(await this.#nextPage(answer, sent));
       case 'say':
         return ack({ response_action: 'update', view: this.#notice(answer, title, from) });
       case 'taken':
@@ -80,12 +90,18 @@ export class Answers {
   }
 
   /** To a look-up: what is offered, and what was typed as it is. */
-  async suggested(answer: FirstAnswer, ack: Ack, typed: string, by: string): Promise<void> {
+  async suggested(answer: FirstAnswer, ack: Ack, { typed, by, arrivedMs }: Typed): Promise<void> {
     const choices = answer.kind === 'choices' ? renderSuggestions(answer.choices, this.#wordsFor(answer.reader)) : [];
-    const offered = choices.map(optionOf);
-    const taken = choices.some(({ value }) => value === typed);
-    await this.#longValues.keep(by, [...choices.map(({ value }) => value), typed]);
-    await ack({ options: typed.trim() === '' || taken ? offered : [...offered, typedOption(typed)] });
+    const isTaken = typed.trim() === '' || choices.some(({ value }) => value === typed);
+    const all = [...choices.map((one) => [one.value, optionOf(one)] as const), [typed, typedOption(typed)] as const];
+    const offered = isTaken ? all.slice(0, -1) : all;
+    const isKept = await this.#inTime(
+      arrivedMs,
+      this.#longValues.keep(by, [...choices.map(({ value }) => value), typed]),
+    );
+    // What could not be kept would be nothing once it is chosen.
+    const options = offered.filter(([value]) => isKept || valueFor(value) === value);
+    await ack({ options: options.map(([, option]) => option) });
   }
 
   /** What was chosen in an open window fills in other fields of it; a window that was sent off or chosen in again since is left. */
@@ -98,6 +114,33 @@ export class Answers {
       );
     } catch (error) {
       this.#log.warn('slack.notFilled', { error });
+    }
+  }
+
+  /** Where it cannot be shown in time the window stays as it is, with what was typed. */
+  async #nextPage(answer: Answer<'modal'>, { by, from, title, fields, arrivedMs }: Sent): Promise<Json> {
+    const view = this.#view(answer, from, by);
+    if (await this.#inTime(arrivedMs, view)) return { response_action: 'update', view: await view };
+    const { reader } = answer;
+    const [first] = fields;
+    const text = t('error.tryAgain');
+    if (first !== undefined)
+      return {
+        response_action: 'errors',
+        errors: this.#faults({ kind: 'faults', faults: { [first]: text }, reader }, fields),
+      };
+    const card: Card = { tone: 'warn', blocks: [{ kind: 'text', text }] };
+    return { response_action: 'update', view: this.#notice({ kind: 'say', card, reader }, title, from) };
+  }
+
+  /** Whether it went well before Slack, or whoever waits, gives up. */
+  async #inTime(arrivedMs: number, work: Promise<unknown>): Promise<boolean> {
+    try {
+      await new Deadline(FIRST_ANSWER_MS.acknowledged, arrivedMs).keep(work);
+      return true;
+    } catch (error) {
+      this.#log.warn('slack.notKept', { error });
+      return false;
     }
   }
 

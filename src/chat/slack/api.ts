@@ -11,6 +11,15 @@ const timeoutMs = 10_000;
 /** Between two attempts of somebody who has time, at most. */
 const patientMs = 30_000;
 
+/** Hears how calls ended. */
+export interface ApiEars {
+  /** @param scopes that the bot has, where the answer says so */
+  answered(scopes: readonly string[] | undefined): void;
+  failed(error: unknown): void;
+}
+
+const deaf: ApiEars = { answered: () => {}, failed: () => {} };
+
 /** What every client of Slack's is made with: its own repetitions are off, as Relevo's are better informed. */
 export function clientOptions(apiUrl: string): webApi.WebClientOptions {
   return {
@@ -35,10 +44,12 @@ export class Api {
   /** Until when Slack takes no call of a method that is of no channel, by the clock that only goes forward. */
   readonly #closed = new Map<string, number>();
   readonly #stopped = new AbortController();
+  readonly #ears: ApiEars;
 
-  constructor(token: string, apiUrl: string) {
+  constructor(token: string, apiUrl: string, ears: ApiEars = deaf) {
     this.token = token;
     this.url = apiUrl;
+    this.#ears = ears;
     this.#client = new webApi.WebClient(token, clientOptions(apiUrl));
   }
 
@@ -81,11 +92,15 @@ export class Api {
     if (wait > 0) throw new NotAsked(`${method} is rate limited`, { afterMs: Math.ceil(wait) });
     this.#closed.delete(method);
     try {
-      return { ...(await this.#client.apiCall(method, { ...args })) };
+      const answer = await this.#client.apiCall(method, { ...args });
+      this.#ears.answered(answer.response_metadata?.scopes);
+      return { ...answer };
     } catch (error) {
       const failure = failureOf(method, error);
-      if ((error as { retryAfter?: unknown } | undefined)?.retryAfter !== undefined && failure instanceof RetryLater)
-        this.#close(method, failure.afterMs ?? 0, lane);
+      this.#ears.failed(failure);
+      // Slack says itself when to come again.
+      if (failure instanceof RetryLater && !(failure instanceof Hindered) && failure.afterMs !== undefined)
+        this.#close(method, failure.afterMs, lane);
       throw failure;
     }
   }

@@ -24,6 +24,7 @@ import {
   type SlackMessage,
   writtenEvent,
 } from './messages.ts';
+import { isDirect } from './reading-up.ts';
 import { Remembered } from './remembered.ts';
 import { platform } from './settings.ts';
 import { isAfter, secondsBefore } from './text.ts';
@@ -35,6 +36,8 @@ export interface ArrivalsDeps {
   readonly marks: Marks;
   /** One message at the top of a channel, however long that takes; undefined when it is not there. */
   readonly find: (channel: string, ts: string) => Promise<SlackMessage | undefined>;
+  /** Slack tells which the direct conversation with somebody is. */
+  readonly isDirectWith: (user: string, channel: string) => void;
   readonly emoji: Emoji;
   readonly clock: Clock;
   readonly log: Log;
@@ -54,6 +57,8 @@ export class Arrivals {
   readonly #taken = new Remembered<Promise<void>>(5000);
   /** When a reaction was found, of which the history says no time: Slack may still tell of it. */
   readonly #found = new Remembered<string>(1000);
+  /** Reactions that were told: they may be found in the history as well, under another key, as that says no time. */
+  readonly #told = new Remembered<true>(1000);
   /** First messages of threads, or what may become one, that were taken or are none for Relevo. */
   readonly #roots = new Remembered<true>(5000);
 
@@ -64,11 +69,11 @@ export class Arrivals {
   /** Listens. A listener that throws leaves the event unacknowledged. */
   listen(app: App, catchUp: CatchUp): void {
     app.event('message', ({ event }) => {
-      const { channel } = parsed(place, event);
-      return this.#inLane(channel, catchUp, () => this.#happened(event));
+      const at = parsed(place, event);
+      return this.#inLane(at, catchUp, () => this.#happened(event));
     });
     for (const type of ['reaction_added', 'reaction_removed'] as const)
-      app.event(type, ({ event }) => this.#inLane(event.item.channel, catchUp, () => this.#reacted(event)));
+      app.event(type, ({ event }) => this.#inLane(event.item, catchUp, () => this.#reacted(event)));
     app.event('app_home_opened', ({ event }) => (event.tab === 'home' ? this.#homeOpened(event) : Promise.resolve()));
     app.event('member_joined_channel', async ({ event }) => {
       const { me } = await this.#deps.reading([]);
@@ -87,10 +92,15 @@ export class Arrivals {
     return taking;
   }
 
-  /** The same for what was found in the history. */
-  async found(event: InboundEvent, channel: string, ts: string): Promise<void> {
-    if (event.kind === 'reaction') this.#found.set(reactionOn(event), event.at);
+  /** The same for what was found in the history. @returns whether this process did not know it */
+  async found(event: InboundEvent, channel: string, ts: string): Promise<boolean> {
+    if (event.kind === 'reaction') {
+      if (this.#told.has(reactionOn(event))) return false;
+      this.#found.set(reactionOn(event), event.at);
+    }
+    const isNew = !this.#taken.has(event.key);
     await this.take(event, channel, ts);
+    return isNew;
   }
 
   idle(): Promise<void> {
@@ -113,12 +123,17 @@ export class Arrivals {
   }
 
   /** One after the other, in the order in which they came. */
-  #inLane(channel: string, catchUp: CatchUp, read: () => Promise<Happened | undefined>): Promise<void> {
+  #inLane(
+    { channel, channel_type: type }: Place,
+    catchUp: CatchUp,
+    read: () => Promise<Happened | undefined>,
+  ): Promise<void> {
     return this.#lanes.run(channel, async () => {
       const happened = await read();
       if (!happened) return;
-      await catchUp.done(channel, happened.ts);
+      await catchUp.done(channel, happened.ts, type ?? undefined);
       if (this.#isFound(happened.event)) return;
+      this.#tell(happened.event);
       try {
         await this.#rootFirst(happened.event, channel, happened.ts);
         await this.take(happened.event, channel, happened.ts);
@@ -127,6 +142,12 @@ export class Arrivals {
         throw error;
       }
     });
+  }
+
+  #tell(event: InboundEvent): void {
+    if (event.kind !== 'reaction') return;
+    if (event.added) this.#told.set(reactionOn(event), true);
+    else this.#told.delete(reactionOn(event));
   }
 
   #isFound(event: InboundEvent): boolean {
@@ -185,10 +206,20 @@ export class Arrivals {
   }
 
   /** Nobody waits behind it. */
-  async #homeOpened({ user, event_ts: ts }: { readonly user: string; readonly event_ts: string }): Promise<void> {
+  async #homeOpened({ user, channel, event_ts: ts }: HomeOpened): Promise<void> {
+    // What is pressed there is answered there.
+    if (isDirect(channel)) this.#deps.isDirectWith(user, channel);
     const at = this.#deps.clock.now().toString();
     await this.#deps.inbox()?.({ kind: 'homeOpened', key: `${platform}:h:${user}:${ts}`, by: account(user), at });
   }
+}
+
+/** https://docs.slack.dev/reference/events/app_home_opened */
+interface HomeOpened {
+  readonly user: string;
+  /** The direct conversation. */
+  readonly channel: string;
+  readonly event_ts: string;
 }
 
 /** `ts`: when it happened, which for an edit is later than its message's. */
@@ -212,7 +243,8 @@ function sameOf(before: SlackMessage, now: SlackMessage): boolean {
   return before.text === now.text && ids(before).join() === ids(now).join();
 }
 
-const place = z.object({ channel: z.string() });
+const place = z.object({ channel: z.string(), channel_type: z.string().nullish() });
+type Place = z.infer<typeof place>;
 const kind = z.object({ subtype: z.string().nullish() });
 
 function parsed<S extends z.ZodType>(shape: S, given: unknown): z.output<S> {

@@ -16,6 +16,7 @@ afterEach(() => void vi.useRealTimers());
 /** A Slack in which things were said, and what a process knows from before. */
 function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
   const kept = new Map(Object.entries(notes));
+  const clock = { second: 20 };
   const taken: string[] = [];
   const marks = new Marks(
     {
@@ -36,6 +37,7 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
     } as unknown as Api,
     directory: {
       channels: async () => listed.filter((id) => !id.startsWith('D')).map((id) => ({ id })),
+      groups: async () => [],
       directs: async () => listed.filter((id) => id.startsWith('D')).map((id) => ({ id })),
     } as unknown as SlackDirectory,
     marks,
@@ -44,10 +46,12 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
     take: async (event, channel, ts) => {
       taken.push('text' in event ? event.text : event.kind);
       marks.taken(channel, event.key, ts);
+      return true;
     },
+    clock: { now: () => Temporal.Instant.fromEpochMilliseconds(1_800_000_000_000 + clock.second * 1_000) },
     log,
   });
-  return { catchUp, marks, history, taken, kept };
+  return { catchUp, marks, history, taken, kept, clock };
 }
 
 interface Given {
@@ -68,10 +72,11 @@ it('what could not be read is read again in a while, though everything goes on',
   expect(taken).toEqual(['10']);
 });
 
-it('while that fails it is tried ever less often, and no more once it was read', async () => {
-  const { catchUp, history } = slack({ said: { C1: [] }, notes: { 'read:C1': noteOf(0) } });
+it('while that fails it is tried ever less often, and no more but in the rounds once it was read', async () => {
+  const { catchUp, history } = slack({ said: { C1: [] }, listed: [], notes: { 'read:C1': noteOf(0) } });
   history.mockRejectedValue(new Error('Slack refused'));
   catchUp.begin(at(20));
+  await catchUp.done('C1', at(20));
   await vi.advanceTimersByTimeAsync(24 * 60 * 60_000);
   expect(history.mock.calls.length).toBeLessThan(35);
   history.mockResolvedValue({ messages: [] });
@@ -79,6 +84,63 @@ it('while that fails it is tried ever less often, and no more once it was read',
   history.mockClear();
   await vi.advanceTimersByTimeAsync(24 * 60 * 60_000);
   expect(history).not.toHaveBeenCalled();
+});
+
+it('what Slack never brought is found by the next round, and by the next process, though later things came', async () => {
+  const said = { C1: [100] };
+  const { catchUp, marks, taken, clock, kept } = slack({ said, notes: { 'read:C1': noteOf(0) } });
+  catchUp.begin(at(50));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(taken).toEqual(['100']);
+  // Slack gave one up; another comes an hour later.
+  said.C1.push(1_000);
+  clock.second = 4_700;
+  marks.taken('C1', 'live', at(4_600));
+  await marks.flush();
+  const next = slack({ said, notes: Object.fromEntries(kept) });
+  next.catchUp.begin(at(4_650));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(next.taken).toContain('1000');
+  expect(taken).not.toContain('1000');
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(taken).toContain('1000');
+});
+
+it('all conversations are read at once where a round found what was lost, and not where all had come', async () => {
+  const listed = Array.from({ length: 80 }, (_, n) => `C${n + 10}`);
+  const said: Record<string, number[]> = { C10: [], C11: [] };
+  const notes = Object.fromEntries(listed.map((id) => [`read:${id}`, noteOf(0)]));
+  const { catchUp, marks, history, taken, clock } = slack({ said, listed, notes });
+  catchUp.begin(at(20));
+  await vi.advanceTimersByTimeAsync(60_000);
+  history.mockClear();
+  clock.second = 400;
+  // This one came as it should.
+  said['C10']?.push(300);
+  marks.taken('C10', 'slack:m:C10:1800000300.000000', at(300));
+  await vi.advanceTimersByTimeAsync(9 * 60_000);
+  expect(history.mock.calls.length).toBeLessThan(70);
+  history.mockClear();
+  said['C11']?.push(350);
+  marks.taken('C11', 'live', at(390));
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(taken).toContain('350');
+  expect(new Set(history.mock.calls.map(([channel]) => channel)).size).toBe(80);
+});
+
+it('a direct conversation of which nothing was ever brought is found, though things came elsewhere', async () => {
+  const given = { said: { C1: [] as number[], D1: [200] }, listed: ['C1'] };
+  const { catchUp, marks, taken, clock } = slack({
+    ...given,
+    notes: { 'read:everywhere': noteOf(0), 'read:C1': noteOf(0) },
+  });
+  catchUp.begin(at(100));
+  await vi.advanceTimersByTimeAsync(1);
+  given.listed.push('D1');
+  clock.second = 3_700;
+  marks.taken('everywhere', '', at(3_600));
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(taken).toEqual(['200']);
 });
 
 it('what came live and could not be taken is found, however far the mark has moved on', async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { Api } from './api.ts';
@@ -7,14 +8,17 @@ import { Gaps } from './gaps.ts';
 import { type Mark, readFrom, withBeginning } from './mark.ts';
 import { everywhere, type Marks } from './marks.ts';
 import type { Reading, SlackMessage } from './messages.ts';
-import { type Found, isDirect, ReadingUp } from './reading-up.ts';
-import { isAfter, secondsBefore } from './text.ts';
+import { type Found, isDirect, type ReadingTime, ReadingUp } from './reading-up.ts';
+import { type RoundRead, Rounds } from './rounds.ts';
+import { isAfter, justBefore, secondsBefore } from './text.ts';
 import { Turns } from './turns.ts';
 
 /** Conversations that are read side by side. */
 const atOnce = 3;
 /** Threads in which nothing was said are looked at once in so long, at most. */
 const lookEveryMs = 5 * 60_000;
+/** What is younger may be on its way yet, in Slack's history or to Relevo. */
+const youngSeconds = 30;
 
 export interface CatchUpDeps {
   readonly api: Api;
@@ -22,15 +26,16 @@ export interface CatchUpDeps {
   readonly marks: Marks;
   readonly emoji: Emoji;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
-  /** Takes one event, under the key that it has when it comes live. `ts`: when it happened. */
-  readonly take: (event: InboundEvent, channel: string, ts: string) => Promise<void>;
+  /** Takes one event, under the key that it has when it comes live. `ts`: when it happened. @returns whether it is new to this process */
+  readonly take: (event: InboundEvent, channel: string, ts: string) => Promise<boolean>;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
  * Reads what was written and edited since the watermarks, oldest first, before anything that comes live in the same
  * conversation: all of them whenever a connection begins, those in which something happened last before the others, and again in a
- * while where that failed or something came that could not be taken. What was deleted in between, and reactions, are seen by what
+ * while where that failed or something came that could not be taken; and in rounds, behind what comes live, while Relevo runs. What was deleted in between, and reactions, are seen by what
  * stands there now.
  */
 export class CatchUp {
@@ -43,7 +48,10 @@ export class CatchUp {
   readonly #up: ReadingUp;
   /** Those that are read whenever a connection begins. */
   readonly #conversations = new Set<string>();
+  /** The conversations of several people that Relevo was put into when they began. */
+  readonly #groups = new Set<string>();
   readonly #gaps: Gaps;
+  readonly #rounds: Rounds;
   /** Over HTTP something may come before that: which conversations there are, and where each begins, must be known first. */
   readonly #begins = Promise.withResolvers<void>();
   #planned = Promise.resolve();
@@ -53,13 +61,18 @@ export class CatchUp {
   #seen = '0';
   /** When something was taken for the first time of all; a channel that nobody knows and that is older was never Relevo's. */
   #first: string | undefined;
-  /** When the newest connection began, as a timestamp. */
-  #now = '0';
 
   constructor(deps: CatchUpDeps) {
     this.#deps = deps;
     this.#up = new ReadingUp(deps);
-    this.#gaps = new Gaps((channel) => this.#turns.add(channel, () => this.#read(channel)));
+    this.#gaps = new Gaps((channel) => this.#next(channel, this.#meanwhile()));
+    const { marks, log } = deps;
+    this.#rounds = new Rounds({
+      list: () => this.#all(),
+      isBehind: (channel) => marks.isBehind(channel),
+      read: (channel, whole) => this.#read(channel, this.#meanwhile(), whole),
+      log,
+    });
   }
 
   /**
@@ -76,14 +89,27 @@ export class CatchUp {
   begin(now: string): void {
     this.#begins.resolve();
     this.#planned = this.#planned.then(() => this.#plan(now));
+    this.#rounds.begin();
   }
 
-  /** Resolves when what happened in a conversation before something that came live was read; that is then next. */
-  async done(channel: string, ts: string): Promise<void> {
+  /** Slack did not reach Relevo, or not in time: what it could not bring at all is looked for. */
+  doubt(): void {
+    this.#rounds.doubt();
+  }
+
+  /**
+   * Resolves when what happened in a conversation before something that came live was read; that is then next.
+   * @param type of the conversation, as Slack says it
+   */
+  async done(channel: string, ts: string, type?: string): Promise<void> {
+    if (type === 'mpim') this.#groups.add(channel);
     await this.#begins.promise;
     await this.#planned;
-    if (!this.#conversations.has(channel) && (await this.#begun(channel, isDirect(channel) ? this.#seen : ts, ts)))
-      this.#turns.add(channel, () => this.#read(channel));
+    if (
+      !this.#conversations.has(channel) &&
+      (await this.#begun(channel, this.#isTheirs(channel) ? this.#seen : ts, ts))
+    )
+      this.#next(channel, this.#meanwhile());
     await this.#turns.done(channel);
   }
 
@@ -96,37 +122,73 @@ export class CatchUp {
   stop(): void {
     this.#begins.resolve();
     this.#gaps.stop();
+    this.#rounds.stop();
+  }
+
+  #now(): string {
+    return justBefore(this.#deps.clock.now());
+  }
+
+  /** While things come live. */
+  #meanwhile(): ReadingTime {
+    const now = this.#now();
+    return { now, settled: secondsBefore(now, youngSeconds) };
+  }
+
+  /** What comes live in it waits until it is read. */
+  #next(channel: string, when: ReadingTime): void {
+    this.#turns.add(channel, async () => void (await this.#read(channel, when, true)));
   }
 
   async #plan(now: string): Promise<void> {
-    const { api, marks, log } = this.#deps;
-    this.#now = now;
     try {
-      const since = await api.patiently(() => marks.asking(now));
-      const [listed, mark] = await Promise.all([this.#listed(), api.patiently(() => marks.of(everywhere))]);
-      this.#seen = mark ? readFrom(mark) : since;
-      this.#first = mark?.from;
-      const all = new Set([...(listed ?? []), ...this.#conversations]);
-      const live = since === this.#prepared ? since : now;
-      const begun = await Promise.all(
-        [...all].map((channel) => this.#begun(channel, isDirect(channel) ? this.#seen : since, live, listed)),
-      );
+      const { begun } = await this.#recorded(now);
       // Where something happened last somebody may be waiting; there may be many more than Slack lets one read at once.
       const wanted = begun.filter((one) => one !== undefined);
       wanted.sort((one, other) => (isAfter(one.mark, other.mark) ? -1 : 1));
-      for (const { channel } of wanted) this.#turns.add(channel, () => this.#read(channel));
-      if (listed) await api.patiently(() => marks.asked());
+      for (const { channel } of wanted) this.#next(channel, { now, settled: now });
     } catch (error) {
-      log.error('slack.catchUp.failed', { error });
+      this.#deps.log.error('slack.catchUp.failed', { error });
     }
+  }
+
+  /** All conversations that there are now, those that nobody knew among them. */
+  async #all(): Promise<readonly string[]> {
+    await this.#planned;
+    return (await this.#recorded(this.#now())).listed ?? [];
+  }
+
+  /** Every conversation has a mark on record when this resolves. @throws RetryLater once stopped */
+  async #recorded(
+    now: string,
+  ): Promise<{ readonly listed: readonly string[] | undefined; readonly begun: readonly (Begun | undefined)[] }> {
+    const { api, marks } = this.#deps;
+    const since = await api.patiently(() => marks.asking(now));
+    const mark = await api.patiently(() => marks.of(everywhere));
+    const listed = await this.#listed();
+    this.#seen = mark ? readFrom(mark) : since;
+    this.#first = mark?.from;
+    const all = new Set([...(listed ?? []), ...this.#conversations]);
+    const live = since === this.#prepared ? since : now;
+    const begun = await Promise.all(
+      [...all].map((channel) => this.#begun(channel, this.#isTheirs(channel) ? this.#seen : since, live, listed)),
+    );
+    if (listed) {
+      await api.patiently(() => marks.asked());
+      if (mark) marks.whole(everywhere, mark.ts);
+    }
+    return { listed, begun };
   }
 
   /** Undefined where Slack does not let them be known: what comes live must not wait for that. */
   async #listed(): Promise<readonly string[] | undefined> {
     const { api, directory, log } = this.#deps;
     try {
-      const found = await api.patiently(async () => [...(await directory.channels()), ...(await directory.directs())]);
-      return found.map(({ id }) => id);
+      return await api.patiently(async () => {
+        const groups = await directory.groups();
+        for (const { id } of groups) this.#groups.add(id);
+        return [...(await directory.channels()), ...(await directory.directs()), ...groups].map(({ id }) => id);
+      });
     } catch (error) {
       log.error('slack.catchUp.failed', { error });
       return undefined;
@@ -143,29 +205,38 @@ export class CatchUp {
     const { api, marks } = this.#deps;
     const mark = await api.patiently(() => marks.of(channel));
     // Somebody may have invited Relevo while it was away: it is looked for when that conversation is read.
-    const seek = listed && !isDirect(channel) ? this.#first : undefined;
+    const seek = listed && !this.#isTheirs(channel) ? this.#first : undefined;
     if (mark === undefined) await api.patiently(() => marks.begin(channel, from, seek));
     this.#conversations.add(channel);
     return mark !== undefined || from !== live || seek !== undefined ? { channel, mark: mark?.ts ?? from } : undefined;
   }
 
-  async #read(channel: string): Promise<void> {
+  /** Nobody is invited into it later: everything in it is for Relevo. */
+  #isTheirs(channel: string): boolean {
+    return isDirect(channel) || this.#groups.has(channel);
+  }
+
+  async #read(channel: string, when: ReadingTime, whole: boolean): Promise<RoundRead> {
     const { marks, log } = this.#deps;
     const noted = await marks.fresh(channel).catch(() => marks.of(channel).catch(() => undefined));
-    if (noted === undefined) return;
+    if (noted === undefined) return { asked: 0, lost: false };
     try {
       const mark = await this.#sought(channel, noted);
-      const { found, unlooked } = await this.#up.since(channel, mark, this.#now);
-      await this.#takeNew(found, channel, mark);
+      const { found, unlooked, upTo, asked } = await this.#up.since(channel, mark, when);
+      const lost = await this.#takeNew(found, channel, mark, when);
       marks.sought(channel, mark.from);
       marks.caughtUp(channel, mark.missed);
+      // What was taken before the reading began is no later than what it has read.
+      for (const ts of upTo === undefined ? [] : [upTo, noted.ts]) marks.whole(channel, ts);
       this.#gaps.forget(channel);
-      if (unlooked.length > 0 && this.#isLookDue(channel))
-        this.#later.add(channel, () => this.#look(channel, unlooked, mark));
+      if (whole && unlooked.length > 0 && this.#isLookDue(channel))
+        this.#later.add(channel, () => this.#look(channel, unlooked, mark, when));
+      return { asked, lost };
     } catch (error) {
       marks.missed(channel, readFrom(noted));
       this.#gaps.remember(channel);
       log.warn('slack.catchUp.failed', { channel, error });
+      return { asked: 1, lost: false };
     }
   }
 
@@ -174,7 +245,7 @@ export class CatchUp {
     if (mark.seek === undefined) return mark;
     const invited = await this.#up.invited(channel, mark.seek);
     const from = invited !== undefined && isAfter(mark.from, invited) ? invited : mark.from;
-    return { ...withBeginning(mark, from), ts: from };
+    return { ...withBeginning(mark, from), whole: from };
   }
 
   /** What is not found at one connection is at a later one, so that many in a row need not look each time. */
@@ -186,20 +257,32 @@ export class CatchUp {
   }
 
   /** What comes live does not wait for this. */
-  async #look(channel: string, threads: readonly string[], mark: Mark): Promise<void> {
+  async #look(channel: string, threads: readonly string[], mark: Mark, when: ReadingTime): Promise<void> {
     try {
       for (const thread of threads)
-        await this.#takeNew(await this.#up.inThread(channel, thread, mark, this.#now), channel, mark);
+        await this.#takeNew(await this.#up.inThread(channel, thread, mark, when), channel, mark, when);
     } catch (error) {
       this.#deps.log.warn('slack.catchUp.failed', { channel, error });
     }
   }
 
-  async #takeNew(found: readonly Found[], channel: string, { recent }: Mark): Promise<void> {
+  /** @returns whether something was said that should have come before, and that nobody has taken */
+  async #takeNew(
+    found: readonly Found[],
+    channel: string,
+    { recent, messages }: Mark,
+    { now }: ReadingTime,
+  ): Promise<boolean> {
     const taken = new Set(recent.map(({ key }) => key));
-    const fresh = found.filter(({ event }) => !taken.has(event.key));
-    for (const { event, ts } of fresh) await this.#deps.take(event, channel, ts);
-    if (fresh.length > 0) this.#deps.log.info('slack.catchUp', { channel, count: fresh.length });
+    const known = new Set(messages.map(({ ts }) => ts));
+    let [count, lost] = [0, false];
+    for (const { event, ts } of found.filter((one) => !taken.has(one.event.key))) {
+      if (!(await this.#deps.take(event, channel, ts))) continue;
+      count += 1;
+      if (event.kind === 'message' && !known.has(ts) && isAfter(secondsBefore(now, youngSeconds), ts)) lost = true;
+    }
+    if (count > 0) this.#deps.log.info('slack.catchUp', { channel, count });
+    return lost;
   }
 }
 

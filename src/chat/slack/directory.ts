@@ -5,6 +5,7 @@ import type { AccountRef, ChannelRef } from '../../port/refs.ts';
 import type { Api, Json } from './api.ts';
 import { Hindered, SlackRefusal } from './errors.ts';
 import { account } from './messages.ts';
+import { Remembered } from './remembered.ts';
 import { platform } from './settings.ts';
 
 /** Pages of channels that are read at most: a bot is in a small part of a large workspace's channels. */
@@ -56,6 +57,8 @@ export class SlackDirectory {
   readonly #groups = new Cache<readonly Group[]>();
   readonly #channels = new Cache<readonly Conversation[]>();
   readonly #directs = new Cache<string>();
+  /** Direct conversations that people have opened; they stay what they are. */
+  readonly #opened = new Remembered<string>(5000);
 
   /** @param team the workspace's id, once it is known */
   constructor(api: Api, team: () => string) {
@@ -115,16 +118,40 @@ export class SlackDirectory {
     return this.#conversations('im');
   }
 
+  /** The conversations of several people that the bot is in; none where it may not see them, as with an app of before. */
+  async groups(): Promise<readonly Conversation[]> {
+    try {
+      return await this.#conversations('mpim');
+    } catch (error) {
+      if (error instanceof Hindered && error.code === 'missing_scope') return [];
+      throw error;
+    }
+  }
+
   /** The direct conversation with a person. @throws SlackRefusal when there can be none */
-  direct(user: string): Promise<string> {
-    return this.#directs.get(user, async () => {
-      const opened = await this.#api.call('conversations.open', { users: user });
-      return z.object({ channel: z.object({ id: z.string() }) }).parse(opened).channel.id;
-    });
+  async direct(user: string): Promise<string> {
+    return this.#opened.get(user) ?? this.#directs.get(user, () => this.#open(user));
+  }
+
+  /** Slack has told which one it is. */
+  isDirectWith(user: string, channel: string): void {
+    this.#opened.set(user, channel);
+  }
+
+  /** The language of somebody's Slack, `es-ES`. @throws SlackRefusal, RetryLater */
+  async languageOf(user: string): Promise<string | undefined> {
+    return (await this.#member(user))?.locale ?? undefined;
   }
 
   clear(): void {
     for (const cache of [this.#members, this.#groups, this.#channels]) cache.clear();
+  }
+
+  async #open(user: string): Promise<string> {
+    const opened = await this.#api.call('conversations.open', { users: user });
+    const { id } = z.object({ channel: z.object({ id: z.string() }) }).parse(opened).channel;
+    this.#opened.set(user, id);
+    return id;
   }
 
   #member(user: string): Promise<z.infer<typeof member> | undefined> {

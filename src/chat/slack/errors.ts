@@ -1,4 +1,5 @@
 import { RetryLater } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 
 /** Slack refused a call for good. */
 export class SlackRefusal extends Error {
@@ -14,10 +15,13 @@ export class SlackRefusal extends Error {
 /** Somebody has to put something right before a call can go through: `relevo doctor` says what. */
 export class Hindered extends RetryLater {
   readonly code: string;
+  /** The scope that is missing, where that is it; several of which one is enough stand behind commas. */
+  readonly needed: string;
 
-  constructor(method: string, code: string) {
+  constructor(method: string, code: string, needed = '') {
     super(`Slack refused ${method} for now (${code})`, { afterMs: 60_000 });
     this.code = code;
+    this.needed = needed;
   }
 }
 
@@ -66,7 +70,8 @@ interface Thrown {
   readonly code?: string;
   readonly retryAfter?: number;
   readonly statusCode?: number;
-  readonly data?: { readonly error?: unknown };
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly data?: { readonly error?: unknown; readonly needed?: unknown };
   readonly original?: unknown;
 }
 
@@ -76,23 +81,27 @@ export function failureOf(method: string, error: unknown): Error {
   const thrown = (error ?? {}) as Thrown;
   if (thrown.code === 'slack_webapi_rate_limited_error')
     return new RetryLater(`${method} is rate limited`, { afterMs: (thrown.retryAfter ?? 1) * 1000 });
-  if (thrown.code === 'slack_webapi_http_error') return statusFailure(method, thrown.statusCode ?? 0);
-  if (thrown.code === 'slack_webapi_platform_error') return refusalOf(method, String(thrown.data?.error));
+  if (thrown.code === 'slack_webapi_http_error') return statusFailure(method, thrown);
+  if (thrown.code === 'slack_webapi_platform_error') {
+    const { error: code, needed } = thrown.data ?? {};
+    return refusalOf(method, String(code), typeof needed === 'string' ? needed : '');
+  }
   const message = `Slack was not reached for ${method}`;
   const unsent = thrown.code === 'slack_webapi_request_error' && isUnsent(thrown.original);
   return unsent ? new RetryLater(message, { cause: error }) : new Doubtful(message, { cause: error });
 }
 
-function statusFailure(method: string, status: number): Error {
-  if (status === 429) return new RetryLater(`${method} is rate limited`, { afterMs: 1_000 });
-  if (status >= 500) return new Doubtful(`Slack answered ${method} with status ${status}`);
+function statusFailure(method: string, { statusCode: status = 0, headers = {} }: Thrown): Error {
+  const wait = askedToWait(headers);
+  if (status === 429) return new RetryLater(`${method} is rate limited`, { afterMs: 1_000, ...wait });
+  if (status >= 500) return new Doubtful(`Slack answered ${method} with status ${status}`, wait);
   return new SlackRefusal(method, `status ${status}`);
 }
 
-function refusalOf(method: string, code: string): Error {
+function refusalOf(method: string, code: string, needed: string): Error {
   // Something between Relevo and Slack answered with a page.
   if (!/^[\w.-]{1,80}$/.test(code) || doubtful.has(code)) return new Doubtful(`Slack failed over ${method}`);
-  if (hindrances.has(code)) return new Hindered(method, code);
+  if (hindrances.has(code)) return new Hindered(method, code, needed);
   return later.has(code) ? new RetryLater(`${method} has to wait (${code})`) : new SlackRefusal(method, code);
 }
 

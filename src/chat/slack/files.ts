@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { RetryLater, TooLarge } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 import type { FileRef } from '../../port/events.ts';
 import type { Api } from './api.ts';
 import { orNone } from './directory.ts';
@@ -48,7 +49,7 @@ export async function download(api: Api, id: string, atMost: number): Promise<Ui
   await response.body?.cancel().catch(() => {});
   if (response.status === 404 || response.status === 410) return undefined;
   if (response.status === 429 || response.status >= 500)
-    throw new RetryLater(`a file's bytes: status ${response.status}`);
+    throw new RetryLater(`a file's bytes: status ${response.status}`, askedToWait(response.headers));
   // Without the scope Slack shows a page on which one can sign in. Where that leads the token does not go.
   throw new SlackRefusal('a file', `status ${response.status}`);
 }

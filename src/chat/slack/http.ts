@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import { handOver, type Way } from './receiver.ts';
+import { type Door, handOver, type Way } from './receiver.ts';
 import { isFromSlack } from './signature.ts';
 
 const json = z.record(z.string(), z.unknown());
@@ -10,13 +10,15 @@ const json = z.record(z.string(), z.unknown());
 /** The request URLs of the app: events, commands and presses come to the same place. https://docs.slack.dev/apis/events-api/using-http-request-urls */
 export class HttpWay implements Way {
   readonly #secret: string;
+  readonly #door: Door;
   readonly #clock: Clock;
   readonly #log: Log;
   #app: App | undefined;
   #open = false;
 
-  constructor(secret: string, clock: Clock, log: Log) {
+  constructor(secret: string, door: Door, clock: Clock, log: Log) {
     this.#secret = secret;
+    this.#door = door;
     this.#clock = clock;
     this.#log = log;
   }
@@ -35,6 +37,7 @@ export class HttpWay implements Way {
 
   /** Nothing of a request is looked at before its signature. */
   async take(request: Request): Promise<Response> {
+    const arrivedMs = performance.now();
     if (request.method !== 'POST') return answer(405);
     const text = await request.text();
     const now = Math.floor(this.#clock.now().epochMilliseconds / 1000);
@@ -47,11 +50,11 @@ export class HttpWay implements Way {
     if (body['type'] === 'url_verification') return Response.json({ challenge: String(body['challenge']) });
     // `ssl_check` only asks whether anybody is there.
     if ('ssl_check' in body) return answer(200);
-    return this.#open ? this.#hand(request, body) : answer(503);
+    return this.#open ? this.#hand(request, body, arrivedMs) : answer(503);
   }
 
   /** What Slack waits for is the acknowledgement; what follows upon it goes on behind it. */
-  #hand(request: Request, body: Readonly<Record<string, unknown>>): Promise<Response> {
+  #hand(request: Request, body: Readonly<Record<string, unknown>>, arrivedMs: number): Promise<Response> {
     const { promise, resolve } = Promise.withResolvers<Response>();
     const count = Number(request.headers.get('x-slack-retry-num') ?? Number.NaN);
     const retry = {
@@ -59,7 +62,7 @@ export class HttpWay implements Way {
       reason: request.headers.get('x-slack-retry-reason') ?? undefined,
     };
     const acknowledge = async (said?: unknown) => resolve(acknowledgement(said));
-    handOver(this.#app, { body, retry, acknowledge }).then(
+    handOver(this.#app, this.#door, { body, arrivedMs, retry, acknowledge }).then(
       // Whoever took it said nothing.
       () => resolve(answer(200)),
       (error: unknown) => {

@@ -23,6 +23,8 @@ const shape = z.object({
   from: z.string(),
   /** When the newest thing happened that was taken. */
   ts: z.string(),
+  /** Up to here everything was read, or was there before Relevo; a mark of before says it by `ts`. What was pushed later proves nothing. */
+  whole: z.string().exactOptional(),
   /** Relevo may have been invited before `from`, but after this: where reading begins still has to be found out. */
   seek: z.string().exactOptional(),
   /** What still has to be read, however far the mark has moved on. */
@@ -36,14 +38,23 @@ const shape = z.object({
   /** What people said last, the newest last. */
   messages: z.array(known).default([]),
 });
-export type Mark = Readonly<Omit<z.infer<typeof shape>, 'unread'>>;
+export type Mark = Readonly<Omit<z.infer<typeof shape>, 'unread' | 'whole'> & { whole: string }>;
 
 const most = { recent: 200, threads: 50, messages: 100, reactions: 50 } as const;
-/** What came late or in another order lies within this before the mark. */
+/** What Slack puts into its history late, or in another order, lies within this before what was read. */
 const overlapSeconds = 60;
 
 export function markFrom(ts: string, seek?: string): Mark {
-  return { from: ts, ts, missed: {}, recent: [], threads: [], messages: [], ...(seek === undefined ? {} : { seek }) };
+  return {
+    from: ts,
+    ts,
+    whole: ts,
+    missed: {},
+    recent: [],
+    threads: [],
+    messages: [],
+    ...(seek === undefined ? {} : { seek }),
+  };
 }
 
 /** Where reading begins was found out. */
@@ -51,10 +62,16 @@ export function withBeginning({ seek: _, ...mark }: Mark, from: string): Mark {
   return { ...mark, from };
 }
 
+/** Everything up to `ts` was read. */
+export function withWhole(mark: Mark, ts: string): Mark {
+  return { ...mark, whole: later(mark.whole, ts) };
+}
+
 /** What is no mark is none: the conversation begins anew, and nobody is kept waiting by it. */
 export function markIn(note: string): Mark | undefined {
   try {
-    const { unread, ...mark } = shape.parse(JSON.parse(note));
+    const { unread, ...noted } = shape.parse(JSON.parse(note));
+    const mark = { ...noted, whole: noted.whole ?? noted.ts };
     return unread === undefined ? mark : { ...mark, missed: { ...mark.missed, before: { since: unread, times: 0 } } };
   } catch {
     return undefined;
@@ -62,11 +79,11 @@ export function markIn(note: string): Mark | undefined {
 }
 
 /** From where on a conversation is read again: what was taken since then is known by its keys, or the inbox knows it. */
-export function readFrom({ from, ts, seek, missed: open }: Mark): string {
+export function readFrom({ from, whole, seek, missed: open }: Mark): string {
   if (seek !== undefined) return from;
   const first = Object.values(open)
     .map(({ since }) => since)
-    .reduce((one, other) => (isAfter(one, other) ? other : one), secondsBefore(ts, overlapSeconds));
+    .reduce((one, other) => (isAfter(one, other) ? other : one), secondsBefore(whole, overlapSeconds));
   return isAfter(from, first) ? from : first;
 }
 
@@ -97,6 +114,7 @@ export function together(one: Mark, other: Mark): Mark {
     ...seek,
     from: first.from,
     ts: later(one.ts, other.ts),
+    whole: later(one.whole, other.whole),
     missed: { ...one.missed, ...other.missed },
     recent: latest([...new Map([...one.recent, ...other.recent].map((each) => [each.key, each])).values()]),
     threads: [...new Set([...other.threads, ...one.threads])].slice(0, most.threads),

@@ -29,20 +29,30 @@ it('a conversation that was begun is on record before anything in it is taken, s
   expect(await since(new Marks(kept, log))).toBe(at(0));
 });
 
-it('what came within a minute before the newest is read again, and nothing from before the beginning', async () => {
+it('the minute before what was read is read again, and nothing from before the beginning', async () => {
   const marks = new Marks(notes(), log);
   await marks.begin(channel, at(0));
-  marks.taken(channel, 'one', at(30));
+  marks.whole(channel, at(30));
   expect(await since(marks)).toBe(at(0));
-  marks.taken(channel, 'two', at(300));
+  marks.whole(channel, at(300));
+  expect(await since(marks)).toBe(at(240));
+  marks.whole(channel, at(100));
   expect(await since(marks)).toBe(at(240));
 });
 
-it('a busy minute is read again as a whole, whatever of it is known by its key', async () => {
-  const marks = new Marks(notes(), log);
-  await marks.begin(channel, at(0));
-  for (let n = 0; n < 1_000; n += 1) marks.taken(channel, `key ${n}`, `${1_800_000_100}.${String(n).padStart(6, '0')}`);
-  expect(await since(marks)).toBe(`${1_800_000_040}.000999`);
+it('what was pushed later proves nothing of what came before, in whichever process, and also after a kill', async () => {
+  const kept = notes();
+  const [one, other] = [new Marks(kept, log), new Marks(kept, log)];
+  await one.begin(channel, at(0));
+  await other.begin(channel, at(0));
+  one.whole(channel, at(100));
+  expect(one.isBehind(channel)).toBe(false);
+  one.taken(channel, 'much later', at(3_600));
+  expect(one.isBehind(channel)).toBe(true);
+  await one.flush();
+  other.taken(channel, 'later still', at(7_200));
+  await other.flush();
+  expect(await since(new Marks(kept, log))).toBe(at(40));
 });
 
 it('what could not be read is read the next time, however much was taken until then and also after a kill', async () => {
@@ -50,12 +60,13 @@ it('what could not be read is read the next time, however much was taken until t
   const marks = new Marks(kept, log);
   await marks.begin(channel, at(0));
   marks.missed(channel, at(10));
-  marks.taken(channel, 'live', at(3_600));
+  marks.whole(channel, at(3_600));
   await marks.flush();
   const after = new Marks(kept, log);
   expect(await since(after)).toBe(at(10));
   const read = (await after.of(channel))?.missed ?? {};
   after.caughtUp(channel, read);
+  after.whole(channel, at(3_600));
   expect(await since(after)).toBe(at(3_540));
 });
 
@@ -106,7 +117,7 @@ it('what one process missed another reads, and takes away no more than it has re
   one.missed(channel, at(3_000));
   await one.flush();
   other.caughtUp(channel, read);
-  other.taken(channel, 'later', at(3_600));
+  other.whole(channel, at(3_600));
   await other.flush();
   expect(await since(new Marks(kept, log))).toBe(at(10));
   other.caughtUp(channel, (await other.fresh(channel))?.missed ?? {});
@@ -122,13 +133,13 @@ it('what a process has read is not missed once more where another one was killed
   await killed.flush();
   const after = new Marks(kept, log);
   after.caughtUp(channel, (await after.fresh(channel))?.missed ?? {});
-  after.taken(channel, 'later', at(3_600));
+  after.whole(channel, at(3_600));
   await after.flush();
   await after.flush();
   expect(await since(new Marks(kept, log))).toBe(at(3_540));
 });
 
-it('a mark of before, which said of one process alone what was missed, is read on from there', async () => {
+it('a mark of before, which said of one process alone what was missed and nothing of what was read, is read on from there', async () => {
   const kept = notes();
   const before = { from: at(0), ts: at(3_600), unread: at(10), recent: [], threads: [] };
   await kept.write(`read:${channel}`, JSON.stringify(before));

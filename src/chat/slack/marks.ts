@@ -12,15 +12,18 @@ import {
   withMessage,
   withTaken,
   withThread,
+  withWhole,
 } from './mark.ts';
 import { isAfter } from './text.ts';
 
 /**
  * How far each conversation was taken, and what shortly before that. Kept as a note for each. What it promises: everything that
- * was said between `from` and a minute before `ts` was taken, but for what came after what was `missed`. Four rules keep that:
+ * was said between `from` and `whole` was taken, but for what came after what was `missed`. Five rules keep that:
  * - a mark is on record before anything of its conversation is taken (`begin`), so that whoever comes after a kill goes on there;
  *   and before it is known which conversations there are, where those begin that nobody knew (`asking`);
- * - where nobody may have listened, the conversation is read (`readFrom`) before anything that comes live moves the mark on;
+ * - `whole` moves on by what was read alone (`whole`), never by what was pushed: Slack gives up what it could not push for some minutes, and
+ *   says nothing of it;
+ * - where nobody may have listened, the conversation is read (`readFrom`) before anything that comes live is taken;
  * - what could not be read, or came and could not be taken, is remembered (`missed`) until it was read (`caughtUp`);
  * - a note is never written over what another process noted meanwhile: what one missed only a reading takes away that began after it.
  * All of it is by Slack's own clock, but for where a channel begins that nobody has heard of.
@@ -118,6 +121,18 @@ export class Marks {
     if (before === undefined || Object.keys(read).length === 0) return;
     this.#read.set(channel, { ...this.#read.get(channel), ...read });
     this.#set(channel, { ...before, missed: without(before.missed, read) });
+  }
+
+  /** Everything was read up to there. */
+  whole(channel: string, ts: string): void {
+    const before = this.#known.get(channel);
+    if (before !== undefined && isAfter(ts, before.whole)) this.#set(channel, withWhole(before, ts));
+  }
+
+  /** Something was taken that came after everything that was read, as far as this process knows. */
+  isBehind(channel: string): boolean {
+    const mark = this.#known.get(channel);
+    return mark !== undefined && isAfter(mark.ts, mark.whole);
   }
 
   /** Somebody, or Relevo itself, said something in a thread. */

@@ -36,6 +36,17 @@ export interface ReadUp {
   readonly found: readonly Found[];
   /** Known messages stand in them. */
   readonly unlooked: readonly string[];
+  /** Up to here everything that was said is among it; undefined where Relevo may not read. */
+  readonly upTo: string | undefined;
+  /** Calls that it took, give or take those of what is very long. */
+  readonly asked: number;
+}
+
+/** When it is read, as timestamps. */
+export interface ReadingTime {
+  readonly now: string;
+  /** What was said later may not stand in the history yet, and is not gone where it is missing there. */
+  readonly settled: string;
 }
 
 /** What happened in a conversation since its mark, as its history tells it. */
@@ -46,28 +57,28 @@ export class ReadingUp {
     this.#parts = parts;
   }
 
-  /** What was written, edited and deleted, and the reactions, oldest first. @param now a timestamp @throws SlackRefusal, RetryLater */
-  async since(channel: string, mark: Mark, now: string): Promise<ReadUp> {
+  /** What was written, edited and deleted, and the reactions, oldest first. @throws SlackRefusal, RetryLater */
+  async since(channel: string, mark: Mark, when: ReadingTime): Promise<ReadUp> {
     const since = readFrom(mark);
-    const top = await this.#top(channel, since);
+    const { span: top, upTo } = await this.#top(channel, since);
     const roots = new Set(top?.messages.map(({ ts }) => ts));
     const answered = (top?.messages ?? []).filter(({ latest_reply: last }) => last && isAfter(last, since));
     const threads = [...answered.map(({ ts }) => ts), ...mark.threads.filter((ts) => !roots.has(ts))];
     const slots = new Slots(threadsAtOnce);
     const under = await Promise.all(threads.map((root) => slots.run(() => this.#thread(channel, root, since))));
-    const found = await this.#happened([top, ...under], { channel, mark, now });
+    const found = await this.#happened([top, ...under], { channel, mark, when });
     const looked = new Set(threads);
     const known = mark.messages.flatMap(({ thread, gone }) => (thread === undefined || gone ? [] : [thread]));
     const unlooked = [...new Set(known.toReversed())].filter((thread) => !looked.has(thread));
-    return { found, unlooked: unlooked.slice(0, mostLooked) };
+    return { found, unlooked: unlooked.slice(0, mostLooked), upTo, asked: 1 + threads.length };
   }
 
   /** What was edited and deleted in a thread in which nothing was said since, as far as its messages are known. */
-  async inThread(channel: string, thread: string, mark: Mark, now: string): Promise<readonly Found[]> {
+  async inThread(channel: string, thread: string, mark: Mark, when: ReadingTime): Promise<readonly Found[]> {
     const [first] = mark.messages.filter((one) => one.thread === thread && !one.gone);
     if (first === undefined) return [];
     const span = await this.#thread(channel, thread, secondsBefore(first.ts, 1));
-    return this.#happened([span], { channel, mark, now });
+    return this.#happened([span], { channel, mark, when });
   }
 
   /** When Relevo was invited to a channel, where that was after `after`; undefined where it is not known. @throws SlackRefusal, RetryLater */
@@ -83,13 +94,19 @@ export class ReadingUp {
     return messages.find(isMine)?.ts;
   }
 
-  async #top(channel: string, since: string): Promise<Span | undefined> {
-    const { messages, all, absent } = await this.#pages(
+  async #top(
+    channel: string,
+    since: string,
+  ): Promise<{ readonly span: Span | undefined; readonly upTo: string | undefined }> {
+    const { messages, newest, all, absent } = await this.#pages(
       (more) => history(this.#parts.api, channel, more),
       (page) => !isAfter(page.at(-1)?.ts ?? '0', since),
     );
-    if (absent) return undefined;
-    return { since: all ? '0' : (messages.at(-1)?.ts ?? since), messages };
+    if (absent) return { span: undefined, upTo: undefined };
+    // Of the first page alone: what is said in a thread while the others are read may stand in one that is not read.
+    const said = newest.flatMap(({ ts, latest_reply: last }) => [ts, ...(last ? [last] : [])]);
+    const upTo = said.reduce<string | undefined>((one, other) => (one && isAfter(one, other) ? one : other), undefined);
+    return { span: { since: all ? '0' : (messages.at(-1)?.ts ?? since), messages }, upTo };
   }
 
   async #thread(channel: string, thread: string, since: string): Promise<Span | undefined> {
@@ -103,7 +120,7 @@ export class ReadingUp {
 
   async #happened(
     spans: readonly (Span | undefined)[],
-    { channel, mark, now }: { readonly channel: string; readonly mark: Mark; readonly now: string },
+    { channel, mark, when }: { readonly channel: string; readonly mark: Mark; readonly when: ReadingTime },
   ): Promise<readonly Found[]> {
     const read = spans.filter((span) => span !== undefined);
     const since = readFrom(mark);
@@ -116,7 +133,7 @@ export class ReadingUp {
       .filter((message) => isSaid(message, me))
       .flatMap((message) => written(message, channel, since, reading))
       .sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
-    const looked: Looked = { channel, known: mark.messages, since, me: me.user, now };
+    const looked: Looked = { channel, known: mark.messages, since, me: me.user, ...when };
     const traces = read.flatMap((span) => tracesIn(span, looked, this.#parts.emoji));
     const each = new Map(traces.map((event) => [event.key, event]));
     // Nobody knows when that was, and the mark must not move on by it.
@@ -127,18 +144,28 @@ export class ReadingUp {
     read: (more: Json) => Promise<Page>,
     enough: (page: readonly SlackMessage[]) => boolean,
     most = mostPages,
-  ): Promise<{ readonly messages: readonly SlackMessage[]; readonly all: boolean; readonly absent: boolean }> {
+  ): Promise<Pages> {
     const messages: SlackMessage[] = [];
+    let newest: readonly SlackMessage[] = [];
     let cursor: string | undefined;
     for (let count = 0; count < most; count += 1) {
       const page = await this.#parts.api.patiently(() => read(cursor === undefined ? {} : { cursor }));
       messages.push(...page.messages);
+      if (count === 0) newest = page.messages;
       cursor = page.next;
-      if (cursor === undefined) return { messages, all: true, absent: page.absent === true };
+      if (cursor === undefined) return { messages, newest, all: true, absent: page.absent === true };
       if (enough(page.messages)) break;
     }
-    return { messages, all: false, absent: false };
+    return { messages, newest, all: false, absent: false };
   }
+}
+
+interface Pages {
+  readonly messages: readonly SlackMessage[];
+  /** Those of the first page. */
+  readonly newest: readonly SlackMessage[];
+  readonly all: boolean;
+  readonly absent: boolean;
 }
 
 /** The id says so by its first letter. */

@@ -1,4 +1,5 @@
 import { RetryLater } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 
 const timeoutMs = 10_000;
 
@@ -22,6 +23,6 @@ export async function respond(url: string, content: Readonly<Record<string, unkn
     throw new RetryLater('Slack was not reached for an answer', { cause: error });
   }
   if (response.status === 429 || response.status >= 500)
-    throw new RetryLater(`Slack took an answer with status ${response.status}`);
+    throw new RetryLater(`Slack took an answer with status ${response.status}`, askedToWait(response.headers));
   return response.ok;
 }

@@ -2,14 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { Clock } from '../../lib/clock.ts';
+import { RetryLater } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { clientOptions } from './api.ts';
 import { failureOf, Hindered, ofToken, SlackRefusal } from './errors.ts';
-import { handOver, type Way } from './receiver.ts';
+import { type Door, handOver, type Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 
-/** Between two attempts to connect; the first comes at once. */
+/** Between two attempts to connect, unless Slack says when to come again. */
 const waits = { first: 100, longest: 10_000 } as const;
+
+/** What a connection brings, besides what happens. */
+export interface SocketDoor extends Door {
+  /** A connection stands, and nothing has come by it yet; what happens from `began` on is for Relevo. */
+  readonly up: (began: Temporal.Instant) => void;
+  /** Slack does not let Relevo in. */
+  readonly shut: (error: unknown) => void;
+}
 
 interface SlackEvent {
   readonly ack: (answer?: unknown) => Promise<void>;
@@ -28,17 +37,16 @@ export class SocketWay implements Way {
   readonly #appToken: string;
   readonly #apiUrl: string;
   readonly #log: Log;
-  /** A connection stands, and nothing has come by it yet; what happens from `began` on is for Relevo. */
-  readonly #up: (began: Temporal.Instant) => void;
+  readonly #door: SocketDoor;
   readonly #clock: Clock;
   readonly #stopped = new AbortController();
   readonly #clients = new Set<SocketModeClient>();
   #app: App | undefined;
 
-  constructor(appToken: string, apiUrl: string, up: (began: Temporal.Instant) => void, clock: Clock, log: Log) {
+  constructor(appToken: string, apiUrl: string, door: SocketDoor, clock: Clock, log: Log) {
     this.#appToken = appToken;
     this.#apiUrl = apiUrl;
-    this.#up = up;
+    this.#door = door;
     this.#clock = clock;
     this.#log = log;
   }
@@ -73,9 +81,9 @@ export class SocketWay implements Way {
         this.#log.warn('slack.notConnected', { attempt: failures + 1, error: failure });
         if (failure instanceof SlackRefusal || failure instanceof Hindered)
           first.reject(ofToken('SLACK_APP_TOKEN', failure));
+        this.#door.shut(failure);
         failures += 1;
-        const wait = Math.min(waits.longest, waits.first * 2 ** failures);
-        await sleep(wait, undefined, { signal: this.#stopped.signal }).catch(() => {});
+        await sleep(waitAfter(failure, failures), undefined, { signal: this.#stopped.signal }).catch(() => {});
       }
     }
     first.resolve();
@@ -91,7 +99,7 @@ export class SocketWay implements Way {
       logger: sdkLogger,
     });
     const left = Promise.withResolvers<void>();
-    client.once('connected', () => this.#up(began));
+    client.once('connected', () => this.#door.up(began));
     client.on('slack_event', (event: SlackEvent) => void this.#take(event));
     client.on('ws_message', (data: unknown) => {
       if (typeof data === 'string' && data.startsWith('{"type":"disconnect"')) left.resolve();
@@ -111,12 +119,26 @@ export class SocketWay implements Way {
   }
 
   async #take({ ack, body, retry_num: count, retry_reason: reason }: SlackEvent): Promise<void> {
+    const arrivedMs = performance.now();
     if (this.#stopped.signal.aborted) return;
     try {
-      await handOver(this.#app, { body, retry: { count, reason }, acknowledge: (answer) => ack(answer) });
+      await handOver(this.#app, this.#door, {
+        body,
+        arrivedMs,
+        retry: { count, reason },
+        acknowledge: (answer) => ack(answer),
+      });
     } catch (error) {
       // Not acknowledged: it comes again.
       this.#log.warn('slack.notTaken', { kind: typeof body['type'] === 'string' ? body['type'] : 'command', error });
     }
   }
+}
+
+/** @param failures in a row */
+function waitAfter(failure: Error, failures: number): number {
+  const own = Math.min(waits.longest, waits.first * 2 ** failures);
+  // Of what somebody has to mend Slack does not say when that is.
+  const asked = failure instanceof RetryLater && !(failure instanceof Hindered) ? failure.afterMs : undefined;
+  return Math.max(own, asked ?? 0);
 }

@@ -22,6 +22,8 @@ export interface Looked {
   readonly me: string;
   /** When it was looked, as a timestamp. */
   readonly now: string;
+  /** What was said later may not stand there yet. */
+  readonly settled: string;
 }
 
 const day = 24 * 60 * 60;
@@ -48,7 +50,7 @@ export function reactionNote(emoji: string, user: string): string {
  * A workspace may keep messages for some time only, for a day at least, and a free one shows those of some months: the oldest go
  * first, and nobody has deleted them. So what is older counts as deleted only where something still stands that is older still.
  */
-function vanished({ thread, since, messages }: Span, { known, now }: Looked): readonly KnownMessage[] {
+function vanished({ thread, since, messages }: Span, { known, now, settled }: Looked): readonly KnownMessage[] {
   const standing = new Map(messages.map((message) => [message.ts, message.subtype]));
   const oldest = messages.reduce(
     (least, { ts, subtype }) => (subtype !== stone && isAfter(least, ts) ? ts : least),
@@ -60,6 +62,7 @@ function vanished({ thread, since, messages }: Span, { known, now }: Looked): re
       under === thread &&
       isAfter(ts, since) &&
       isAfter(ts, oldest) &&
+      isAfter(settled, ts) &&
       (!standing.has(ts) || standing.get(ts) === stone),
   );
 }
@@ -67,14 +70,17 @@ function vanished({ thread, since, messages }: Span, { known, now }: Looked): re
 /** What stands in the place of a deleted message under which others stand. */
 const stone = 'tombstone';
 
-/** On messages that are known those that are not, and all on those that are new; of older ones nobody knows which are. */
+/**
+ * On messages that are known those that are not, and all on those that are new; of older ones, and of Relevo's own, nobody knows which
+ * are.
+ */
 function newReactions(
-  { ts, reactions }: SlackMessage,
+  { ts, user: author, reactions }: SlackMessage,
   { known, since, me }: Looked,
   emoji: Emoji,
 ): readonly { readonly ts: string; readonly user: string; readonly name: string }[] {
   const before = known.find((one) => one.ts === ts);
-  if (!reactions || (before === undefined && !isAfter(ts, since))) return [];
+  if (!reactions || (before === undefined && (author === me || !isAfter(ts, since)))) return [];
   return reactions
     .flatMap(({ name, users }) => users.map((user) => ({ ts, user, name })))
     .filter(({ user, name }) => user !== me && !before?.reactions.includes(reactionNote(emoji.emojiOf(name), user)));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { RetryLater } from '../../lib/errors.ts';
+import { askedToWait } from '../../lib/retry-after.ts';
 import type { Notes } from '../../port/definition.ts';
 import type { Api } from './api.ts';
 import { orNone } from './directory.ts';
@@ -62,7 +63,8 @@ export async function send(api: Api, notes: Notes, file: Sending): Promise<strin
     fetch(upload_url, { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }),
   );
   await put.body?.cancel().catch(() => {});
-  if (!put.ok) throw new RetryLater(`the bytes of a file were not taken: status ${put.status}`);
+  if (!put.ok)
+    throw new RetryLater(`the bytes of a file were not taken: status ${put.status}`, askedToWait(put.headers));
   await notes.write(noteOf(file), file_id, begunMs);
   await api.call('files.completeUploadExternal', {
     files: [{ id: file_id, title: name }],

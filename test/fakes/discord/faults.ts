@@ -6,7 +6,7 @@ export type Fault =
   | { readonly kind: 'lost' }
   /** The connection breaks before anything is done. */
   | { readonly kind: 'reset' }
-  | { readonly kind: 'status'; readonly status: 500 | 502 | 503 | 504 }
+  | { readonly kind: 'status'; readonly status: 500 | 502 | 503 | 504; readonly retryAfterS?: number }
   | { readonly kind: 'limited'; readonly afterMs: number }
   | { readonly kind: 'delay'; readonly ms: number };
 

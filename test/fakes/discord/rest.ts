@@ -65,7 +65,7 @@ export class Rest {
     if (fault?.kind === 'reset') return void request.socket.destroy();
     if (fault?.kind === 'delay') await sleep(fault.ms);
     const body = await bytesOf(request);
-    if (fault?.kind === 'status') return send(response, { status: fault.status }, {});
+    if (fault?.kind === 'status') return send(response, { status: fault.status }, retryAfter(fault.retryAfterS));
     const { params } = found;
     const major = params['channel_id'] ?? params['guild_id'] ?? params['webhook_token'] ?? '';
     const standing = this.#limits.take(name, major);
@@ -136,7 +136,7 @@ export class Rest {
     );
     const file = channel === 'uploads' ? this.#world.uploads.get(id) : all.find((one) => one.id === id);
     const ends = Number.parseInt(url.searchParams.get('ex') ?? '0', 16) * 1000;
-    if (fault?.kind === 'status') response.writeHead(fault.status).end();
+    if (fault?.kind === 'status') response.writeHead(fault.status, retryAfter(fault.retryAfterS)).end();
     else if (fault) response.destroy();
     else if (!file || ends < Date.now()) response.writeHead(404).end('This content is no longer available.');
     else if (file.moved !== undefined) response.writeHead(302, { location: file.moved }).end();
@@ -168,4 +168,8 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+function retryAfter(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }

@@ -1,7 +1,12 @@
 import type { Channel, Json } from './model.ts';
 
 /** What an app must be allowed so that it hears of an event, by the pages under https://docs.slack.dev/reference/events. */
-const histories = { public: 'channels:history', private: 'groups:history', im: 'im:history' } as const;
+const histories = {
+  public: 'channels:history',
+  private: 'groups:history',
+  im: 'im:history',
+  mpim: 'mpim:history',
+} as const;
 const others: Readonly<Record<string, string | undefined>> = {
   reaction_added: 'reactions:read',
   reaction_removed: 'reactions:read',

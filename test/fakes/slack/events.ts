@@ -2,9 +2,9 @@ import { scopeOf } from './event-scopes.ts';
 import type { Channel, Json, Message } from './model.ts';
 import { messageJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
-import { app, team } from './workspace.ts';
+import { app, otherTeam, team } from './workspace.ts';
 
-const channelTypes = { public: 'channel', private: 'group', im: 'im' } as const;
+const channelTypes = { public: 'channel', private: 'group', im: 'im', mpim: 'mpim' } as const;
 
 /** What happens, as the Events API tells it. https://docs.slack.dev/apis/events-api */
 export class Events {
@@ -71,7 +71,8 @@ export class Events {
     const { workspace } = this.#slack;
     this.#slack.delivery.event({
       token: 'verification-token',
-      team_id: team.id,
+      // Of the company that has shared the channel; the app is installed in this workspace alone.
+      team_id: channel.shared ? otherTeam : team.id,
       context_team_id: team.id,
       context_enterprise_id: null,
       api_app_id: app.id,

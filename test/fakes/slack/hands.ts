@@ -3,7 +3,7 @@ import { inputsOf, keyOf } from './entered.ts';
 import { type Json, type View, wordsAt } from './model.ts';
 import { messageJson, viewJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
-import { app, team } from './workspace.ts';
+import { app, otherTeam, team } from './workspace.ts';
 
 /** A button or a menu as it stands somewhere. */
 export interface Element extends Json {
@@ -180,7 +180,8 @@ export class Hands {
   }
 
   #head(type: string, by: string, where: Where): Json {
-    const user = { id: by, username: this.#slack.workspace.members.get(by)?.handle, team_id: team.id };
+    const member = this.#slack.workspace.members.get(by);
+    const user = { id: by, username: member?.handle, team_id: member?.kind === 'stranger' ? otherTeam : team.id };
     const head = {
       type,
       user,

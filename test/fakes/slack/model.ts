@@ -25,7 +25,7 @@ export interface Member {
 export interface Channel {
   readonly id: string;
   name: string;
-  readonly kind: 'public' | 'private' | 'im';
+  readonly kind: 'public' | 'private' | 'im' | 'mpim';
   readonly members: Set<string>;
   readonly created: number;
   archived: boolean;

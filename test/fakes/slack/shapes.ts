@@ -1,5 +1,5 @@
 import type { Channel, Json, Member, Message, StoredFile, UserGroup, View } from './model.ts';
-import { app, team, type Workspace } from './workspace.ts';
+import { app, otherTeam, team, type Workspace } from './workspace.ts';
 
 /** How Slack says what there is. https://docs.slack.dev/reference/objects */
 
@@ -9,7 +9,7 @@ const updated = 1_750_000_000;
 export function userJson({ id, handle, name, email, locale, zone, kind }: Member, withEmail: boolean): Json {
   return {
     id,
-    team_id: kind === 'stranger' ? 'T0STRANGER1' : team.id,
+    team_id: kind === 'stranger' ? otherTeam : team.id,
     name: handle,
     deleted: false,
     real_name: name,
@@ -50,7 +50,7 @@ export function channelJson({ id, name, kind, members, created, archived, shared
     is_channel: true,
     is_group: false,
     is_im: false,
-    is_mpim: false,
+    is_mpim: kind === 'mpim',
     is_private: kind === 'private',
     created,
     is_archived: archived,

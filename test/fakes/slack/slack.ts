@@ -51,7 +51,8 @@ export class SlackStandIn {
   readonly delivery: Delivery;
   readonly http: HttpWay | undefined;
   readonly api = new WebApi(this);
-  readonly #granted: readonly string[] | undefined;
+  /** What was changed on the app's pages while it runs: with which code its tokens are refused, and the bot's scopes where not all are granted. */
+  readonly portal: { bot?: string; app?: string; scopes: readonly string[] | undefined };
   readonly #server: Server;
   /** Requests that break the documentation's rules; a test ends with none. */
   readonly violations: string[] = [];
@@ -61,7 +62,7 @@ export class SlackStandIn {
   constructor(options: StandInOptions = {}) {
     const { rateSpeed = Number.POSITIVE_INFINITY, ackMs = 3000, triggerMs = 3000 } = options;
     const { http, retryMs = [0, 60_000, 300_000] } = options;
-    this.#granted = options.scopes;
+    this.portal = { scopes: options.scopes };
     this.blockKit = new BlockKit(options.validates);
     this.rates = new Rates(rateSpeed);
     this.interactions = new Interactions(this.workspace, triggerMs);
@@ -73,7 +74,7 @@ export class SlackStandIn {
   }
 
   get scopes(): { has(scope: string): boolean; list(): readonly string[] } {
-    const granted = this.#granted;
+    const granted = this.portal.scopes;
     return {
       has: (scope) => granted?.includes(scope) ?? true,
       list: () => granted ?? [...this.api.scopes(), ...ofNoMethod],

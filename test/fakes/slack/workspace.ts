@@ -1,6 +1,8 @@
 import type { Channel, Member, Message, StoredFile, UserGroup, View } from './model.ts';
 
 export const team = { id: 'T0ACME00001', domain: 'acme', name: 'Acme' } as const;
+/** Another company's, with which channels are shared (Slack Connect). */
+export const otherTeam = 'T0OTHER0001';
 export const app = { id: 'A0RELEVO001', bot: 'B0RELEVO001', user: 'U0RELEVO001', handle: 'relevo' } as const;
 
 type NewMessage = Partial<Omit<Message, 'ts' | 'reactions' | 'tombstone' | 'edited'>> & Pick<Message, 'user'>;

@@ -126,7 +126,7 @@ function json(slack: SlackStandIn, { id }: Channel, message: Message, args: Args
 
 function listed(channels: readonly Channel[], args: Args): Json {
   const types = (args.optional('types') ?? 'public_channel').split(',');
-  const names = { public: 'public_channel', private: 'private_channel', im: 'im' } as const;
+  const names = { public: 'public_channel', private: 'private_channel', im: 'im', mpim: 'mpim' } as const;
   const wanted = channels.filter(
     ({ kind, archived }) => types.includes(names[kind]) && !(archived && args.flag('exclude_archived')),
   );

@@ -60,6 +60,8 @@ export class WebApi {
 
   #authorize({ token: kind, scopes }: Method, token: string): void {
     if (token === '') throw new Refused('not_authed');
+    const refused = this.#slack.portal[kind === 'app' ? 'app' : 'bot'];
+    if (refused !== undefined) throw new Refused(refused);
     if (kind === 'app') {
       if (token !== tokens.app) throw new Refused(token === tokens.bot ? 'not_allowed_token_type' : 'invalid_auth');
       return;
