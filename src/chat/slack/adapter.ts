@@ -43,7 +43,7 @@ import { sdkLogger } from './sdk-log.ts';
 import { platform, type SlackSettings } from './settings.ts';
 import { SocketWay } from './socket.ts';
 import { Standing } from './standing.ts';
-import { justBefore, namedIn } from './text.ts';
+import { justBefore } from './text.ts';
 import { workspacesOf } from './workspace.ts';
 
 export interface SlackDeps {
