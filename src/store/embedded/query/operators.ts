@@ -3,7 +3,7 @@ import { isDoc, isNum, toNumber, truthy, typeOf, type Value } from '../bson/valu
 import { fail } from '../errors.ts';
 import { compare, equal, rankOf } from '../order/compare.ts';
 import { EMPTY_ARRAY } from '../order/keys.ts';
-import { isNaNValue } from '../order/numbers.ts';
+import { isNaNValue, truncated } from '../order/numbers.ts';
 import { type Interval, point, range, stringPrefix, union } from '../plan/intervals.ts';
 import type { Predicate } from './nodes.ts';
 import { compilePattern, isPattern } from './regex.ts';
