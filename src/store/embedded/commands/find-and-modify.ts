@@ -7,7 +7,7 @@ import type { Stored } from '../storage/cache.ts';
 import { asRaw } from '../storage/collection.ts';
 import { parseUpdate } from '../update/parse.ts';
 import { upserted } from '../update/upsert.ts';
-import { type Command, docField, flagField, namespaceOf, type Reply } from './command.ts';
+import { type Command, docField, looseFlag, namespaceOf, type Reply } from './command.ts';
 import { docHint } from './find.ts';
 
 /** Finds one document and changes or removes it. It is atomic because commands run one after the other. */
@@ -18,8 +18,8 @@ export const findAndModify: Command = {
   run: (call) => {
     const { body, store } = call;
     const ns = namespaceOf(call);
-    const removing = flagField(body, 'remove');
-    checkCombination(removing, body.has('update'), flagField(body, 'upsert'), flagField(body, 'new'));
+    const removing = looseFlag(body, 'remove');
+    checkCombination(removing, body.has('update'), looseFlag(body, 'upsert'), looseFlag(body, 'new'));
     const projection = parseProjection(docField(body, 'fields'), true);
     const shape = (stored: Stored | undefined): Out =>
       stored === undefined ? null : projection === undefined ? asRaw(stored) : projection(stored.doc);
@@ -38,11 +38,11 @@ export const findAndModify: Command = {
     if (old !== undefined) {
       const place = change.positional ? matchedPlace(asked.filter, old.doc) : undefined;
       const next = asked.collection?.replace(old, change.apply(old.doc, { place, inserting: false }));
-      return answer(shape(flagField(body, 'new') && next ? next : old), true, undefined);
+      return answer(shape(looseFlag(body, 'new') && next ? next : old), true, undefined);
     }
-    if (!flagField(body, 'upsert')) return answer(null, false, undefined);
+    if (!looseFlag(body, 'upsert')) return answer(null, false, undefined);
     const made = store.catalog.ensure(ns).insert(upserted(asked.filter, change));
-    return answer(flagField(body, 'new') ? shape(made) : null, false, made);
+    return answer(looseFlag(body, 'new') ? shape(made) : null, false, made);
   },
 };
 
