@@ -1,7 +1,7 @@
 import { afterPrefix, invert } from '../order/keys.ts';
 import type { Node } from '../query/nodes.ts';
 import type { Index, KeyRange } from '../storage/index.ts';
-import { type Condition, conditionsOf } from './conditions.ts';
+import { type Condition, conditionsOf, conjuncts } from './conditions.ts';
 import { implies } from './implies.ts';
 import { type Interval, intersect, isEverything } from './intervals.ts';
 import type { SortField } from './sort.ts';
@@ -25,7 +25,7 @@ export interface Bounds {
   readonly points: readonly number[];
   /** Whether each range holds one key alone, and in a unique index therefore no more than one document. */
   readonly single: boolean;
-  /** How many of the conditions the bounds express. */
+  /** How many of the conditions the bounds express, or what makes the index partial does. */
   readonly used: number;
   /** Whether they are all there is: every document in them matches. */
   readonly exact: boolean;
@@ -77,10 +77,22 @@ export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds
   }
   const first = index.spec.fields[0]?.path;
   if (!narrow) ranges = WHOLE.ranges;
-  const exact = !index.isMultikey && used === nodes.length && nodes.every(isExact);
+  const held = heldBy(index, nodes);
+  used += held.size;
+  const exact = !index.isMultikey && used === nodes.length && nodes.every((one) => held.has(one) || isExact(one));
   const touched = conditions.some((one) => one.path === first);
   const single = index.isUnique && index.spec.fields.every((_, at) => (points[at] ?? 0) > 0);
   return { ranges, narrow, touched, points, single, used, exact };
+}
+
+const NONE: ReadonlySet<Node> = new Set();
+
+/** Conditions on other fields than the index's, which every document in a partial index meets: nobody needs to look. */
+function heldBy({ spec: { partial, fields } }: Index, nodes: readonly Node[]): ReadonlySet<Node> {
+  if (partial === undefined) return NONE;
+  const known = conjuncts(partial);
+  const isOther = (node: Node) => node.kind === 'field' && !fields.some((field) => field.path === node.path);
+  return new Set(nodes.filter((node) => isOther(node) && implies(known, node)));
 }
 
 function isExact(node: Node): boolean {

@@ -4,9 +4,9 @@ import { isNaNValue } from '../order/numbers.ts';
 import type { Node, Predicate } from '../query/nodes.ts';
 import { conjuncts } from './conditions.ts';
 
-/** Whether every document that matches `filter` surely matches the filter of a partial index. "Do not know" is false. */
-export function implies(filter: readonly Node[], partial: Node): boolean {
-  return conjuncts(partial).every((wanted) => filter.some((given) => nodeImplies(given, wanted)));
+/** Whether every document that matches all of `filter` surely matches the other one. "Do not know" is false. */
+export function implies(filter: readonly Node[], other: Node): boolean {
+  return conjuncts(other).every((wanted) => filter.some((given) => nodeImplies(given, wanted)));
 }
 
 function nodeImplies(given: Node, wanted: Node): boolean {
@@ -24,8 +24,9 @@ function predicateImplies(given: Predicate, wanted: Predicate): boolean {
   // Two conditions on an array may be met by two elements, but each by itself is met by one that meets the weaker one too.
   if (wanted.op === '$exists') return !given.missing;
   if (given.op === wanted.op && equal(given.arg, wanted.arg)) return true;
-  // A value says nothing of types: what equals it may be a number of another one, and what equals null may be missing.
-  if (wanted.op === '$type') return false;
+  // A value says nothing of types: what equals it may be a number of another one, and what equals null may be missing. And
+  // it may be an element's, which says nothing of what is asked of the array alone.
+  if (wanted.op === '$type' || !wanted.traverse) return false;
   const values =
     given.op === '$eq' ? [given.arg] : given.op === '$in' && Array.isArray(given.arg) ? given.arg : undefined;
   if (values !== undefined) return values.length > 0 && values.every((value) => plain(value) && wanted.test(value));
