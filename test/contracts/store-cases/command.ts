@@ -298,6 +298,7 @@ const WRITES: Cases = {
     answers({ findAndModify: 'THIS', remove: true, update: { a: 1 } }, [], refused(9)),
     answers({ findAndModify: 'THIS', remove: true, new: true }, [], refused(9)),
     answers({ findAndModify: 'THIS', remove: true, upsert: true }, [], refused(9)),
+    answers({ findAndModify: 'THIS', remove: true, arrayFilters: [{ x: 1 }] }, [], refused(9)),
   ],
 };
 
