@@ -29,7 +29,8 @@ const near: readonly Value[] = [1, 2, 3n, null, 'x', new Double(Number.NaN)];
 
 /** Conditions that a partial index may have, and that `value` mostly meets. */
 function plain(dice: Dice, value: Value | undefined): Value {
-  if (value === undefined) return dice.of<Value>([null, doc([['$in', [null, 1]]]), doc([['$lte', null]])]);
+  if (value === undefined)
+    return dice.of<Value>([null, null, doc([['$in', [null, 1]]]), doc([['$lte', null]]), doc([['$type', 'null']])]);
   const other = dice.of(near);
   return dice.of<() => Value>([
     () => value,
@@ -112,10 +113,12 @@ export function specOf({ key, options }: WantedIndex, name: string, docs: readon
 export function aimed(number: number, spec: Doc, docs: readonly Doc[]): Doc {
   const dice = new Dice(number);
   const own = pathsOf(spec.get('partialFilterExpression'));
-  const paths = [...(spec.get('key') as Doc).keys(), ...own.keys()];
+  const key = [...(spec.get('key') as Doc).keys()];
+  // Where nothing is said of the first field, an index is of no use.
+  const paths = [...key, ...own.keys(), ...key.slice(0, 1), ...key.slice(0, 1)];
   const one = dice.of(docs);
   const some = (most: number) => doc(Array.from({ length: dice.between(1, most) }, () => onOne(dice, one, paths)));
-  const all = doc([...(dice.next() < 0.4 ? own : []), ...some(3)]);
+  const all = doc([...(dice.next() < 0.6 ? own : []), ...some(3)]);
   return dice.next() < 0.2 ? doc([...all, ['$or', [some(2), some(1)]]]) : all;
 }
 

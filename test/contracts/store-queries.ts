@@ -1,4 +1,4 @@
-import { Double, MaxKey, MinKey } from 'bson';
+import { Binary, Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import fc from 'fast-check';
 import type { Doc, Value } from '#src/store/embedded/bson/values.ts';
 import { smallValue } from './store-values.ts';
@@ -7,6 +7,32 @@ import { smallValue } from './store-values.ts';
 export const doc = (entries: Iterable<readonly [string, Value]>): Doc => new Map(entries);
 
 const path = fc.constantFrom('a', 'a', 'b', 'a.b', 'a.b', 'a.c', 'a.b.c', 'a.b.d');
+
+/** What stands close together in the order of values, in different types. */
+const rare = fc.constantFrom<Value>(
+  9007199254740993n,
+  new Double(2 ** 53),
+  Decimal128.fromString('9007199254740993'),
+  Decimal128.fromString('2.50'),
+  Decimal128.fromString('NaN'),
+  Decimal128.fromString('-Infinity'),
+  Decimal128.fromString('-0'),
+  new Double(Number.NEGATIVE_INFINITY),
+  new Double(5e-324),
+  '',
+  'a\0',
+  'a\0b',
+  '\u{10000}',
+  '\uffff',
+  false,
+  new Date(-1),
+  new ObjectId('000000000000000000000000'),
+  new ObjectId('ffffffffffffffffffffffff'),
+  new Binary(Buffer.from([0xff]), 0),
+  new Binary(Buffer.from([0xff]), 4),
+  new Timestamp({ t: 0, i: 1 }),
+  new Code('f'),
+);
 
 // Few values, mostly in arrays, so that conditions often match, and often by different elements.
 const scalar: fc.Arbitrary<Value> = fc.oneof(
@@ -34,16 +60,23 @@ const deep = pair('c', 'd', fc.oneof({ weight: 4, arbitrary: scalar }, list));
 const deepList = fc.array(deep, { maxLength: 3 });
 const inner = pair('b', 'c', fc.oneof(scalar, scalar, list, deep, deepList, deepList));
 const innerList = fc.array(inner, { maxLength: 3 });
-const field: fc.Arbitrary<Value> = fc.oneof(scalar, list, inner, innerList, innerList, smallValue);
+const field: fc.Arbitrary<Value> = fc.oneof(scalar, list, inner, innerList, innerList, smallValue, rare);
+/** Arrays in an array, where two fields are often of two elements. */
+const deepest = fc.array(
+  deepList.map((b) => doc([['b', b]])),
+  { minLength: 1, maxLength: 2 },
+);
 export const document = fc.oneof(
   { weight: 2, arbitrary: pair('a', 'b', field) },
+  deepest.map((a) => doc([['a', a]])),
   fc.constant(doc([])),
   field.map((a) => doc([['a', a]])),
 );
 
 /** Without arrays the bounds of an index say all, and nobody looks into the documents. */
 const number: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 5, arbitrary: fc.integer({ min: 0, max: 5 }) },
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 5 }) },
+  rare,
   fc.constantFrom<Value>(
     new Double(Number.NaN),
     new Double(2.5),

@@ -53,7 +53,7 @@ describe('the bounds of an index', () => {
       fc.property(
         documents,
         wantedIndex,
-        fc.array(fc.oneof({ weight: 3, arbitrary: seed }, filter), { minLength: 12, maxLength: 12 }),
+        fc.array(fc.oneof({ weight: 7, arbitrary: seed }, filter), { minLength: 12, maxLength: 12 }),
         (docs, wanted, filters: readonly (number | Doc)[]) => {
           const spec = specOf(wanted, 'i', docs);
           const kept = docs.filter((one) => !isParallel(one, spec));
