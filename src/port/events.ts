@@ -27,10 +27,13 @@ export interface MessageEvent extends Inbound {
   readonly kind: 'message';
   readonly message: MessageRef;
   readonly direct: boolean;
+  /** With the words of messages that it passes on, marked as `withQuotes` does. So in every event that has a message's text. */
   readonly text: string;
   readonly files: readonly FileRef[];
-  /** It names Relevo: as its first word, which `text` is then without, or further inside. */
+  /** It names Relevo: as its first word, which `text` is then without, or further inside. What it passes on names nobody. */
   readonly mention?: 'leading' | 'inside';
+  /** `text` without what it passes on, where it passes on something: all that a command can be read from. */
+  readonly typed?: string;
 }
 
 export interface EditEvent extends Inbound {
@@ -129,4 +132,11 @@ export interface FileRef {
   readonly type: string;
   /** Bytes. */
   readonly size: number;
+  /** The platform did not say what it is called, of what type and size: `Platform.fileInfo` asks. */
+  readonly untold?: true;
+  /**
+   * The platform only points to it: it stands at somebody else's, from where nothing is fetched. `link` where there is one that
+   * can be shown to people.
+   */
+  readonly elsewhere?: { readonly link?: string };
 }

@@ -54,6 +54,11 @@ export interface Platform extends Directory {
    * @throws TooLarge when there are more than `atMost`; RetryLater when they may be had later
    */
   file(file: FileRef, atMost: number): Promise<Uint8Array | undefined>;
+  /**
+   * Optional, for platforms that make `untold` files: such a file as the platform describes it when asked. `undefined` when it has
+   * it no longer, or not for Relevo. @throws RetryLater
+   */
+  fileInfo?(file: FileRef): Promise<FileRef | undefined>;
   /** What a message says now; `undefined` when it is gone, or not for Relevo. @throws RetryLater */
   message(ref: MessageRef): Promise<GivenMessage | undefined>;
   /** Optional: the address at which people open a message in their browser; `undefined` as long as it is not known. */
@@ -213,7 +218,7 @@ export type Place =
   | (ChannelRef & { readonly thread?: string })
   | { readonly platform: PlatformId; readonly direct: string };
 
-/** `message` where the call made one. */
+/** `message` where the call made one: what can be edited or deleted by it. */
 export interface Receipt {
   readonly message?: MessageRef;
 }

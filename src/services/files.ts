@@ -1,5 +1,7 @@
 import type { Desk } from '../domain/desk.ts';
+import type { SentFile } from '../domain/files/file.ts';
 import { type FileFault, judge, mostBytes } from '../domain/files/judge.ts';
+import { maskWords } from '../domain/masking/mask.ts';
 import { RELEVO } from '../domain/people/person.ts';
 import { accountOf } from '../domain/refs.ts';
 import { correctFile, refuseFile } from '../domain/tickets/acts/files.ts';
@@ -8,6 +10,7 @@ import type { Runtime } from '../lib/runtime.ts';
 import type { Platform } from '../port/platform.ts';
 import { refusedFileCard } from './cards/files.ts';
 import { LeasedPump } from './leased-pump.ts';
+import { sentFiles } from './sent-files.ts';
 import type { StoredFile } from './stores/files.ts';
 import type { Send } from './stores/outbox.ts';
 import type { Stores } from './stores/stores.ts';
@@ -79,24 +82,38 @@ export class Files {
     this.#parts.settled();
   }
 
-  async #copy(file: StoredFile): Promise<string> {
+  async #copy(wanted: StoredFile): Promise<string> {
     const { files } = this.#parts.desk;
+    const sent = await this.#described(wanted.sent);
+    if (sent === undefined) return this.#refuse(wanted, 'gone');
+    const file = { ...wanted, sent };
+    if (sent.elsewhere) return this.#refuse(file, 'elsewhere');
     const bytes = await this.#bytes(file, mostBytes(files));
     if (typeof bytes === 'string') return this.#refuse(file, bytes);
-    const found = { name: file.sent.name, size: bytes.byteLength };
+    const found = { name: sent.name, size: bytes.byteLength };
     const verdict = judge(await this.#parts.typeOf(bytes), found, files);
     if ('fault' in verdict) return this.#refuse(file, verdict.fault);
     const { type } = verdict;
-    const correct = correctFile({ id: file.id, size: found.size, type });
+    const correct = correctFile({ id: file.id, ...found, type });
     await this.#tickets.act(file.ticket, correct, RELEVO, 'relevo', `${file.id}:found:${file.want}`);
     return (await this.#stores.files.keep(file, bytes, type, this.#now())) ? 'kept' : 'somebody else has it';
+  }
+
+  /**
+   * What it is called must be known before it is judged. Undefined when the platform has it no longer.
+   * @throws RetryLater while the platform cannot say it
+   */
+  async #described(sent: SentFile): Promise<SentFile | undefined> {
+    const platform = sent.untold && this.#platformOf(sent);
+    if (!platform?.fileInfo) return sent;
+    const found = await platform.fileInfo(sent);
+    return found && sentFiles([{ ...found, id: sent.id }], sent.in)[0];
   }
 
   /** @throws RetryLater while the platform cannot give it */
   async #bytes({ sent }: StoredFile, most: number): Promise<Uint8Array | FileFault> {
     if (sent.size > most) return 'tooBig';
-    const platform = this.#parts.platforms.get(sent.in.platform);
-    if (!platform) throw new RetryLater(`the platform ${sent.in.platform} is not connected`, { afterMs: 30_000 });
+    const platform = this.#platformOf(sent);
     const { id, name, type, size } = sent;
     try {
       return (await platform.file({ id, name, type, size }, most)) ?? 'gone';
@@ -106,10 +123,19 @@ export class Files {
     }
   }
 
+  #platformOf({ in: { platform: id } }: SentFile): Platform {
+    const platform = this.#parts.platforms.get(id);
+    if (!platform) throw new RetryLater(`the platform ${id} is not connected`, { afterMs: 30_000 });
+    return platform;
+  }
+
   /** Everything under keys that make a second time harmless; that it is settled comes last. */
   async #refuse(file: StoredFile, fault: FileFault): Promise<string> {
     const { id, sent, ticket, visibleTo, want } = file;
-    const refused = refuseFile({ id, name: sent.name }, fault, visibleTo);
+    const { link } = sent.elsewhere ?? {};
+    // A link can bear a secret as any words can.
+    const shown = link && maskWords(link, this.#parts.desk.masking).words;
+    const refused = refuseFile({ id, name: sent.name }, fault, visibleTo, shown);
     await this.#tickets.act(ticket, refused, RELEVO, 'relevo', `${id}:refused:${want}`);
     // Whoever took it back need not be told that it is gone.
     if (fault !== 'gone') await this.#tell(file, fault);

@@ -18,10 +18,10 @@ const CARRIED = 1_000;
 
 /** A command asked for by mention, as if it had been typed with a slash in that thread. @throws Refusal for unknown words */
 export function commandOf(event: MessageEvent, place: MentionPlace, commands: Commands): CommandEvent {
-  const { key, by, at, text, message } = event;
+  const { key, by, at, message, text, typed = text } = event;
   const { platform, channel, thread } = message;
   const where = { platform, channel, ...(thread === undefined ? {} : { thread }) };
-  const line = place === 'nowhere' ? HELP : lineOf(text.trim(), place.side, commands);
+  const line = place === 'nowhere' ? HELP : lineOf(typed.trim(), place.side, commands);
   return { kind: 'command', key, by, at, interaction: { id: key, in: where }, line };
 }
 

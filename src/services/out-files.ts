@@ -46,13 +46,13 @@ export class OutFiles {
     // Whoever began with it may have died before it was noted where it stands: then it is looked for under the same key.
     if (file.withdrawn && message.side !== 'lead' && !file.shownBy?.includes(key)) return 'superseded';
     if (file.state === 'removed') {
-      const card = removedFileCard(message.file);
+      const card = removedFileCard({ ...message.file, name: file.sent.name });
       return this.#perform({ kind: 'post', key, to, card, reader }, message, platform);
     }
     if (file.state === 'refused' || !file.content) return 'superseded';
     const { size } = file.content;
     if (!platform.capabilities.files || size > platform.limits.fileBytes) {
-      const card = fileCard({ ...message.file, size });
+      const card = fileCard({ name: file.sent.name, size });
       return this.#perform({ kind: 'post', key, to, card, reader }, message, platform);
     }
     if (this.#inHand >= AT_ONCE) return 'busy';

@@ -19,6 +19,7 @@ export function patientWith(platform: Platform): Platform {
   const { id, capabilities, limits } = platform;
   const names = platform.names?.bind(platform);
   const urlOf = platform.urlOf?.bind(platform);
+  const fileInfo = platform.fileInfo?.bind(platform);
   return {
     id,
     capabilities,
@@ -31,6 +32,7 @@ export function patientWith(platform: Platform): Platform {
     profile: (account) => line.ask(() => platform.profile(account)),
     channel: (nameOrId) => line.ask(() => platform.channel(nameOrId)),
     groupMembers: (group) => line.ask(() => platform.groupMembers(group)),
+    ...(fileInfo ? { fileInfo: (file) => line.call(() => fileInfo(file)) } : {}),
     ...(names ? { names: () => line.ask(names) } : {}),
     ...(urlOf ? { urlOf } : {}),
   };

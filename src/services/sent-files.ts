@@ -11,12 +11,14 @@ const MOST = 50;
 /** The files of a message as a ticket takes them, each once. `where`: the place in which the sender reads. */
 export function sentFiles(files: readonly FileRef[], where: SentFile['in']): readonly SentFile[] {
   const each = new Map(files.map((file) => [file.id, file]));
-  return [...each.values()].slice(0, MOST).map(({ id, name, type, size }) => ({
+  return [...each.values()].slice(0, MOST).map(({ id, name, type, size, untold, elsewhere }) => ({
     id,
     name: safeName(cleanFileName(name, NAME - SAFE.length)),
     type: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type.toLowerCase() : 'application/octet-stream',
     size: Number.isSafeInteger(size) && size >= 0 ? size : 0,
     in: where,
+    ...(untold ? { untold } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
   }));
 }
 

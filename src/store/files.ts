@@ -136,7 +136,9 @@ export function fileStore(connection: Connection): FileStore & { prepare(): Prom
       await stored(pipeline(Readable.from(pieces(bytes)), upload));
       const content = { size: bytes.byteLength, type, sha256 };
       const kept = await stored(
-        model.updateOne(mine(file), { $set: { state: 'kept', content, settledAt: new Date(now) } }).exec(),
+        model
+          .updateOne(mine(file), { $set: { state: 'kept', sent: file.sent, content, settledAt: new Date(now) } })
+          .exec(),
       );
       if (kept.matchedCount === 1) return true;
       await discard(file.id, file.attempt);
@@ -145,7 +147,8 @@ export function fileStore(connection: Connection): FileStore & { prepare(): Prom
 
     async refuse(file, fault, now) {
       await discardEarlier(file);
-      const refused = { $set: { state: 'refused', fault, settledAt: new Date(now) }, $unset: { upload: 1 } } as const;
+      const settled = { state: 'refused', sent: file.sent, fault, settledAt: new Date(now) } as const;
+      const refused = { $set: settled, $unset: { upload: 1 } } as const;
       await stored(model.updateOne(mine(file), refused).exec());
     },
 

@@ -14,7 +14,8 @@ export interface DiscordRig extends Rig {
   readonly discord: Discord;
   /** What the platform noted, over all bots. */
   readonly noted: Map<string, string>;
-  bot(): Promise<RigBot & { readonly platform: DiscordPlatform }>;
+  /** @param at the address of another one's connection, to use that */
+  bot(at?: string): Promise<RigBot & { readonly platform: DiscordPlatform; readonly at: string }>;
 }
 
 const log = createLog({ level: (process.env['RIG_LOG'] as 'silent') ?? 'silent' });
@@ -49,9 +50,10 @@ export async function discordRig(by: 'gateway' | 'http'): Promise<DiscordRig> {
     keepsOrderOverBots: false,
     mention: `<@${world.bot.id}>`,
     group: { name: group, members: [one, two] },
-    async bot() {
-      const wire = await layWire(discord.port);
-      wires.push(wire);
+    async bot(at) {
+      const laid = wires.find(({ url }) => url === at);
+      const wire = laid ?? (await layWire(discord.port));
+      if (!laid) wires.push(wire);
       let dead = false;
       const notes: Notes = {
         read: async (key) => noted.get(key),
@@ -76,10 +78,12 @@ export async function discordRig(by: 'gateway' | 'http'): Promise<DiscordRig> {
       if (web) {
         const door = await openDoor({ host: '127.0.0.1', port: 0, rooms: [{ id: 'discord', web }], log });
         doors.push(door);
+        discord.portal.files = wire.url;
         discord.portal.endpoint = `http://127.0.0.1:${door.port}/discord/interactions`;
       }
       return {
         platform,
+        at: wire.url,
         cut: () => wire.cut(),
         async kill() {
           dead = true;
@@ -93,6 +97,7 @@ export async function discordRig(by: 'gateway' | 'http'): Promise<DiscordRig> {
       ref(thread === undefined ? people.write(user, channel, text) : people.writeUnder(user, channel, thread, text)),
     writeToBot: async (user, text) => ref(people.direct(user, world.bot.id, text)),
     send: async (user, channel, file) => ref(people.write(user, channel, '', [file])),
+    forward: async (user, message, channel) => ref(people.forward(user, at(message), message.message, channel)),
     async writeTo(user, other, text, bytes) {
       const files = bytes ? [{ name: 'alone.bin', type: 'a/b', bytes }] : [];
       const { channel, id, attachments } = people.direct(user, other, text, files);

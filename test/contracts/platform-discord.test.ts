@@ -29,7 +29,7 @@ async function desk(by: 'gateway' | 'http' = 'gateway', menu: CommandMenu = empt
   return { ...(await begun(menu)), people: rig.discord.people, world: rig.discord.world };
 }
 
-async function begun(menu: CommandMenu = emptyMenu): Promise<RigBot & { inbox: NotingInbox }> {
+async function begun(menu: CommandMenu = emptyMenu): Promise<RigBot & { inbox: NotingInbox; at: string }> {
   const inbox = new NotingInbox();
   const bot = await rig.bot();
   await bot.platform.start(inbox.take, menu);
@@ -93,7 +93,7 @@ describe.each(['gateway', 'http'] as const)('interactions by %s', (by) => {
       { name: 'b.png', type: 'image/png', size: 1 },
     ]);
     expect(values).toEqual({ shots: files.map(({ id }) => id).join(',') });
-    const { platform: next } = await rig.bot();
+    const { platform: next } = await rig.bot(first.at);
     const bytes = await Promise.all(files.map((file) => next.file(file, 10)));
     expect(bytes.map((one) => Buffer.from(one ?? []).toString())).toEqual(['a', 'b']);
     await expect(next.file(files[0] as never, 0)).rejects.toThrow('more than 0 bytes');

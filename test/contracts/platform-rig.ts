@@ -23,6 +23,10 @@ export interface Rig {
   writeToBot(by: string, text: string): Promise<MessageRef>;
   /** Sends a file without words. */
   send(by: string, channel: string, file: { name: string; type: string; bytes: Uint8Array }): Promise<MessageRef>;
+  /** Passes a message on to a channel, without words of one's own. Absent where nobody can. */
+  forward?(by: string, message: MessageRef, channel: string): Promise<MessageRef>;
+  /** What the platform calls `one` where a message of theirs is passed on. Absent where it does not say whose that was. */
+  readonly authorOfOne?: string;
   /** What two people say to each other alone; the file that one gives the other with it, by its id. */
   writeTo(by: string, other: string, text: string, file?: Uint8Array): Promise<string | undefined>;
   edit(by: string, message: MessageRef, text: string): Promise<void>;

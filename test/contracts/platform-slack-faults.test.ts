@@ -51,6 +51,38 @@ describe('a channel over which Slack fails', () => {
   });
 });
 
+describe('a file', () => {
+  it('whose sender was killed over it stands there once, and can be taken away', async () => {
+    await open();
+    const first = await started();
+    const [channel] = rig.channels;
+    const { faults, workspace } = rig.slack;
+    const to = { platform: 'slack', channel };
+    const call = { kind: 'file', key: 'f1', to, name: 'a.csv', type: 'text/csv', base64: btoa('a;b') } as const;
+    faults.next('files.completeUploadExternal', { kind: 'lost' });
+    await expect(first.platform.perform(call)).rejects.toBeInstanceOf(Doubtful);
+    await first.kill();
+    const { platform } = await started();
+    const { message } = await untilDone(platform, call);
+    const shown = () => workspace.all(channel).filter(({ files }) => files.length > 0);
+    expect(shown()).toHaveLength(1);
+    await untilDone(platform, { kind: 'delete', key: 'f1:gone', message: message ?? expect.unreachable() });
+    expect(shown()).toEqual([]);
+    expect([...workspace.files.values()].map(({ name, deleted }) => [name, deleted])).toEqual([['a.csv', true]]);
+  });
+
+  it('that nobody made known is sent anew', async () => {
+    await open();
+    const { platform } = await started();
+    const [channel] = rig.channels;
+    const to = { platform: 'slack', channel };
+    const call = { kind: 'file', key: 'f1', to, name: 'a.csv', type: 'text/csv', base64: btoa('a;b') } as const;
+    rig.slack.faults.next('files.completeUploadExternal', { kind: 'reset' });
+    await untilDone(platform, call);
+    expect(rig.slack.workspace.all(channel).flatMap(({ files }) => files)).toHaveLength(1);
+  });
+});
+
 describe('in a storm of faults', () => {
   it('what stands under a message comes after it, also where Slack tells of it first', async () => {
     await open();

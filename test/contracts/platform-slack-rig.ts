@@ -73,6 +73,7 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
   async function bot(): Promise<RigBot> {
     const wire = await layWire(Number(new URL(slack.url).port));
     wires.push(wire);
+    slack.address = wire.url;
     const settings = readSettings({
       SLACK_BOT_TOKEN: tokens.bot,
       SLACK_API_URL: `${wire.url}/api/`,
@@ -103,6 +104,7 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
     group: { name: group.handle, members: group.members },
     mention: `@${app.handle}`,
     keepsOrderOverBots: false,
+    authorOfOne: one.name,
     bot,
     write: async (by, channel, text, thread) => ref(channel, people.write(by, channel, text, thread ? { thread } : {})),
     async writeToBot(by, text) {
@@ -111,6 +113,9 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
     },
     async send(by, channel, file) {
       return ref(channel, people.write(by, channel, '', { files: [workspace.keep(by, file)] }));
+    },
+    async forward(by, { channel: from, message: ts }, channel) {
+      return ref(channel, people.forward(by, { channel: from, ts }, channel));
     },
     async writeTo(by, other, text, bytes) {
       const file = bytes && workspace.keep(by, { name: 'alone.bin', type: 'a/b', bytes });
@@ -167,7 +172,10 @@ function seen(
   return {
     message: ts,
     words,
-    files: files.flatMap((id) => slack.workspace.files.get(id)?.name ?? []),
+    files: files.flatMap((id) => {
+      const file = slack.workspace.files.get(id);
+      return file === undefined || file.deleted ? [] : [file.name];
+    }),
     reactions: [...reactions.keys()].map(emojiOf),
   };
 }

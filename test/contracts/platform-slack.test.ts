@@ -28,6 +28,9 @@ describe('what comes from Slack', () => {
     const { people } = rig.slack;
     const message = people.write(one, channel, 'look at https://example.com/page');
     people.preview({ channel, ts: message.ts }, 'https://example.com/page');
+    // Also where it shows another message, with files.
+    const shown = { is_msg_unfurl: true, text: 'what was said there', files: [{ id: 'F0OTHER', name: 'a.png' }] };
+    people.preview({ channel, ts: message.ts }, 'https://acme.slack.com/archives/C1/p1', shown);
     people.otherBot(channel, 'beep');
     people.invite(
       rig.slack.workspace.add({ handle: 'eve', name: 'Eve', locale: 'en-US', zone: 'UTC', kind: 'member' }).id,

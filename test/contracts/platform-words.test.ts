@@ -46,6 +46,40 @@ describe.each(await platformRigs())('words on the platform $name', ({ platform: 
     expect(await platform.message({ ...root, channel: 'nowhere' })).toBeUndefined();
   });
 
+  it('says of a message what it passes on, marked as not the sender’s own, with its files', async ({ skip }) => {
+    const { platform, inbox } = await started();
+    skip(platform.capabilities.hears === 'commands', 'only what people ask of it reaches this bot');
+    const { people, forward } = rig;
+    const { one, two } = people;
+    const [from, to] = rig.channels;
+    if (forward === undefined) return skip('nobody passes anything on here');
+    const message = await rig.write(one, from, `it fails <b> & ${rig.mention} ticket list\nalways`);
+    const sent = await rig.send(one, from, { name: 'shot.png', type: 'image/png', bytes: new Uint8Array([7]) });
+    const first = await forward(two, message, to);
+    const second = await forward(two, sent, to);
+    const of = (ref: typeof message) =>
+      vi.waitFor(() => {
+        const found = inbox.events.find((one) => one.kind === 'message' && one.message.message === ref.message);
+        if (found?.kind !== 'message') throw new Error('the message has not come');
+        return found;
+      }, waitMs);
+    const event = await of(first);
+    const author = rig.authorOfOne === undefined ? '' : `${rig.authorOfOne}: `;
+    const text = `> ${author}it fails <b> & @relevo ticket list\n> always`;
+    expect({ ...event, text: event.text.toLowerCase() }).toMatchObject({
+      by: { platform: id, user: two },
+      text: text.toLowerCase(),
+      typed: '',
+      files: [],
+    });
+    // Whom it names is not asked anything by whoever passes it on.
+    expect(event.mention).toBeUndefined();
+    expect((await platform.message(first))?.text.toLowerCase()).toBe(text.toLowerCase());
+    const [file] = (await of(second)).files;
+    expect(file).toMatchObject({ name: 'shot.png', size: 1 });
+    expect([...((file && (await platform.file(file, 10))) ?? [])]).toEqual([7]);
+  });
+
   it('says that a message names the bot, and gives the words after that where it is named first', async ({ skip }) => {
     const { inbox, platform } = await started();
     skip(platform.capabilities.hears === 'commands', 'only what people ask of it reaches this bot');

@@ -128,6 +128,31 @@ describe.each(await platformRigs())('the platform $name', ({ platform: id, make 
     ]);
   });
 
+  it('shows a file no more that is taken back, and does not fail over it twice', async () => {
+    const { platform } = await started();
+    const [channel] = rig.channels;
+    const root = await posted(platform, post('k1', inChannel(channel), 'a card'));
+    const file = (key: string, name: string) =>
+      posted(platform, {
+        kind: 'file',
+        key,
+        to: inChannel(channel, root.message),
+        name,
+        type: 'text/csv',
+        base64: btoa('a;b'),
+      });
+    const message = await file('k2', 'taken-back.csv');
+    await file('k3', 'stays.csv');
+    expect(message).toMatchObject({ platform: id, channel, thread: root.message });
+    const names = async () =>
+      (await rig.sees(rig.people.two, channel, root.message)).flatMap(({ files }) => files).toSorted();
+    expect(await names()).toEqual(['stays.csv', 'taken-back.csv']);
+    await untilDone(platform, { kind: 'delete', key: 'k4', message });
+    expect(await names()).toEqual(['stays.csv']);
+    await untilDone(platform, { kind: 'delete', key: 'k4', message });
+    expect(await names()).toEqual(['stays.csv']);
+  });
+
   describe('gives the bytes of a file', () => {
     const large = new Uint8Array(9_000_000).map((_, n) => n * 31 + (n >> 8));
     const sent = async (inbox: NotingInbox, bytes: Uint8Array) => {

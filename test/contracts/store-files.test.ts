@@ -97,6 +97,15 @@ describe.each(places)('the files of tickets over %s', (_, open) => {
     expect(await files.claim(at(2_000_000), at(3_000_000))).toBeUndefined();
   });
 
+  it('of which more was learned are called as was learned last', async () => {
+    const untold = await wanted({ sent: aSentFile('F1', { untold: true }) });
+    await files.keep({ ...untold, sent: aSentFile('orders.csv') }, ten.subarray(0, 3), 'text/csv', NOW);
+    expect((await files.byId(untold.id))?.sent).toEqual(aSentFile('orders.csv'));
+    const other = await wanted({ sent: aSentFile('F2', { untold: true }) });
+    await files.refuse({ ...other, sent: aSentFile('setup.bat') }, 'program', NOW);
+    expect((await files.byId(other.id))?.sent).toEqual(aSentFile('setup.bat'));
+  });
+
   it('that were damaged are not given', async () => {
     const file = await wanted();
     await files.keep(file, ten.subarray(0, 600_000), 'image/png', NOW);

@@ -42,7 +42,7 @@ import { isId, platform } from './ids.ts';
 import { Interactions } from './interactions.ts';
 import { capabilitiesOf, limits } from './limits.ts';
 import { Locales } from './locales.ts';
-import { filesOf, mentionIn, wordsOf } from './messages.ts';
+import { filesOf, saidIn } from './messages.ts';
 import { Outbound } from './outbound.ts';
 import { Reading } from './reading.ts';
 import { Seen } from './seen.ts';
@@ -198,7 +198,7 @@ export class DiscordPlatform implements Platform {
       found && {
         ref: channels.refOf(found, await channels.of(place)),
         author: { platform, user: found.author.id },
-        text: mentionIn(wordsOf(found, app), app).text,
+        text: saidIn(found, app).text,
         files: filesOf(found),
       }
     );

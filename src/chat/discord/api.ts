@@ -79,6 +79,8 @@ const refusedMs = { first: 1_000, longest: 5 * 60_000 };
  */
 export class Api {
   readonly rest: REST;
+  /** Where the HTTP API is. */
+  readonly url: string;
   /** For answers to interactions, which are not counted among an app's 50 requests a second (Rate Limits: Global Rate Limit). */
   readonly #open: REST;
   readonly #token: string;
@@ -89,6 +91,7 @@ export class Api {
 
   /** @param onToken hears that a token which was taken is not any more, and that it is again */
   constructor({ token, url }: ApiAddress, onToken: (isTaken: boolean) => void = () => undefined) {
+    this.url = url;
     this.#token = token;
     this.#onToken = onToken;
     const options: Partial<RESTOptions> = {

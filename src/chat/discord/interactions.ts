@@ -27,7 +27,7 @@ import { type Forms, filled, modalOf, type OpenForm, valuesOf } from './forms.ts
 import { instantOf, platform } from './ids.ts';
 import { DISCORD } from './limits.ts';
 import type { Locales } from './locales.ts';
-import { filesOf, mentionIn, wordsOf } from './messages.ts';
+import { filesOf, saidIn } from './messages.ts';
 import { ticketOf } from './tokens.ts';
 import { uploadsOf } from './uploads.ts';
 
@@ -117,7 +117,7 @@ export class Interactions {
         if (run === undefined || !target) return undefined;
         const author = { platform, user: target.author.id };
         const message = refOf({ channel_id: channel?.id ?? '', id: target.id }, known);
-        const { text } = mentionIn(wordsOf(target, bot), bot);
+        const { text } = saidIn(target, bot);
         return {
           ...head,
           kind: 'messageAction',

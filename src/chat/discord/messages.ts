@@ -1,5 +1,6 @@
-import { type APIMessage, MessageType } from 'discord.js';
+import { type APIAttachment, type APIMessage, MessageType } from 'discord.js';
 import type { DeleteEvent, EditEvent, FileRef, MessageEvent, ReactionEvent } from '../../port/events.ts';
+import { withQuotes } from '../../port/quotes.ts';
 import type { MessageRef } from '../../port/refs.ts';
 import { instantOf, platform } from './ids.ts';
 
@@ -20,7 +21,7 @@ export function messageEvent(message: APIMessage, ref: MessageRef, direct: boole
     message: ref,
     direct,
     files: filesOf(message),
-    ...mentionIn(wordsOf(message, bot), bot),
+    ...saidIn(message, bot),
   };
 }
 
@@ -35,7 +36,7 @@ export function editEvent(message: APIMessage, ref: MessageRef, bot: string): Ed
     by: { platform, user: author.id },
     at: at.toString(),
     message: ref,
-    text: mentionIn(wordsOf(message, bot), bot).text,
+    text: saidIn(message, bot).text,
     files: filesOf(message),
   };
 }
@@ -82,8 +83,9 @@ export function reactionEvent(
 }
 
 /** A file is found again through its message, as a link to it ends. */
-export function filesOf({ channel_id: channel, id, attachments }: APIMessage): readonly FileRef[] {
-  return attachments.map((one) => ({
+export function filesOf(message: APIMessage): readonly FileRef[] {
+  const { channel_id: channel, id } = message;
+  return attachmentsOf(message).map((one) => ({
     id: `${channel}:${id}:${one.id}`,
     name: one.filename,
     type: one.content_type ?? 'application/octet-stream',
@@ -91,8 +93,30 @@ export function filesOf({ channel_id: channel, id, attachments }: APIMessage): r
   }));
 }
 
+/** Those of a message, and of one that it passes on: that one may stand where Relevo is not. */
+export function attachmentsOf({
+  attachments,
+  message_snapshots: forwarded = [],
+}: APIMessage): readonly APIAttachment[] {
+  return [...attachments, ...forwarded.flatMap(({ message }) => message.attachments ?? [])];
+}
+
+/**
+ * What somebody said with a message: their own words, and below them those that they forward, of which Discord says neither whose they
+ * were nor lets anybody change them (Message: Message Snapshot Object).
+ */
+export function saidIn(message: APIMessage, bot: string): Pick<MessageEvent, 'text' | 'mention' | 'typed'> {
+  const own = mentionIn(wordsOf(message, bot), bot);
+  const forwarded = (message.message_snapshots ?? []).map((one) => ({ text: wordsOf(one.message, '') }));
+  const text = withQuotes(own.text, forwarded);
+  return text === own.text ? own : { ...own, text, typed: own.text };
+}
+
 /** What somebody wrote, with names where Discord has ids: `<@17>` is `@mia`. Relevo itself is left for `mentionIn`. */
-export function wordsOf({ content, mentions }: APIMessage, bot: string): string {
+function wordsOf(
+  { content, mentions = [] }: Pick<APIMessage, 'content'> & Partial<Pick<APIMessage, 'mentions'>>,
+  bot: string,
+): string {
   return content
     .replace(/<@!?(\d+)>/g, (whole, id: string) => {
       const user = id === bot ? undefined : mentions.find((one) => one.id === id);
@@ -102,7 +126,7 @@ export function wordsOf({ content, mentions }: APIMessage, bot: string): string 
 }
 
 /** `@relevo` as the first word only says to whom the rest is said. */
-export function mentionIn(text: string, bot: string): Pick<MessageEvent, 'text' | 'mention'> {
+function mentionIn(text: string, bot: string): Pick<MessageEvent, 'text' | 'mention'> {
   const found = new RegExp(`<@!?${bot}>`).exec(text);
   if (!found) return { text };
   if (text.slice(0, found.index).trim() !== '') return { text, mention: 'inside' };

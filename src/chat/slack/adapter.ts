@@ -23,14 +23,15 @@ import { CatchUp } from './catch-up.ts';
 import { SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
 import { ofToken } from './errors.ts';
-import { download } from './files.ts';
+import { filesOf } from './file-refs.ts';
+import { download, fileInfo } from './files.ts';
 import { messageAt } from './history.ts';
 import { HttpWay } from './http.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { capabilities, limits } from './limits.ts';
 import { LongValues } from './long-values.ts';
 import { Marks } from './marks.ts';
-import { givenOf, type Reading, type SlackMessage } from './messages.ts';
+import { givenOf, namesIn, type Reading, type SlackMessage } from './messages.ts';
 import { Pages } from './pages.ts';
 import { Posts, type WordsFor } from './posts.ts';
 import { Presses } from './presses.ts';
@@ -38,7 +39,7 @@ import type { Way } from './receiver.ts';
 import { sdkLogger } from './sdk-log.ts';
 import { platform, type SlackSettings } from './settings.ts';
 import { SocketWay } from './socket.ts';
-import { justBefore, namedIn } from './text.ts';
+import { justBefore } from './text.ts';
 
 export interface SlackDeps {
   readonly settings: SlackSettings;
@@ -51,8 +52,10 @@ export interface SlackDeps {
 
 /** How long `stop` waits for events that are being taken. */
 const drainMs = 5000;
-/** The names of people in a message are looked up within this; else they are named by their ids. */
+/** The names of people and files in a message are looked up within this; else they are named by their ids. */
 const namesMs = 800;
+/** So many files are asked for at once: Slack takes about a hundred such questions a minute, and copying them asks, too. */
+const describedAtOnce = 10;
 
 /** Slack as a platform: one installation in one workspace. */
 export class SlackPlatform implements Platform {
@@ -83,7 +86,7 @@ export class SlackPlatform implements Platform {
     this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
     const site = () => this.#me?.site ?? 'https://slack.com/';
     const pages = new Pages(this.#api, words, site, notes);
-    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, pages });
+    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, pages, notes });
     this.#marks = new Marks(notes, log);
     const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
     const inbox = () => this.#inbox;
@@ -152,6 +155,10 @@ export class SlackPlatform implements Platform {
     return download(this.#api, id, atMost);
   }
 
+  fileInfo({ id }: FileRef): Promise<FileRef | undefined> {
+    return fileInfo(this.#api, id);
+  }
+
   async message({ channel, message, thread }: MessageRef): Promise<GivenMessage | undefined> {
     const found = await messageAt(this.#api, channel, message, thread);
     return found && found.subtype !== 'tombstone' ? givenOf(found, channel, await this.#reading([found])) : undefined;
@@ -210,13 +217,23 @@ export class SlackPlatform implements Platform {
 
   async #reading(messages: readonly SlackMessage[]): Promise<Reading> {
     const me = await this.#who.promise;
-    const ids = new Set(messages.flatMap(({ text }) => namedIn(text)));
+    const ids = new Set(messages.flatMap(namesIn));
     const names = new Map<string, string>();
     const asked = [...ids].map(async (id) => {
       const name = id === me.user ? me.handle : await this.#directory.nameOf(id);
       if (name !== undefined) names.set(id, name);
     });
-    await within(namesMs, Promise.all(asked)).catch(() => {});
-    return { me, nameOf: (user) => names.get(user) };
+    // What is not told in time is asked for once more before a file is judged.
+    const told = new Map<string, FileRef>();
+    const untold = messages
+      .flatMap(filesOf)
+      .filter((one) => one.untold)
+      .slice(-describedAtOnce);
+    const described = untold.map(async ({ id }) => {
+      const found = await fileInfo(this.#api, id).catch(() => undefined);
+      if (found !== undefined) told.set(id, found);
+    });
+    await within(namesMs, Promise.all([...asked, ...described])).catch(() => {});
+    return { me, nameOf: (user) => names.get(user), told };
   }
 }

@@ -28,6 +28,8 @@ export function clientOptions(apiUrl: string): webApi.WebClientOptions {
  */
 export class Api {
   readonly token: string;
+  /** Where the Web API is. */
+  readonly url: string;
   readonly #client: webApi.WebClient;
   readonly #lanes = new Map<string, Lane>();
   /** Until when Slack takes no call of a method that is of no channel, by the clock that only goes forward. */
@@ -36,6 +38,7 @@ export class Api {
 
   constructor(token: string, apiUrl: string) {
     this.token = token;
+    this.url = apiUrl;
     this.#client = new webApi.WebClient(token, clientOptions(apiUrl));
   }
 

@@ -7,6 +7,7 @@ import type { InboundEvent, MessageEvent, ReactionEvent } from '../../port/event
 import type { Inbox } from '../../port/platform.ts';
 import type { CatchUp } from './catch-up.ts';
 import type { Emoji } from './emoji.ts';
+import { filesOf } from './file-refs.ts';
 import type { KnownMessage } from './mark.ts';
 import { everywhere, type Marks } from './marks.ts';
 import {
@@ -15,7 +16,6 @@ import {
   deletedEvent,
   deleteEvent,
   editEvent,
-  filesOf,
   isSaid,
   messageEvent,
   type Reading,
@@ -206,9 +206,9 @@ function knownOf({ message, by }: MessageEvent): KnownMessage {
   return { ts, by: by.user, reactions: [], ...(thread === undefined ? {} : { thread }) };
 }
 
-/** Whether nothing changed that is anybody's own. */
+/** Whether nothing changed that is anybody's own; what Slack shows of a link may have files of its own. */
 function sameOf(before: SlackMessage, now: SlackMessage): boolean {
-  const ids = (message: SlackMessage) => filesOf(message).map(({ id }) => id);
+  const ids = ({ files }: SlackMessage) => filesOf({ files }).map(({ id }) => id);
   return before.text === now.text && ids(before).join() === ids(now).join();
 }
 

@@ -40,7 +40,7 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
     } as unknown as SlackDirectory,
     marks,
     emoji: { nameOf: () => undefined, emojiOf: (name) => `:${name}:` },
-    reading: async () => ({ me, nameOf: () => undefined }),
+    reading: async () => ({ me, nameOf: () => undefined, told: new Map() }),
     take: async (event, channel, ts) => {
       taken.push('text' in event ? event.text : event.kind);
       marks.taken(channel, event.key, ts);

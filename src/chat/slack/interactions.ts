@@ -8,7 +8,7 @@ import type {
   SuggestEvent,
 } from '../../port/events.ts';
 import { firstWordOf } from './command-names.ts';
-import { account, filesOf, type Reading, refOf, slackMessage } from './messages.ts';
+import { account, plainTextOf, type Reading, refOf, slackMessage, toldFilesOf } from './messages.ts';
 import { type Carried, carriedBy, type From, filesIn, viewState } from './modals.ts';
 import { readPress } from './press.ts';
 import { platform } from './settings.ts';
@@ -150,8 +150,8 @@ export function shortcutEvent(
     interaction: interactionOf({ channel, ...(thread === undefined ? {} : { thread }), ...replyBy(response_url) }),
     message: ref,
     author: account(message.user ?? message.bot_id ?? ''),
-    text: plainWords(text, (id) => (id === reading.me.user ? reading.me.handle : reading.nameOf(id))),
-    files: filesOf(message),
+    text: plainTextOf({ ...message, text }, reading),
+    files: toldFilesOf(message, reading),
     run,
   };
 }

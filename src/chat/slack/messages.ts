@@ -1,22 +1,16 @@
 import { z } from 'zod';
 import type { DeleteEvent, EditEvent, FileRef, MessageEvent, ReactionEvent } from '../../port/events.ts';
 import type { GivenMessage } from '../../port/platform.ts';
+import { withQuotes } from '../../port/quotes.ts';
 import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { Emoji } from './emoji.ts';
+import { file, filesOf } from './file-refs.ts';
 import type { Identity } from './identity.ts';
 import { platform } from './settings.ts';
-import { instantOf, mentionOf, type NameOf, plainWords } from './text.ts';
+import { sharedIn } from './shared.ts';
+import { instantOf, mentionOf, type NameOf, namedIn, plainWords } from './text.ts';
 
 /** Messages as Slack tells of them, live and in its history. https://docs.slack.dev/reference/events/message */
-
-/** As it comes along a message, or in a field of a window. https://docs.slack.dev/reference/objects/file-object */
-export const file = z.object({
-  id: z.string(),
-  name: z.string().nullish(),
-  mimetype: z.string().nullish(),
-  size: z.number().nullish(),
-  mode: z.string().nullish(),
-});
 
 export const slackMessage = z.object({
   subtype: z.string().nullish(),
@@ -28,6 +22,8 @@ export const slackMessage = z.object({
   latest_reply: z.string().nullish(),
   edited: z.object({ user: z.string().nullish(), ts: z.string() }).nullish(),
   files: z.array(file).nullish(),
+  /** Whatever apps and Slack itself put there: see `sharedIn`. */
+  attachments: z.array(z.unknown()).nullish().catch(null),
   reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()) })).nullish(),
   metadata: z.object({ event_payload: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
@@ -62,6 +58,8 @@ const said = new Set<string | null | undefined>([undefined, null, 'file_share', 
 export interface Reading {
   readonly me: Identity;
   readonly nameOf: NameOf;
+  /** What Slack said of files of which their message says nothing, by their ids. */
+  readonly told: ReadonlyMap<string, FileRef>;
 }
 
 /** Whether a message is somebody's own words, neither an app's nor Slack's. */
@@ -77,8 +75,8 @@ export function messageEvent(message: SlackMessage, channel: string, direct: boo
     at: instantOf(message.ts),
     message: refOf(message, channel),
     direct,
-    files: filesOf(message),
-    ...wordsOf(message.text, reading),
+    files: toldFilesOf(message, reading),
+    ...wordsOf(message, reading),
   };
 }
 
@@ -90,8 +88,8 @@ export function editEvent(message: SlackMessage, channel: string, stamp: string,
     by: account(message.user ?? ''),
     at: instantOf(stamp),
     message: refOf(message, channel),
-    text: wordsOf(message.text, reading).text,
-    files: filesOf(message),
+    text: wordsOf(message, reading).text,
+    files: toldFilesOf(message, reading),
   };
 }
 
@@ -150,8 +148,8 @@ export function givenOf(message: SlackMessage, channel: string, reading: Reading
   return {
     ref: refOf(message, channel),
     author: account(message.user ?? message.bot_id ?? ''),
-    text: wordsOf(message.text, reading).text,
-    files: filesOf(message),
+    text: wordsOf(message, reading).text,
+    files: toldFilesOf(message, reading),
   };
 }
 
@@ -164,19 +162,37 @@ export function refOf({ ts, thread_ts: thread }: Pick<SlackMessage, 'ts' | 'thre
   return { platform, channel, message: ts, ...(thread && thread !== ts ? { thread } : {}) };
 }
 
-export function filesOf({ files }: Pick<SlackMessage, 'files'>): readonly FileRef[] {
-  return (files ?? [])
-    .filter(({ mode }) => mode !== 'tombstone' && mode !== 'hidden_by_limit')
-    .map(({ id, name, mimetype, size }) => {
-      return { id, name: name ?? id, type: mimetype ?? 'application/octet-stream', size: size ?? 0 };
-    });
+/** Its files, as well as they are known. */
+export function toldFilesOf(message: SlackMessage, { told }: Reading): readonly FileRef[] {
+  return filesOf(message).map((one) => (one.untold ? (told.get(one.id) ?? one) : one));
+}
+
+/** The people whom a message names, also in what it passes on, by their ids. */
+export function namesIn({ text, attachments }: SlackMessage): readonly string[] {
+  return [text, ...sharedIn(attachments).flatMap((one) => [one.author, one.text])].flatMap(namedIn);
+}
+
+/** What somebody said with a message, as plain words: what it passes on stands below what they wrote themselves. */
+export function plainTextOf({ text, attachments }: SlackMessage, { me, nameOf }: Reading): string {
+  const names: NameOf = (user) => (user === me.user ? me.handle : nameOf(user));
+  const quotes = sharedIn(attachments).map((one) => {
+    return { author: plainWords(one.author, names).replace(/^@/, ''), text: plainWords(one.text, names) };
+  });
+  return withQuotes(plainWords(text, names), quotes);
 }
 
 /** Somebody named by id in a command is found by it; in what people say to each other they are named as they are called. */
-function wordsOf(text: string, { me, nameOf }: Reading): Pick<MessageEvent, 'text' | 'mention'> {
-  const { text: rest, mention } = mentionOf(text, me.user);
+function wordsOf(message: SlackMessage, reading: Reading): Pick<MessageEvent, 'text' | 'mention' | 'typed'> {
+  const { me, nameOf } = reading;
+  const { text: rest, mention } = mentionOf(message.text, me.user);
   const names: NameOf = (user) => (user === me.user ? me.handle : mention === 'leading' ? undefined : nameOf(user));
-  return { text: plainWords(rest, names), ...(mention === undefined ? {} : { mention }) };
+  const typed = plainWords(rest, names);
+  const passedOn = plainTextOf({ ...message, text: '' }, reading);
+  return {
+    text: [typed, passedOn].filter(Boolean).join('\n'),
+    ...(mention === undefined ? {} : { mention }),
+    ...(passedOn === '' ? {} : { typed }),
+  };
 }
 
 /** The same for every delivery, and for what is found in the history. */

@@ -3,9 +3,9 @@ import { cutWords } from '../../lib/words.ts';
 import type { Card, Field, Modal } from '../../port/cards.ts';
 import type { FileRef } from '../../port/events.ts';
 import { blocksOf, optionOf, plainText, type Site, someOf } from './blocks.ts';
+import { file, filesOf } from './file-refs.ts';
 import { slackLimits } from './limits.ts';
 import { valueFor } from './long-values.ts';
-import { file, filesOf } from './messages.ts';
 
 /** Forms as Slack's windows. https://docs.slack.dev/surfaces/modals */
 

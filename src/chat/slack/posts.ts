@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Reader, Text } from '../../i18n/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Card } from '../../port/cards.ts';
+import type { Notes } from '../../port/definition.ts';
 import type { OutboundCall, Place, Receipt } from '../../port/platform.ts';
 import { renderCard } from '../../port/render.ts';
 import type { Api, Json } from './api.ts';
@@ -9,12 +10,13 @@ import { blocksOf, type Site, textOf } from './blocks.ts';
 import { orNone, type SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
 import { Doubtful, SlackRefusal } from './errors.ts';
-import { send } from './files.ts';
 import { history, replies } from './history.ts';
+import { isAnswerAddress } from './hosts.ts';
 import type { Pages } from './pages.ts';
 import { Remembered } from './remembered.ts';
 import { respond } from './respond.ts';
 import { platform } from './settings.ts';
+import { isFileId, send, takeAway } from './uploads.ts';
 
 type Call<K extends OutboundCall['kind']> = Extract<OutboundCall, { kind: K }>;
 export type WordsFor = (text: Text, reader: Reader) => string;
@@ -36,6 +38,7 @@ export interface PostsDeps {
   readonly site: () => Site;
   readonly clock: Clock;
   readonly pages: Pages;
+  readonly notes: Notes;
 }
 
 /** Carries out Relevo's calls, each once per key as far as Slack lets one know. */
@@ -47,8 +50,6 @@ export class Posts {
   readonly #doubts = new Remembered<number>(2000);
   /** What this process tried, and knows that it is not there. */
   readonly #failed = new Remembered<true>(2000);
-  /** The id that a file was given, until it is known to stand. */
-  readonly #begun = new Remembered<string>(500);
 
   constructor(deps: PostsDeps) {
     this.#deps = deps;
@@ -70,7 +71,8 @@ export class Posts {
         return this.#edit(call);
       case 'delete': {
         const { channel, message: ts } = call.message;
-        await orNone(this.#deps.api.call('chat.delete', { channel, ts }), 'message_not_found');
+        if (isFileId(ts)) await takeAway(this.#deps.api, ts, channel);
+        else await orNone(this.#deps.api.call('chat.delete', { channel, ts }), 'message_not_found');
         return {};
       }
       case 'ephemeral':
@@ -136,7 +138,8 @@ export class Posts {
   async #ephemeral({ key, to, in: place, interaction, card, reader }: Call<'ephemeral'>): Promise<Receipt> {
     const content = this.#content(card, reader);
     const at = await this.#where(place);
-    if (interaction?.id && (await respond(interaction.id, { ...content, ...threadOf(at) }))) return {};
+    const reply = interaction && isAnswerAddress(interaction.id, this.#deps.api.url) ? interaction.id : undefined;
+    if (reply !== undefined && (await respond(reply, { ...content, ...threadOf(at) }))) return {};
     // Nobody else reads the direct conversation, and there it stays.
     if (at.channel.startsWith('D')) return this.#post({ key }, at, content);
     const asked = this.#deps.api.call('chat.postEphemeral', {
@@ -161,10 +164,8 @@ export class Posts {
 
   async #file({ key, to, name, base64 }: Call<'file'>): Promise<Receipt> {
     const at = await this.#where(to);
-    const bytes = Buffer.from(base64, 'base64');
-    await send(this.#deps.api, { ...at, name, bytes }, this.#begun.get(key), (id) => this.#begun.set(key, id));
-    this.#begun.delete(key);
-    return {};
+    const { api, notes } = this.#deps;
+    return receiptOf(at, await send(api, notes, { ...at, key, name, bytes: Buffer.from(base64, 'base64') }));
   }
 
   #content(card: Card, reader: Reader): { readonly text: string; readonly blocks: readonly Json[] } {

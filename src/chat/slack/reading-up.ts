@@ -110,10 +110,11 @@ export class ReadingUp {
     const once = [
       ...new Map(read.flatMap(({ messages }) => messages).map((message) => [message.ts, message])).values(),
     ];
-    const { me, nameOf } = await this.#parts.reading(once);
+    const reading = await this.#parts.reading(once);
+    const { me } = reading;
     const told = once
       .filter((message) => isSaid(message, me))
-      .flatMap((message) => written(message, channel, since, { me, nameOf }))
+      .flatMap((message) => written(message, channel, since, reading))
       .sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
     const looked: Looked = { channel, known: mark.messages, since, me: me.user, now };
     const traces = read.flatMap((span) => tracesIn(span, looked, this.#parts.emoji));

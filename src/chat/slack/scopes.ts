@@ -15,7 +15,7 @@ export const scopes: Readonly<Record<string, string>> = {
   'reactions:read': 'the reaction that makes a ticket of a message',
   'reactions:write': 'marks a message with a reaction',
   'files:read': 'keeps the files that come with a request, or are put into a form',
-  'files:write': 'shows those files in the threads of the desk and the teams, and sends transcripts',
+  'files:write': 'shows those files in the threads of the desk and the teams, takes them back, sends transcripts',
 };
 
 /** For Socket Mode, of the app and not of the bot. */

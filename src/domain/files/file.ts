@@ -10,6 +10,10 @@ export interface SentFile {
   readonly size: number;
   /** Where it was sent, for a word to the sender alone. */
   readonly in: ChannelRef & { readonly thread?: string };
+  /** The platform did not say with the message what it is. */
+  readonly untold?: true;
+  /** The platform only points to it, and holds no bytes of it. */
+  readonly elsewhere?: { readonly link?: string };
 }
 
 /** A file as a ticket names it. `size` in bytes; `type` is a media type, of the file's bytes once they were looked at. */

@@ -5,7 +5,7 @@ export const FILE_KINDS = ['images', 'pdf', 'text', 'csv', 'eml', 'zip', 'office
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** Why a file is not kept. Stored; never renamed. */
-export const FILE_FAULTS = ['empty', 'tooBig', 'type', 'program', 'gone', 'unreadable'] as const;
+export const FILE_FAULTS = ['empty', 'tooBig', 'type', 'program', 'gone', 'elsewhere', 'unreadable'] as const;
 export type FileFault = (typeof FILE_FAULTS)[number];
 
 export interface FileRules {

@@ -53,9 +53,9 @@ export function lineOn(ticket: number, message: string): string {
 
 const SUBJECT = 120;
 
-/** The subject of a request that is one message. */
+/** The subject of a request that is one message; of one that only passes another on, what that is about. */
 export function subjectOf(body: string): string {
-  return firstLine(body, SUBJECT);
+  return firstLine(body.replace(/^(?:\s*>)+/, ''), SUBJECT);
 }
 
 /** Whether a subject is nothing but the beginning of these words, however it was cut. */

@@ -13,6 +13,7 @@ export default {
   'file.fault.type': 'files of this kind are not taken here',
   'file.fault.program': 'it is a program',
   'file.fault.gone': 'it is no longer where it was sent',
+  'file.fault.elsewhere': 'it is kept at another service, and only files that are sent here are taken',
   'file.fault.unreadable': 'it could not be read',
   'file.kind.images': 'pictures',
   'file.kind.pdf': 'PDF',

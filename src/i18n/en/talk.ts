@@ -48,5 +48,6 @@ export default {
   'say.notPosted': 'What was said to the customer here could not be posted in their chat, so they have not read it. Call them, or give their e-mail address with /ticket address.',
   'say.hasLeft': (p: { who: string }) => `${p.who} does not work here any more and was not told what was meant for them alone. Assign this ticket to somebody else.`,
   'say.fileRefused': (p: { name: string; reason: string }) => `The file ${p.name} was not taken: ${p.reason}`,
+  'say.fileElsewhere': (p: { name: string; reason: string; link: string }) => `The file ${p.name} was not taken: ${p.reason}. Its address: ${p.link}`,
   'staff.direct': 'Messages to Relevo make tickets for customers. For you: /relevo lists the commands, /ticket phone notes a call.',
 };

@@ -13,6 +13,7 @@ export default {
   'file.fault.type': 'aquí no se aceptan archivos de este tipo',
   'file.fault.program': 'es un programa',
   'file.fault.gone': 'ya no está donde se envió',
+  'file.fault.elsewhere': 'está guardado en otro servicio, y solo se aceptan archivos que se envían aquí',
   'file.fault.unreadable': 'no se pudo leer',
   'file.kind.images': 'imágenes',
   'file.kind.pdf': 'PDF',

@@ -49,5 +49,6 @@ export default {
   'say.notPosted': 'Lo que se le dijo aquí al cliente no se pudo publicar en su chat, así que no lo ha leído. Llama por teléfono o indica su correo electrónico con /ticket address.',
   'say.hasLeft': (p) => `${p.who} ya no trabaja aquí y no recibió lo que era solo para sus ojos. Asigna este ticket a otra persona.`,
   'say.fileRefused': (p) => `El archivo ${p.name} no se aceptó: ${p.reason}`,
+  'say.fileElsewhere': (p) => `El archivo ${p.name} no se aceptó: ${p.reason}. Su dirección: ${p.link}`,
   'staff.direct': 'Los mensajes a Relevo crean tickets para clientes. Para ti: /relevo muestra los comandos y /ticket phone registra una llamada.',
 } satisfies Translation<typeof english>;

@@ -65,4 +65,11 @@ it('an entry says which files came with it, and which was refused and why', () =
   expect(said(entry({}))).toBeUndefined();
   const refused = { kind: 'fileRefused', details: { files: 'a.exe', fault: 'program' } } as const;
   expect(said(entry(refused))).toBe('a.exe – it is a program');
+  const elsewhere = {
+    kind: 'fileRefused',
+    details: { files: 'plan', fault: 'elsewhere', link: 'https://a.test/' },
+  } as const;
+  expect(said(entry(elsewhere))).toBe(
+    'plan – it is kept at another service, and only files that are sent here are taken – https://a.test/',
+  );
 });

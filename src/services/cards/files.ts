@@ -52,7 +52,9 @@ export function filesOfEntry({ kind, details }: TimelineEntry, most = 400): Text
   if (names === undefined) return undefined;
   const shown = firstLine(names, most);
   if (kind !== 'fileRefused') return t('timeline.files', { names: shown });
-  return t('list.dash', { first: plain(shown), second: faultText(details?.['fault']) });
+  const refused = t('list.dash', { first: plain(shown), second: faultText(details?.['fault']) });
+  const link = details?.['link'];
+  return link === undefined ? refused : t('list.dash', { first: refused, second: plain(link) });
 }
 
 function faultText(fault = 'unreadable'): Text {

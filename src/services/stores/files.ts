@@ -51,7 +51,7 @@ export interface FileStore {
     dueAt: string,
     failure: { readonly error: string; readonly final: boolean },
   ): Promise<void>;
-  /** Stores the bytes. Until all of them are there it is not kept. False when somebody else has begun with it meanwhile. */
+  /** Stores the bytes, and what `file.sent` says by now. Until all of them are there it is not kept. False when somebody else has begun with it meanwhile. */
   keep(file: StoredFile, bytes: Uint8Array, type: string, now: string): Promise<boolean>;
   refuse(file: StoredFile, fault: FileFault, now: string): Promise<void>;
   byId(id: string): Promise<StoredFile | undefined>;

@@ -160,9 +160,16 @@ function validatorOf(description: Description): Validator {
   };
 }
 
-/** It has the codes of a refused form's fields as numbers; they are words, as Discord's reference shows them. */
+/**
+ * It has the codes of a refused form's fields as numbers; they are words, as Discord's reference shows them. It knows what a forward
+ * holds, but not that a message may be one (Message: Message Reference Types).
+ */
 function mended(description: Description): Description {
-  const schemas = { ...description.components.schemas, InnerErrors: { type: 'object', required: ['_errors'] } };
+  const schemas = {
+    ...description.components.schemas,
+    InnerErrors: { type: 'object', required: ['_errors'] },
+    MessageReferenceType: { type: 'integer', enum: [0, 1] },
+  };
   return { ...description, components: { ...description.components, schemas } };
 }
 

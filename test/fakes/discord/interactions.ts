@@ -286,7 +286,7 @@ export class Interactions {
   }
 
   #viewer(): Viewer {
-    return { files: this.#base(), content: true, user: this.#world.bot.id };
+    return { files: this.#portal.files ?? this.#base(), content: true, user: this.#world.bot.id };
   }
 
   #json({ id, token, type, by, channel, message }: Pending, data: (viewer: Viewer) => object, viewer: Viewer): object {

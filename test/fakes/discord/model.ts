@@ -60,6 +60,10 @@ export interface Attachment {
   readonly filename: string;
   readonly type: string;
   readonly bytes: Uint8Array;
+  /** Where Discord says that it is, in place of its own server. */
+  readonly said?: string;
+  /** Whoever asks for its bytes is sent there. */
+  readonly moved?: string;
 }
 
 /** A component as it was sent; ids are given when it is stored. */
@@ -82,6 +86,8 @@ export interface Message {
   editedAt?: number;
   readonly nonce?: string;
   readonly reference?: string;
+  /** Forwards another one: as that was at the time. */
+  readonly forwarded?: Forwarded;
   /** What was started from it. */
   thread?: Channel;
   /** Answers to an interaction that one person alone sees. */
@@ -89,8 +95,25 @@ export interface Message {
   readonly interaction?: string;
 }
 
+/** A message as it was when somebody forwarded it (Message: Message Snapshot Object). */
+export interface Forwarded {
+  readonly channel: string;
+  readonly message: string;
+  readonly guild?: string;
+  readonly content: string;
+  readonly attachments: readonly Attachment[];
+  readonly mentions: readonly User[];
+  readonly at: number;
+}
+
 /** Message flags (Message: Message Flags). */
-export const FLAGS = { ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15, hasThread: 1 << 5 } as const;
+export const FLAGS = {
+  hasThread: 1 << 5,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  hasSnapshot: 1 << 14,
+  componentsV2: 1 << 15,
+} as const;
 
 /** Message types (Message: Message Types). */
 export const TYPES = {

@@ -1,3 +1,4 @@
+import { madeAt } from './ids.ts';
 import { INTERACTION, type Interactions, invoked, type OpenModal, type Outcome } from './interactions.ts';
 import type { Channel, Component, Message, User } from './model.ts';
 import type { Commands, Registered } from './routes/app.ts';
@@ -10,6 +11,9 @@ export interface Brought {
   readonly name: string;
   readonly type: string;
   readonly bytes: Uint8Array;
+  /** See `Attachment`. */
+  readonly said?: string;
+  readonly moved?: string;
 }
 
 /** What was filled into a form, by the ids of its inputs: words, a tick, or what was chosen. */
@@ -40,7 +44,10 @@ export class PeopleOfDiscord {
 
   /** Writes to a channel or a thread. */
   write(by: string, channel: string, content: string, files: readonly Brought[] = []): Message {
-    const attachments = files.map(({ name, type, bytes }) => this.#world.file(name, type, bytes));
+    const attachments = files.map(({ name, type, bytes, ...more }) => ({
+      ...this.#world.file(name, type, bytes),
+      ...more,
+    }));
     return this.#world.post(this.#channel(channel), this.#user(by), { content, attachments });
   }
 
@@ -49,6 +56,14 @@ export class PeopleOfDiscord {
     const message = this.#message(channel, root);
     const thread = message.thread ?? this.#world.startThread(message, content.slice(0, 90) || 'thread', this.#user(by));
     return this.write(by, thread.id, content);
+  }
+
+  /** Forwards a message to a channel, which makes a message without words of its own. */
+  forward(by: string, from: string, message: string, channel: string): Message {
+    const { content, attachments, mentions, channel: at } = this.#message(from, message);
+    const source = at.kind === 'direct' ? {} : { guild: this.#world.guild.id };
+    const forwarded = { channel: from, message, ...source, content, attachments, mentions, at: madeAt(message) };
+    return this.#world.post(this.#channel(channel), this.#user(by), { forwarded });
   }
 
   direct(by: string, to: string, content: string, files: readonly Brought[] = []): Message {

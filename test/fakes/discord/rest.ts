@@ -132,13 +132,14 @@ export class Rest {
     const [, , channel = '', id = ''] = url.pathname.split('/');
     const fault = this.#faults.of('GET /attachments');
     const all = [...(this.#world.channels.get(channel)?.messages.values() ?? [])].flatMap(
-      ({ attachments }) => attachments,
+      ({ attachments, forwarded }) => [...attachments, ...(forwarded?.attachments ?? [])],
     );
     const file = channel === 'uploads' ? this.#world.uploads.get(id) : all.find((one) => one.id === id);
     const ends = Number.parseInt(url.searchParams.get('ex') ?? '0', 16) * 1000;
     if (fault?.kind === 'status') response.writeHead(fault.status).end();
     else if (fault) response.destroy();
     else if (!file || ends < Date.now()) response.writeHead(404).end('This content is no longer available.');
+    else if (file.moved !== undefined) response.writeHead(302, { location: file.moved }).end();
     else response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length }).end(file.bytes);
   }
 }

@@ -5,6 +5,7 @@ import {
   type Channel,
   type Component,
   FLAGS,
+  type Forwarded,
   type Guild,
   type Member,
   type Message,
@@ -219,7 +220,8 @@ export function messageJson(message: Message, viewer: Viewer, linkOf: LinkOf, gu
     author.id === viewer.user ||
     channel.kind === 'direct' ||
     message.mentions.some(({ id }) => id === viewer.user);
-  const attachments = message.attachments.map((file) => attachmentJson(file, linkOf(message, file, viewer)));
+  const fileJson = (one: Attachment) => attachmentJson(one, linkOf(message, one, viewer));
+  const attachments = message.attachments.map(fileJson);
   const file = (name: string) => attachments.find(({ filename }) => filename === name)?.url ?? name;
   const { thread } = message;
   return {
@@ -236,7 +238,7 @@ export function messageJson(message: Message, viewer: Viewer, linkOf: LinkOf, gu
     components: told ? componentsJson(message.components, file) : [],
     timestamp: instant(madeAt(message.id)),
     edited_timestamp: message.editedAt === undefined ? null : instant(message.editedAt),
-    flags: message.flags | (thread ? FLAGS.hasThread : 0),
+    flags: message.flags | (thread ? FLAGS.hasThread : 0) | (message.forwarded ? FLAGS.hasSnapshot : 0),
     pinned: false,
     tts: false,
     ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
@@ -244,8 +246,35 @@ export function messageJson(message: Message, viewer: Viewer, linkOf: LinkOf, gu
     ...(message.reference === undefined
       ? {}
       : { message_reference: { type: 0, channel_id: channel.id, message_id: message.reference } }),
+    ...(message.forwarded === undefined ? {} : forwardedJson(message.forwarded, told, fileJson)),
     ...(message.reactions.size === 0 ? {} : { reactions: reactionsJson(message, viewer) }),
     ...(thread ? { thread: threadJson(thread, guild) } : {}),
+  };
+}
+
+/** Without its author. */
+function forwardedJson(forwarded: Forwarded, told: boolean, fileJson: (file: Attachment) => object): object {
+  const { channel, message, guild, content, attachments, mentions, at } = forwarded;
+  const snapshot = {
+    type: 0,
+    content: told ? content : '',
+    embeds: [],
+    attachments: told ? attachments.map(fileJson) : [],
+    timestamp: instant(at),
+    edited_timestamp: null,
+    flags: 0,
+    mentions: mentions.map(userJson),
+    mention_roles: [],
+    components: [],
+  };
+  return {
+    message_reference: {
+      type: 1,
+      channel_id: channel,
+      message_id: message,
+      ...(guild === undefined ? {} : { guild_id: guild }),
+    },
+    message_snapshots: [{ message: snapshot }],
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type Attachment,
   type Channel,
   type Component,
+  type Forwarded,
   type Guild,
   type Member,
   type Message,
@@ -40,6 +41,7 @@ export interface Posted {
   readonly type?: number;
   readonly nonce?: string;
   readonly reference?: string;
+  readonly forwarded?: Forwarded;
   readonly onlyFor?: string;
   readonly interaction?: string;
   /** Whom the sender lets it notify; absent: everybody whom it names. */
@@ -282,7 +284,7 @@ export class World {
   }
 
   readonly linkOf: LinkOf = ({ channel }, file, { files }) =>
-    `${files}/attachments/${channel.id}/${this.#signed(file)}`;
+    file.said ?? `${files}/attachments/${channel.id}/${this.#signed(file)}`;
 
   #signed({ id, filename }: Attachment): string {
     const ends = Math.floor((Date.now() + this.linksLiveMs) / 1000).toString(16);

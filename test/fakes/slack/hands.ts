@@ -201,7 +201,7 @@ export class Hands {
     return {
       ...head,
       trigger_id: this.#slack.interactions.trigger(by),
-      response_url: this.#slack.interactions.responseUrl(this.#slack.url, by, channel, ts),
+      response_url: this.#slack.interactions.responseUrl(this.#slack.address, by, channel, ts),
       channel: { id: channel, name: this.#slack.workspace.channel(channel).name || 'directmessage' },
       container: {
         type: 'message',

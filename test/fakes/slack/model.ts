@@ -30,7 +30,7 @@ export interface Channel {
   readonly created: number;
   archived: boolean;
   /** With another workspace (Slack Connect). */
-  readonly shared: boolean;
+  shared: boolean;
 }
 
 export interface UserGroup {
@@ -73,6 +73,15 @@ export interface StoredFile {
   readonly shares: Map<string, Set<string>>;
   /** It was put into a window of the app's. */
   given: boolean;
+  /** An app of somebody's only points to it: a remote file. https://docs.slack.dev/messaging/working-with-files#remote */
+  readonly remote?: string;
+  /** Where its bytes are said to be, in place of Slack's own address. */
+  readonly said?: string;
+  /** Whoever asks for its bytes is sent there. */
+  readonly moved?: string;
+  deleted?: boolean;
+  /** From when on Slack says where it stands, by the wall clock: it shares what was uploaded in its own time. */
+  readonly sharedAt?: number;
 }
 
 export interface View {

@@ -1,7 +1,7 @@
 import type { Outcome } from './delivery.ts';
 import { Hands } from './hands.ts';
 import { type Channel, type Json, type Message, type StoredFile, wordsAt } from './model.ts';
-import { messageJson } from './shapes.ts';
+import { messageJson, sharedJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
 import { app, team } from './workspace.ts';
 
@@ -40,6 +40,19 @@ export class People {
     return message;
   }
 
+  /** Forwards a message to a channel, with or without words of one's own. @param shown how Slack shows it there */
+  forward(by: string, from: At, channel: string, typed = '', shown: Json = {}): Message {
+    const [source, original] = this.#at(from.channel, from.ts);
+    const at = this.#slack.workspace.channel(channel);
+    const message = this.#slack.workspace.put(channel, {
+      user: by,
+      text: this.sent(typed),
+      attachments: [{ ...sharedJson(this.#slack.workspace, source.id, original, this.#slack.url), ...shown }],
+    });
+    this.#slack.events.written(at, message);
+    return message;
+  }
+
   /** Another app's message: it has a `bot_id` that is not Relevo's, and a subtype. */
   otherBot(channel: string, text: string): Message {
     const at = this.#slack.workspace.channel(channel);
@@ -56,9 +69,9 @@ export class People {
   }
 
   /** Slack itself looks at a link and shows what is behind it: the message changes, and nobody edited it. */
-  preview({ channel, ts }: At, url: string): void {
+  preview({ channel, ts }: At, url: string, more: Json = {}): void {
     this.#change(channel, ts, (message) => {
-      message.attachments = [{ from_url: url, original_url: url, fallback: url, title: 'A page', id: 1 }];
+      message.attachments = [{ from_url: url, original_url: url, fallback: url, title: 'A page', id: 1, ...more }];
     });
   }
 
@@ -107,7 +120,7 @@ export class People {
       text: this.sent(text),
       api_app_id: app.id,
       is_enterprise_install: 'false',
-      response_url: this.#slack.interactions.responseUrl(this.#slack.url, by, channel),
+      response_url: this.#slack.interactions.responseUrl(this.#slack.address, by, channel),
       trigger_id: this.#slack.interactions.trigger(by),
     });
     return outcome.then((answer) => {

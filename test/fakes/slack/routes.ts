@@ -77,7 +77,8 @@ async function uploaded(request: IncomingMessage, body: Buffer): Promise<Uint8Ar
 /** Without a token that sees it, Slack shows a page to sign in on. */
 function fileOf(slack: SlackStandIn, path: string, token: string | undefined): Answer | Bytes {
   const file = slack.workspace.files.get(path.split('-').at(-1) ?? '');
-  if (file === undefined || !slack.sees(app.user, file)) return { status: 404, body: 'not found' };
+  if (file === undefined || file.deleted || !slack.sees(app.user, file)) return { status: 404, body: 'not found' };
+  if (file.moved !== undefined) return { status: 302, headers: { location: file.moved }, body: '' };
   if (token !== tokens.bot) return { status: 302, headers: { location: `${slack.url}/signin` }, body: '' };
   return { status: 200, bytes: file.bytes, type: file.type };
 }

@@ -84,9 +84,14 @@ export function groupJson({ id, handle, name, members }: UserGroup, withUsers: b
 }
 
 /** https://docs.slack.dev/reference/objects/file-object */
-export function fileJson({ id, name, type, bytes, user, shares }: StoredFile, base: string): Json {
+export function fileJson(file: StoredFile, base: string): Json {
+  const { id, name, type, bytes, user, shares, remote, said, sharedAt = 0 } = file;
   const url = `${base}/files-pri/${team.id}-${id}`;
-  const at = [...shares].filter(([, ts]) => ts.size > 0);
+  const at = sharedAt > Date.now() ? [] : [...shares].filter(([, ts]) => ts.size > 0);
+  const inChannels = at.filter(([channel]) => channel.startsWith('C'));
+  const direct = at.filter(([channel]) => channel.startsWith('D'));
+  const shared = (some: typeof at) =>
+    Object.fromEntries(some.map(([channel, ts]) => [channel, [...ts].map(shareJson)]));
   return {
     id,
     created: updated,
@@ -99,22 +104,66 @@ export function fileJson({ id, name, type, bytes, user, shares }: StoredFile, ba
     user,
     user_team: team.id,
     editable: false,
-    size: bytes.length,
-    mode: 'hosted',
-    is_external: false,
-    external_type: '',
+    size: remote === undefined ? bytes.length : 0,
+    mode: remote === undefined ? 'hosted' : 'external',
+    is_external: remote !== undefined,
+    external_type: remote === undefined ? '' : 'app',
     is_public: true,
     public_url_shared: false,
     display_as_bot: false,
     username: '',
-    url_private: `${url}/${encodeURIComponent(name)}`,
-    url_private_download: `${url}/download/${encodeURIComponent(name)}`,
+    url_private: remote ?? said ?? `${url}/${encodeURIComponent(name)}`,
+    ...(remote === undefined
+      ? { url_private_download: said ?? `${url}/download/${encodeURIComponent(name)}` }
+      : { external_id: id, external_url: remote }),
     permalink: `https://${team.domain}.slack.com/files/${user}/${id}/${encodeURIComponent(name)}`,
-    channels: at.filter(([channel]) => channel.startsWith('C')).map(([channel]) => channel),
+    shares: { public: shared(inChannels), private: shared(direct) },
+    channels: inChannels.map(([channel]) => channel),
     groups: [],
-    ims: at.filter(([channel]) => channel.startsWith('D')).map(([channel]) => channel),
+    ims: direct.map(([channel]) => channel),
     has_rich_preview: false,
     file_access: 'visible',
+  };
+}
+
+function shareJson(ts: string): Json {
+  return { ts, reply_users: [], reply_users_count: 0, reply_count: 0, team_id: team.id };
+}
+
+/**
+ * A file as it stands beside a message: in a channel with another company nothing but its id.
+ * https://docs.slack.dev/reference/events/message/file_share
+ */
+function besideJson(file: StoredFile, isShared: boolean, base: string): Json {
+  const { id, deleted } = file;
+  if (deleted) return { id, mode: 'tombstone' };
+  if (!isShared) return fileJson(file, base);
+  return { id, mode: 'file_access', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
+}
+
+/** A message that was forwarded, as the new one shows it. */
+export function sharedJson(workspace: Workspace, channel: string, message: Message, base: string): Json {
+  const { ts, user, text, files } = message;
+  const author = workspace.members.get(user);
+  return {
+    ts,
+    author_id: user,
+    author_name: author?.name,
+    author_subname: author?.handle,
+    author_link: `https://${team.domain}.slack.com/team/${user}`,
+    channel_id: channel,
+    channel_team: team.id,
+    team_id: team.id,
+    from_url: `https://${team.domain}.slack.com/archives/${channel}/p${ts.replace('.', '')}`,
+    is_msg_unfurl: true,
+    is_share: true,
+    id: 1,
+    color: 'D0D0D0',
+    fallback: `[January 1st, 2026 9:00 AM] ${author?.handle}: ${text}`,
+    text,
+    mrkdwn_in: ['text'],
+    footer: 'Posted in a channel',
+    ...(files.length === 0 ? {} : { files: files.flatMap((id) => fileAt(workspace, channel, id, base)) }),
   };
 }
 
@@ -139,7 +188,9 @@ export function messageJson(workspace: Workspace, channel: string, message: Mess
       : { subtype: 'bot_message', bot_id: message.otherBot, username: 'another app' }),
     ...(blocks === undefined ? {} : { blocks }),
     ...(attachments === undefined ? {} : { attachments }),
-    ...(files.length === 0 ? {} : { upload: false, files: files.flatMap((id) => fileAt(workspace, id, base)) }),
+    ...(files.length === 0
+      ? {}
+      : { upload: false, files: files.flatMap((id) => fileAt(workspace, channel, id, base)) }),
     ...(edited === undefined ? {} : { edited }),
     ...(thread === undefined ? {} : { thread_ts: thread, parent_user_id: workspace.find(channel, thread)?.user }),
     ...(last === undefined
@@ -167,9 +218,9 @@ function botFields(): Json {
   };
 }
 
-function fileAt(workspace: Workspace, id: string, base: string): readonly Json[] {
+function fileAt(workspace: Workspace, channel: string, id: string, base: string): readonly Json[] {
   const file = workspace.files.get(id);
-  return file === undefined ? [] : [fileJson(file, base)];
+  return file === undefined ? [] : [besideJson(file, workspace.channel(channel).shared, base)];
 }
 
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */

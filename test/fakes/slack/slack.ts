@@ -45,7 +45,7 @@ export class SlackStandIn {
   readonly people = new People(this);
   readonly events = new Events(this);
   readonly sockets: Sockets;
-  readonly uploads = new Uploads(this.workspace, () => this.url);
+  readonly uploads = new Uploads(this.workspace);
   readonly interactions: Interactions;
   readonly rates: Rates;
   readonly delivery: Delivery;
@@ -56,6 +56,7 @@ export class SlackStandIn {
   /** Requests that break the documentation's rules; a test ends with none. */
   readonly violations: string[] = [];
   url = '';
+  #address: string | undefined;
 
   constructor(options: StandInOptions = {}) {
     const { rateSpeed = Number.POSITIVE_INFINITY, ackMs = 3000, triggerMs = 3000 } = options;
@@ -89,6 +90,15 @@ export class SlackStandIn {
   /** How many blocks, views and options were checked against Slack's description; undefined where that is absent. */
   get validated(): number | undefined {
     return this.blockKit.seen?.count;
+  }
+
+  /** Where the app reaches it to answer interactions: itself, or what lies between. */
+  get address(): string {
+    return this.#address ?? this.url;
+  }
+
+  set address(url: string) {
+    this.#address = url;
   }
 
   /** The base URL of the Web API. */

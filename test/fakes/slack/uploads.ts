@@ -2,21 +2,25 @@ import { Refused } from './api/method.ts';
 import type { Json, StoredFile } from './model.ts';
 import { app, type Workspace } from './workspace.ts';
 
+/** So much later Slack says where a file stands that was uploaded. */
+const sharedAfterMs = 60;
+
 /** Files on their way in: a URL is asked for, the bytes go there, and then the file is made known. */
 export class Uploads {
+  /** Where the bytes are said to go, in place of here. */
+  said: string | undefined;
   readonly #workspace: Workspace;
-  readonly #url: () => string;
   readonly #begun = new Map<string, { readonly name: string; readonly length: number; bytes?: Uint8Array }>();
 
-  constructor(workspace: Workspace, url: () => string) {
+  constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    this.#url = url;
   }
 
-  begin(name: string, length: number): Json {
+  /** @param base the address by which it was asked for */
+  begin(name: string, length: number, base: string): Json {
     const id = this.#workspace.id('F');
     this.#begun.set(id, { name, length });
-    return { upload_url: `${this.#url()}/upload/v1/${id}`, file_id: id };
+    return { upload_url: `${this.said ?? base}/upload/v1/${id}`, file_id: id };
   }
 
   /** @returns the status of the answer */
@@ -34,7 +38,16 @@ export class Uploads {
     if (begun?.bytes === undefined) throw new Refused('file_not_found');
     this.#begun.delete(id);
     const { name, bytes } = begun;
-    const file = { id, name, bytes, type: 'application/octet-stream', user: app.user, shares: new Map(), given: false };
+    const file = {
+      id,
+      name,
+      bytes,
+      type: 'application/octet-stream',
+      user: app.user,
+      shares: new Map(),
+      given: false,
+      sharedAt: Date.now() + sharedAfterMs,
+    };
     this.#workspace.files.set(id, file);
     return file;
   }

@@ -132,7 +132,10 @@ export class Workspace {
     all.splice(all.indexOf(message), 1);
   }
 
-  keep(user: string, file: Pick<StoredFile, 'name' | 'type' | 'bytes'>): StoredFile {
+  keep(
+    user: string,
+    file: Pick<StoredFile, 'name' | 'type' | 'bytes'> & Partial<Pick<StoredFile, 'remote' | 'said' | 'moved'>>,
+  ): StoredFile {
     const kept = { ...file, id: this.id('F'), user, shares: new Map(), given: false };
     this.files.set(kept.id, kept);
     return kept;

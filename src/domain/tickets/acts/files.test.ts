@@ -16,6 +16,13 @@ it('a refused file leaves the list, and the desk is told by name and reason', ()
   expect(kinds(decision)).toEqual(['entry', 'say', 'card', 'packet']);
 });
 
+it('of one that stands elsewhere the desk reads where, in its thread and later', () => {
+  const decision = refuseFile(aFile('plan'), 'elsewhere', ['requester'], 'https://drive.example/1')(aTicket(), facts);
+  const link = 'https://drive.example/1';
+  expect(entriesOf(decision)[0]?.details).toEqual({ files: 'plan', fault: 'elsewhere', link });
+  expect(JSON.stringify(decision.intents)).toContain('say.fileElsewhere');
+});
+
 it('what a confidential team could not keep only that team reads of', () => {
   const decision = refuseFile(aFile('claim.doc'), 'type', ['team:legal'])(handedTo('legal'), facts);
   expect(entriesOf(decision)[0]?.visibleTo).toEqual(['team:legal']);
@@ -23,7 +30,7 @@ it('what a confidential team could not keep only that team reads of', () => {
 });
 
 it('what the bytes say takes the place of what the platform said, once', () => {
-  const found = { id: aFile('a.png').id, size: 7, type: 'application/pdf' };
+  const found = { id: aFile('a.png').id, name: 'a.pdf', size: 7, type: 'application/pdf' };
   const decision = correctFile(found)(aTicket({ files: [aFile('a.png'), aFile('b.png')] }), facts);
   expect(decision.ticket.files).toEqual([aFile('a.png', found), aFile('b.png')]);
   expect(kinds(decision)).toEqual(['card', 'packet']);

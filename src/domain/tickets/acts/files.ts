@@ -76,11 +76,12 @@ function sidesOf(ticket: Pick<Ticket, 'handoff'>): readonly Shown[] {
   ];
 }
 
-/** The file's bytes say something else than the platform did. */
-export function correctFile(found: Pick<TicketFile, 'id' | 'size' | 'type'>): Act {
+/** The file's bytes say something else than the platform did, or the platform said only when asked what it is called. */
+export function correctFile(found: TicketFile): Act {
   return (ticket) => {
     const wrong = ticket.files.find(
-      ({ id, size, type }) => id === found.id && (size !== found.size || type !== found.type),
+      ({ id, name, size, type }) =>
+        id === found.id && (name !== found.name || size !== found.size || type !== found.type),
     );
     if (!wrong) return { ticket, intents: [] };
     const files = ticket.files.map((file) => (file === wrong ? { ...file, ...found } : file));
@@ -97,14 +98,19 @@ export function withdrawFiles(ticket: Ticket, gone: readonly LineFile[]): { tick
   };
 }
 
-/** It is not kept: the ticket lists it no longer, and its history says why, to those at work who may see it. */
+/**
+ * It is not kept: the ticket lists it no longer, and its history says why, to those at work who may see it.
+ * @param link where it is instead, to be read and not to be followed by itself
+ */
 export function refuseFile(
   file: Pick<TicketFile, 'id' | 'name'>,
   fault: FileFault,
   visibleTo: readonly Audience[],
+  link?: string,
 ): Act {
   return (ticket) => {
     const files = ticket.files.filter(({ id }) => id !== file.id);
+    const why = { name: file.name, reason: t(`file.fault.${fault}`) };
     const audience = visibleTo.map((one) => (one === 'requester' ? 'desk' : one));
     return {
       ticket: { ...ticket, files },
@@ -113,7 +119,7 @@ export function refuseFile(
           kind: 'entry',
           entry: {
             kind: 'fileRefused',
-            details: { files: file.name, fault },
+            details: { files: file.name, fault, ...(link === undefined ? {} : { link }) },
             visibleTo: [...new Set<Audience>(audience)],
           },
         },
@@ -121,7 +127,7 @@ export function refuseFile(
           ? [
               say(toDesk, {
                 kind: 'notice',
-                text: t('say.fileRefused', { name: file.name, reason: t(`file.fault.${fault}`) }),
+                text: link === undefined ? t('say.fileRefused', why) : t('say.fileElsewhere', { ...why, link }),
               }),
             ]
           : []),

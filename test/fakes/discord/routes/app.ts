@@ -15,6 +15,8 @@ export interface Portal {
   /** In hexadecimal: what interactions over HTTP are checked with. */
   readonly verifyKey: string;
   endpoint: string | undefined;
+  /** Where the app that is asked there reaches Discord's files; absent: at the server itself. */
+  files?: string;
   /** Privileged intents that are switched on, as intents. */
   allowed: number;
   /** Whether the bot's token was revoked. */

@@ -9,17 +9,32 @@ export const files: Methods = {
     tier: 4,
     scopes: ['files:read'],
     args: { file: 'string!', count: 'integer', cursor: 'string', limit: 'integer', page: 'integer' },
-    run(slack, args) {
+    run(slack, args, host) {
       const file = slack.workspace.files.get(args.text('file'));
       if (file === undefined || !slack.sees(app.user, file)) throw new Refused('file_not_found');
-      return { file: fileJson(file, slack.url), comments: [] };
+      if (file.deleted) throw new Refused('file_deleted');
+      return { file: fileJson(file, `http://${host}`), comments: [] };
     },
   },
   'files.getUploadURLExternal': {
     tier: 4,
     scopes: ['files:write'],
     args: { filename: 'string!', length: 'integer!', alt_txt: 'string', alt_text: 'string', snippet_type: 'string' },
-    run: (slack, args) => slack.uploads.begin(args.text('filename'), args.number('length', 0)),
+    run: (slack, args, host) => slack.uploads.begin(args.text('filename'), args.number('length', 0), `http://${host}`),
+  },
+  // What shows it says then that it was deleted. https://docs.slack.dev/reference/methods/files.delete
+  'files.delete': {
+    tier: 3,
+    scopes: ['files:write'],
+    args: { file: 'string!' },
+    run(slack, args) {
+      const file = slack.workspace.files.get(args.text('file'));
+      if (file === undefined || !slack.sees(app.user, file)) throw new Refused('file_not_found');
+      if (file.deleted) throw new Refused('file_deleted');
+      if (file.user !== app.user) throw new Refused('cant_delete_file');
+      file.deleted = true;
+      return {};
+    },
   },
   'files.completeUploadExternal': {
     tier: 4,
@@ -32,7 +47,7 @@ export const files: Methods = {
       initial_comment: 'string',
       blocks: 'json',
     },
-    run(slack, args) {
+    run(slack, args, host) {
       const wanted = args.json('files') as readonly Json[];
       const done = wanted.map(({ id }) => slack.uploads.complete(String(id)));
       const channel = args.optional('channel_id');
@@ -50,7 +65,7 @@ export const files: Methods = {
         });
         slack.events.written(at, message);
       }
-      return { files: done.map((file) => fileJson(file, slack.url)) };
+      return { files: done.map((file) => fileJson(file, `http://${host}`)) };
     },
   },
 };
