@@ -72,6 +72,9 @@ outboxSchema.index({ kind: 1, state: 1, createdAt: 1, _id: 1 }, ofMails);
 outboxSchema.index({ kind: 1, state: 1, told: 1, createdAt: 1 }, ofMails);
 outboxSchema.index({ kind: 1, 'message.customer': 1, state: 1 }, ofMails);
 outboxSchema.index({ telling: 1, createdAt: -1 }, { partialFilterExpression: { telling: { $exists: true } } });
+// What others will stand under and nobody has tried to send yet: few at any time, and none of what nobody answers to.
+const unanchored = { state: 'queued', attempts: 0, 'message.as': { $exists: true } } as const;
+outboxSchema.index({ createdAt: 1 }, { partialFilterExpression: unanchored });
 outboxSchema.index({ goneAt: 1 }, { expireAfterSeconds: 0, sparse: true });
 
 export function toItem(document: OutboxDocument): OutboxItem {
@@ -221,12 +224,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
     },
 
     async hasUnanchored(before) {
-      const waiting = {
-        state: 'queued',
-        attempts: 0,
-        'message.as': { $exists: true },
-        createdAt: { $lte: new Date(before) },
-      };
+      const waiting = { ...unanchored, createdAt: { $lte: new Date(before) } };
       return (
         (await stored(
           model

@@ -17,24 +17,28 @@ export interface Step {
   readonly arg: Value;
 }
 
-/** What an update makes of a document, the slow and obvious way: the new document, or the server's code. */
-export function updateByModel(doc: Doc, steps: readonly Step[]): Doc | number {
+/**
+ * What an update makes of a document, the slow and obvious way: the new document, or the server's code. `$` means the place
+ * that is given, `$[x]` the elements that are 2 or more.
+ */
+export function updateByModel(doc: Doc, steps: readonly Step[], place = 0): Doc | number {
   try {
-    return applied(doc, steps);
+    return applied(doc, steps, place);
   } catch (error) {
     if (error instanceof Refused) return error.code;
     throw error;
   }
 }
 
-function applied(doc: Doc, steps: readonly Step[]): Doc {
-  const paths = steps.flatMap((one) => (one.op === '$rename' ? [one.path, one.arg as string] : [one.path]));
+function applied(doc: Doc, steps: readonly Step[], place: number): Doc {
+  const here = (path: string) => path.split('.').map((part) => (part === '$' ? String(place) : part));
+  const paths = steps.flatMap((one) => (one.op === '$rename' ? [one.path, one.arg as string] : [one.path])).map(here);
   for (const [at, a] of paths.entries())
-    for (const [other, b] of paths.entries()) if (at !== other && `${b}.`.startsWith(`${a}.`)) throw new Refused(40);
+    for (const b of paths.slice(at + 1)) if (clash(doc, a, b)) throw new Refused(40);
   const copy = structured(doc) as Doc;
   const places = steps.flatMap((one) => {
     if (one.op === '$rename') return [{ ...one, parts: (one.arg as string).split('.') }];
-    return spread(copy, [], one.path.split('.')).map((parts) => ({ ...one, parts }));
+    return spread(copy, [], here(one.path)).map((parts) => ({ ...one, parts }));
   });
   // "a" before "b", and "9" before "10".
   const order = (a: readonly string[], b: readonly string[]): number => {
@@ -55,14 +59,32 @@ function structured(value: Value): Value {
   return Array.isArray(value) ? value.map(structured) : value;
 }
 
-/** The places that a path with `$[]` means. */
+const isChosen = (part: string): boolean => part.startsWith('$[');
+
+/** Whether two paths are about one place or one about what is in the other's, in this document or however they are followed. */
+function clash(holder: Value | undefined, a: readonly string[], b: readonly string[]): boolean {
+  const [[x, ...as], [y, ...bs]] = [a, b];
+  if (x === undefined || y === undefined) return true;
+  if (isChosen(x) !== isChosen(y)) return true;
+  if (!isChosen(x)) return x === y && clash(holder === undefined ? undefined : look(holder, [x]), as, bs);
+  const both = Array.isArray(holder) ? holder.filter((item) => isMeant(x, item) && isMeant(y, item)) : [];
+  return (x === y && clash(undefined, as, bs)) || both.some((item) => clash(item, as, bs));
+}
+
+/** Whether `$[]` or `$[x]` means this element. */
+function isMeant(part: string, item: Value): boolean {
+  const fits = (one: Value) => isNumber(one) && number(one) >= 2;
+  return part === '$[]' || fits(item) || (Array.isArray(item) && item.some(fits));
+}
+
+/** The places that a path with `$[]` or `$[x]` means. */
 function spread(doc: Doc, before: readonly string[], after: readonly string[]): (readonly string[])[] {
   const [next, ...rest] = after;
   if (next === undefined) return [before];
-  if (next !== '$[]') return spread(doc, [...before, next], rest);
+  if (!isChosen(next)) return spread(doc, [...before, next], rest);
   const list = look(doc, before);
   if (!Array.isArray(list)) throw new Refused(2);
-  return list.flatMap((_, at) => spread(doc, [...before, String(at)], rest));
+  return list.flatMap((item, at) => (isMeant(next, item) ? spread(doc, [...before, String(at)], rest) : []));
 }
 
 function look(value: Value | undefined, parts: readonly string[]): Value | undefined {

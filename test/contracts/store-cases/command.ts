@@ -1,11 +1,24 @@
 import { type Db, type Document, Long } from 'mongodb';
 import { expect } from 'vitest';
-import { answers, type Cases, double, RAW, refused, regex, story } from './case.ts';
+import { answers, type Case, type Cases, double, RAW, refused, regex, story } from './case.ts';
 import { INDEX_CASES } from './indexes.ts';
 
 const three = [{ n: 3 }, { n: 1 }, { n: 2 }];
 const found = (...firstBatch: object[]) => ({ cursor: { firstBatch, id: 0n, ns: 'DB.THIS' } });
 const byN = { createIndexes: 'THIS', indexes: [{ key: { n: 1 }, name: 'n_1' }] };
+
+/** Statements that do not say what they mean, each behind one that does: nothing is done at all. */
+function refusedWhole(command: string, first: { [list: string]: object[] }, wrong: [object, number][]): Case[] {
+  const [[list, statements]] = Object.entries(first) as [[string, object[]]];
+  return wrong.map(([statement, code]) =>
+    story(`${command} with "${list}": of which one is ${JSON.stringify(statement)}`, async (collection, db) => {
+      await collection.insertMany(three.map((doc) => ({ ...doc })));
+      const run = db.command({ [command]: collection.collectionName, [list]: [...statements, statement] });
+      await expect(run).rejects.toMatchObject({ code });
+      expect(await collection.countDocuments({ n: { $lte: 3 } })).toBe(3);
+    }),
+  );
+}
 
 /** Reads a collection in batches of which the sizes are given, and gives how many documents each one held. */
 async function batches(db: Db, name: string, first: object, ...sizes: (number | undefined)[]): Promise<number[]> {
@@ -50,6 +63,7 @@ const READS: Cases = {
     answers({ find: 'THIS', limit: -1 }, three, refused(51024)),
     answers({ find: 'THIS', batchSize: -1 }, three, refused(51024)),
     answers({ find: 'THIS', filter: 5 }, three, refused(14)),
+    answers({ find: 'THIS', singleBatch: 1 }, three, refused(14)),
     answers({ find: 'THIS', sort: { n: 5 } }, three, refused(15975)),
     answers({ find: 5 }, three, refused(73)),
   ],
@@ -143,6 +157,7 @@ const WRITES: Cases = {
     answers({ insert: 'THIS', documents: [] }, [], refused(16)),
     answers({ insert: 'THIS', documents: [5] }, [], refused(14)),
     answers({ insert: 'THIS' }, [], refused(40414)),
+    answers({ insert: 'THIS', documents: [{}], ordered: 'false' }, [], refused(14)),
     answers({ insert: 'THIS', documents: [{}], writeConcern: { w: 2 } }, [], refused(2)),
     story('insert puts "documents": with their _id first', async (collection, db) => {
       await db.command({ insert: collection.collectionName, documents: [{ n: 1, _id: 5 }] });
@@ -181,6 +196,16 @@ const WRITES: Cases = {
     answers({ update: 'THIS', updates: [{ q: {}, u: [{ $set: { a: 1 } }] }] }, three, refused(9)),
     answers({ update: 'THIS', updates: [] }, three, refused(16)),
     answers({ update: 'THIS', updates: [{ q: { $what: 1 }, u: { $set: { a: 1 } } }] }, three, refused(2)),
+    ...refusedWhole('update', { updates: [{ q: { n: 1 }, u: { $set: { n: 9 } } }] }, [
+      [{ u: { $set: { n: 9 } }, multi: true }, 40414],
+      [{ q: null, u: { $set: { n: 9 } }, multi: true }, 40414],
+      [{ q: 'n', u: { $set: { n: 9 } } }, 14],
+      [{ q: {} }, 40414],
+      [{ q: {}, u: { $set: { n: 9 } }, multi: 'false' }, 14],
+      [{ q: {}, u: { $set: { n: 9 } }, multi: 1 }, 14],
+      [{ q: { n: 8 }, u: { $set: { n: 9 } }, upsert: 'false' }, 14],
+    ]),
+    answers({ update: 'THIS', updates: [{ q: {}, u: { $set: { n: 9 } } }], ordered: 1 }, three, refused(14)),
   ],
   delete: [
     answers({ delete: 'THIS', deletes: [{ q: { n: { $gt: 1 } }, limit: 0 }] }, three, { n: 2 }),
@@ -205,6 +230,16 @@ const WRITES: Cases = {
     answers({ delete: 'THIS', deletes: [{ q: {}, limit: 2 }] }, three, refused(9)),
     answers({ delete: 'THIS', deletes: [] }, three, refused(16)),
     answers({ delete: 'THIS', deletes: [{ q: { $what: 1 }, limit: 0 }] }, three, refused(2)),
+    ...refusedWhole('delete', { deletes: [{ q: { n: 1 }, limit: 1 }] }, [
+      [{ limit: 0 }, 40414],
+      [{ q: null, limit: 0 }, 40414],
+      [{ q: [], limit: 0 }, 14],
+      [{ q: {} }, 40414],
+      [{ q: {}, limit: 'all' }, 14],
+      [{ q: {}, limit: 2 }, 9],
+      [{ q: {}, limit: double(0.5) }, 9],
+    ]),
+    answers({ delete: 'THIS', deletes: [{ q: {}, limit: 0 }], ordered: 'no' }, three, refused(14)),
   ],
   findAndModify: [
     answers({ findAndModify: 'THIS', query: { n: { $gt: 1 } }, sort: { n: -1 }, update: { $set: { x: 1 } } }, three, {
@@ -256,10 +291,14 @@ const WRITES: Cases = {
     answers({ findAndModify: 'THIS', query: { l: 2 }, update: { $set: { 'l.$': 9 } }, new: true }, [{ l: [1, 2] }], {
       value: { _id: 0, l: [1, 9] },
     }),
+    answers({ findAndModify: 'THIS', query: { n: 1 }, remove: 1 }, three, { value: { _id: 1, n: 1 } }),
+    answers({ findAndModify: 'THIS', remove: 'false' }, three, refused(14)),
+    answers({ findAndModify: 'THIS', update: { $set: { n: 9 } }, upsert: 'false' }, three, refused(14)),
     answers({ findAndModify: 'THIS' }, [], refused(9)),
     answers({ findAndModify: 'THIS', remove: true, update: { a: 1 } }, [], refused(9)),
     answers({ findAndModify: 'THIS', remove: true, new: true }, [], refused(9)),
     answers({ findAndModify: 'THIS', remove: true, upsert: true }, [], refused(9)),
+    answers({ findAndModify: 'THIS', remove: true, arrayFilters: [{ x: 1 }] }, [], refused(9)),
   ],
 };
 

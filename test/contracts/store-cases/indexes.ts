@@ -52,6 +52,18 @@ export const INDEX_CASES: Cases = {
       'v.w': 1,
     }),
     answers(indexOf({ unique: true }), [{ v: 1 }, { v: 1 }], refused(11000)),
+    story(
+      'createIndexes with "indexes": of which a unique one names the element that is there already',
+      async (c, db) => {
+        const key = { 'v.w': 1, x: -1 };
+        await db.command({ createIndexes: c.collectionName, indexes: [{ key, name: 'i', unique: true }] });
+        await c.insertOne({ v: [{ w: 1 }, { w: 2 }], x: 'y' });
+        const again = c.insertOne({ v: [{ w: 3 }, { w: 2 }], x: 'y' });
+        await expect(again).rejects.toMatchObject({ code: 11000, keyPattern: key, keyValue: { 'v.w': 2, x: 'y' } });
+        await expect(again).rejects.toThrow('dup key: { v.w: 2, x: "y" }');
+      },
+    ),
+    answers(indexOf({ unique: 'false' }), [], refused(14)),
     answers(indexOf({ key: { v: 1, w: 1 } }), [{ v: [1], w: [1] }], refused(171)),
     answers(indexOf({ unique: false, sparse: true }), [], refused(86), [indexOf({})]),
     answers(indexOf({ name: 'other' }), [], refused(85), [indexOf({})]),
@@ -95,5 +107,6 @@ export const INDEX_CASES: Cases = {
     answers({ dropIndexes: 'THIS', index: 'nope' }, [{}], refused(27)),
     answers({ dropIndexes: 'THIS', index: '_id_' }, [{}], refused(72)),
     answers({ dropIndexes: 'THIS', index: '*' }, [], refused(26)),
+    answers({ dropIndexes: 'THIS' }, [{}], refused(40414)),
   ],
 };

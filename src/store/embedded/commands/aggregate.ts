@@ -4,7 +4,7 @@ import { fail, failAt } from '../errors.ts';
 import { countedByIndex } from '../plan/counted.ts';
 import { parseSort, type SortField } from '../plan/sort.ts';
 import type { Stored } from '../storage/cache.ts';
-import { type Command, countField, docField, flagField, listField, namespaceOf } from './command.ts';
+import { type Command, countField, docField, isAsked, listField, namespaceOf } from './command.ts';
 import { docHint, FIRST_BATCH } from './find.ts';
 
 const UNSERVED = ['explain', 'let', 'bypassDocumentValidation', 'fromMongos', 'needsMerge'];
@@ -18,7 +18,7 @@ export const aggregate: Command = {
   run: (call) => {
     const { body, store } = call;
     for (const name of UNSERVED)
-      if (flagField(body, name)) fail('BadValue', `aggregate's option '${name}' is not served by the embedded store`);
+      if (isAsked(body, name)) fail('BadValue', `aggregate's option '${name}' is not served by the embedded store`);
     const cursor =
       docField(body, 'cursor') ??
       fail('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");

@@ -96,11 +96,20 @@ export function docField(body: Doc, name: string): Doc | undefined {
   return fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'object'`);
 }
 
+/** The same of a field without which a statement would mean everything there is. */
+export function requiredDoc(body: Doc, name: string): Doc {
+  return docField(body, name) ?? missing(name);
+}
+
+export function missing(name: string): never {
+  return fail('Location40414', `BSON field '${name}' is missing but a required field`);
+}
+
 export function listField(body: Doc, name: string): readonly Value[] {
   const value = body.get(name);
   if (Array.isArray(value)) return value;
   return value === undefined
-    ? fail('Location40414', `BSON field '${name}' is missing but a required field`)
+    ? missing(name)
     : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'array'`);
 }
 
@@ -130,13 +139,30 @@ export function countField(body: Doc, name: string, otherwise: number): number {
     : failAt(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
 }
 
-export function flagField(body: Doc, name: string): boolean {
+/** True or false and nothing that might be taken for one of them; `otherwise` when it is absent. */
+export function flagField(body: Doc, name: string, otherwise = false): boolean {
+  const value = body.get(name) ?? otherwise;
+  return typeof value === 'boolean'
+    ? value
+    : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'bool'`);
+}
+
+/** A flag for which the server takes a number as well, as clients sent it in old days. */
+export function looseFlag(body: Doc, name: string): boolean {
+  const value = body.get(name) ?? false;
+  return typeof value === 'boolean' || isNum(value)
+    ? truthy(value)
+    : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected a bool or a number`);
+}
+
+/** Whether an option that is not served would change anything. */
+export function isAsked(body: Doc, name: string): boolean {
   return truthy(body.get(name));
 }
 
 export function stringField(body: Doc, name: string): string {
   const value = body.get(name);
-  if (value === undefined) return fail('Location40414', `BSON field '${name}' is missing but a required field`);
+  if (value === undefined) return missing(name);
   return typeof value === 'string'
     ? value
     : fail('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'string'`);

@@ -1,12 +1,13 @@
-import { type Doc, isNum, toNumber } from '../bson/values.ts';
+import { type Doc, isNum, toNumber, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import {
   type Call,
   type Command,
   checkStatement,
-  docField,
   flagField,
+  missing,
   namespaceOf,
+  requiredDoc,
   statementsField,
 } from './command.ts';
 import { docHint } from './find.ts';
@@ -16,10 +17,9 @@ export const remove: Command = {
   names: ['delete'],
   fields: ['deletes', 'ordered'],
   run: (call) => {
-    const deletes = statementsField(call.body, 'deletes');
-    for (const one of deletes) checkStatement('delete.deletes', one, ['q', 'limit', 'hint']);
+    const deletes = statementsField(call.body, 'deletes').map(removalOf);
     let n = 0;
-    const ordered = flagField(call.body, 'ordered') || !call.body.has('ordered');
+    const ordered = flagField(call.body, 'ordered', true);
     const { writeErrors } = statements(deletes, ordered, (statement) => {
       n += perform(call, statement);
     });
@@ -27,16 +27,25 @@ export const remove: Command = {
   },
 };
 
-function perform(call: Call, statement: Doc): number {
-  const wanted = statement.get('limit');
-  const limit = isNum(wanted) ? toNumber(wanted) : Number.NaN;
+interface Removal {
+  readonly filter: Doc;
+  /** 1, or 0 for all that match. */
+  readonly limit: number;
+  readonly hint: Value | undefined;
+}
+
+/** All statements are read before the first is done: one that does not say what it means must not follow one that was done. */
+function removalOf(statement: Doc): Removal {
+  checkStatement('delete.deletes', statement, ['q', 'limit', 'hint']);
+  const filter = requiredDoc(statement, 'q');
+  const wanted = statement.get('limit') ?? missing('limit');
+  const limit = isNum(wanted) ? toNumber(wanted) : fail('TypeMismatch', "BSON field 'limit' is the wrong type");
   if (limit !== 0 && limit !== 1) return fail('FailedToParse', 'The limit field in delete objects must be 0 or 1');
-  const { found, collection } = call.store.find(namespaceOf(call), {
-    filter: docField(statement, 'q') ?? new Map(),
-    sort: [],
-    hint: docHint(statement),
-    limit,
-  });
+  return { filter, limit, hint: docHint(statement) };
+}
+
+function perform(call: Call, removal: Removal): number {
+  const { found, collection } = call.store.find(namespaceOf(call), { ...removal, sort: [] });
   const all = [...found];
   for (const stored of all) collection?.remove(stored);
   return all.length;

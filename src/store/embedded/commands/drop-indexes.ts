@@ -2,7 +2,7 @@ import { isDoc, isNum, toNumber, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Index } from '../storage/index.ts';
-import { type Command, namespaceOf } from './command.ts';
+import { type Command, missing, namespaceOf } from './command.ts';
 
 /** `index` is a name, a key pattern, a list of names, or `*` for all but `_id_`. */
 export const dropIndexes: Command = {
@@ -13,7 +13,7 @@ export const dropIndexes: Command = {
     const collection = call.store.catalog.get(ns);
     if (collection === undefined) return fail('NamespaceNotFound', `ns not found ${ns}`);
     const nIndexesWas = collection.indexes.length;
-    const wanted = call.body.get('index') ?? null;
+    const wanted = call.body.get('index') ?? missing('dropIndexes.index');
     // A cursor may stand in the middle of one of them.
     call.store.cursors.forget(ns);
     for (const index of chosen(collection, wanted)) call.store.catalog.dropIndex(collection, index);

@@ -1,4 +1,4 @@
-import type { Out } from '../bson/values.ts';
+import type { Doc, Out } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { parseSort } from '../plan/sort.ts';
 import { parseProjection } from '../project/projection.ts';
@@ -7,7 +7,7 @@ import type { Stored } from '../storage/cache.ts';
 import { asRaw } from '../storage/collection.ts';
 import { parseUpdate } from '../update/parse.ts';
 import { upserted } from '../update/upsert.ts';
-import { type Command, docField, flagField, namespaceOf, type Reply } from './command.ts';
+import { type Command, docField, looseFlag, namespaceOf, type Reply } from './command.ts';
 import { docHint } from './find.ts';
 
 /** Finds one document and changes or removes it. It is atomic because commands run one after the other. */
@@ -18,8 +18,10 @@ export const findAndModify: Command = {
   run: (call) => {
     const { body, store } = call;
     const ns = namespaceOf(call);
-    const removing = flagField(body, 'remove');
-    checkCombination(removing, body.has('update'), flagField(body, 'upsert'), flagField(body, 'new'));
+    const removing = looseFlag(body, 'remove');
+    const upsert = looseFlag(body, 'upsert');
+    const wantsNew = looseFlag(body, 'new');
+    checkCombination(body, { removing, upsert, wantsNew });
     const projection = parseProjection(docField(body, 'fields'), true);
     const shape = (stored: Stored | undefined): Out =>
       stored === undefined ? null : projection === undefined ? asRaw(stored) : projection(stored.doc);
@@ -38,17 +40,25 @@ export const findAndModify: Command = {
     if (old !== undefined) {
       const place = change.positional ? matchedPlace(asked.filter, old.doc) : undefined;
       const next = asked.collection?.replace(old, change.apply(old.doc, { place, inserting: false }));
-      return answer(shape(flagField(body, 'new') && next ? next : old), true, undefined);
+      return answer(shape(wantsNew && next ? next : old), true, undefined);
     }
-    if (!flagField(body, 'upsert')) return answer(null, false, undefined);
+    if (!upsert) return answer(null, false, undefined);
     const made = store.catalog.ensure(ns).insert(upserted(asked.filter, change));
-    return answer(flagField(body, 'new') ? shape(made) : null, false, made);
+    return answer(wantsNew ? shape(made) : null, false, made);
   },
 };
 
-function checkCombination(removing: boolean, updating: boolean, upsert: boolean, wantsNew: boolean): void {
+interface Flags {
+  readonly removing: boolean;
+  readonly upsert: boolean;
+  readonly wantsNew: boolean;
+}
+
+function checkCombination(body: Doc, { removing, upsert, wantsNew }: Flags): void {
+  const updating = body.has('update');
   if (removing && updating) fail('FailedToParse', 'Cannot specify both an update and remove=true');
   if (removing && upsert) fail('FailedToParse', 'Cannot specify both upsert=true and remove=true');
+  if (removing && body.has('arrayFilters')) fail('FailedToParse', 'Cannot specify arrayFilters and remove=true');
   if (removing && wantsNew)
     fail('FailedToParse', "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
   if (!removing && !updating) fail('FailedToParse', 'Either an update or remove=true must be specified');

@@ -4,7 +4,7 @@ import { parseSort } from '../plan/sort.ts';
 import { type Projection, parseProjection } from '../project/projection.ts';
 import type { Stored } from '../storage/cache.ts';
 import { asRaw } from '../storage/collection.ts';
-import { type Command, countField, docField, flagField, namespaceOf } from './command.ts';
+import { type Command, countField, docField, flagField, isAsked, namespaceOf } from './command.ts';
 
 /** The server's own first batch. */
 export const FIRST_BATCH = 101;
@@ -33,7 +33,7 @@ export const find: Command = {
     const { body, store } = call;
     const ns = namespaceOf(call);
     for (const name of UNSERVED)
-      if (flagField(body, name)) fail('BadValue', `find's option '${name}' is not served by the embedded store`);
+      if (isAsked(body, name)) fail('BadValue', `find's option '${name}' is not served by the embedded store`);
     const projection = parseProjection(docField(body, 'projection'), true);
     const { found } = store.find(ns, {
       filter: docField(body, 'filter'),

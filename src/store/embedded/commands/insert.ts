@@ -10,14 +10,10 @@ export const insert: Command = {
     const documents = statementsField(call.body, 'documents');
     const collection = call.store.catalog.ensure(ns);
     let n = 0;
-    const { writeErrors } = statements(
-      documents,
-      flagField(call.body, 'ordered') || !call.body.has('ordered'),
-      (doc) => {
-        collection.insert(doc);
-        n += 1;
-      },
-    );
+    const { writeErrors } = statements(documents, flagField(call.body, 'ordered', true), (doc) => {
+      collection.insert(doc);
+      n += 1;
+    });
     return { n, writeErrors };
   },
 };

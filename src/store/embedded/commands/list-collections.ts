@@ -3,7 +3,7 @@ import type { Doc, Out } from '../bson/values.ts';
 import { matches } from '../query/nodes.ts';
 import { parseFilter } from '../query/parse.ts';
 import { ID_INDEX } from '../storage/collection.ts';
-import { type Command, countField, docField, flagField } from './command.ts';
+import { type Command, countField, docField, looseFlag } from './command.ts';
 
 export const listCollections: Command = {
   names: ['listCollections'],
@@ -11,7 +11,7 @@ export const listCollections: Command = {
   ignored: ['authorizedCollections'],
   reads: true,
   run: ({ store, database, body }) => {
-    const nameOnly = flagField(body, 'nameOnly');
+    const nameOnly = looseFlag(body, 'nameOnly');
     const filter = parseFilter(docField(body, 'filter') ?? new Map());
     const found = store.catalog
       .in(database)

@@ -8,9 +8,10 @@ import {
   type Call,
   type Command,
   checkStatement,
-  docField,
   flagField,
+  missing,
   namespaceOf,
+  requiredDoc,
   statementsField,
 } from './command.ts';
 import { docHint } from './find.ts';
@@ -29,12 +30,11 @@ export const update: Command = {
   fields: ['updates', 'ordered'],
   ignored: ['bypassDocumentValidation'],
   run: (call) => {
-    const updates = statementsField(call.body, 'updates');
-    for (const one of updates) checkStatement('update.updates', one, FIELDS);
+    const updates = statementsField(call.body, 'updates').map(wishOf);
     let n = 0;
     let nModified = 0;
     const made: Plain[] = [];
-    const ordered = flagField(call.body, 'ordered') || !call.body.has('ordered');
+    const ordered = flagField(call.body, 'ordered', true);
     const { writeErrors } = statements(updates, ordered, (statement, index) => {
       const outcome = perform(call, statement);
       n += outcome.matched;
@@ -48,14 +48,33 @@ export const update: Command = {
   },
 };
 
-function perform(call: Call, statement: Doc): Outcome {
-  const multi = flagField(statement, 'multi');
-  const change = parseUpdate(statement.get('u'), statement.get('arrayFilters'));
+interface Wish {
+  readonly filter: Doc;
+  readonly change: Value;
+  readonly multi: boolean;
+  readonly upsert: boolean;
+  readonly statement: Doc;
+}
+
+/** All statements are read before the first is done: one that does not say what it means must not follow one that was done. */
+function wishOf(statement: Doc): Wish {
+  checkStatement('update.updates', statement, FIELDS);
+  return {
+    filter: requiredDoc(statement, 'q'),
+    change: statement.get('u') ?? missing('u'),
+    multi: flagField(statement, 'multi'),
+    upsert: flagField(statement, 'upsert'),
+    statement,
+  };
+}
+
+function perform(call: Call, { filter, change: wanted, multi, upsert, statement }: Wish): Outcome {
+  const change = parseUpdate(wanted, statement.get('arrayFilters'));
   if (multi && change.replacement)
     return fail('FailedToParse', 'multi update is not supported for replacement-style update');
   const ns = namespaceOf(call);
   const asked = call.store.find(ns, {
-    filter: docField(statement, 'q') ?? new Map(),
+    filter,
     sort: [],
     hint: docHint(statement),
     limit: multi ? 0 : 1,
@@ -67,8 +86,7 @@ function perform(call: Call, statement: Doc): Outcome {
     const place = change.positional ? matchedPlace(asked.filter, stored.doc) : undefined;
     if (asked.collection?.replace(stored, change.apply(stored.doc, { place, inserting: false }))) modified += 1;
   }
-  if (found.length > 0 || !flagField(statement, 'upsert'))
-    return { matched: found.length, modified, upserted: undefined };
+  if (found.length > 0 || !upsert) return { matched: found.length, modified, upserted: undefined };
   const made = call.store.catalog.ensure(ns).insert(upserted(asked.filter, change));
   return { matched: 0, modified: 0, upserted: made.doc.get('_id') };
 }

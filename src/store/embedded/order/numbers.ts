@@ -84,6 +84,21 @@ export function compareNumbers(a: Num, b: Num): number {
   return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
 }
 
+const LONGS = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
+
+/** The number without its fraction, exactly; undefined for what is not finite or does not fit into an int64. */
+export function truncated(value: Num): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return BigInt(value);
+  const { rank, digits, exponent } = partsOf(value);
+  if (rank === 3 || (exponent <= 0 && (rank === 2 || rank === 4))) return 0n;
+  // No int64 has more digits, and a Decimal128 may have thousands.
+  if (digits === '' || exponent > 19) return undefined;
+  const size = BigInt(digits.slice(0, exponent).padEnd(exponent, '0'));
+  const whole = rank === 2 ? -size : size;
+  return whole >= LONGS.least && whole <= LONGS.most ? whole : undefined;
+}
+
 export function isNaNValue(value: Num): boolean {
   if (value instanceof Double) return Number.isNaN(value.value);
   return value instanceof Decimal128 && value.toString() === 'NaN';

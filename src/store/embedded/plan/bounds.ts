@@ -1,7 +1,7 @@
 import { afterPrefix, invert } from '../order/keys.ts';
 import type { Node } from '../query/nodes.ts';
 import type { Index, KeyRange } from '../storage/index.ts';
-import { type Condition, conditionsOf } from './conditions.ts';
+import { type Condition, conditionsOf, conjuncts } from './conditions.ts';
 import { implies } from './implies.ts';
 import { type Interval, intersect, isEverything } from './intervals.ts';
 import type { SortField } from './sort.ts';
@@ -25,7 +25,7 @@ export interface Bounds {
   readonly points: readonly number[];
   /** Whether each range holds one key alone, and in a unique index therefore no more than one document. */
   readonly single: boolean;
-  /** How many of the conditions the bounds express. */
+  /** How many of the conditions the bounds express, or what makes the index partial does. */
   readonly used: number;
   /** Whether they are all there is: every document in them matches. */
   readonly exact: boolean;
@@ -36,9 +36,7 @@ export function covers(index: Index, nodes: readonly Node[]): boolean {
   const { partial, sparse, fields } = index.spec;
   if (partial !== undefined && !implies(nodes, partial)) return false;
   if (!sparse) return true;
-  return conditionsOf(nodes).some(
-    (one) => !one.missing && one.group === undefined && fields.some((field) => field.path === one.path),
-  );
+  return conditionsOf(nodes).some((one) => !one.missing && fields.some((field) => field.path === one.path));
 }
 
 /** So many conditions on one array are weighed against each other. */
@@ -47,7 +45,7 @@ const MOST_LEADS = 8;
 /** Where several conditions are about the array that an index begins with, only one can bound it: the bounds by each. */
 export function everyBounds(index: Index, nodes: readonly Node[]): Bounds[] {
   if (index.multikey[0] !== true) return [boundsOf(index, nodes)];
-  const own = boundedBy(conditionsOf(nodes), index.spec.fields[0]?.path, true).length;
+  const own = boundedBy(conditionsOf(nodes), index, 0).length;
   return Array.from({ length: Math.max(1, Math.min(own, MOST_LEADS)) }, (_, lead) => boundsOf(index, nodes, lead));
 }
 
@@ -64,7 +62,7 @@ export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds
   let group: Condition | undefined;
   for (const [at, field] of index.spec.fields.entries()) {
     const multikey = index.multikey[at] === true;
-    const choice = choose(boundedBy(conditions, field.path, multikey), multikey, group, at === 0 ? lead : 0);
+    const choice = choose(boundedBy(conditions, index, at), multikey, group, at === 0 ? lead : 0);
     if (choice === undefined) break;
     if (multikey) group ??= choice.condition;
     const { intervals } = choice;
@@ -79,10 +77,22 @@ export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds
   }
   const first = index.spec.fields[0]?.path;
   if (!narrow) ranges = WHOLE.ranges;
-  const exact = !index.isMultikey && used === nodes.length && nodes.every(isExact);
+  const held = heldBy(index, nodes);
+  used += held.size;
+  const exact = !index.isMultikey && used === nodes.length && nodes.every((one) => held.has(one) || isExact(one));
   const touched = conditions.some((one) => one.path === first);
   const single = index.isUnique && index.spec.fields.every((_, at) => (points[at] ?? 0) > 0);
   return { ranges, narrow, touched, points, single, used, exact };
+}
+
+const NONE: ReadonlySet<Node> = new Set();
+
+/** Conditions on other fields than the index's, which every document in a partial index meets: nobody needs to look. */
+function heldBy({ spec: { partial, fields } }: Index, nodes: readonly Node[]): ReadonlySet<Node> {
+  if (partial === undefined) return NONE;
+  const known = conjuncts(partial);
+  const isOther = (node: Node) => node.kind === 'field' && !fields.some((field) => field.path === node.path);
+  return new Set(nodes.filter((node) => isOther(node) && implies(known, node)));
 }
 
 function isExact(node: Node): boolean {
@@ -116,9 +126,18 @@ function choose(
   return best === undefined ? undefined : { intervals: best.intervals, condition: best, used: 1 };
 }
 
-function boundedBy(conditions: readonly Condition[], path: string | undefined, multikey: boolean): Condition[] {
+/** The conditions by which one field of an index may be bounded. */
+function boundedBy(conditions: readonly Condition[], index: Index, at: number): Condition[] {
+  const path = index.spec.fields[at]?.path;
+  const multikey = index.multikey[at] === true;
+  // Of an array a sparse index holds the elements that have the field: for those that have not, there is no key to find.
+  const leavesOut = index.spec.sparse && index.isMultikey;
   return conditions.filter(
-    (one) => one.path === path && !isEverything(one.intervals) && !(multikey && one.scalar === true),
+    (one) =>
+      one.path === path &&
+      !isEverything(one.intervals) &&
+      !(multikey && one.scalar === true) &&
+      !(leavesOut && one.missing),
   );
 }
 

@@ -105,6 +105,58 @@ describe('answers that a careless use of an index would get wrong', () => {
     expect(ask(docs, [index], { a: 1 })).toMatchObject({ found: [0, 1, 2], plan: 'scan' });
   });
 
+  it('what a partial index says of an element, asked of the array', () => {
+    const index = { key: { a: 1 }, partialFilterExpression: { b: [1, 2] } };
+    const docs = [
+      { a: 1, b: [[1, 2]] },
+      { a: 1, b: [1, 2] },
+    ];
+    expect(ask(docs, [index], { a: 1, b: [1, 2] })).toMatchObject({ found: [0, 1], plan: 'index' });
+    const both = { $and: [{ a: 1 }, { b: [1, 2] }, { b: { $size: 2 } }] };
+    expect(ask(docs, [index], both)).toMatchObject({ found: [1], plan: 'index' });
+  });
+
+  it('two fields under a deeper array, met by two of its elements', () => {
+    const docs = [
+      {
+        a: [
+          {
+            b: [
+              { c: 1, d: 9 },
+              { c: 8, d: 2 },
+            ],
+          },
+        ],
+      },
+    ];
+    const index = { key: { 'a.b.c': 1, 'a.b.d': 1 } };
+    const filter = { a: { $elemMatch: { 'b.c': 1, 'b.d': 2 } } };
+    expect(ask(docs, [index], filter)).toMatchObject({ found: [0], plan: 'index' });
+    const one = { a: { $elemMatch: { b: { $elemMatch: { c: 1, d: 2 } } } } };
+    expect(ask(docs, [index], one)).toMatchObject({ found: [], plan: 'index' });
+  });
+
+  it('an element that is an array itself, or null', () => {
+    const nested = { a: { $elemMatch: { $elemMatch: { $gt: 1 } } } };
+    expect(ask([{ a: [[2]] }], [{ key: { a: 1 } }], nested)).toMatchObject({ found: [0], plan: 'index' });
+    expect(ask([{ a: [null] }], [{ key: { a: 1 } }], { a: [null] })).toMatchObject({ found: [0], plan: 'index' });
+  });
+
+  it('an element without the field, which a sparse index has no key for', () => {
+    const docs = [{ a: [{ b: 3 }, {}] }];
+    const filter = { $and: [{ 'a.b': 3 }, { 'a.b': null }] };
+    expect(ask(docs, [{ key: { 'a.b': 1 }, sparse: true }], filter)).toMatchObject({ found: [0], plan: 'index' });
+  });
+
+  it('a type that a value says nothing of', () => {
+    const index = (type: string) => ({ key: { n: 1 }, partialFilterExpression: { a: { $type: type } } });
+    expect(ask([{ a: null }, {}], [index('null')], { n: { $gte: 0 }, a: null })).toMatchObject({ found: [0, 1] });
+    const long = { $numberLong: '3' };
+    expect(ask([{ a: 3 }, { a: long }], [index('int')], { n: { $gte: 0 }, a: 3 })).toMatchObject({ found: [0, 1] });
+    const typed = { n: { $gte: 0 }, a: { $type: 'int' } };
+    expect(ask([{ a: 3 }, { a: long }], [index('int')], typed)).toMatchObject({ found: [0], plan: 'index' });
+  });
+
   it('numbers that stand in no order', () => {
     const docs = [
       { a: { $numberDouble: 'NaN' } },

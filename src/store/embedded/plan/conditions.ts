@@ -10,7 +10,7 @@ export interface Condition {
   readonly predicate: Predicate | undefined;
   /** It bounds nothing where an array was ever seen: that one element is something else says nothing of the array. */
   readonly scalar?: boolean;
-  /** Conditions with the same group hold for one and the same array element. */
+  /** Conditions with the same group hold for one and the same array element, and are about what stands in it, no deeper. */
   readonly group: Predicate | undefined;
 }
 
@@ -36,9 +36,16 @@ function conditionOf(node: Node, prefix: string, group: Predicate | undefined): 
     const path = prefix + node.path;
     const { predicate } = node;
     const { missing, inner } = predicate;
-    const own: Condition = { path, intervals: predicate.intervals ?? EVERYTHING, missing, predicate, group };
+    const own: Condition = {
+      path,
+      intervals: predicate.intervals ?? EVERYTHING,
+      missing,
+      predicate,
+      // Only what stands in the element itself has one key with the rest of it: on the way deeper may be a further array.
+      group: node.parts.length === 1 ? group : undefined,
+    };
     if (inner === undefined) return [own];
-    const nested = conjuncts(inner).flatMap((child) => conditionOf(child, `${path}.`, group ?? predicate));
+    const nested = conjuncts(inner).flatMap((child) => conditionOf(child, `${path}.`, predicate));
     return [own, ...nested];
   }
   if (node.kind === 'not') {
@@ -50,7 +57,7 @@ function conditionOf(node: Node, prefix: string, group: Predicate | undefined): 
       missing: true,
       predicate: undefined,
       scalar: true,
-      group,
+      group: undefined,
     }));
   }
   return [];

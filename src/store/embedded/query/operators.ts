@@ -3,7 +3,7 @@ import { isDoc, isNum, toNumber, truthy, typeOf, type Value } from '../bson/valu
 import { fail } from '../errors.ts';
 import { compare, equal, rankOf } from '../order/compare.ts';
 import { EMPTY_ARRAY } from '../order/keys.ts';
-import { isNaNValue } from '../order/numbers.ts';
+import { isNaNValue, truncated } from '../order/numbers.ts';
 import { type Interval, point, range, stringPrefix, union } from '../plan/intervals.ts';
 import type { Predicate } from './nodes.ts';
 import { compilePattern, isPattern } from './regex.ts';
@@ -49,7 +49,8 @@ function isSimple(arg: Value): boolean {
 
 function equalityKeys(arg: Value): Interval[] {
   if (!Array.isArray(arg)) return [point(arg)];
-  return [point(arg), point(arg[0] ?? EMPTY_ARRAY)];
+  const [first] = arg;
+  return [point(arg), point(first === undefined ? EMPTY_ARRAY : first)];
 }
 
 /** A regular expression matches strings, and an equal regular expression. */
@@ -174,24 +175,21 @@ function modulus(arg: Value): Predicate {
   if (arg.length > 2) return fail('BadValue', 'malformed mod, too many elements');
   if (!isNum(divisor)) return fail('BadValue', 'malformed mod, divisor not a number');
   if (!isNum(remainder)) return fail('BadValue', 'malformed mod, remainder not a number');
-  const by = BigInt(Math.trunc(finite(divisor)));
-  const rest = BigInt(Math.trunc(finite(remainder)));
+  const by = truncated(divisor);
+  const rest = truncated(remainder);
+  if (by === undefined || rest === undefined)
+    return fail('BadValue', 'malformed mod, divisor or remainder is not finite or does not fit into 64 bits');
   if (by === 0n) return fail('BadValue', 'divisor cannot be 0');
   return {
     op: '$mod',
     arg,
     traverse: true,
     missing: false,
-    test: (value) => isNum(value) && Number.isFinite(toNumber(value)) && whole(value) % by === rest,
+    test: (value) => isNum(value) && isRemainder(truncated(value), by, rest),
     intervals: undefined,
   };
 }
 
-function finite(value: Parameters<typeof toNumber>[0]): number {
-  const number = toNumber(value);
-  return Number.isFinite(number) ? number : fail('BadValue', 'malformed mod, divisor or remainder is not finite');
-}
-
-function whole(value: Parameters<typeof toNumber>[0]): bigint {
-  return typeof value === 'bigint' ? value : BigInt(Math.trunc(toNumber(value)));
+function isRemainder(value: bigint | undefined, by: bigint, rest: bigint): boolean {
+  return value !== undefined && value % by === rest;
 }

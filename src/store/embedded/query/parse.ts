@@ -170,8 +170,11 @@ export function elementTest(arg: Doc): (item: Value) => boolean {
 function elementByValue(arg: Doc): Predicate {
   const conditions = operatorNodes('', arg);
   const element = (item: Value): boolean => conditions.every((node) => holdsFor(node, item));
-  // All conditions are about one element and every element has a key of its own, so their ranges may be intersected.
-  const ranges = conditions.flatMap((node) => (node.kind === 'field' ? [node.predicate.intervals] : []));
+  // All conditions are about one element and every element has a key of its own, so their ranges may be intersected. What is
+  // asked of elements of the element is not among them: an array in an array has one key, which is the array's.
+  const ranges = conditions.flatMap((node) =>
+    node.kind === 'field' && node.predicate.element === undefined ? [node.predicate.intervals] : [],
+  );
   const known = ranges.filter((one) => one !== undefined);
   return {
     op: '$elemMatch',

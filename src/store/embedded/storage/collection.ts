@@ -5,7 +5,6 @@ import { encode } from '../bson/encode.ts';
 import { type Doc, isDoc, isNum, RawDoc, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import { encodeValue } from '../order/keys.ts';
-import { valueAt } from '../query/paths.ts';
 import { type CacheBudget, DocCache, Stored } from './cache.ts';
 import { Index } from './index.ts';
 import { parseIndexSpec } from './index-spec.ts';
@@ -101,7 +100,7 @@ export class Collection {
     const raw = toBytes(doc);
     const id = idOf(doc);
     const key = encodeValue(id);
-    if (this.statement('byId').get(key) !== undefined) throw this.duplicate(this.indexes[0], doc);
+    if (this.statement('byId').get(key) !== undefined) throw this.duplicate(ID_INDEX, key, doc);
     const plan = this.indexes.slice(1).map((index) => this.keysFor(index, doc, 0));
     const rid = Number(this.statement('insert').run(key, raw).lastInsertRowid);
     for (const { index, keys } of plan) for (const one of keys) index.add(one, rid);
@@ -157,7 +156,7 @@ export class Collection {
     const arrays: boolean[] = [];
     const keys = index.keys(doc, arrays);
     if (index.spec.unique) {
-      for (const key of without(keys, held)) if (index.holds(key, rid)) throw this.duplicate(index, doc);
+      for (const key of without(keys, held)) if (index.holds(key, rid)) throw this.duplicate(index, key, doc);
     }
     let news = false;
     for (const [at, array] of arrays.entries()) {
@@ -170,14 +169,16 @@ export class Collection {
     return { index, keys };
   }
 
-  private duplicate(index: Index | undefined, doc: Doc): unknown {
-    const fields = index?.spec.fields ?? [];
+  /** It names the element that two arrays have in common, not the arrays. */
+  private duplicate(index: Index, key: Buffer, doc: Doc): unknown {
+    const { fields, name } = index.spec;
+    const values = index.valuesOf(key, doc);
     const keyPattern = new Map(fields.map((field) => [field.path, field.descending ? -1 : 1]));
-    const keyValue = new Map(fields.map((field) => [field.path, valueAt(doc, field.parts) ?? null]));
+    const keyValue = new Map(fields.map((field, at) => [field.path, values[at] ?? null]));
     try {
       return fail(
         'DuplicateKey',
-        `E11000 duplicate key error collection: ${this.ns} index: ${index?.spec.name ?? ''} dup key: ${shown(keyValue)}`,
+        `E11000 duplicate key error collection: ${this.ns} index: ${name} dup key: ${shown(keyValue)}`,
         { keyPattern, keyValue },
       );
     } catch (error) {

@@ -105,6 +105,8 @@ function readOption(option: string, value: Value, source: Doc): void {
       return;
     case 'unique':
     case 'sparse':
+      if (typeof value !== 'boolean' && !isNum(value))
+        fail('TypeMismatch', `The field '${option}' must be true or false, or a number`);
       if (truthy(value)) source.set(option, true);
       return;
     case 'expireAfterSeconds':

@@ -2,9 +2,9 @@ import type { StatementSync } from 'node:sqlite';
 import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
-import { encodeKey } from '../order/keys.ts';
+import { EMPTY_ARRAY, encodeKey } from '../order/keys.ts';
 import { matches, pathsIn } from '../query/nodes.ts';
-import { keysOf } from './index-keys.ts';
+import { keysOf, type RawKey } from './index-keys.ts';
 import type { IndexSpec } from './index-spec.ts';
 
 export interface Entry {
@@ -83,14 +83,27 @@ export class Index {
     const seen = new Map<string, Buffer>();
     for (const raw of raws) {
       if (sparse && raw.every((part) => part === undefined)) continue;
-      const key = encodeKey(
-        raw.map((part) => part ?? null),
-        this.descending,
-      );
+      const key = this.encoded(raw);
       if (raws.length === 1) return [key];
       seen.set(key.toString('latin1'), key);
     }
     return [...seen.values()];
+  }
+
+  /** The values that a key of a document stands for, in the order of the index's fields; null for what is missing or empty. */
+  valuesOf(key: Buffer, doc: Doc): readonly Value[] {
+    const raw = keysOf(doc, this.paths, []).find((parts) => this.encoded(parts).equals(key)) ?? [];
+    return this.paths.map((_, at) => {
+      const part = raw[at];
+      return part === undefined || part === EMPTY_ARRAY ? null : part;
+    });
+  }
+
+  private encoded(raw: RawKey): Buffer {
+    return encodeKey(
+      raw.map((part) => part ?? null),
+      this.descending,
+    );
   }
 
   /** Whether the keys of a document may change with it. To compare a long list is much less than to make its keys twice. */

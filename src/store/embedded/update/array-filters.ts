@@ -72,29 +72,30 @@ function collect(filter: Doc, names: Set<string>): void {
   }
 }
 
-/** The paths that a path with `$`, `$[]` or `$[name]` means for this document. */
+/** Whether a part of a path stands for elements of an array: `$`, `$[]` or `$[name]`. */
+export function isSign(part: string): boolean {
+  return part.startsWith('$');
+}
+
+/** The paths that a path means for this document when the sign at one depth is followed; itself where none stands there. */
 export function expandPath(
   doc: Doc,
   parts: readonly string[],
+  at: number,
   place: number | undefined,
   filters: ArrayFilters,
 ): (readonly string[])[] {
-  const at = parts.findIndex((part) => part.startsWith('$'));
   const part = parts[at];
-  if (part === undefined) return [parts];
-  const before = parts.slice(0, at);
-  const rest = parts.slice(at + 1);
+  if (part === undefined || !isSign(part)) return [parts];
   if (part === '$') {
-    if (place === undefined)
-      return fail('BadValue', 'The positional operator did not find the match needed from the query.');
-    return expandPath(doc, [...before, String(place), ...rest], place, filters);
+    return place === undefined
+      ? fail('BadValue', 'The positional operator did not find the match needed from the query.')
+      : [parts.with(at, String(place))];
   }
-  const list = arrayAt(doc, before);
   const name = part.slice(2, -1);
-  return list.flatMap((item, index) => {
-    if (name !== '' && !filters.test(name, parts.join('.'), item)) return [];
-    return expandPath(doc, [...before, String(index), ...rest], place, filters);
-  });
+  return arrayAt(doc, parts.slice(0, at)).flatMap((item, index) =>
+    name === '' || filters.test(name, parts.join('.'), item) ? [parts.with(at, String(index))] : [],
+  );
 }
 
 function arrayAt(doc: Doc, parts: readonly string[]): readonly Value[] {

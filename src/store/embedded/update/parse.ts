@@ -2,7 +2,7 @@ import { cloneDoc, cloneValue, type Doc, isDoc, typeOf, type Value } from '../bs
 import { fail } from '../errors.ts';
 import { equal } from '../order/compare.ts';
 import { firstKey } from '../query/operators.ts';
-import { type ArrayFilters, expandPath, parseArrayFilters } from './array-filters.ts';
+import { type ArrayFilters, expandPath, isSign, parseArrayFilters } from './array-filters.ts';
 import { type Change, UPDATES } from './operators.ts';
 import { findPlace, makePlace } from './paths.ts';
 
@@ -85,13 +85,17 @@ function byOperators(update: Doc, filters: ArrayFilters): Update {
       steps.push(name === '$rename' ? renaming(path, value) : step(name, path, value));
     }
   }
-  checkConflicts(steps.flatMap(({ parts, from }) => (from === undefined ? [parts] : [from, parts])).map(dotted));
+  checkConflicts(steps);
   filters.requireUsed(steps.map((one) => one.parts));
   const positional = steps.some((one) => one.parts.includes('$'));
+  const fixed = !steps.some((one) => one.parts.some(isSign));
   return {
     replacement: false,
     positional,
-    apply: (old, situation) => applied(old, steps, filters, situation),
+    apply: (old, situation) => {
+      const doc = copied(old, steps);
+      return applied(old, doc, fixed ? steps : placed(doc, steps, filters, situation.place), situation.inserting);
+    },
   };
 }
 
@@ -149,6 +153,21 @@ function renaming(path: string, value: Value): Step {
   };
 }
 
+/**
+ * What the signs in the paths mean in this document. Depth by depth, for two paths that are written differently may come to
+ * mean one element, and what they say of it is then compared as if it had been written so.
+ */
+function placed(doc: Doc, steps: readonly Step[], filters: ArrayFilters, place: number | undefined): readonly Step[] {
+  let all = steps;
+  const depth = Math.max(...steps.map(({ parts }) => parts.length));
+  for (let at = 1; at < depth; at += 1) {
+    if (!all.some(({ parts }) => isSign(parts[at] ?? ''))) continue;
+    all = all.flatMap((one) => expandPath(doc, one.parts, at, place, filters).map((parts) => ({ ...one, parts })));
+    checkConflicts(all);
+  }
+  return all;
+}
+
 /** There mostly is none, and to look for one costs less than to find the first of them in order. */
 function haveConflict(paths: readonly string[]): boolean {
   const all = new Set(paths);
@@ -162,23 +181,35 @@ function haveConflict(paths: readonly string[]): boolean {
 }
 
 /** Two operators on one path, or on a path and what is under it, contradict each other. */
-function checkConflicts(paths: readonly string[]): void {
+function checkConflicts(steps: readonly Step[]): void {
+  const lists = steps.flatMap(({ parts, from }) => (from === undefined ? [parts] : [from, parts]));
+  const paths = lists.map(dotted);
+  if (paths.some((path) => path.includes('.$['))) checkKinds(lists);
   if (!haveConflict(paths)) return;
   const sorted = paths.toSorted();
-  for (const [at, path] of sorted.entries()) {
-    for (const other of sorted.slice(at + 1)) {
-      if (other === path || other.startsWith(`${path}.`)) {
-        fail('ConflictingUpdateOperators', `Updating the path '${other}' would create a conflict at '${path}'`);
-      }
+  for (const [at, path] of sorted.entries())
+    for (const other of sorted.slice(at + 1)) if (other === path || other.startsWith(`${path}.`)) conflict(other, path);
+}
+
+/** In one place either elements are chosen by `$[]` and `$[name]`, or fields and places are named: never both. */
+function checkKinds(lists: readonly (readonly string[])[]): void {
+  const kinds = new Map<string, boolean>();
+  for (const parts of lists) {
+    for (let at = 1; at < parts.length; at += 1) {
+      const place = dotted(parts.slice(0, at));
+      const chosen = parts[at]?.startsWith('$[') === true;
+      if ((kinds.get(place) ?? chosen) !== chosen) conflict(dotted(parts), place);
+      kinds.set(place, chosen);
     }
   }
 }
 
-function applied(old: Doc, steps: readonly Step[], filters: ArrayFilters, situation: Situation): Doc {
-  const doc = copied(old, steps);
-  const todo = steps
-    .filter((one) => !one.onInsert || situation.inserting)
-    .flatMap((one) => expandPath(doc, one.parts, situation.place, filters).map((parts) => ({ ...one, parts })));
+function conflict(path: string, at: string): never {
+  return fail('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`);
+}
+
+function applied(old: Doc, doc: Doc, steps: readonly Step[], inserting: boolean): Doc {
+  const todo = steps.filter((one) => !one.onInsert || inserting);
   // New fields appear in the order of their names, as on the server since version 5.
   for (const one of todo.toSorted((a, b) => comparePaths(a.parts, b.parts))) perform(doc, one);
   const before = old.get('_id');
