@@ -47,8 +47,8 @@ export interface Ticket {
   readonly status: Status;
   /** Who of the desk brought it to that status; absent where the customer, a team or nobody did. */
   readonly statusBy?: Who;
-  /** How often the customer was answered, and by whom last: whoever answers at the same time is told. */
-  readonly answers?: { readonly count: number; readonly by: Who };
+  /** What people did last that another one's act could contradict, the latest last; see `acts/meanwhile.ts`. Absent: nothing yet. */
+  readonly deeds?: readonly Deed[];
   /** 1: the desk; 2: a team has it or had it. */
   readonly level: 1 | 2;
   /** Who works on it: somebody of the desk, or of the team from when they accepted it. */
@@ -97,6 +97,31 @@ export interface Ticket {
   readonly alerts?: readonly PostedAlert[];
   /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
   readonly applied: readonly string[];
+}
+
+/** What somebody does with a ticket that another one must have seen before they act on it, as the entry in its history is called. */
+export const DEEDS = [
+  'claimed',
+  'assigned',
+  'answer',
+  'handedOver',
+  'declined',
+  'returned',
+  'passedOn',
+  'resolved',
+  'closed',
+  'reopened',
+] as const satisfies readonly EntryKind[];
+export type DeedKind = (typeof DEEDS)[number];
+
+export interface Deed {
+  /** Counts the deeds of this ticket from 1. */
+  readonly ordinal: number;
+  readonly kind: DeedKind;
+  readonly by: Who;
+  /** Whom it was given, by name; the id of a team where it was handed over. */
+  readonly to?: string;
+  readonly at: string;
 }
 
 /** What a mail to the customer is. */
