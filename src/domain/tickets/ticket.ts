@@ -68,6 +68,8 @@ export interface Ticket {
   readonly links?: readonly number[];
   /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
   readonly mergedInto?: number;
+  /** Of a merged one: that one is closed. */
+  readonly mainClosed?: true;
   /** Of a merged one: the status that it has again once it is worked on by itself; absent: open. */
   readonly statusBefore?: Status;
   /** The duplicates that were merged into this one; absent: none. */
@@ -170,10 +172,20 @@ export function isEnded({ status }: Pick<Ticket, 'status'>): boolean {
 /** How far a request is for whoever asked: they wait for it, also where it is answered under another one; solved; over. */
 export type Standing = 'awaited' | 'solved' | 'over';
 
-export function standingOf({ status, mergedInto, solution }: Ticket): Standing {
-  if (mergedInto !== undefined) return solution === undefined ? 'awaited' : 'solved';
+export function standingOf(ticket: Ticket): Standing {
+  const status = statusRead(ticket);
   if (status === 'closed') return 'over';
   return status === 'resolved' ? 'solved' : 'awaited';
+}
+
+/**
+ * The status of a request for whoever made it, and for everybody else who is not of the desk. One that was merged is as far as the
+ * ticket on which its matter is worked on: it ends when that one ends, and is open again with it.
+ */
+export function statusRead({ status, mergedInto, solution, mainClosed }: Ticket): Status {
+  if (mergedInto === undefined) return status;
+  if (mainClosed) return 'closed';
+  return solution === undefined ? 'open' : 'resolved';
 }
 
 /** Everybody whose work it is now: the assignee, and the agent whom a team gives it back to. Ids of people. */

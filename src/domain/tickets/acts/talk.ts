@@ -217,6 +217,7 @@ export const close: Act = (ticket, facts) => ({
   intents: [
     entry(facts, 'closed', ['requester']),
     say(toDesk, { kind: 'notice', text: t('say.closedBy', { by: facts.actor.name }) }),
+    ...toMerged(ticket, { kind: 'closed' }, facts),
     { kind: 'card' },
   ],
 });
