@@ -95,6 +95,8 @@ mail: { from: nobody }
     ['regions: { europe: { zone: Mars } }', 'regions.europe.zone: must be a time zone'],
     ['regions: { europe: { zon: UTC } }', 'did you mean zone?'],
     ['regions: { europe: ~, america: ~ }', 'must have at least one region'],
+    [`categories: { ${numbered(21, (n) => `c${n}: { team: dev, triage: [] }`)} }`, 'at most 25, as a menu of Discord'],
+    [`teams: { ${numbered(23, (n) => `t${n}: { channel: t${n}, groups: [g] }`)} }`, 'shows no more, and has 26'],
     ['teams: { it: ~ }', '"it" is no team'],
     ['teams: { dev: ~, it: ~, legal: ~ }', 'must have at least one team'],
     ['channels: { agents: support-acme }', 'is an intake channel, in which customers read'],
@@ -255,3 +257,7 @@ it('tells what is wrong between the sections in the same go as what is wrong in 
   }
   expect(faultsOf('teams: 7\ncategories:\n  other: {team: mine}\n').join('\n')).not.toMatch(/mine/);
 });
+
+function numbered(count: number, entry: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => entry(n)).join(', ');
+}

@@ -229,6 +229,9 @@ function existsIn(add: Add) {
   };
 }
 
+/** What people choose from in a form has no more entries than each platform shows (Discord, Component Reference: String Select). */
+const MOST_CHOICES = 25;
+
 /** What is wrong between two places, or with a name that must exist elsewhere; `unsound` sections say nothing of others. */
 function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<PropertyKey>): void {
   const exists = existsIn(add);
@@ -236,10 +239,16 @@ function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<Pro
     exists(['languages', i], word, known.languages, 'language that Relevo speaks');
   }
   if (!unsound.has('languages')) exists(['language'], desk.language, desk.languages, 'language of languages');
-  if (Object.keys(desk.regions).length === 0) add(['regions'], 'must have at least one region');
+  const choices = { regions: 'region', teams: 'team', categories: 'category' } as const;
+  for (const [section, one] of Object.entries(choices) as [keyof typeof choices, string][]) {
+    const count = Object.keys(desk[section]).length;
+    if (count === 0) add([section], `must have at least one ${one}`);
+    if (count > MOST_CHOICES) add([section], tooManyChoices(count));
+  }
+  const { calendars } = desk.sla;
+  const count = Object.keys(calendars).length;
+  if (count > MOST_CHOICES) add(['sla', 'calendars'], tooManyChoices(count));
   const teams = Object.keys(desk.teams);
-  if (teams.length === 0) add(['teams'], 'must have at least one team');
-  if (Object.keys(desk.categories).length === 0) add(['categories'], 'must have at least one category');
   for (const [id, { team, triage }] of Object.entries(desk.categories)) {
     if (team !== '' && teams.length > 0 && !unsound.has('teams'))
       exists(['categories', id, 'team'], team, teams, 'team');
@@ -255,6 +264,10 @@ function crossCheck(desk: Desk, known: Known, add: Add, unsound: ReadonlySet<Pro
   twice(['languages'], desk.languages, add);
   twice(['channels', 'intake'], desk.channels.intake, add);
   if (!unsound.has('teams') && !unsound.has('channels')) ownChannels(desk, add);
+}
+
+function tooManyChoices(count: number): string {
+  return `must have at most ${MOST_CHOICES}, as a menu of Discord shows no more, and has ${count}`;
 }
 
 function twice(path: readonly PropertyKey[], words: readonly string[], add: Add): void {

@@ -3,7 +3,8 @@ import { roomFor } from './cards/alert-groups.ts';
 import { alertsCard } from './cards/alerts.ts';
 import { LeasedPump } from './leased-pump.ts';
 import { type AlertQueue, directIn, type RaisedAlert } from './stores/alerts.ts';
-import type { Send, Stores } from './stores/stores.ts';
+import type { Send } from './stores/outbox.ts';
+import type { Stores } from './stores/stores.ts';
 
 /** What one message tells at most; the next one tells the rest. */
 const MOST = 300;

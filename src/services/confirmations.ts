@@ -5,7 +5,8 @@ import type { OutgoingMail } from '../port/mail.ts';
 import { confirmationMail, type Recipient } from './cards/mails.ts';
 import type { Context } from './commands/command.ts';
 import type { Services } from './services.ts';
-import { type MailItem, pageKey } from './stores/stores.ts';
+import type { MailItem } from './stores/outbox.ts';
+import { pageKey } from './stores/stores.ts';
 
 /** So many tickets or mails are read at once. */
 const AT_ONCE = 50;

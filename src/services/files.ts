@@ -9,7 +9,8 @@ import type { Platform } from '../port/platform.ts';
 import { refusedFileCard } from './cards/files.ts';
 import { LeasedPump } from './leased-pump.ts';
 import type { StoredFile } from './stores/files.ts';
-import type { Send, Stores } from './stores/stores.ts';
+import type { Send } from './stores/outbox.ts';
+import type { Stores } from './stores/stores.ts';
 import type { Tickets } from './tickets.ts';
 import { waitAfterFault, waitInChat } from './waits.ts';
 

@@ -5,7 +5,7 @@ import type { Block, Button, Card, ListItem } from '../port/cards.ts';
 import type { Context } from './commands/command.ts';
 import { reasonIn } from './mail-notes.ts';
 import type { Services } from './services.ts';
-import type { MailItem, MailPage } from './stores/stores.ts';
+import type { MailItem, MailPage } from './stores/outbox.ts';
 
 const PER_PAGE = 10;
 const COMMAND = 'mail waiting';

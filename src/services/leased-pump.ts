@@ -3,7 +3,7 @@ import { Pump, type Step } from '../lib/pump.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { Leases, leaseFrom } from './leases.ts';
 import type { Precedence } from './precedence.ts';
-import type { Hands } from './stores/stores.ts';
+import type { Hands } from './stores/outbox.ts';
 
 /** What waits in the store to be done by whoever takes it first. */
 interface Waiting<T> {

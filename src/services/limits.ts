@@ -26,8 +26,9 @@ export class Limits {
    * @returns the instant, `…Z`, from which requests are taken again; undefined when this one is taken
    */
   async request(person: Person, customer: string, key: string): Promise<string | undefined> {
-    if (isStaff(person) || (await this.#stores.tickets.byFirstKey(key))) return undefined;
-    return this.#take(`request:${customer}`, key, this.#limits.requestsPerHour, HOUR);
+    if (isStaff(person)) return undefined;
+    const again = await this.#take(`request:${customer}`, key, this.#limits.requestsPerHour, HOUR);
+    return again !== undefined && (await this.#stores.tickets.byFirstKey(key)) ? undefined : again;
   }
 
   /** The same for a change of where a customer's mails go. */

@@ -5,7 +5,8 @@ import { Lanes } from '../lib/lanes.ts';
 import { withTrace } from '../lib/log.ts';
 import type { Runtime } from '../lib/runtime.ts';
 import { directIn, type RaisedAlert } from './stores/alerts.ts';
-import type { Pending, Send, Stores } from './stores/stores.ts';
+import type { Send } from './stores/outbox.ts';
+import type { Pending, Stores } from './stores/stores.ts';
 
 /** A ticket whose consequences wait for longer than this was left by a process that died. */
 const LEFT_BEHIND = Temporal.Duration.from({ seconds: 2 });

@@ -8,7 +8,8 @@ import type { Limits } from './limits.ts';
 import type { OnCall } from './oncall.ts';
 import type { People } from './people.ts';
 import type { Places } from './places/places.ts';
-import type { Send, Stores } from './stores/stores.ts';
+import type { Send } from './stores/outbox.ts';
+import type { Stores } from './stores/stores.ts';
 import type { DeskRules, Tickets } from './tickets.ts';
 
 export type PublicHolidays = (

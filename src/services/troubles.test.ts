@@ -4,7 +4,7 @@ import { plain } from '../i18n/types.ts';
 import { RetryLater } from '../lib/errors.ts';
 import { createLog } from '../lib/log.ts';
 import type { Trouble } from '../port/platform.ts';
-import type { NewItem } from './stores/stores.ts';
+import type { NewItem } from './stores/outbox.ts';
 import { refusedLate, Troubles } from './troubles.ts';
 
 const refused: Trouble = { code: 'token', says: plain('It refuses the token.'), mend: plain('Set it anew.') };

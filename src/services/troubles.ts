@@ -4,7 +4,7 @@ import type { Runtime } from '../lib/runtime.ts';
 import type { Card } from '../port/cards.ts';
 import type { Trouble } from '../port/platform.ts';
 import type { PlatformId } from '../port/refs.ts';
-import type { Send } from './stores/stores.ts';
+import type { Send } from './stores/outbox.ts';
 
 /** Is told of a trouble, besides the log and the leads; with `undefined` when it is over. */
 export type ToldOfTrouble = (platform: PlatformId, trouble: Trouble | undefined) => void;

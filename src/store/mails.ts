@@ -1,5 +1,5 @@
 import type { Connection, QueryFilter } from 'mongoose';
-import type { MailItem, MailPage, MailStore } from '../services/stores/stores.ts';
+import type { MailItem, MailPage, MailStore } from '../services/stores/outbox.ts';
 import { stored } from './connection.ts';
 import { gone, type OutboxDocument, outboxModel, toItem } from './queues.ts';
 

@@ -2,7 +2,8 @@ import { type Connection, Schema } from 'mongoose';
 import type { InboundEvent } from '../port/events.ts';
 import type { OutMessage } from '../services/out-message.ts';
 import { BEHIND_MS, isAlone } from '../services/stores/behind.ts';
-import type { InboxStore, LeftEvent, MailOutcome, OutboxItem, OutboxStore } from '../services/stores/stores.ts';
+import type { MailOutcome, OutboxItem, OutboxStore } from '../services/stores/outbox.ts';
+import type { InboxStore, LeftEvent } from '../services/stores/stores.ts';
 import { indexed, insertNew, isDuplicate, stored } from './connection.ts';
 
 const { Mixed } = Schema.Types;

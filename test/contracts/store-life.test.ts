@@ -80,7 +80,8 @@ describe('the life of an embedded store', () => {
 
   it('lets no second server open its file', async () => {
     const { path, remove } = freshFolder();
-    const { pid } = await joinEmbeddedStore({ dataDir: path });
+    // It is there until the second one has looked, however long that takes to start.
+    const { pid } = await joinEmbeddedStore({ dataDir: path, lingerMillis: 60_000 });
     const second = spawnSync(process.execPath, [main, '--data', path, '--socket', join(path, 'other.sock')], {
       encoding: 'utf8',
     });

@@ -3,7 +3,8 @@ import { t } from '#src/i18n/types.ts';
 import { RetryLater } from '#src/lib/errors.ts';
 import { Alerts } from '#src/services/alerts.ts';
 import type { RaisedAlert } from '#src/services/stores/alerts.ts';
-import type { Send, Stores } from '#src/services/stores/stores.ts';
+import type { Send } from '#src/services/stores/outbox.ts';
+import type { Stores } from '#src/services/stores/stores.ts';
 import { type House, openHouse, until, wordsOf } from './house.ts';
 
 let house: House;

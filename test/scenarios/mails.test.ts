@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import hangingMails from '#jobs/hanging-mails.ts';
 import { RetryLater } from '#src/lib/errors.ts';
-import type { MailItem } from '#src/services/stores/stores.ts';
+import type { MailItem } from '#src/services/stores/outbox.ts';
 import type { MessageView } from '#src/workspace/model.ts';
 import { Exit, historyOf, kindsOf, untilQuiet } from './exit.ts';
 import { type Actor, buttonsOf, type House, openHouse, until, wordsOf } from './house.ts';

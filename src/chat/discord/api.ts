@@ -48,6 +48,8 @@ export const CODES = {
   alreadyAcknowledged: 40_060,
   archivedThread: 50_083,
   threadExists: 160_004,
+  tooManyThreads: 160_006,
+  tooManyAnnouncementThreads: 160_007,
 } as const;
 
 /** Codes of 4xx answers that pass by themselves: overloaded, or a limit that no header tells of. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type APIMessage, type APIThreadChannel, MessageFlags, type RawFile, Routes } from 'discord.js';
+import { type APIMessage, MessageFlags, type RawFile, Routes } from 'discord.js';
 import type { Reader, Text } from '../../i18n/types.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { RetryLater } from '../../lib/errors.ts';
@@ -14,6 +14,7 @@ import { customIdOf } from './carried.ts';
 import type { Channels } from './channels.ts';
 import { madeAt, nonceOf } from './ids.ts';
 import { DISCORD } from './limits.ts';
+import { Threads } from './threads.ts';
 import { type Answerable, answerableIn } from './tokens.ts';
 
 /** So long an interaction can be answered; a little less than Discord's quarter of an hour. */
@@ -42,9 +43,11 @@ type Call<K extends OutboundCall['kind']> = Extract<OutboundCall, { kind: K }>;
 /** Carries out what Relevo wants done. What is posted bears a nonce made of the call's key, by which Discord takes it once. */
 export class Outbound {
   readonly #parts: OutboundParts;
+  readonly #threads: Threads;
 
   constructor(parts: OutboundParts) {
     this.#parts = parts;
+    this.#threads = new Threads(parts);
   }
 
   /** @throws RetryLater; any other error is final */
@@ -100,11 +103,14 @@ export class Outbound {
     const reference =
       answers === undefined ? {} : { message_reference: { message_id: answers, fail_if_not_exists: false } };
     const once = { nonce: nonceOf(key), enforce_nonce: true };
-    const posted = await this.#told(
-      this.#parts.api.post<APIMessage>(Routes.channelMessages(channel), {
-        body: { ...body, ...reference, ...once },
-        ...(files === undefined ? {} : { files }),
-      }),
+    // Into a thread of the archive it opens that.
+    const posted = await this.#threads.withRoom(() =>
+      this.#told(
+        this.#parts.api.post<APIMessage>(Routes.channelMessages(channel), {
+          body: { ...body, ...reference, ...once },
+          ...(files === undefined ? {} : { files }),
+        }),
+      ),
     );
     return { message: this.#parts.channels.refOf(posted, await this.#parts.channels.of(posted.channel_id)) };
   }
@@ -117,21 +123,7 @@ export class Outbound {
     // A direct conversation has no threads: what belongs under a message answers it.
     if ((await channels.of(channel))?.kind === 'direct') return { channel, answers: thread };
     const known = await channels.of(thread);
-    return { channel: known?.id ?? (await this.#startThread(channel, thread, name)) };
-  }
-
-  /** The thread has the id of the message that it is started from, so that nobody has to remember which is whose. */
-  async #startThread(channel: string, root: string, fallback: string): Promise<string> {
-    const { api, channels } = this.#parts;
-    const message = await api.get<APIMessage>(Routes.channelMessage(channel, root));
-    const name = firstLine(message.content, 80) || fallback;
-    const body = { name, auto_archive_duration: 10_080 };
-    const made = await unless(
-      [CODES.threadExists],
-      api.post<APIThreadChannel>(Routes.threads(channel, root), { body }),
-    );
-    if (made) channels.put(made);
-    return made?.id ?? root;
+    return { channel: known?.id ?? (await this.#threads.start(channel, thread, name)) };
   }
 
   async #delete(message: MessageRef): Promise<Receipt> {
@@ -151,7 +143,7 @@ export class Outbound {
       work(route).then((result) => ({ result })),
     );
     if (done) return done.result;
-    await this.#parts.api.patch(Routes.channel(thread ?? channel), { body: { archived: false } });
+    await this.#threads.open(thread ?? channel);
     return work(route);
   }
 

@@ -5,7 +5,7 @@ import { RetryLater } from '../../lib/errors.ts';
 import { createLog } from '../../lib/log.ts';
 import type { Card } from '../../port/cards.ts';
 import type { Directory } from '../../port/platform.ts';
-import type { NewItem, OutboxItem } from '../stores/stores.ts';
+import type { NewItem, OutboxItem } from '../stores/outbox.ts';
 import { Places } from './places.ts';
 
 /** A platform that has everything but `gone`, an outbox, a clock and a log, for as many processes as a test wants. */

@@ -2,7 +2,7 @@ import type { Desk } from '../../domain/desk.ts';
 import type { Runtime } from '../../lib/runtime.ts';
 import type { Directory } from '../../port/platform.ts';
 import type { PlatformId } from '../../port/refs.ts';
-import type { OutboxStore, Send } from '../stores/stores.ts';
+import type { OutboxStore, Send } from '../stores/outbox.ts';
 import { type LookedUp, lookUp, type MissingPlace, type NamedPlace } from './look-up.ts';
 import { missingCard } from './words.ts';
 

@@ -22,6 +22,7 @@ export const REFUSALS = {
   tooLarge: [413, 40_005, 'Request entity too large'],
   threadExists: [400, 160_004, 'A thread has already been created for this message'],
   threadLocked: [400, 160_005, 'Thread is locked'],
+  tooManyThreads: [400, 160_006, 'Maximum number of active threads reached'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
 /** An error answer. */

@@ -65,6 +65,8 @@ export class World {
   readonly bot: User;
   /** How long a link to a file lives; a day on Discord. */
   linksLiveMs = 24 * 3600_000;
+  /** So many threads are open at most (Threads: Active Threads). */
+  openThreads = 1_000;
   /** What was put into forms, by its id: it stands beside no message. */
   readonly uploads = new Map<string, Attachment>();
   readonly #listeners = new Set<(happening: Happening) => void>();
@@ -172,6 +174,12 @@ export class World {
     });
     this.changed(message);
     return thread;
+  }
+
+  /** Whether one more thread can be open. */
+  hasRoom(): boolean {
+    const open = [...this.channels.values()].filter(({ kind, archived }) => kind === 'thread' && !archived);
+    return open.length < this.openThreads;
   }
 
   archive(thread: Channel, archived: boolean, locked = thread.locked): void {

@@ -19,6 +19,7 @@ export function channelRoutes(world: World): readonly Route[] {
     if (channel.kind !== 'text') throw new Refused('wrongChannelType');
     if (message.thread) throw new Refused('threadExists');
     if (!world.may(world.bot.id, channel, 'createPublicThreads')) throw new Refused('missingPermissions');
+    if (!world.hasRoom()) throw new Refused('tooManyThreads');
     const thread = world.startThread(message, String(ask.body['name']), world.bot);
     return { status: 201, body: threadJson(thread, guild) };
   }
@@ -31,6 +32,9 @@ export function channelRoutes(world: World): readonly Route[] {
     if (channel.archived && archived !== false) throw new Refused('archivedThread');
     if ((channel.locked || locked !== undefined) && !world.may(world.bot.id, channel, 'manageThreads'))
       throw new Refused('missingPermissions');
+    if (archived === true && channel.owner !== world.bot && !world.may(world.bot.id, channel, 'manageThreads'))
+      throw new Refused('missingPermissions');
+    if (channel.archived && archived === false && !world.hasRoom()) throw new Refused('tooManyThreads');
     if (typeof name === 'string') channel.name = name;
     world.archive(channel, archived === true, typeof locked === 'boolean' ? locked : channel.locked);
     return { status: 200, body: channelJson(channel, guild) };

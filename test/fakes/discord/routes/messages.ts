@@ -23,6 +23,7 @@ export function messageRoutes(world: World): readonly Route[] {
     const known = ask.body['enforce_nonce'] === true && nonce !== undefined ? nonces.get(key) : undefined;
     if (known && known.until > Date.now()) return { status: 200, body: world.json(known.message, ask.viewer) };
     if (ask.files.some(({ bytes }) => bytes.length > FILE_BYTES)) throw new Refused('tooLarge');
+    if (channel.archived && !world.hasRoom()) throw new Refused('tooManyThreads');
     const sent = sentOf(ask.body, ask.files.length);
     const reference = ask.body['message_reference'] as
       | { readonly message_id: string; readonly fail_if_not_exists?: boolean }
