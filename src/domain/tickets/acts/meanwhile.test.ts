@@ -15,6 +15,7 @@ const ACTS = {
   answer: answer('Try again'),
   resolve: resolve('Cleared the cache'),
   'hand over': handOff('it', 'No time'),
+  'give away': assign(zoe),
   close,
   'open again': reopen('It is back'),
 } as const satisfies Record<string, Act>;
@@ -52,6 +53,7 @@ const DID: Readonly<Record<Name, RegExp>> = {
   answer: /Mia has (answered the customer|T-1042)/,
   resolve: /Mia did that, with the solution “Cleared the cache”/,
   'hand over': /Mia (has handed it over to IT|did that)/,
+  'give away': /Mia has given it to Zoe|Zoe has T-1042/,
   close: /Mia (has closed it|did that)/,
   'open again': /Mia (has opened it again|did that)/,
 };
@@ -69,7 +71,7 @@ describe('two act on one ticket in the same instant', () => {
   );
 
   it('in every pair that can meet', () => {
-    expect(possible.map(([status, a, b]) => `${status}: ${a}, ${b}`)).toHaveLength(4 * 4 + 2 * 2);
+    expect(possible.map(([status, a, b]) => `${status}: ${a}, ${b}`)).toHaveLength(5 * 5 + 2 * 2);
   });
 
   it.each(possible)('%s: %s, then %s: the first wins, the second is told who and what', (_, a, b, start) => {

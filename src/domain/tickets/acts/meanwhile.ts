@@ -60,15 +60,10 @@ function since(asked: string) {
 /** Who did what. */
 export function deedText({ kind, by, to }: Deed, { desk }: Pick<Facts, 'desk'>): Text {
   const params = { who: by.name };
-  switch (kind) {
-    case 'assigned':
-      return t('deed.assigned', { ...params, to: to ?? '' });
-    case 'handedOver':
-    case 'passedOn':
-      return t(`deed.${kind}`, { ...params, team: to === undefined ? '' : teamName(desk, to) });
-    default:
-      return t(`deed.${kind}`, params);
-  }
+  if (kind === 'assigned') return t('deed.assigned', { ...params, to: to ?? '' });
+  if (kind === 'handedOver' || kind === 'passedOn')
+    return t(`deed.${kind}`, { ...params, team: to === undefined ? '' : teamName(desk, to) });
+  return t(`deed.${kind}`, params);
 }
 
 /** The ticket with what a decision did, where somebody else must have seen that. */
