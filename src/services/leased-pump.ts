@@ -82,7 +82,8 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
   /** What was begun, and what is in hand already, comes to its end. */
   async stop(): Promise<void> {
     await this.#pump.stop();
-    for (let item = this.#taken.shift(); item; item = this.#taken.shift()) await this.#handle(item);
+    const left = this.#taken.splice(0);
+    await Promise.all(left.map((item) => this.#handle(item).catch(this.#work.failed)));
   }
 
   /** Lets go of an item before its time is written anew, see `Leases`. */
@@ -93,8 +94,10 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
   async #step(found: () => void): Promise<boolean> {
     const item = this.#taken.shift() ?? (await this.#claim());
     if (!item) return false;
+    // Begun before the next one is, so that they leave in the order in which they came.
+    const handled = this.#handle(item);
     found();
-    await this.#handle(item);
+    await handled;
     return true;
   }
 

@@ -1,7 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { AuditEntry, AuditFilter, AuditStore } from '../services/stores/audit.ts';
-import { indexed, stored } from './connection.ts';
-import { insertNew } from './journal.ts';
+import { indexed, insertNew, stored } from './connection.ts';
 
 interface AuditDocument extends Omit<AuditEntry, 'id' | 'at'> {
   readonly _id: string;
@@ -39,12 +38,10 @@ export function auditStore(connection: Connection): AuditStore & { prepare(): Pr
   return {
     prepare: () => indexed(model),
 
-    append: (entries) =>
-      insertNew(
-        connection,
-        'AuditEntry',
-        entries.map(({ id, at, ...rest }) => ({ _id: id, ...rest, at: new Date(at) })),
-      ),
+    async append(entries) {
+      const documents = entries.map(({ id, at, ...rest }) => ({ _id: id, ...rest, at: new Date(at) }));
+      await insertNew(model, documents);
+    },
 
     async list(filter, { limit, before }) {
       const until = before ? { at: { $lte: new Date(before.at) } } : {};

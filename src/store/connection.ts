@@ -86,23 +86,28 @@ function isPassing(error: unknown): boolean {
   return typeof error.code === 'number' ? PASSING_CODES.has(error.code) : BROKEN.has(String(error.code));
 }
 
+const DUPLICATE = 11_000;
+
 /** Whether a write failed because a unique index holds the value already. */
 export function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11000;
+  return error instanceof Error && 'code' in error && error.code === DUPLICATE;
 }
 
 /** Inserts what is not there yet, and leaves what is as it is. @returns the ids of the latter */
-export async function insertNew(
+export async function insertNew<D extends { readonly _id: string }>(
   { collection }: Inserting,
-  documents: readonly { readonly _id: string }[],
+  documents: readonly D[],
 ): Promise<ReadonlySet<string>> {
   try {
     await stored(collection.insertMany(documents as never, { ordered: false }));
     return new Set();
   } catch (error) {
-    if (!isDuplicate(error) || !(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-    const there = [error.writeErrors].flat().flatMap(({ index }) => documents[index] ?? []);
-    return new Set(there.map(({ _id }) => _id));
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    const faults = [error.writeErrors].flat();
+    // Behind duplicates the driver hides what else went wrong.
+    const isWhole = faults.every(({ code }) => code === DUPLICATE) && !error.result.getWriteConcernError();
+    if (!isWhole || faults.length === 0) throw error;
+    return new Set(faults.flatMap(({ index }) => documents[index]?._id ?? []));
   }
 }
 

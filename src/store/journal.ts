@@ -2,7 +2,7 @@ import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { type MessageRef, messageKey } from '../domain/refs.ts';
 import type { TimelineEntry } from '../domain/tickets/ticket.ts';
 import type { Anchor, AnchorStore, TimelineStore } from '../services/stores/stores.ts';
-import { indexed, isDuplicate, stored } from './connection.ts';
+import { indexed, insertNew, stored } from './connection.ts';
 import { revisionsOf, withRevisions } from './lines.ts';
 
 const { Mixed } = Schema.Types;
@@ -27,19 +27,6 @@ const entrySchema = new Schema<EntryDocument>(
   { collection: 'timeline', versionKey: false },
 );
 entrySchema.index({ ticket: 1, version: 1, index: 1 });
-
-/** Writes what is not there yet; what is there is never changed. */
-export async function insertNew<D extends { readonly _id: string }>(
-  connection: Connection,
-  name: string,
-  documents: readonly D[],
-): Promise<void> {
-  try {
-    await stored(connection.model<D>(name).collection.insertMany(documents as never, { ordered: false }));
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-}
 
 /** Its exact type is mongoose's own business. */
 export function timelineModel(connection: Connection) {
@@ -82,7 +69,7 @@ export function timelineStore(connection: Connection): TimelineStore & { prepare
         const [, version = '0', index = '0'] = id.split(':');
         return { _id: id, ticket, version: Number(version), index: Number(index), entry };
       });
-      await insertNew(connection, 'TimelineEntry', documents);
+      await insertNew(model, documents);
     },
     async last(ticket, limit, before) {
       const found = before === undefined ? await newest({ ticket }, limit) : await earlier(ticket, limit, before);
@@ -124,7 +111,9 @@ export function anchorStore(connection: Connection): AnchorStore & { prepare(): 
   const known = new Map<string, Anchor>();
   return {
     prepare: () => indexed(model),
-    put: ({ name, ...rest }) => insertNew(connection, 'Anchor', [{ _id: name, key: keyOf(rest.message), ...rest }]),
+    async put({ name, ...rest }) {
+      await insertNew(model, [{ _id: name, key: keyOf(rest.message), ...rest }]);
+    },
     async byName(name) {
       const before = known.get(name);
       if (before) return before;

@@ -90,6 +90,19 @@ export function outboxModel(connection: Connection): ReturnType<typeof makeOutbo
 
 export function outboxStore(connection: Connection): OutboxStore & { prepare(): Promise<void> } {
   const model = outboxModel(connection);
+  const release: OutboxStore['release'] = async (stream, now) => {
+    const next = await stored(
+      model
+        .findOneAndUpdate(
+          { stream, state: 'queued', behind: true },
+          { $set: { dueAt: new Date(now), behind: false } },
+          { sort: { seq: 1 }, projection: { _id: 1 } },
+        )
+        .lean()
+        .exec(),
+    );
+    return next !== null;
+  };
   return {
     prepare: () => indexed(model),
 
@@ -122,6 +135,12 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
       // From the last on: when the first of a stream leaves, those behind it are there to be let go.
       documents.sort((one, other) => other.seq - one.seq);
       const there = await insertNew(model, documents);
+      // What is stored behind one that was there, and has perhaps left, is let go by nobody else.
+      const begun = new Set(
+        documents.filter(({ _id, behind }) => !behind && there.has(_id)).map(({ stream }) => stream),
+      );
+      const behind = documents.filter(({ _id, stream }) => begun.has(stream) && !there.has(_id));
+      for (const stream of new Set(behind.map((one) => one.stream))) await release(stream, now);
       return documents.filter(({ _id, inHand }) => inHand && !there.has(_id)).map(toItem);
     },
 
@@ -181,19 +200,7 @@ export function outboxStore(connection: Connection): OutboxStore & { prepare(): 
       );
     },
 
-    async release(stream, now) {
-      const next = await stored(
-        model
-          .findOneAndUpdate(
-            { stream, state: 'queued', behind: true },
-            { $set: { dueAt: new Date(now), behind: false } },
-            { sort: { seq: 1 }, projection: { _id: 1 } },
-          )
-          .lean()
-          .exec(),
-      );
-      return next !== null;
-    },
+    release,
 
     async postpone(id, dueAt, failure) {
       const $set = {

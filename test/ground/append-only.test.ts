@@ -19,7 +19,7 @@ it('the audit log is reached in one file, which has no way to change or to remov
 });
 
 it('what it adds by leaves a line that is there as it is', () => {
-  const insertNew = /export async function insertNew[\s\S]*?\n}\n/.exec(textOf('src/store/journal.ts'))?.[0] ?? '';
+  const insertNew = /export async function insertNew[\s\S]*?\n}\n/.exec(textOf('src/store/connection.ts'))?.[0] ?? '';
   expect(insertNew).toContain('.insertMany(');
   expect(insertNew).not.toMatch(CHANGES);
 });

@@ -144,7 +144,13 @@ export class Outbound {
     );
     if (done) return done.result;
     await this.#threads.open(thread ?? channel);
-    return work(route);
+    const again = await unless(
+      [CODES.archivedThread],
+      work(route).then((result) => ({ result })),
+    );
+    // Put away again to make room for another one.
+    if (!again) throw new RetryLater('the thread was put away again');
+    return again.result;
   }
 
   /** As an answer to what somebody did, where that is not too long ago; else to them alone. */

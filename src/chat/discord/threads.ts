@@ -76,11 +76,10 @@ export class Threads {
       .toSorted((one, other) => Number(lastIn(one) - lastIn(other)))
       .slice(0, ROOM_FOR);
     for (const { id } of own) {
-      // One that went meanwhile makes room as well.
-      await unless(
-        [CODES.unknownChannel, CODES.archivedThread],
-        api.patch(Routes.channel(id), { body: { archived: true } }),
-      );
+      await api.patch(Routes.channel(id), { body: { archived: true } }).catch((error: unknown) => {
+        // It went meanwhile, or cannot be put away: another one makes room.
+        if (!(error instanceof DiscordRefusal)) throw error;
+      });
     }
   }
 }
