@@ -3,6 +3,7 @@ import { demand, may } from '#src/domain/people/permissions.ts';
 import { handOff, missingChecks } from '#src/domain/tickets/acts/handoff.ts';
 import { label, numberOf } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
+import { actAsSeen, carriedSeen } from '#src/services/as-seen.ts';
 import { teamChoices } from '#src/services/cards/buttons.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
@@ -17,6 +18,7 @@ export default command({
     ticket: option.ticket(),
     team: option.choice({ label: 'option.team' }, (desk) => teamChoices(desk)),
     override: option.optionalLine({ label: 'option.override', hint: 'option.override.hint' }),
+    seen: option.hidden(),
   },
   form: {
     title: 'button.handOff',
@@ -31,6 +33,7 @@ export default command({
       const canSkip =
         may(ctx.person, 'handoff.override') && missingChecks(ticket, { ...ctx.services.rules, customer }).length > 0;
       return {
+        args: carriedSeen(ticket),
         ...(first === undefined ? {} : { values: { team: first } }),
         extra: { team },
         without: canSkip ? [] : ['override'],
@@ -41,9 +44,14 @@ export default command({
     const [team = ''] = Object.keys(desk.teams);
     return handOff(team, may(person, 'handoff.override') ? '…' : undefined);
   },
-  async run(ctx, { ticket: number, team, override }) {
+  async run(ctx, { ticket: number, team, override, seen }) {
     if (override !== undefined) demand(ctx.person, 'handoff.override');
-    await ctx.services.tickets.act(number, handOff(team, override), ctx.person, 'handoff.give', ctx.key);
+    await actAsSeen(ctx, number, handOff(team, override), {
+      may: 'handoff.give',
+      seen,
+      again: { run: 'escalate', label: 'button.lookAgain' },
+      written: { team, ...(override === undefined ? {} : { override }) },
+    });
     return noticeCard(t('done.handedOver', { number: label(number), team: teamName(ctx.desk, team) }), 'good');
   },
 });

@@ -1,10 +1,10 @@
 import { personId } from '#src/domain/people/person.ts';
 import { hushedTeam } from '#src/domain/tickets/acts/others.ts';
-import { answersTo } from '#src/domain/tickets/acts/talk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { newId } from '#src/lib/ids.ts';
+import { carriedSeen } from '#src/services/as-seen.ts';
 import { button } from '#src/services/cards/buttons.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
@@ -39,7 +39,7 @@ export default command({
     await stores.drafts.put(
       draft,
       personId(ctx.person),
-      { text, ticket: label(number), after: String(answersTo(ticket)) },
+      { text, ticket: label(number), ...carriedSeen(ticket) },
       ctx.now.add(DRAFT_LIVES).toString(),
     );
     const args = { ticket: label(number), draft };

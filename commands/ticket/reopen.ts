@@ -10,6 +10,7 @@ export default ticketActWithWords({
   ask: { id: 'reason', label: 'option.reopen', hint: 'option.reopen.hint' },
   form: { title: 'form.ticket.reopen', submit: 'button.reopen' },
   done: 'done.reopened',
+  asSeen: { run: 'ticket reopen', label: 'button.lookAgain' },
   async also({ services, person }, ticket) {
     const customer = await services.customers.byId(ticket.requester);
     const own = (await services.customers.find(person))?.id === customer.id;

@@ -10,6 +10,7 @@ export default ticketActWithWords({
   ask: { id: 'solution', label: 'option.solution', hint: 'option.solution.hint' },
   form: { title: 'form.ticket.resolve', submit: 'button.resolve' },
   done: 'done.resolved',
+  asSeen: { run: 'ticket resolve', label: 'button.lookAgain' },
   async also({ services, person, key }, ticket) {
     if (!ticket.solutionOwed) return undefined;
     // The address may have become known in the same moment, and who looked for what waits for it missed this.

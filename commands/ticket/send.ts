@@ -3,6 +3,7 @@ import { refuse } from '#src/domain/refusal.ts';
 import { answer } from '#src/domain/tickets/acts/talk.ts';
 import { label } from '#src/domain/tickets/ticket.ts';
 import { t } from '#src/i18n/types.ts';
+import { actAsSeen } from '#src/services/as-seen.ts';
 import { noticeCard } from '#src/services/cards/replies.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
@@ -14,12 +15,16 @@ export default command({
   may: 'ticket.answer',
   options: { ticket: option.ticket(), draft: option.hidden() },
   async run(ctx, { ticket, draft }) {
-    const { tickets, stores } = ctx.services;
-    const kept = draft === undefined ? undefined : await stores.drafts.get(draft, personId(ctx.person));
+    const { drafts } = ctx.services.stores;
+    const kept = draft === undefined ? undefined : await drafts.get(draft, personId(ctx.person));
     const text = kept?.['ticket'] === label(ticket) ? kept['text'] : undefined;
-    if (text === undefined) return refuse('refuse.draftGone');
-    const previewed = { after: Number(kept?.['after'] ?? 0) };
-    await tickets.act(ticket, answer(text, 'elsewhere', [], previewed), ctx.person, 'ticket.answer', `answer:${draft}`);
+    if (text === undefined || draft === undefined) return refuse('refuse.draftGone');
+    await actAsSeen(ctx, ticket, answer(text), {
+      may: 'ticket.answer',
+      seen: kept?.['seen'] ?? '0',
+      again: { run: 'ticket answer', label: 'button.lookAgain', args: { draft } },
+      key: `answer:${draft}`,
+    });
     return noticeCard(t('done.answered', { number: label(ticket) }), 'good');
   },
 });

@@ -5,6 +5,8 @@ export interface Instead {
   readonly run: string;
   readonly label: Extract<Key, `button.${string}`>;
   readonly ticket: string;
+  /** What else the command is given, unseen. */
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 /** Somebody asked for what cannot be done. The text tells them why and what to do instead; nothing was changed. */

@@ -178,6 +178,7 @@ export class Dispatch {
       key: event.key,
       person,
       now: this.#runtime.clock.now(),
+      askedAt: event.at,
       desk: this.#services.rules.desk,
       interaction: event.interaction,
       ...(event.kind === 'messageAction'

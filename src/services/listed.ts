@@ -118,13 +118,16 @@ async function filterFor(ctx: Context, mine: boolean, status: Status | undefined
   const statuses = status ? [status] : ALIVE;
   const desk = person.roles.some((role) => role === 'agent' || role === 'lead' || role === 'admin');
   if (desk) return mine ? { statuses, worker: personId(person) } : { statuses };
-  if (may(person, 'ticket.note')) return { statuses, ...(mine ? { handedTo: person.teams } : { teams: person.teams }) };
+  if (may(person, 'ticket.note')) {
+    const read = status ? { reads: status } : { standing: ['awaited'] as const };
+    return mine ? { ...read, handedTo: person.teams } : { ...read, teams: person.teams };
+  }
   const customer = await ctx.services.customers.of(person);
   return requestsOf(customer.id, status);
 }
 
 function requestsOf(requester: string, status: Status | undefined): TicketFilter {
-  return { requester, ...(status ? { statuses: [status] } : { standing: ['awaited', 'solved'] }) };
+  return { requester, ...(status ? { reads: status } : { standing: ['awaited', 'solved'] }) };
 }
 
 /** What staff asked for themselves. It is told as to any requester: they may have no part in the work on it. */

@@ -52,7 +52,7 @@ it.each([
   expect(await of.sees(heard, alone)).toBe(false);
   expect(await of.sees(merged, alone)).toBe(false);
   const known = await of.known(alone);
-  expect(known).toMatchObject({ status: 'waiting', links: [7] });
+  expect(known).toMatchObject({ status: 'open', links: [7] });
   expect(known.mergedInto).toBeUndefined();
   expect((await of.known({ ...alone, solution: 'A new key' })).status).toBe('resolved');
 });

@@ -3,7 +3,7 @@ import { may } from '../domain/people/permissions.ts';
 import { canSee, type Viewer } from '../domain/people/visibility.ts';
 import { hushedTeam } from '../domain/tickets/acts/others.ts';
 import { isConfidential } from '../domain/tickets/decide.ts';
-import { numberOf, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
+import { numberOf, statusRead, type Ticket, type TimelineEntry } from '../domain/tickets/ticket.ts';
 import type { Context } from './commands/command.ts';
 import type { TicketStore } from './stores/stores.ts';
 
@@ -42,18 +42,17 @@ export class Neighbours {
     return (await this.#open(named)).length === named.length;
   }
 
-  /** The ticket without those that this person may not know of; merged into one of these it is as it was before. */
+  /** The ticket without those that this person may not know of; merged into one of these it looks as if it were not. */
   async known(ticket: Ticket): Promise<Ticket> {
     const { mergedInto, statusBefore, merged, links, ...alone } = ticket;
     const main = mergedInto === undefined ? [] : await this.#open([mergedInto]);
     const duplicates = await this.#open(merged ?? []);
     const linked = await this.#open(links ?? []);
-    const status = ticket.solution === undefined ? (statusBefore ?? 'open') : 'resolved';
     const [into] = main;
     return {
       ...alone,
       ...(into === undefined ? {} : { mergedInto: into }),
-      ...(mergedInto !== undefined && into === undefined ? { status } : {}),
+      ...(mergedInto !== undefined && into === undefined ? { status: statusRead(ticket) } : {}),
       ...(statusBefore === undefined ? {} : { statusBefore }),
       ...(duplicates.length === 0 ? {} : { merged: duplicates }),
       ...(linked.length === 0 ? {} : { links: linked }),

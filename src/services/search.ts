@@ -2,7 +2,7 @@ import { named } from '../domain/people/named.ts';
 import { may } from '../domain/people/permissions.ts';
 import { isStaff, personId } from '../domain/people/person.ts';
 import { Refusal, refuse } from '../domain/refusal.ts';
-import { NOBODY, nameFacet } from '../domain/search/facets.ts';
+import { facetsOfStatus, NOBODY, nameFacet } from '../domain/search/facets.ts';
 import { type Filter, isEmpty, readSearch, type Search } from '../domain/search/query.ts';
 import { holdsPhrase } from '../domain/search/words.ts';
 import { foldedTag } from '../domain/tickets/tags.ts';
@@ -91,7 +91,7 @@ async function termsOf(search: Search, ctx: Context): Promise<SearchTerms> {
       ctx,
       OF_THE_HOUSE.some((name) => filters[name] !== undefined),
     ),
-    filters.status?.map((value) => `status:${value}`),
+    filters.status?.flatMap((value) => facetsOfStatus(value, may(ctx.person, 'ticket.work'))),
     filters.team?.map((value) => `team:${value}`),
     filters.category?.map((value) => `category:${value}`),
     filters.priority?.map((value) => `priority:${value}`),

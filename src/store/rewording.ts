@@ -44,7 +44,7 @@ const COLLECTIONS: readonly {
     name: 'tickets',
     lowest: -1,
     fields: ['version', 'ticket', 'words', 'facets', 'verdictDays'],
-    renew: (documents, kept) => renewed(documents, kept, ticketRenewal),
+    renew: async (documents, kept) => renewed(documents, await endedWithMain(documents, kept), ticketRenewal),
   },
   {
     name: 'customers',
@@ -106,6 +106,17 @@ async function renewed(documents: Documents, first: Kept, renewal: (kept: Kept) 
     kept = await stored(documents.findOne(itself));
   }
   if (kept !== null) throw new RetryLater('a document is changed again and again');
+}
+
+/** A duplicate of before they ended with the ticket that they were merged into. */
+async function endedWithMain(documents: Documents, kept: Kept): Promise<Kept> {
+  const { _id, version = 0, ticket } = kept;
+  if (ticket?.mergedInto === undefined || ticket.solution === undefined || ticket.mainClosed) return kept;
+  const main = await stored(documents.findOne({ _id: ticket.mergedInto }, { projection: { 'ticket.status': 1 } }));
+  if (main?.ticket?.status !== 'closed') return kept;
+  const ended = { $set: { 'ticket.mainClosed': true, standing: 'over' } } as const;
+  const { matchedCount } = await stored(documents.updateOne({ _id, version }, ended));
+  return matchedCount === 0 ? kept : { ...kept, ticket: { ...ticket, mainClosed: true } };
 }
 
 function ticketRenewal({ version, ticket, words, facets, verdictDays: kept = [] }: Kept): Renewal | undefined {

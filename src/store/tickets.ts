@@ -336,15 +336,24 @@ function oneOf<T>(values: readonly T[]) {
   return value !== undefined && second === undefined ? value : { $in: [...values] };
 }
 
+/** See `statusRead`: what has ended is known by its standing, and of what has not those that were merged are open. */
+function readFilter(status: Status): QueryFilter<TicketDocument> {
+  if (status === 'closed') return { standing: 'over' };
+  if (status === 'resolved') return { standing: 'solved' };
+  if (status !== 'open') return { standing: 'awaited', 'ticket.status': status };
+  return { standing: 'awaited', $or: [{ 'ticket.status': status }, { 'ticket.mergedInto': { $exists: true } }] };
+}
+
 /** A filter as the store's own query. */
 export function filterOf(filter: TicketFilter): QueryFilter<TicketDocument> {
-  const { statuses, worker, nobody, requester, standing, askedAs, handedTo, teams, owed, merged } = filter;
+  const { statuses, worker, nobody, requester, standing, askedAs, handedTo, teams, owed, merged, reads } = filter;
   return {
     ...(statuses === undefined ? {} : statusFilter(statuses)),
     ...(worker === undefined ? {} : { workers: worker }),
     ...(nobody ? { workers: NOBODY } : {}),
     ...(requester === undefined ? {} : { 'ticket.requester': requester }),
     ...(standing === undefined ? {} : { standing: oneOf(standing) }),
+    ...(reads === undefined ? {} : readFilter(reads)),
     ...(askedAs === undefined ? {} : { 'ticket.askedAs': askedAs }),
     ...(handedTo === undefined ? {} : { 'ticket.handoff.team': { $in: handedTo } }),
     ...(teams === undefined ? {} : { 'ticket.teams': { $in: teams } }),

@@ -116,6 +116,7 @@ function contextOf({ services }: RunningDesk, key: string): Context {
     key,
     person: people.mia,
     now: systemClock.now(),
+    askedAt: systemClock.now().toString(),
     desk: defaultDesk,
     interaction: { id: key, in: { platform: 'workspace', channel: 'agents' } },
     files: [],

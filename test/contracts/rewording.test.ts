@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advanceRewording } from '#src/services/rewording.ts';
 import { type OpenStore, openStore } from '#src/store/open.ts';
 import { documentOf } from '#src/store/tickets.ts';
-import { aTicket } from '#test/builders.ts';
+import { aTicket, ticketIn } from '#test/builders.ts';
 import { freshStore, type Place } from './store-helpers.ts';
 
 const COUNT = 250;
@@ -78,6 +78,30 @@ describe('words of older rules', () => {
       ['rewording/tickets', true],
       ['rewording/views', true],
     ]);
+  });
+
+  it('duplicates of before they ended with the ticket that they were merged into are over', async () => {
+    const tickets = store.database.collection('tickets');
+    const main = ticketIn('closed', { number: 901, source: 'main', applied: ['k901'] });
+    const solved = { status: 'closed', solution: 'A new key' } as const;
+    const of = (number: number, into: number) =>
+      aTicket({ ...solved, number, mergedInto: into, source: `of ${into}`, applied: [`k${number}`] });
+    const open = aTicket({ number: 902, source: 'open', applied: ['k902'] });
+    await tickets.insertMany([main, open, of(903, 901), of(904, 902)].map((one) => documentOf(one, [])) as never[]);
+    await store.database.collection('walks').deleteMany({ _id: { $gt: 'rewording/' } } as never);
+    const other = await openStore(place.uri, { firstNumber: 1 });
+    try {
+      while ((await other.stores.rewording.advance(100)) > 0);
+      const stand = async (standing: 'over' | 'solved') =>
+        (await other.stores.tickets.list({ requester: 'c-ana', standing: [standing] }, { limit: 10 })).map(
+          ({ number }) => number,
+        );
+      expect([await stand('over'), await stand('solved')]).toEqual([[903, 901], [904]]);
+      expect(await search({ facets: [['read:closed']] })).toBe(1);
+    } finally {
+      await other.close();
+      await tickets.deleteMany({ _id: { $gt: 900 } } as never);
+    }
   });
 
   it('are made anew of customers and views, of which none is lost', async () => {

@@ -36,14 +36,45 @@ describe('the life of a ticket at the desk', () => {
       agents.map((id) => house.as(id).isShown('agents', new RegExp(`words of ${id}`))),
     );
     await Promise.all(agents.map((id, at) => house.as(id).press(previews[at] as MessageView, 'ticket send')));
-    const told = await Promise.all(
-      agents.map((id) => house.as(id).isShown('agents', /was sent|has answered the customer/)),
-    );
+    const told = await Promise.all(agents.map((id) => house.as(id).isShown('agents', /was sent|faster with T-1001/)));
     const words = told.map(wordsOf);
-    expect(words.filter((one) => /(Mia|Noah) .* has answered the customer of T-1001/.test(one))).toHaveLength(1);
+    expect(
+      words.filter((one) => /faster with T-1001[\s\S]*(Mia|Noah) .* has answered the customer/.test(one)),
+    ).toHaveLength(1);
     await house.as('ana').seesInThread('support-acme', request.id, /words of/);
     const answers = house.as('ana').thread('support-acme', request.id).map(wordsOf);
     expect(answers.filter((one) => /words of/.test(one))).toHaveLength(1);
+  });
+
+  it('one answers while the other resolves: the customer reads one of them, and what the other wrote is kept', async () => {
+    const { id } = request;
+    const read = () => house.as('ana').thread('support-acme', id).map(wordsOf).join('\n');
+    await house.as('mia').type('agents', '/ticket answer T-1001 "Try it with Firefox"');
+    const preview = await house.as('mia').isShown('agents', /Try it with Firefox/);
+    const form = await house.as('noah').press(card, 'ticket resolve');
+    await house.as('mia').press(preview, 'ticket send');
+    await house.as('ana').seesInThread('support-acme', id, /Try it with Firefox/);
+    await house.as('noah').submit(form, { solution: 'Cleared its cache' });
+    const faster = /faster with T-1001[\s\S]*Mia .*has answered the customer/;
+    const told = await until('Noah is told', () =>
+      house
+        .as('noah')
+        .messages('agents')
+        .find((one) => faster.test(wordsOf(one)) && buttonsOf(one.card).some(({ run }) => run === 'ticket resolve')),
+    );
+    expect(read()).not.toMatch(/Cleared its cache/);
+    const again = await house.as('noah').press(told, 'ticket resolve');
+    expect(again.kind === 'modal' && again.modal.fields.map(({ value }) => value)).toEqual(['Cleared its cache']);
+    // The other way round: the answer that was previewed before is not sent after the solution.
+    await house.as('mia').type('agents', '/ticket answer T-1001 "Or with Chrome"');
+    const second = await house.as('mia').isShown('agents', /Or with Chrome/);
+    await house.as('noah').submit(again, {});
+    await house.as('ana').seesInThread('support-acme', id, /Cleared its cache/);
+    await house.as('mia').press(second, 'ticket send');
+    await house.as('mia').isShown('agents', /Noah .*did that, with the solution .*Cleared its cache/);
+    expect(read()).not.toMatch(/Or with Chrome/);
+    await house.as('noah').type('agents', '/ticket reopen T-1001 "One more look"');
+    await cardSays(/Status: Open/);
   });
 
   it('is assigned, with a word to the colleague in their language, and released', async () => {
@@ -133,7 +164,7 @@ describe('the life of a ticket at the desk', () => {
     const tooLate = () =>
       agents
         .flatMap((id) => house.as(id).messages('agents'))
-        .filter((one) => one.onlyYou && /did that, with/.test(wordsOf(one)));
+        .filter((one) => one.onlyYou && /did that, with .*Cleared it again/.test(wordsOf(one)));
     const [told] = await until('whoever came too late is told', () => (tooLate().length > 0 ? tooLate() : undefined));
     expect(told && wordsOf(told)).toMatch(/(Mia|Noah) .* did that, with .*Cleared it again, says (mia|noah)/);
     expect(tooLate()).toHaveLength(1);
@@ -149,7 +180,7 @@ describe('the life of a ticket at the desk', () => {
       if (words === 'she threatens to leave') expect(visibleTo).toEqual(['desk']);
     expect(
       entries.filter(({ kind, visibleTo }) => kind === 'reopened' && visibleTo.includes('requester')),
-    ).toHaveLength(2);
+    ).toHaveLength(3);
     const read = house.as('ana').thread('support-acme', request.id).map(wordsOf).join('\n');
     expect(read).toMatch(/vuelve a estar abierto/);
     expect(read).not.toMatch(/threatens/);

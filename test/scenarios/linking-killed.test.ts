@@ -54,6 +54,7 @@ describe('a process that is killed over a link', () => {
     key,
     person,
     now: house.runtime.clock.now(),
+    askedAt: house.runtime.clock.now().toString(),
     desk: services.rules.desk,
     interaction: { id: key, in: { platform: 'workspace', channel: 'support-globex' } },
     files: [],

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { facetsOfStatus } from '#src/domain/search/facets.ts';
+import { STATUSES, type Status } from '#src/domain/tickets/ticket.ts';
+import { asks } from './asked.ts';
 import { type House, olderOf, openHouse, until, wordsOf } from './house.ts';
 
 describe('lists', () => {
@@ -48,6 +51,63 @@ describe('lists', () => {
     await house.as('ana').sees('support-acme', /ningún ticket con el estado “Cerrado”/);
     await mia.type('agents', '/ticket list status:waiting');
     await mia.sees('agents', /There is no ticket here with the status “Waiting for customer”/);
+  });
+
+  it('of customers have a request that was merged as far as its matter is: open, solved, over, and open again', async () => {
+    const [ben, mia] = [house.as('ben'), house.as('mia')];
+    const main = await asks(house, 'ana', 'Corte total');
+    const other = await asks(house, 'ben', 'Total outage');
+    await mia.type('agents', `/ticket merge ${other.label} into:${main.label}`);
+    await other.cardSays(/Merged into/);
+    const { search } = house.store.stores.tickets;
+    const { id: requester } = (await house.store.stores.customers.byAccount('workspace:ben')) ?? expect.unreachable();
+    /** By which statuses Ben finds it, in a list and by a search. */
+    async function found() {
+      const ways = await Promise.all(
+        STATUSES.map(async (status) => {
+          const listed = await house.store.stores.tickets.list({ requester, reads: status }, { limit: 10 });
+          const facets = [[`requester:${requester}`], facetsOfStatus(status, false)];
+          const searched = await search({ words: [], facets }, { limit: 10, patienceMs: 1_000 });
+          return [listed, searched.tickets].map((some) => some.some(({ number }) => number === other.number) && status);
+        }),
+      );
+      return ways.flat().filter((status) => status !== false);
+    }
+    const isFound = (status: Status) =>
+      until(`Ben’s is ${status}`, async () => (await found()).join() === `${status},${status}` || undefined);
+    async function home(words: RegExp) {
+      await until(`${words} on Ben’s page`, () => {
+        house.workspace.openHome('ben');
+        return words.test(JSON.stringify(house.workspace.home('ben')?.card)) || undefined;
+      });
+    }
+    const shown = async (line: string, words: RegExp) => {
+      const before = ben.messages('support-globex').findLast((one) => one.onlyYou && words.test(wordsOf(one)));
+      await ben.type('support-globex', line);
+      return wordsOf(await ben.isShown('support-globex', words, before));
+    };
+
+    await isFound('open');
+    expect(await shown('/ticket list status:open', /One ticket/)).toMatch(/Total outage\nWe are on it, under T-/);
+    expect(await shown('/ticket list status:closed', /Old matter/)).not.toMatch(/Total outage/);
+    expect(await shown('/ticket search outage status:alive', /Search: outage/)).toMatch(/under T-/);
+    await home(/Total outage/);
+    await mia.type('agents', `/ticket resolve ${main.label} "Cable mended"`);
+    await isFound('resolved');
+    await main.cardSays(/Status: Resolved/);
+    await mia.type('agents', `/ticket close ${main.label}`);
+    await isFound('closed');
+    expect(await shown('/ticket list', /You have no tickets/)).toBeDefined();
+    expect(await shown('/ticket list status:closed', /2 tickets/)).toMatch(/Total outage\nClosed – /);
+    await home(/no requests/);
+    // For the desk it is a duplicate, and closed, all the time.
+    await mia.type('agents', '/ticket search outage status:closed');
+    expect(wordsOf(await mia.isShown('agents', /Search: outage status:closed/))).toMatch(/Merged into T-/);
+    ben.write('support-globex', 'And again', other.request.id);
+    await isFound('open');
+    await home(/Total outage/);
+    await mia.type('agents', `/ticket resolve ${main.label} "Another cable"`);
+    await isFound('resolved');
   });
 
   it('of one’s own have what staff asked for themselves as a second part, with pages of its own', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, type House, openHouse, until, wordsOf } from './house.ts';
 
 const CARD = '4242 4242 4242 4242';
-const SECRET = /4242 4242|hunter2|Gato7negro/;
+const SECRET = /4242 4242|hunter2|Gato7negro|AGFuYQBodW50ZXIy/;
 
 describe('secrets in what a customer writes', () => {
   let house: House;
@@ -24,6 +24,10 @@ describe('secrets in what a customer writes', () => {
 
     ana.write('support-acme', 'La contraseña es Gato7negro.', asked.id);
     await mia.seesInThread('agents', card.id, /La contraseña es ▇▇▇▇\./);
+    ana.write('support-acme', 'Probé curl -u api:hunter2 https://api y AUTH PLAIN AGFuYQBodW50ZXIy', asked.id);
+    await mia.seesInThread('agents', card.id, /Probé curl -u api:▇▇▇▇ https:\/\/api y AUTH PLAIN ▇▇▇▇/);
+    ana.write('support-acme', 'mi nueva contraseña será Gato7negro', asked.id);
+    await mia.seesInThread('agents', card.id, /mi nueva contraseña será ▇▇▇▇/);
     await mia.type('agents', '/ticket show T-1001');
     expect(wordsOf(await mia.isShown('agents', /customer wrote/))).not.toMatch(SECRET);
     for (const message of mia.thread('agents', card.id)) expect(wordsOf(message)).not.toMatch(SECRET);

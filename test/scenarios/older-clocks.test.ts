@@ -33,7 +33,9 @@ it('open tickets of before there were clocks get them, from then on, once', asyn
   await mia.type('agents', '/ticket resolve T-1004 "Ya está"');
   await until('all of it', async () => {
     const [one, two, , four] = await Promise.all([1001, 1002, 1003, 1004].map(ticketOf));
-    return (one?.answers && two?.handoff && four?.status === 'resolved') || undefined;
+    return (
+      (one?.deeds?.some(({ kind }) => kind === 'answer') && two?.handoff && four?.status === 'resolved') || undefined
+    );
   });
   await house.desk.relay.idle();
   for (const number of [1001, 1002, 1003, 1004]) await aged(number);

@@ -217,6 +217,7 @@ it('what was meant for an agent alone does not reach them once they have left, a
     house.as('ana').write('support-acme', 'A contract');
     const card = await house.as('noah').sees('agents', /· A contract$/m);
     await mia?.type('agents', '/ticket claim T-1001');
+    await mia?.sees('agents', /T-1001 is yours/);
     await lea?.type('agents', '/escalate T-1001 legal "urgent"');
     await leo?.sees('team-legal', /T-1001 for Legal/);
     left.add('mia');

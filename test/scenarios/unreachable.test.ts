@@ -218,6 +218,7 @@ describe('a customer whom no way leads to', () => {
       person: await personOf('mia'),
       key: 'one-event',
       now: house.runtime.clock.now(),
+      askedAt: house.runtime.clock.now().toString(),
       desk: services.rules.desk,
       interaction: { id: 'i', in: { platform: 'workspace', channel: 'agents' } },
       files: [],

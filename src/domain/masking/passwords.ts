@@ -1,6 +1,8 @@
+import { changed } from './changed.ts';
 import { type Find, MARK, matches, type Span } from './kinds.ts';
 import { secretAfter, withoutPunctuation } from './labelled.ts';
 import { isWord, looksMade } from './looks.ts';
+import { smtpTalks, typed } from './typed.ts';
 
 const LABEL =
   /(?<![\p{L}\p{N}▇])(?:[a-z]{1,20}_?)?(?:password|passwd|passwort|kennwort|contrase(?:ñ|n)a|pwd)s?(?![\p{L}\p{N}])|(?<![\p{L}\p{N}▇])(?:pass|pw|psw|pswd|passcode|pass[ -]?words?|zugangscode|clave|contrase(?:ñ|n|ni)as?|mots? de passe|mdp|code d['’]acc[èe]s|senhas?|palavra[ -]passe|parola(?: d['’]ordine)?|codice (?:di |d['’])accesso|c[óo]digo de acess?o|passw|passwd)(?![\p{L}\p{N}_])/giu;
@@ -12,6 +14,12 @@ const NUMBER =
 /** A name and its password in one: `login: ana:hunter2`, `usuario y contraseña: ana / caballo99`. */
 const PAIR =
   /(?<![\p{L}\p{N}▇])(?:log-?ins?|log-?on|cred(?:ential)?s|credenciales|credenziali|credenciais|identifiants?|anmeldung|zugang(?:sdaten)?|acceso|acc[èe]s|accesso|acesso|user(?:name)?|usuario|usuário|benutzer(?:name)?|utilisateur|utente|utilizador|account|cuenta|konto|compte|conta|password|passwort|kennwort|contraseña|mot de passe|senha|pass|pw|pwd|mdp)["'”»*_`]{0,3}[ \t]{0,3}(?:[:=|]|is|es|ist|est|è|é)(?=[ \t"'*_`]|\p{L})[ \t*_"'`]{0,5}([^\s:/|"'`]{1,64})(:|[ \t]{1,3}[/|][ \t]{1,3})([^\s"'`|]{4,100})/giu;
+/** The same without a sign, `login ana / caballo99`, and behind somebody's address of mail: `ana@acme.example / caballo99`. */
+const BESIDE =
+  /(?<![\p{L}\p{N}▇])(?:(?:log-?in|log-?on|cred(?:ential)?s|credenciales|identifiants?|zugang|acceso|user(?:name)?|usuario|benutzer(?:name)?|utilisateur|utente|utilizador|usuário|account|cuenta|konto|compte|conta)[ \t]{1,3}[^\s:/|"'`]{1,64}[ \t]{1,3}[/|][ \t]{1,3}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?::|[ \t]{1,3}[/|][ \t]{1,3}))["'`]?([^\s"'`|/]{6,100})/giu;
+/** There it is a folder on another machine. */
+const FOLDER = /(?<![\w-])(?:scp|rsync|sftp|git|ssh)(?![\w-])/;
+
 /** The password within an address: `smtp://user:secret@host`. */
 const ADDRESS = '://';
 const LONGEST = 400;
@@ -25,6 +33,10 @@ export const passwords: Find = (words) => [
   ...matches(words, NUMBER),
   ...pairs(words),
   ...inAddresses(words),
+  ...besideAddresses(words),
+  ...changed(words),
+  ...typed(words),
+  ...smtpTalks(words),
 ];
 
 function pairs(words: string): Span[] {
@@ -36,6 +48,19 @@ function pairs(words: string): Span[] {
     if (secret.length < 4 || isPort || isTime || secret.startsWith('//') || whole.includes(MARK)) return [];
     const isSecret = by === ':' ? !isWord(secret) : looksMade(secret);
     return isSecret ? [{ from, to: from + secret.length }] : [];
+  });
+}
+
+function besideAddresses(words: string): Span[] {
+  return [...words.matchAll(BESIDE)].flatMap(({ 0: whole, 1: said = '', index }) => {
+    const secret = withoutPunctuation(said);
+    const from = index + whole.length - said.length;
+    const [line = ''] = words
+      .slice(Math.max(0, from - LONGEST), from)
+      .split(/[\r\n]/)
+      .slice(-1);
+    const isFolder = line.endsWith(':') && FOLDER.test(line);
+    return !isFolder && secret.length >= 6 && looksMade(secret) ? [{ from, to: from + secret.length }] : [];
   });
 }
 

@@ -9,7 +9,10 @@ const HEADER =
 /** The bearer of good news carries no token. */
 const A_WORD = /^[A-Z]?[a-z]+$|^[A-Z]+$/;
 const LABEL =
-  /(?<![\p{L}\p{N}▇])(?:[a-z]{1,20}[_ -])?(?:token|jwt|session[_ -]?id|x-api-key|authorization|ficha de acceso|jeton|gettone|zugriffstoken)(?![\p{L}\p{N}_])/giu;
+  /(?<![\p{L}\p{N}▇])(?:[a-z]{1,20}[_ -])?(?:(?:access|refresh|auth|id|bearer|session|api|user|server)?token|jwt|session[_ -]?id|x-api-key|authorization|ficha de acceso|jeton|gettone|zugriffstoken)(?![\p{L}\p{N}_])/giu;
+/** Several services give keys that look like the id of anything. */
+const ID_AS_KEY =
+  /(?<![\p{L}\p{N}▇])(?:api|access|server|secret|account|auth)[ _-]?(?:key|token)[ \t]{1,3}([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w-])/giu;
 /** In the address of a page. */
 const QUERY =
   /[?&#](?:access_token|refresh_token|id_token|client_secret|x-amz-signature|x-amz-security-token|token|api_?key|key|sig|signature|secret|password|pwd|auth|code|session|sid)=([^\s&#"'<>]{4,2000})/gi;
@@ -24,6 +27,7 @@ export const tokens: Find = (words) => [
   ...matches(words, JWT),
   ...matches(words, HEADER).filter(({ from, to }) => !A_WORD.test(words.slice(from, to))),
   ...secretAfter(words, LABEL, { least: 6, unsigned: 12 }),
+  ...matches(words, ID_AS_KEY),
   ...matches(words, QUERY).filter(({ from }) => !words.startsWith(MARK, from)),
   ...random(words),
 ];

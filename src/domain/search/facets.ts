@@ -1,10 +1,10 @@
 import { foldedTag } from '../tickets/tags.ts';
-import { label, type Ticket, workersOf } from '../tickets/ticket.ts';
+import { label, statusRead, type Ticket, workersOf } from '../tickets/ticket.ts';
 import { folded, wordsIn } from './words.ts';
 
 /** What a ticket is found by besides its words, as `kind:value`. Few, so that they may change with every step. */
 export type Facet =
-  `${'status' | 'category' | 'priority' | 'team' | 'ever' | 'who' | 'requester' | 'name' | 'tag'}:${string}`;
+  `${'status' | 'read' | 'category' | 'priority' | 'team' | 'ever' | 'who' | 'requester' | 'name' | 'tag'}:${string}`;
 
 /** The worker that a ticket has which nobody has. */
 export const NOBODY = '-';
@@ -16,7 +16,7 @@ export function facetsOf(ticket: Ticket): readonly Facet[] {
   const { handoff } = ticket;
   const workers = workersOf(ticket);
   const facets: Facet[] = [
-    `status:${ticket.status}`,
+    ...statusFacets(ticket),
     `category:${ticket.category}`,
     `priority:${ticket.priority}`,
     `requester:${ticket.requester}`,
@@ -28,6 +28,18 @@ export function facetsOf(ticket: Ticket): readonly Facet[] {
     ...(workers.length === 0 ? [`who:${NOBODY}` as const] : workers.map((who) => `who:${who}` as const)),
   ];
   return [...new Set(facets)];
+}
+
+/** A duplicate has a status for its requester that is not the desk's. */
+function statusFacets(ticket: Ticket): readonly Facet[] {
+  if (ticket.mergedInto === undefined) return [`status:${ticket.status}`];
+  return ['status:merged', `read:${statusRead(ticket)}`];
+}
+
+/** Either of these have the tickets of that status, for the desk or for everybody else: see `statusRead`. */
+export function facetsOfStatus(status: string, forDesk: boolean): readonly Facet[] {
+  if (!forDesk) return [`status:${status}`, `read:${status}`];
+  return status === 'closed' ? ['status:closed', 'status:merged'] : [`status:${status}`];
 }
 
 export function nameFacet(name: string): Facet {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aDesk, aHandoff, aTicket, inEnglish, refusalOf, ticketIn } from '#test/builders.ts';
 import { Refusal } from '../refusal.ts';
-import { facetsOf, searchWords } from './facets.ts';
+import { STATUSES } from '../tickets/ticket.ts';
+import { facetsOf, facetsOfStatus, searchWords } from './facets.ts';
 import { isEmpty, readSearch } from './query.ts';
 import { folded, holdsPhrase, wordsIn } from './words.ts';
 
@@ -110,6 +111,19 @@ describe('facets', () => {
     expect(facetsOf(aTicket({ tags: ['københavn', 'vip'] }))).toEqual(
       expect.arrayContaining(['tag:kobenhavn', 'tag:vip']),
     );
+  });
+
+  it('of a duplicate say how it stands for the desk, and for whoever asked', () => {
+    const duplicate = ticketIn('closed', { mergedInto: 1001 });
+    expect(facetsOf(duplicate)).toEqual(expect.arrayContaining(['status:merged', 'read:resolved']));
+    expect(facetsOf(duplicate)).not.toContain('status:closed');
+    const finds = (status: string, forDesk: boolean, ticket = duplicate) =>
+      facetsOfStatus(status, forDesk).some((facet) => facetsOf(ticket).includes(facet));
+    expect(STATUSES.filter((status) => finds(status, true))).toEqual(['closed']);
+    expect(STATUSES.filter((status) => finds(status, false))).toEqual(['resolved']);
+    for (const status of STATUSES)
+      for (const forDesk of [true, false])
+        expect(STATUSES.filter((one) => finds(one, forDesk, ticketIn(status)))).toEqual([status]);
   });
 
   it('say how a ticket stands', () => {

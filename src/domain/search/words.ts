@@ -7,7 +7,7 @@ const LONGEST = 40;
  * Which words and facets `folded` and what is made with it give, and what else documents are found by (`verdictDays`): rises with
  * every change of that, and what is kept is then made anew (`services/rewording.ts`).
  */
-export const WORDING = 3;
+export const WORDING = 4;
 
 /**
  * Without case and accents, so that `Caducó` and `caduco` are the same, and `Łukasz` and `lukasz`; ligatures and full-width

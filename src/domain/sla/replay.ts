@@ -49,7 +49,14 @@ export function replayed({ ticket, customer, history }: Story, rules: SlaRules):
 
 /** The ticket as it was made. */
 function atFirst(ticket: Ticket, history: readonly StoryEntry[]): Ticket {
-  const { clocks: _clocks, handoff: _handoff, mergedInto: _main, statusBefore: _before, ...rest } = ticket;
+  const {
+    clocks: _clocks,
+    handoff: _handoff,
+    mergedInto: _main,
+    mainClosed: _over,
+    statusBefore: _before,
+    ...rest
+  } = ticket;
   const first = (kind: EntryKind) => history.find((entry) => entry.kind === kind)?.details?.['from'];
   return {
     ...rest,

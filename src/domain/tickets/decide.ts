@@ -7,6 +7,7 @@ import { isRunning } from '../sla/clock.ts';
 import { moveClocks } from '../sla/clocks.ts';
 import { rulesOf } from '../sla/rules.ts';
 import type { Checks } from '../triage/check.ts';
+import { withDeed } from './acts/meanwhile.ts';
 import type { Intent, Line, Side } from './intents.ts';
 import { type EntryKind, rememberKey, type Ticket } from './ticket.ts';
 
@@ -33,7 +34,7 @@ export type Act = (ticket: Ticket, facts: Facts) => Decision;
 export function decide(ticket: Ticket, act: Act, key: string, facts: Facts): Decision | undefined {
   if (ticket.applied.includes(key)) return undefined;
   const decision = act(ticket, facts);
-  const next = withClocks(ticket, decision, facts);
+  const next = withDeed({ ...decision, ticket: withClocks(ticket, decision, facts) }, facts);
   return {
     intents: [...decision.intents, ...redrawn(ticket, next, decision.intents)],
     ticket: {

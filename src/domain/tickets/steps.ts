@@ -50,7 +50,7 @@ export type Step =
       readonly said?: Said;
     }
   | { readonly kind: 'resolved'; readonly main: number; readonly solution: string }
-  | { readonly kind: 'reopened'; readonly main: number }
+  | { readonly kind: 'closed' | 'reopened'; readonly main: number }
   /** Words in the thread of a merged ticket's customer, by the customer or by `staff`. */
   | {
       readonly kind: 'heard';

@@ -47,8 +47,8 @@ export interface Ticket {
   readonly status: Status;
   /** Who of the desk brought it to that status; absent where the customer, a team or nobody did. */
   readonly statusBy?: Who;
-  /** How often the customer was answered, and by whom last: whoever answers at the same time is told. */
-  readonly answers?: { readonly count: number; readonly by: Who };
+  /** What people did last that another one's act could contradict, the latest last; see `acts/meanwhile.ts`. Absent: nothing yet. */
+  readonly deeds?: readonly Deed[];
   /** 1: the desk; 2: a team has it or had it. */
   readonly level: 1 | 2;
   /** Who works on it: somebody of the desk, or of the team from when they accepted it. */
@@ -68,6 +68,8 @@ export interface Ticket {
   readonly links?: readonly number[];
   /** It is a duplicate of that one: closed, and its customer is answered by what is said there. */
   readonly mergedInto?: number;
+  /** Of a merged one: that one is closed. */
+  readonly mainClosed?: true;
   /** Of a merged one: the status that it has again once it is worked on by itself; absent: open. */
   readonly statusBefore?: Status;
   /** The duplicates that were merged into this one; absent: none. */
@@ -97,6 +99,31 @@ export interface Ticket {
   readonly alerts?: readonly PostedAlert[];
   /** Keys of the last events that changed it, newest last: a repeated event changes nothing. */
   readonly applied: readonly string[];
+}
+
+/** What somebody does with a ticket that another one must have seen before they act on it, as the entry in its history is called. */
+export const DEEDS = [
+  'claimed',
+  'assigned',
+  'answer',
+  'handedOver',
+  'declined',
+  'returned',
+  'passedOn',
+  'resolved',
+  'closed',
+  'reopened',
+] as const satisfies readonly EntryKind[];
+export type DeedKind = (typeof DEEDS)[number];
+
+export interface Deed {
+  /** Counts the deeds of this ticket from 1. */
+  readonly ordinal: number;
+  readonly kind: DeedKind;
+  readonly by: Who;
+  /** Whom it was given, by name; the id of a team where it was handed over. */
+  readonly to?: string;
+  readonly at: string;
 }
 
 /** What a mail to the customer is. */
@@ -145,10 +172,20 @@ export function isEnded({ status }: Pick<Ticket, 'status'>): boolean {
 /** How far a request is for whoever asked: they wait for it, also where it is answered under another one; solved; over. */
 export type Standing = 'awaited' | 'solved' | 'over';
 
-export function standingOf({ status, mergedInto, solution }: Ticket): Standing {
-  if (mergedInto !== undefined) return solution === undefined ? 'awaited' : 'solved';
+export function standingOf(ticket: Ticket): Standing {
+  const status = statusRead(ticket);
   if (status === 'closed') return 'over';
   return status === 'resolved' ? 'solved' : 'awaited';
+}
+
+/**
+ * The status of a request for whoever made it, and for everybody else who is not of the desk. One that was merged is as far as the
+ * ticket on which its matter is worked on: it ends when that one ends, and is open again with it.
+ */
+export function statusRead({ status, mergedInto, solution, mainClosed }: Ticket): Status {
+  if (mergedInto === undefined) return status;
+  if (mainClosed) return 'closed';
+  return solution === undefined ? 'open' : 'resolved';
 }
 
 /** Everybody whose work it is now: the assignee, and the agent whom a team gives it back to. Ids of people. */

@@ -77,8 +77,10 @@ export function after(ticket: Ticket, move: Move, facts: Pick<Facts, 'actor' | '
 }
 
 /** Who was faster, and with which words. */
-function brought({ statusBy, status, solution }: Ticket) {
-  if (statusBy === undefined) return [];
+function brought({ statusBy, status, solution, deeds }: Ticket) {
+  const last = deeds?.at(-1);
+  // The customer, as a rule.
+  if (statusBy === undefined) return last?.kind === 'reopened' ? [t('deed.reopened', { who: last.by.name })] : [];
   const ended = status === 'resolved' || status === 'closed';
   return ended && solution !== undefined
     ? [t('refuse.move.solvedBy', { who: statusBy.name, solution })]

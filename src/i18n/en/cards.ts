@@ -40,6 +40,7 @@ export default {
   'button.answer': 'Answer',
   'button.ask': 'Ask for more',
   'button.change': 'Change',
+  'button.lookAgain': 'Look at yours again',
   'button.changeAddress': 'Change the address',
   'button.claim': 'Claim',
   'button.close': 'Close',

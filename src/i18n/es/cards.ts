@@ -40,6 +40,7 @@ export default {
   'button.answer': 'Responder',
   'button.ask': 'Pedir más datos',
   'button.change': 'Cambiar',
+  'button.lookAgain': 'Ver lo escrito otra vez',
   'button.changeAddress': 'Cambiar la dirección',
   'button.claim': 'Tomar',
   'button.close': 'Cerrar',

@@ -11,7 +11,7 @@ export function refusalCard(refusal: Refusal): Card {
           kind: 'button',
           label: { key: instead.label },
           run: instead.run,
-          args: { ticket: instead.ticket },
+          args: { ticket: instead.ticket, ...instead.args },
           style: 'primary',
         },
       ]

@@ -1,7 +1,7 @@
 import { categoryName, teamName } from '../../domain/names.ts';
 import { missingChecks } from '../../domain/tickets/acts/handoff.ts';
 import type { Facts } from '../../domain/tickets/decide.ts';
-import { isEnded, label, type Status, type Ticket } from '../../domain/tickets/ticket.ts';
+import { isEnded, label, type Status, statusRead, type Ticket } from '../../domain/tickets/ticket.ts';
 import { movesFrom } from '../../domain/tickets/transitions.ts';
 import { plain, type Text, t } from '../../i18n/types.ts';
 import { cutWords } from '../../lib/words.ts';
@@ -86,11 +86,11 @@ function related({ mergedInto, merged, links }: Ticket): [Text, Text][] {
 }
 
 /** A request that is worked on together with another one has not ended for whoever made it, until that one is solved. */
-export function statusForCustomer({ status, mergedInto, solution }: Ticket): Text {
-  if (mergedInto === undefined) return t(`status.customer.${status}`);
-  return solution === undefined
-    ? t('status.customer.merged', { into: label(mergedInto) })
-    : t('status.customer.resolved');
+export function statusForCustomer(ticket: Ticket): Text {
+  const status = statusRead(ticket);
+  return ticket.mergedInto !== undefined && status === 'open'
+    ? t('status.customer.merged', { into: label(ticket.mergedInto) })
+    : t(`status.customer.${status}`);
 }
 
 /** What the customer themselves may know of it. */

@@ -52,6 +52,8 @@ export interface Prefilled {
   readonly values?: Readonly<Record<string, string>>;
   /** Fields besides the declared options, e.g. those of the triage checks that a category asks for. */
   readonly extra?: Options;
+  /** Hidden options that go along with the form, such as how its ticket looked when it opened. */
+  readonly args?: Readonly<Record<string, string>>;
   /** Declared options that this person need not be asked for now. */
   readonly without?: readonly string[];
 }
@@ -62,6 +64,8 @@ export interface Context {
   readonly key: string;
   readonly person: Person;
   readonly now: Temporal.Instant;
+  /** When they asked, by the platform's clock: `…Z`. */
+  readonly askedAt: string;
   readonly desk: Desk;
   readonly interaction: Interaction;
   /** The message on which a message action was chosen. */

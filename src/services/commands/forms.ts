@@ -97,7 +97,8 @@ export class Forms {
     const args = Object.fromEntries(
       Object.entries(given).filter(([id, value]) => value.trim() !== '' || !options[id]?.required),
     );
-    return { name, command, options, args, values: { ...prefilled.values, ...known } };
+    // What goes along was so when the form opened first.
+    return { name, command, options, args: { ...prefilled.args, ...args }, values: { ...prefilled.values, ...known } };
   }
 
   /** @throws whatever the read throws when the fields themselves depend on it */

@@ -150,6 +150,8 @@ export interface TicketFilter {
   readonly requester?: string;
   /** See `standingOf`. */
   readonly standing?: readonly Standing[];
+  /** See `statusRead`. */
+  readonly reads?: Status;
   /** They asked under this other record of theirs. */
   readonly askedAs?: string;
   /** One of these teams has it now. */

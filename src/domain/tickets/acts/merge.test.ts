@@ -19,12 +19,12 @@ import {
 import type { Person } from '../../people/person.ts';
 import { type Act, type Decision, decide } from '../decide.ts';
 import type { Step } from '../steps.ts';
-import type { Status, Ticket } from '../ticket.ts';
+import { type Status, standingOf, statusRead, type Ticket } from '../ticket.ts';
 import { handOff } from './handoff.ts';
 import { link, unlink } from './links.ts';
 import { demandMain, merge, unmerge } from './merge.ts';
 import { stepAct } from './step.ts';
-import { answer, customerWrote, reopen, resolve } from './talk.ts';
+import { answer, close, customerWrote, reopen, resolve } from './talk.ts';
 
 /** Gus asked the same as Ana: his ticket is the duplicate of hers. */
 const ANAS = 1001;
@@ -221,6 +221,31 @@ describe('merging', () => {
     }
     shelf.act(GUSS, unmerge, people.mia);
     expect(shelf.settle().get(GUSS)).toMatchObject({ status: after, ...(status === 'new' ? {} : { assignee }) });
+  });
+
+  it('ends when the other ticket ends, and is open again with it', () => {
+    const shelf = merged();
+    const reads = () => [statusRead(shelf.settle().get(GUSS)), standingOf(shelf.get(GUSS))];
+    solved(shelf);
+    expect(reads()).toEqual(['resolved', 'solved']);
+    shelf.act(ANAS, close, people.mia);
+    expect(reads()).toEqual(['closed', 'over']);
+    expect(shelf.entries(GUSS).at(-1)).toEqual({ kind: 'closed', visibleTo: ['requester'] });
+    wrote(shelf);
+    expect(reads()).toEqual(['open', 'awaited']);
+    solved(shelf);
+    shelf.act(ANAS, close, people.mia);
+    expect(reads()).toEqual(['closed', 'over']);
+    shelf.act(GUSS, unmerge, people.mia);
+    expect(reads()).toEqual(['open', 'awaited']);
+  });
+
+  it('ends at once where the other ticket was solved and closed before it heard of the merge', () => {
+    const shelf = new Shelf(main(), duplicate());
+    shelf.act(GUSS, merge(ANAS), people.mia);
+    solved(shelf);
+    shelf.act(ANAS, close, people.mia);
+    expect(standingOf(shelf.settle().get(GUSS))).toBe('over');
   });
 
   it('looks for somebody again for one that was new, where that is done automatically', () => {

@@ -74,7 +74,7 @@ export const unmerge: Act = (ticket, facts) => {
   const { mergedInto: main } = ticket;
   if (main === undefined) return refuse('refuse.notMerged', { number: label(ticket.number) });
   // What solved the other ticket is not what solves this one.
-  const { mergedInto: _main, solution: _told, solutionOwed: _owed, ...alone } = ticket;
+  const { mergedInto: _main, mainClosed: _over, solution: _told, solutionOwed: _owed, ...alone } = ticket;
   const status = after(alone, 'unmerge', facts);
   const { statusBefore: _given, ...rest } = alone;
   return {

@@ -14,7 +14,7 @@ export function lookForAgent({ number }: Ticket, { desk }: Pick<Facts, 'desk'>):
   return desk.assignment.desk === 'off' ? [] : [step(number, { kind: 'assign', wanted: { desk: true } })];
 }
 
-type ToMerged = Extract<Step, { kind: 'answered' | 'resolved' | 'reopened' }>;
+type ToMerged = Extract<Step, { kind: 'answered' | 'resolved' | 'closed' | 'reopened' }>;
 type WithoutMain<S> = S extends unknown ? Omit<S, 'main'> : never;
 
 /**

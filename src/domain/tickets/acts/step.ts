@@ -40,6 +40,8 @@ export function stepAct(
         return spoken(what, answered, ticket, facts);
       case 'resolved':
         return resolved(what, ticket, facts);
+      case 'closed':
+        return closed(ticket);
       case 'reopened':
         return reopened(ticket, facts);
       case 'heard':
@@ -75,8 +77,9 @@ function absorb(what: Of<'absorb'>, ticket: Ticket, facts: Facts): Decision {
       entry(facts, 'absorbed', ['desk'], { details: { from: label(from), ...what.names } }),
       say(toDesk, { kind: 'notice', text, tone: 'info' }),
       { kind: 'card' },
-      // It was solved in the same moment.
+      // It was solved in the same moment, or even closed.
       ...(isEnded(ticket) && solution !== undefined ? [step(from, { kind: 'resolved', main: number, solution })] : []),
+      ...(ticket.status === 'closed' ? [step(from, { kind: 'closed', main: number })] : []),
     ],
   };
 }
@@ -128,7 +131,13 @@ function resolved({ solution }: Of<'resolved'>, ticket: Ticket, facts: Facts): D
   };
 }
 
-function reopened(ticket: Ticket, facts: Facts): Decision {
+/** The matter is over, so the request is, too. */
+function closed(ticket: Ticket): Decision {
+  if (ticket.mainClosed) return { ticket, intents: [] };
+  return { ticket: { ...ticket, mainClosed: true }, intents: [byRelevo('closed'), { kind: 'card' }] };
+}
+
+function reopened({ mainClosed: _over, ...ticket }: Ticket, facts: Facts): Decision {
   return {
     ticket: withoutSolution(ticket, true),
     intents: [byRelevo('reopened'), ...tellOpenAgain(ticket, facts), { kind: 'card' }],

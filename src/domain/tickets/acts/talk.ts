@@ -36,7 +36,6 @@ export function answer(
   words: string,
   writtenIn: 'thread' | 'elsewhere' = 'elsewhere',
   sent: readonly SentFile[] = [],
-  previewed?: { readonly after: number },
 ): Act {
   return (ticket, facts) => {
     if (writtenIn === 'thread' && isEnded(ticket)) {
@@ -48,7 +47,6 @@ export function answer(
     }
     const forTeam = answersForTeam(ticket, facts);
     const status = after(ticket, forTeam ? 'teamAnswer' : 'answer', facts);
-    refuseSurprise(ticket, facts, previewed);
     if (!isReachable(ticket, facts.customer)) refuse('refuse.unreachable', { number: label(ticket.number) });
     const spoken = forTeam
       ? endHandoff(ticket, t('packet.answered', { by: facts.actor.name }))
@@ -59,7 +57,6 @@ export function answer(
         ...spoken.ticket,
         status,
         files: brought.files,
-        answers: { count: answersTo(ticket) + 1, by: who(facts.actor) },
         ...ownerAfterAnswer(spoken.ticket, facts),
       },
       intents: [
@@ -75,18 +72,6 @@ export function answer(
       ],
     };
   };
-}
-
-/** How often the customer was answered. */
-export function answersTo({ answers }: Ticket): number {
-  return answers?.count ?? 0;
-}
-
-function refuseSurprise(ticket: Ticket, { actor }: Facts, previewed: { readonly after: number } | undefined): void {
-  const { answers } = ticket;
-  if (previewed === undefined || answers === undefined || answers.count <= previewed.after) return;
-  if (answers.by.id !== personId(actor))
-    refuse('refuse.answeredMeanwhile', { number: label(ticket.number), who: answers.by.name });
 }
 
 /** By a member of the team that has it, or by the lead who accepted it for that team. */
@@ -232,6 +217,7 @@ export const close: Act = (ticket, facts) => ({
   intents: [
     entry(facts, 'closed', ['requester']),
     say(toDesk, { kind: 'notice', text: t('say.closedBy', { by: facts.actor.name }) }),
+    ...toMerged(ticket, { kind: 'closed' }, facts),
     { kind: 'card' },
   ],
 });
