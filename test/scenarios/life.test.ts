@@ -93,7 +93,8 @@ describe('the life of a ticket at the desk', () => {
     await house.as('noah').seesInThread('agents', card.id, /check the invoice too/);
     await until('both on the timeline', async () => {
       const entries = await house.desk.services.stores.timeline.last(1001, 50);
-      return entries.filter(({ kind }) => kind === 'note').length === 2 ? entries : undefined;
+      const notes = entries.flatMap(({ kind, words }) => (kind === 'note' ? [words] : []));
+      return notes.includes('the client is furious') && notes.includes('check the invoice too') ? entries : undefined;
     });
     await house.as('noah').type('agents', '/ticket show T-1001');
     const forAgents = wordsOf(await house.as('noah').sees('agents', /opened/));
