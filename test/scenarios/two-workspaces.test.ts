@@ -147,7 +147,7 @@ describe('two workspaces of Slack in one process, whose people and channels have
       await until(`${name} is refused`, () =>
         stage.slack.people
           .sees(by, channel)
-          .some(({ byBot, text }) => byBot && /^Eso no se puede hacer con este rol/.test(text)),
+          .some(({ byBot, text }) => byBot && text.startsWith('Eso no se puede hacer con este rol')),
       );
     }
   });
