@@ -67,8 +67,8 @@ const namesMs = 800;
 const describedAtOnce = 10;
 
 /**
- * Slack as a platform: one installation in one workspace. What comes from another is refused. Several of them may run in a process, as
- * nothing here is shared by them but what Slack itself is.
+ * Slack as a platform: one installation in one workspace. What comes from another is refused. Several may run in one process: no queue,
+ * cache or mark belongs to two of them.
  */
 export class SlackPlatform implements Platform {
   readonly id: PlatformId;
