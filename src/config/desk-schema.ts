@@ -21,10 +21,13 @@ const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a
 
 const channel = words('a channel', 100)
   .refine((text) => !text.startsWith('#'), 'must be a channel by its name alone, without #')
-  .refine((text) => /^([a-z]+:)?[^\s:@<>]+$/.test(text), 'must be a channel: its name or id, or platform:name');
+  .refine(
+    (text) => /^([a-z][a-z0-9-]*:)?[^\s:@<>]+$/.test(text),
+    'must be a channel: its name or id, or platform:name',
+  );
 
 const group = words('a group', 100).refine(
-  (text) => /^([a-z]+:)?(user:)?[^:<>]+$/.test(text),
+  (text) => /^([a-z][a-z0-9-]*:)?(user:)?[^:<>]+$/.test(text),
   'must be a group by its name, platform:name, or user:id',
 );
 

@@ -1,5 +1,5 @@
 /** Somebody's account in the settings: on whatever platform, or on one. */
-export const ACCOUNT = /^([a-z]+:)?[^\s:@<>]{1,100}$/;
+export const ACCOUNT = /^([a-z][a-z0-9-]*:)?[^\s:@<>]{1,100}$/;
 export const ACCOUNT_FAULT = 'must be an account: its id, or platform:id';
 
 /** True for a place of the IANA zones and for a fixed offset such as `+01:00`, as far as dates can be printed in it. */

@@ -105,6 +105,7 @@ mail: { from: nobody }
     ['teams: { it: { channel: support-acme } }', 'is an intake channel, in which customers read'],
     ['teams: { legal: { channel: agents } }', 'must be a channel of its own, as the team is confidential'],
     ['teams: { legal: { channel: "slack:agents" } }', 'must be a channel of its own, as the team is confidential'],
+    ['teams: { legal: { channel: "slack-b:agents" } }', 'must be a channel of its own, as the team is confidential'],
     ['channels: { agents: "workspace:support-acme" }', 'is an intake channel, in which customers read'],
     ['teams: { dev: { channel: team-legal } }', 'must be a channel of its own, as the team is confidential'],
     ['files: { types: [images, vidoe] }', 'files.types.1: "vidoe" is no kind of file; did you mean video?'],

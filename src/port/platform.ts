@@ -201,7 +201,6 @@ export type OutboundCall =
       readonly card: Card;
       readonly reader: Reader;
     }
-  | { readonly kind: 'react'; readonly key: string; readonly message: MessageRef; readonly emoji: string }
   | {
       readonly kind: 'file';
       readonly key: string;

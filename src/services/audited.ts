@@ -42,7 +42,7 @@ async function filterOf({ services }: Context, { ticket, who }: AuditAsked): Pro
   const of = ticket === undefined ? {} : { ticket };
   if (who === undefined) return of;
   // Somebody who has left is in no group any more, but has an id.
-  if (/^[a-z]+:[^\s:]+$/.test(who)) return { ...of, by: who };
+  if (/^[a-z][a-z0-9-]*:[^\s:]+$/.test(who)) return { ...of, by: who };
   const people = await services.people.workers();
   const [person, second] = named(people, who);
   if (!person || second) return refuse('refuse.auditOfWhom', { who });

@@ -30,6 +30,16 @@ it('hands what comes under its name to a platform, byte for byte', async () => {
   expect(seen).toEqual([`POST /parrot/events 7 ${body}`]);
 });
 
+it('tells apart two of one kind, of which one is called as the other begins', async () => {
+  const room = (id: string) => ({ id, web: async () => new Response(id) });
+  const door = await openDoor({ host: '127.0.0.1', port: 0, rooms: [room('slack'), room('slack-b')], log });
+  doors.push(door);
+  for (const id of ['slack', 'slack-b']) {
+    const answer = await fetch(`http://127.0.0.1:${door.port}/${id}/events`, { method: 'POST' });
+    expect(await answer.text()).toBe(id);
+  }
+});
+
 it('answers who asks whether it is there, and knows nothing else', async () => {
   const url = await doorTo(() => Promise.reject(new Error('nobody asked')));
   expect((await fetch(`${url}/health`)).status).toBe(200);

@@ -112,11 +112,6 @@ export class BotCalls {
         return messages.remove(messages.own(by, call.channel, call.message));
       case 'ephemeral':
         return this.#say(call);
-      case 'react': {
-        const row = messages.require(by, call.channel, call.message);
-        messages.react(by, row, call.emoji, false);
-        return { channel: row.channel, message: row.id, ...(row.thread === null ? {} : { thread: row.thread }) };
-      }
       case 'mail':
         mails.put(call.mail);
         return null;

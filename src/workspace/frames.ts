@@ -107,7 +107,6 @@ const call: z.ZodType<WireCall> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('edit'), key, channel: id, message: id, card }),
   z.object({ do: z.literal('delete'), key, channel: id, message: id }),
   z.object({ do: z.literal('ephemeral'), key, to: id, in: place, interaction: id.exactOptional(), card }),
-  z.object({ do: z.literal('react'), key, channel: id, message: id, emoji: z.string().max(limits.emoji) }),
   z.object({ do: z.literal('file'), key, to: place, name: z.string(), type: z.string(), base64: z.base64() }),
   z.object({ do: z.literal('mail'), key, mail }),
   z.object({

@@ -186,13 +186,6 @@ export type WireCall =
       readonly card: Card<string>;
     }
   | {
-      readonly do: 'react';
-      readonly key: string;
-      readonly channel: string;
-      readonly message: string;
-      readonly emoji: string;
-    }
-  | {
       readonly do: 'file';
       readonly key: string;
       readonly to: WirePlace;
@@ -233,7 +226,7 @@ export interface WireMail {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Results of `post`, `file`, `ephemeral`, `edit`, `delete` and `react`: where the message stands. `mail`: null. */
+/** Results of `post`, `file`, `ephemeral`, `edit` and `delete`: where the message stands. `mail`: null. */
 export interface WirePosted {
   readonly channel: string;
   readonly message: string;

@@ -166,7 +166,7 @@ class LocalWorkspace implements Workspace, Hub {
     this.#people.person(by);
     return this.#db.transaction(() => {
       const row = this.#messages.require(by, channel, message);
-      const added = this.#messages.react(by, row, emoji, true);
+      const added = this.#messages.react(by, row, emoji);
       if (this.#channels.has(channel, this.bot)) {
         const event = { kind: 'reaction' as const, by, at: this.#db.now(), channel, message, emoji, added };
         this.#dispatcher.store({ ...event, ...rowThread(row) });

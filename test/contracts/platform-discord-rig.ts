@@ -133,13 +133,12 @@ export async function discordRig(by: 'gateway' | 'http'): Promise<DiscordRig> {
 }
 
 /** As Discord shows it: without the escapes. */
-function seen({ id, content, components, attachments, reactions }: Message): Seen {
+function seen({ id, content, components, attachments }: Message): Seen {
   const words = [content, ...flat(components).map(textOf)].filter((part) => part !== '').join(' | ');
   return {
     message: id,
     words,
     files: attachments.map(({ filename }) => filename),
-    reactions: [...reactions.keys()],
   };
 }
 

@@ -56,7 +56,6 @@ export interface Seen {
   readonly message: string;
   readonly words: string;
   readonly files: readonly string[];
-  readonly reactions: readonly string[];
 }
 
 export interface RigBot {

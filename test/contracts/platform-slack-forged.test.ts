@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Dice } from '#src/lib/dice.ts';
 import { signed } from '../fakes/slack/http-way.ts';
 import { tokens } from '../fakes/slack/tokens.ts';
-import { app, team } from '../fakes/slack/workspace.ts';
+import { acme, app } from '../fakes/slack/workspace.ts';
 import { emptyMenu, NotingInbox, type RigBot } from './platform-rig.ts';
 import { httpRig, requestUrls, type SlackRig } from './platform-slack-rig.ts';
 
@@ -35,11 +35,11 @@ function message(n: number): string {
     ts: `1800000000.${String(n).padStart(6, '0')}`,
   };
   const authorizations = [
-    { team_id: team.id, enterprise_id: null, user_id: app.user, is_bot: true, is_enterprise_install: false },
+    { team_id: acme.id, enterprise_id: null, user_id: app.user, is_bot: true, is_enterprise_install: false },
   ];
   return JSON.stringify({
     type: 'event_callback',
-    team_id: team.id,
+    team_id: acme.id,
     api_app_id: app.id,
     event_id: `Ev${n}`,
     event,

@@ -4,7 +4,7 @@ import type { OutboundCall, Trouble } from '#src/port/platform.ts';
 import { signed } from '../fakes/slack/http-way.ts';
 import type { StandInOptions } from '../fakes/slack/slack.ts';
 import { tokens } from '../fakes/slack/tokens.ts';
-import { app, otherTeam, team } from '../fakes/slack/workspace.ts';
+import { acme, app, otherTeam } from '../fakes/slack/workspace.ts';
 import { emptyMenu, NotingInbox, reader, wordsOf } from './platform-rig.ts';
 import { httpRig, requestUrls, type SlackRig, socketRig } from './platform-slack-rig.ts';
 import { cardOf, postOf, untilDone, wordsBlock } from './slack-desk.ts';
@@ -145,7 +145,7 @@ it('what is of another workspace is acknowledged and goes no further; a shared c
   const form = new URLSearchParams({ ...typed, trigger_id: 't' }).toString();
   const said = await send(requestUrls.commands, 'application/x-www-form-urlencoded', form);
   expect(await said?.json()).toEqual({ response_type: 'ephemeral', text: 'refuse.elsewhere/en' });
-  const press = { type: 'block_actions', team: { id: otherTeam }, user: { id: rig.people.one, team_id: team.id } };
+  const press = { type: 'block_actions', team: { id: otherTeam }, user: { id: rig.people.one, team_id: acme.id } };
   const pressed = {
     ...press,
     trigger_id: 't',

@@ -16,6 +16,9 @@ export interface SlackRig extends Rig {
   readonly notes: Notes;
 }
 
+/** What Slack calls the emojis of these tests. */
+const reactionNames: Readonly<Record<string, string>> = { '👍': '+1', '🎫': 'ticket' };
+
 const base = 'https://relevo.test/slack';
 export const requestUrls = {
   events: `${base}/events`,
@@ -79,7 +82,7 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
       SLACK_API_URL: `${wire.url}/api/`,
       ...(way === 'http' ? { SLACK_SIGNING_SECRET: tokens.signingSecret } : { SLACK_APP_TOKEN: tokens.app }),
     });
-    const platform = new SlackPlatform({ settings, words: wordsOf, log, notes, emoji });
+    const platform = new SlackPlatform({ id: 'slack', settings, words: wordsOf, log, notes, emoji });
     const killed = Promise.withResolvers<never>();
     killed.promise.catch(() => {});
     running.set(platform, killed);
@@ -129,7 +132,7 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
       people.remove({ channel, ts });
     },
     async react(by, { channel, message: ts }, emojis) {
-      people.react(by, { channel, ts }, emoji.nameOf(emojis) ?? emojis);
+      people.react(by, { channel, ts }, reactionNames[emojis] ?? emojis);
     },
     async command(by, channel, line) {
       await people.command(by, channel, `/${line.replace(/^\//, '')}`);
@@ -142,9 +145,9 @@ async function slackRig(way: 'socket' | 'http', options: StandInOptions = {}): P
       return offered.slice(0, -1);
     },
     sees: async (viewer, channel, thread) =>
-      people.sees(viewer, channel, thread).map((message) => seen(message, slack, emoji.emojiOf)),
+      people.sees(viewer, channel, thread).map((message) => seen(message, slack)),
     seesOfBot: async (viewer) =>
-      people.sees(viewer, workspace.direct(viewer, app.user).id).map((message) => seen(message, slack, emoji.emojiOf)),
+      people.sees(viewer, workspace.direct(viewer, app.user).id).map((message) => seen(message, slack)),
     async homeOf(viewer) {
       const view = workspace.homes.get(viewer);
       return view && { words: wordsIn(view.definition['blocks']) };
@@ -163,11 +166,7 @@ export const httpRig = (options?: StandInOptions) => slackRig('http', options);
 
 export default { 'slack over Socket Mode': () => socketRig(), 'slack over HTTP': () => httpRig() };
 
-function seen(
-  { ts, text, blocks, files, reactions }: Message,
-  slack: SlackStandIn,
-  emojiOf: (name: string) => string,
-): Seen {
+function seen({ ts, text, blocks, files }: Message, slack: SlackStandIn): Seen {
   const words = blocks === undefined ? text : blocks.map(wordsIn).filter(Boolean).join(' | ');
   return {
     message: ts,
@@ -176,7 +175,6 @@ function seen(
       const file = slack.workspace.files.get(id);
       return file === undefined || file.deleted ? [] : [file.name];
     }),
-    reactions: [...reactions.keys()].map(emojiOf),
   };
 }
 

@@ -114,9 +114,9 @@ export async function workspaceRig(options: { patience?: number; heartbeat?: num
   };
 }
 
-function seen({ id, text = '', card, files, reactions }: MessageView): Seen {
+function seen({ id, text = '', card, files }: MessageView): Seen {
   const words = [text, card === undefined ? '' : wordsIn(card)].filter((part) => part !== '').join(' | ');
-  return { message: id, words, files: files.map(({ name }) => name), reactions: reactions.map(({ emoji }) => emoji) };
+  return { message: id, words, files: files.map(({ name }) => name) };
 }
 
 function wordsIn({ title = '', blocks }: Card<string>): string {

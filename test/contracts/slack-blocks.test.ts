@@ -12,7 +12,7 @@ import { BlockKit } from '../fakes/slack/block-kit.ts';
 import type { Json } from '../fakes/slack/model.ts';
 
 const kit = new BlockKit();
-const site = 'https://acme.slack.com/';
+const site = { platform: 'slack', url: 'https://acme.slack.com/' };
 const words = (text: Text) => ('plain' in text ? text.plain : text.key);
 
 afterAll(() => {
@@ -124,7 +124,7 @@ describe.skipIf(!kit.present)('whatever Relevo says', () => {
             limits,
             words,
           );
-          const view = viewOf(renderModal(modal, words), { channel: 'C1', thread: '1.000001', reply: site }, site);
+          const view = viewOf(renderModal(modal, words), { channel: 'C1', thread: '1.000001', reply: site.url }, site);
           expect(kit.view('a form', JSON.parse(JSON.stringify(view)) as Json)).toBeUndefined();
           expect(carriedBy(String(view['private_metadata']))).toMatchObject({
             run: 'ticket new',

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { firstWordOf, slackName } from '#src/chat/slack/command-names.ts';
@@ -8,7 +10,7 @@ import { defaultDesk } from '#src/config/desk-defaults.ts';
 import { discoverCommands } from '#src/discover.ts';
 import { languages, render } from '#src/i18n/render.ts';
 import { menuOf } from '#src/services/menu.ts';
-import { WebApi } from '../fakes/slack/api/web-api.ts';
+import { isMethod, scopesOf, WebApi } from '../fakes/slack/api/web-api.ts';
 import { SlackStandIn } from '../fakes/slack/slack.ts';
 import { referenceJson } from '../fakes/validated.ts';
 
@@ -61,7 +63,7 @@ describe('the manifest for Slack', () => {
     expect(made('en').oauth_config.scopes.bot).toEqual(Object.keys(scopes));
   });
 
-  it('asks for no scope that nothing needs', () => {
+  it('asks for no scope wider than what Relevo calls and hears of', () => {
     // What each event needs, by its page under https://docs.slack.dev/reference/events.
     const heard: Readonly<Record<string, readonly string[]>> = {
       app_home_opened: [],
@@ -74,7 +76,27 @@ describe('the manifest for Slack', () => {
       reaction_removed: ['reactions:read'],
     };
     expect(Object.keys(heard).sort()).toEqual([...botEvents].sort());
-    const needed = new Set([...new WebApi(new SlackStandIn()).scopes(), ...Object.values(heard).flat()]);
-    expect(Object.keys(scopes).filter((scope) => !needed.has(scope))).toEqual([]);
+    // Several scopes open it, each for one kind of conversation: Relevo opens direct ones alone.
+    const narrowed: Readonly<Record<string, readonly string[]>> = { 'conversations.open': ['im:write'] };
+    const called = methodsCalled();
+    const needed = new Set([
+      'commands',
+      ...called.flatMap((name) => narrowed[name] ?? scopesOf(name)),
+      ...Object.values(heard).flat(),
+    ]);
+    expect(called).toContain('chat.postMessage');
+    expect(Object.keys(scopes).toSorted()).toEqual([...needed].toSorted());
+    // There are methods and scopes beside those, which Slack would grant as well.
+    expect(new WebApi(new SlackStandIn()).scopes().length).toBeGreaterThan(needed.size);
   });
 });
+
+/** The methods of Slack's that the source names. */
+function methodsCalled(): readonly string[] {
+  const folder = fileURLToPath(new URL('../../src/chat/slack', import.meta.url));
+  const sources = globSync('*.ts', { cwd: folder, exclude: ['*.test.ts'] });
+  const named = sources.flatMap(
+    (name) => readFileSync(join(folder, name), 'utf8').match(/(?<=')[a-z]+(?:\.[a-zA-Z]+)+(?=')/g) ?? [],
+  );
+  return [...new Set(named)].filter(isMethod);
+}

@@ -2,22 +2,24 @@ import { SlackPlatform } from '#src/chat/slack/adapter.ts';
 import { loadEmoji } from '#src/chat/slack/emoji.ts';
 import { readSettings } from '#src/chat/slack/settings.ts';
 import { render } from '#src/i18n/render.ts';
-import { createLog } from '#src/lib/log.ts';
+import { createLog, type Log } from '#src/lib/log.ts';
 import type { Notes } from '#src/port/definition.ts';
 import type { PlatformEvent } from '#src/port/events.ts';
 import type { FirstAnswer, Platform } from '#src/port/platform.ts';
 import { type Json, type Message, type View, wordsAt } from '../fakes/slack/model.ts';
 import { SlackStandIn } from '../fakes/slack/slack.ts';
 import { tokens } from '../fakes/slack/tokens.ts';
-import { app } from '../fakes/slack/workspace.ts';
+import type { Team } from '../fakes/slack/workspace.ts';
 import { until } from './house.ts';
 import type { Outcome, Player, Read, Stage } from './stages/stage.ts';
 
 const base = 'https://relevo.test/slack';
 const requestUrls = { events: `${base}/events`, commands: `${base}/commands`, interactivity: `${base}/interactivity` };
 
-const staff = { mia: 'Mia', noah: 'Noah', lea: 'Lea', dara: 'Dara', ivan: 'Ivan', leo: 'Leo' } as const;
-const customers = { ana: 'Ana', ben: 'Ben' } as const;
+/** Who is in a workspace, by handle, in the order in which they get their ids. */
+export type Everybody = Readonly<Record<string, 'member' | 'guest'>>;
+const staff = { mia: 'member', noah: 'member', lea: 'member', dara: 'member', ivan: 'member', leo: 'member' } as const;
+const everybody: Everybody = { ...staff, ana: 'guest', ben: 'guest' };
 const groups = {
   agents: ['mia', 'noah'],
   leads: ['lea'],
@@ -27,8 +29,18 @@ const groups = {
   admins: [],
 } as const;
 
+const silent = createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' });
+
 const intake = ['support-acme', 'support-globex'];
 const inside = ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'];
+
+/** Where a workspace is not the one of the stories. */
+export interface OtherWorkspace {
+  readonly id: string;
+  readonly team: Team;
+  readonly people: Everybody;
+  readonly log: Log;
+}
 
 /**
  * Slack with everybody of the stories in it, reached by Socket Mode or reaching Relevo by HTTP.
@@ -37,15 +49,20 @@ const inside = ['agents', 'leads', 'team-dev', 'team-it', 'team-legal'];
 export async function openSlackStage(
   way: 'socket' | 'http',
   channels: readonly string[] = [...intake, ...inside],
+  other: Partial<OtherWorkspace> = {},
 ): Promise<Stage & { readonly slack: SlackStandIn }> {
-  const slack = await new SlackStandIn(way === 'http' ? { http: { urls: requestUrls } } : {}).start();
-  peopleSlack(slack, channels);
+  const { id = 'slack', team, people, log } = other;
+  const slack = await new SlackStandIn({
+    ...(team === undefined ? {} : { team }),
+    ...(way === 'http' ? { http: { urls: requestUrls } } : {}),
+  }).start();
+  peopleSlack(slack, channels, people);
   const { workspace } = slack;
   const answers = new Map<string, FirstAnswer>();
   return {
     slack,
     async create(notes) {
-      const platform = await createPlatform(slack, way, notes);
+      const platform = await createPlatform(slack, way, { id, notes, log });
       const { start } = platform;
       // Whether a window opens is known by what Relevo answers.
       platform.start = (inbox, menu) =>
@@ -70,32 +87,41 @@ export async function openSlackStage(
 }
 
 /** Everybody of the stories, and the channels and groups that the default desk names. */
-export function peopleSlack({ workspace }: SlackStandIn, channels: readonly string[] = [...intake, ...inside]): void {
-  const add = (handle: string, name: string, kind: 'member' | 'guest', locale: string) =>
+export function peopleSlack(
+  { workspace }: SlackStandIn,
+  channels: readonly string[] = [...intake, ...inside],
+  people: Everybody = everybody,
+): void {
+  for (const [handle, kind] of Object.entries(people)) {
+    const name = handle.charAt(0).toUpperCase() + handle.slice(1);
+    const locale = kind === 'guest' ? 'es-ES' : 'en-US';
     workspace.add({ handle, name, kind, locale, email: `${handle}@acme.example`, zone: 'Europe/Zurich' });
-  for (const [handle, name] of Object.entries(staff)) add(handle, name, 'member', 'en-US');
-  for (const [handle, name] of Object.entries(customers)) add(handle, name, 'guest', 'es-ES');
+  }
   for (const [handle, members] of Object.entries(groups))
     workspace.group(
       handle,
-      members.map((name) => workspace.memberNamed(name).id),
+      members.filter((name) => name in people).map((name) => workspace.memberNamed(name).id),
     );
-  const everybody = [...workspace.members.keys()];
-  const house = [app.user, ...Object.keys(staff).map((name) => workspace.memberNamed(name).id)];
+  const all = [...workspace.members.values()];
+  const house = all.filter(({ kind }) => kind !== 'guest');
   for (const name of channels) {
-    if (inside.includes(name)) workspace.open(name, house, { kind: 'private' });
-    else workspace.open(name, everybody);
+    const isInside = inside.includes(name);
+    const members = (isInside ? house : all).map(({ id }) => id);
+    workspace.open(name, members, { kind: isInside ? 'private' : 'public' });
   }
 }
 
-async function createPlatform(slack: SlackStandIn, way: 'socket' | 'http', notes: Notes): Promise<Platform> {
+async function createPlatform(
+  slack: SlackStandIn,
+  way: 'socket' | 'http',
+  { id, notes, log = silent }: { readonly id: string; readonly notes: Notes; readonly log: Log | undefined },
+): Promise<Platform> {
   const settings = readSettings({
     SLACK_BOT_TOKEN: tokens.bot,
     SLACK_API_URL: slack.apiUrl,
     ...(way === 'http' ? { SLACK_SIGNING_SECRET: tokens.signingSecret } : { SLACK_APP_TOKEN: tokens.app }),
   });
-  const log = createLog({ level: (process.env['RELEVO_TEST_LOG'] as 'info') ?? 'silent' });
-  return new SlackPlatform({ settings, words: render, log, notes, emoji: await loadEmoji() });
+  return new SlackPlatform({ id, settings, words: render, log, notes, emoji: await loadEmoji() });
 }
 
 function isPressed({ kind }: PlatformEvent): boolean {

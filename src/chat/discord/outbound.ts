@@ -64,11 +64,6 @@ export class Outbound {
         return this.#delete(call.message);
       case 'ephemeral':
         return this.#ephemeral(call);
-      case 'react':
-        await this.#opened(call.message, (route) =>
-          this.#parts.api.put(`${route}/reactions/${encodeURIComponent(call.emoji)}/@me`),
-        );
-        return {};
       case 'file': {
         const name = cleanFileName(call.name, 200);
         const files = [{ name, data: Buffer.from(call.base64, 'base64'), contentType: call.type }];

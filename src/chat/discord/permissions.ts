@@ -8,7 +8,6 @@ export const NEEDED = {
   'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
   'Attach Files': PermissionFlagsBits.AttachFiles,
   'Read Message History': PermissionFlagsBits.ReadMessageHistory,
-  'Add Reactions': PermissionFlagsBits.AddReactions,
 } as const;
 
 /** What the link that invites the bot asks for. */

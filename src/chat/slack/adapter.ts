@@ -17,11 +17,11 @@ import type {
   Receipt,
   TellTrouble,
 } from '../../port/platform.ts';
-import type { AccountRef, ChannelRef, MessageRef } from '../../port/refs.ts';
+import type { AccountRef, ChannelRef, MessageRef, PlatformId } from '../../port/refs.ts';
 import { Answers } from './answers.ts';
 import { Api, clientOptions, type Json } from './api.ts';
 import { Arrivals } from './arrivals.ts';
-import { addressOf } from './blocks.ts';
+import { addressOf, type Site } from './blocks.ts';
 import { CatchUp } from './catch-up.ts';
 import { SlackDirectory } from './directory.ts';
 import type { Emoji } from './emoji.ts';
@@ -31,6 +31,7 @@ import { download, fileInfo } from './files.ts';
 import { messageAt } from './history.ts';
 import { HttpWay } from './http.ts';
 import { type Identity, identityOf } from './identity.ts';
+import { Interactions } from './interactions.ts';
 import { capabilities, limits } from './limits.ts';
 import { LongValues } from './long-values.ts';
 import { Marks } from './marks.ts';
@@ -39,14 +40,17 @@ import { Pages } from './pages.ts';
 import { Posts, type WordsFor } from './posts.ts';
 import { Presses } from './presses.ts';
 import type { Door, Way } from './receiver.ts';
+import { Refs } from './refs.ts';
 import { sdkLogger } from './sdk-log.ts';
-import { platform, type SlackSettings } from './settings.ts';
+import type { SlackSettings } from './settings.ts';
 import { SocketWay } from './socket.ts';
 import { Standing } from './standing.ts';
 import { justBefore } from './text.ts';
 import { workspacesOf } from './workspace.ts';
 
 export interface SlackDeps {
+  /** Of this installation: what it remembers and all that it tells of is under this name. No other one has it. */
+  readonly id: PlatformId;
   readonly settings: SlackSettings;
   readonly words: WordsFor;
   readonly log: Log;
@@ -62,14 +66,19 @@ const namesMs = 800;
 /** So many files are asked for at once: Slack takes about a hundred such questions a minute, and copying them asks, too. */
 const describedAtOnce = 10;
 
-/** Slack as a platform: one installation in one workspace. What comes from another is refused. */
+/**
+ * Slack as a platform: one installation in one workspace. What comes from another is refused. Several may run in one process: no queue,
+ * cache or mark belongs to two of them.
+ */
 export class SlackPlatform implements Platform {
-  readonly id = platform;
+  readonly id: PlatformId;
   readonly capabilities = capabilities;
   readonly limits = limits;
   /** Only over HTTP. */
   readonly web?: (request: Request) => Promise<Response>;
   readonly #log: Log;
+  readonly #refs: Refs;
+  readonly #emoji: Emoji;
   readonly #clock: Clock;
   readonly #api: Api;
   readonly #directory: SlackDirectory;
@@ -85,7 +94,11 @@ export class SlackPlatform implements Platform {
   #me: Identity | undefined;
   #inbox: Inbox | undefined;
 
-  constructor({ settings, words, log, notes, emoji, clock = systemClock }: SlackDeps) {
+  constructor({ id, settings, words, log, notes, emoji, clock = systemClock }: SlackDeps) {
+    this.id = id;
+    const refs = new Refs(id);
+    this.#refs = refs;
+    this.#emoji = emoji;
     this.#log = log;
     this.#clock = clock;
     this.#who.promise.catch(() => {});
@@ -95,22 +108,21 @@ export class SlackPlatform implements Platform {
       () => this.#catchUp.doubt(),
     );
     this.#api = new Api(settings.botToken, settings.apiUrl, this.#standing);
-    this.#directory = new SlackDirectory(this.#api, () => this.#me?.team ?? '');
-    const site = () => this.#me?.site ?? 'https://slack.com/';
+    this.#directory = new SlackDirectory(this.#api, refs, () => this.#me?.team ?? '');
+    const site = () => this.#site();
     const pages = new Pages(this.#api, words, site, notes);
-    this.#posts = new Posts({ api: this.#api, directory: this.#directory, emoji, words, site, clock, pages, notes });
+    this.#posts = new Posts({ api: this.#api, refs, directory: this.#directory, words, site, clock, pages, notes });
     this.#marks = new Marks(notes, log);
     const reading = (messages: readonly SlackMessage[]) => this.#reading(messages);
     const inbox = () => this.#inbox;
     const find = (channel: string, ts: string) =>
       this.#api.patiently(() => messageAt(this.#api, channel, ts, undefined));
     const isDirectWith = (user: string, channel: string) => this.#directory.isDirectWith(user, channel);
-    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, isDirectWith, emoji, clock, log });
+    this.#arrivals = new Arrivals({ inbox, reading, marks: this.#marks, find, isDirectWith, clock, log });
     this.#catchUp = new CatchUp({
       api: this.#api,
       directory: this.#directory,
       marks: this.#marks,
-      emoji,
       reading,
       take: (event, channel, ts) => this.#arrivals.found(event, channel, ts),
       clock,
@@ -135,8 +147,8 @@ export class SlackPlatform implements Platform {
     const longValues = new LongValues(notes);
     const answers = new Answers(this.#api, words, site, longValues, log);
     const ask = (event: PlatformEvent, arrivedMs: number) => this.#ask(event, arrivedMs);
-    const { prefix } = settings;
-    new Presses({ ask, answers, directory: this.#directory, reading, longValues, prefix, clock, log }).listen(
+    const interactions = new Interactions(refs, settings.prefix);
+    new Presses({ ask, answers, directory: this.#directory, reading, longValues, interactions, clock, log }).listen(
       this.#app,
     );
   }
@@ -191,7 +203,7 @@ export class SlackPlatform implements Platform {
   }
 
   urlOf(ref: MessageRef): string | undefined {
-    return this.#me && addressOf(ref, this.#me.site);
+    return this.#me && addressOf(ref, this.#site());
   }
 
   profile(account: AccountRef): Promise<Profile | undefined> {
@@ -210,7 +222,11 @@ export class SlackPlatform implements Platform {
     return this.#directory.names();
   }
 
-  /** Bolt takes apart what comes; which installation it is of is said by `authorize`, the same one for all so far. */
+  #site(): Site {
+    return { platform: this.id, url: this.#me?.site ?? 'https://slack.com/' };
+  }
+
+  /** Bolt takes apart what comes. What is not of this installation has been refused before. */
   #bolt(apiUrl: string): App {
     const app = new App({
       receiver: this.#way,
@@ -271,6 +287,6 @@ export class SlackPlatform implements Platform {
       if (found !== undefined) told.set(id, found);
     });
     await within(namesMs, Promise.all([...asked, ...described])).catch(() => {});
-    return { me, nameOf: (user) => names.get(user), told };
+    return { refs: this.#refs, emoji: this.#emoji, me, nameOf: (user) => names.get(user), told };
   }
 }

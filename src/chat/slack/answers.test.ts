@@ -19,7 +19,7 @@ function answers() {
   const made = new Answers(
     {} as Api,
     words as never,
-    () => 'https://acme.slack.com/',
+    () => ({ platform: 'slack', url: 'https://acme.slack.com/' }),
     longValues,
     createLog({ level: 'silent' }),
   );

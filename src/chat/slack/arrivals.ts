@@ -6,12 +6,10 @@ import type { Log } from '../../lib/log.ts';
 import type { InboundEvent, MessageEvent, ReactionEvent } from '../../port/events.ts';
 import type { Inbox } from '../../port/platform.ts';
 import type { CatchUp } from './catch-up.ts';
-import type { Emoji } from './emoji.ts';
 import { filesOf } from './file-refs.ts';
 import type { KnownMessage } from './mark.ts';
 import { everywhere, type Marks } from './marks.ts';
 import {
-  account,
   changedEvent,
   deletedEvent,
   deleteEvent,
@@ -26,7 +24,6 @@ import {
 } from './messages.ts';
 import { isDirect } from './reading-up.ts';
 import { Remembered } from './remembered.ts';
-import { platform } from './settings.ts';
 import { isAfter, secondsBefore } from './text.ts';
 import { reactionNote } from './traces.ts';
 
@@ -38,7 +35,6 @@ export interface ArrivalsDeps {
   readonly find: (channel: string, ts: string) => Promise<SlackMessage | undefined>;
   /** Slack tells which the direct conversation with somebody is. */
   readonly isDirectWith: (user: string, channel: string) => void;
-  readonly emoji: Emoji;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -185,7 +181,9 @@ export class Arrivals {
     const { channel, message, previous_message: before, ts } = parsed(changedEvent, event);
     const reading = await this.#deps.reading([message]);
     if (message.subtype === 'tombstone')
-      return before && isSaid(before, reading.me) ? { event: deleteEvent(before, channel, ts), ts } : undefined;
+      return before && isSaid(before, reading.me)
+        ? { event: deleteEvent(before, channel, ts, reading), ts }
+        : undefined;
     if (!isSaid(message, reading.me) || (before && sameOf(before, message))) return undefined;
     // A file that is taken away is no edit of the words for Slack, so that it has no stamp.
     const stamp = message.edited && before?.text !== message.text ? message.edited.ts : ts;
@@ -194,15 +192,15 @@ export class Arrivals {
 
   async #deleted(event: unknown): Promise<Happened | undefined> {
     const { channel, previous_message: before, ts } = parsed(deletedEvent, event);
-    const { me } = await this.#deps.reading([]);
-    return before && isSaid(before, me) ? { event: deleteEvent(before, channel, ts), ts } : undefined;
+    const reading = await this.#deps.reading([]);
+    return before && isSaid(before, reading.me) ? { event: deleteEvent(before, channel, ts, reading), ts } : undefined;
   }
 
   async #reacted(event: unknown): Promise<Happened | undefined> {
     const given = parsed(reactionEvent, event);
-    const { me } = await this.#deps.reading([]);
-    const reaction = reactionOf(given, this.#deps.emoji);
-    return reaction && reaction.by.user !== me.user ? { event: reaction, ts: given.event_ts } : undefined;
+    const reading = await this.#deps.reading([]);
+    const reaction = reactionOf(given, reading);
+    return reaction && reaction.by.user !== reading.me.user ? { event: reaction, ts: given.event_ts } : undefined;
   }
 
   /** Nobody waits behind it. */
@@ -210,7 +208,8 @@ export class Arrivals {
     // What is pressed there is answered there.
     if (isDirect(channel)) this.#deps.isDirectWith(user, channel);
     const at = this.#deps.clock.now().toString();
-    await this.#deps.inbox()?.({ kind: 'homeOpened', key: `${platform}:h:${user}:${ts}`, by: account(user), at });
+    const { refs } = await this.#deps.reading([]);
+    await this.#deps.inbox()?.({ kind: 'homeOpened', key: refs.key('h', user, ts), by: refs.account(user), at });
   }
 }
 

@@ -1,17 +1,20 @@
 import type { Action, Block, Card, Choice, ListItem, Menu, MessageLink, Tone } from '../../port/cards.ts';
-import type { MessageRef } from '../../port/refs.ts';
+import type { MessageRef, PlatformId } from '../../port/refs.ts';
 import { slackLimits } from './limits.ts';
 import { valueFor } from './long-values.ts';
 import { menuId, pressValue } from './press.ts';
-import { platform } from './settings.ts';
 import { escaped, escapedTo } from './text.ts';
 
 /** Cards as Block Kit. https://docs.slack.dev/reference/block-kit/blocks */
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Where the workspace's pages are: `https://acme.slack.com/`. */
-export type Site = string;
+/** Whose messages one can be led to by their channel and timestamp alone, and where that workspace's pages are. */
+export interface Site {
+  readonly platform: PlatformId;
+  /** `https://acme.slack.com/` */
+  readonly url: string;
+}
 
 const signs: Readonly<Record<Tone, string>> = { plain: '', info: 'ℹ️ ', good: '✅ ', warn: '⚠️ ', bad: '⛔ ' };
 
@@ -126,16 +129,16 @@ function itemSection({ title, detail, action }: ListItem<string>, index: number)
   return { type: 'section', text: mrkdwn(head + more), ...(accessory === undefined ? {} : { accessory }) };
 }
 
-/** Where a message is opened. https://docs.slack.dev/reference/methods/chat.getPermalink */
+/** Where a message of the site's own is opened. https://docs.slack.dev/reference/methods/chat.getPermalink */
 export function addressOf({ channel, message, thread }: MessageRef, site: Site): string {
   const under = thread === undefined ? '' : `?thread_ts=${thread}&cid=${channel}`;
-  return `${site}archives/${channel}/p${message.replace('.', '')}${under}`;
+  return `${site.url}archives/${channel}/p${message.replace('.', '')}${under}`;
 }
 
 function linksText(links: readonly MessageLink<string>[], site: Site): string {
   const all = links.map(({ label, message, url: elsewhere }) => {
     const words = escapedTo(label, 200);
-    const url = message.platform === platform ? addressOf(message, site) : elsewhere;
+    const url = message.platform === site.platform ? addressOf(message, site) : elsewhere;
     if (url === undefined) return words;
     return `<${escaped(url)}|${words.replaceAll('|', '¦')}>`;
   });

@@ -4,8 +4,11 @@ import type { Api, Json } from './api.ts';
 import { CatchUp } from './catch-up.ts';
 import type { SlackDirectory } from './directory.ts';
 import { Marks } from './marks.ts';
+import { Refs } from './refs.ts';
 
 const log = createLog({ level: 'silent' });
+const refs = new Refs('slack');
+const emoji = { emojiOf: (name: string) => `:${name}:` };
 const me = { user: 'U0BOT', team: 'T1', handle: 'relevo', site: 'https://acme.slack.com/', bot: 'B1' };
 const at = (second: number) => `${1_800_000_000 + second}.000000`;
 const noteOf = (from: number, ts = from) => JSON.stringify({ from: at(from), ts: at(ts), recent: [], threads: [] });
@@ -41,8 +44,7 @@ function slack({ said = {}, listed = Object.keys(said), notes = {} }: Given) {
       directs: async () => listed.filter((id) => id.startsWith('D')).map((id) => ({ id })),
     } as unknown as SlackDirectory,
     marks,
-    emoji: { nameOf: () => undefined, emojiOf: (name) => `:${name}:` },
-    reading: async () => ({ me, nameOf: () => undefined, told: new Map() }),
+    reading: async () => ({ refs, emoji, me, nameOf: () => undefined, told: new Map() }),
     take: async (event, channel, ts) => {
       taken.push('text' in event ? event.text : event.kind);
       marks.taken(channel, event.key, ts);

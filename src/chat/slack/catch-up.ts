@@ -3,7 +3,6 @@ import type { Log } from '../../lib/log.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { Api } from './api.ts';
 import type { SlackDirectory } from './directory.ts';
-import type { Emoji } from './emoji.ts';
 import { Gaps } from './gaps.ts';
 import { type Mark, readFrom, withBeginning } from './mark.ts';
 import { everywhere, type Marks } from './marks.ts';
@@ -24,7 +23,6 @@ export interface CatchUpDeps {
   readonly api: Api;
   readonly directory: SlackDirectory;
   readonly marks: Marks;
-  readonly emoji: Emoji;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
   /** Takes one event, under the key that it has when it comes live. `ts`: when it happened. @returns whether it is new to this process */
   readonly take: (event: InboundEvent, channel: string, ts: string) => Promise<boolean>;

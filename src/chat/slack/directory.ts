@@ -4,9 +4,8 @@ import type { Names, Profile } from '../../port/platform.ts';
 import type { AccountRef, ChannelRef } from '../../port/refs.ts';
 import type { Api, Json } from './api.ts';
 import { Hindered, SlackRefusal } from './errors.ts';
-import { account } from './messages.ts';
+import type { Refs } from './refs.ts';
 import { Remembered } from './remembered.ts';
-import { platform } from './settings.ts';
 
 /** Pages of channels that are read at most: a bot is in a small part of a large workspace's channels. */
 const mostPages = 20;
@@ -52,6 +51,7 @@ const member = z.object({
 /** Who and what there is in the workspace, remembered for half a minute. */
 export class SlackDirectory {
   readonly #api: Api;
+  readonly #refs: Refs;
   readonly #team: () => string;
   readonly #members = new Cache<z.infer<typeof member> | undefined>();
   readonly #groups = new Cache<readonly Group[]>();
@@ -61,8 +61,9 @@ export class SlackDirectory {
   readonly #opened = new Remembered<string>(5000);
 
   /** @param team the workspace's id, once it is known */
-  constructor(api: Api, team: () => string) {
+  constructor(api: Api, refs: Refs, team: () => string) {
     this.#api = api;
+    this.#refs = refs;
     this.#team = team;
   }
 
@@ -72,7 +73,7 @@ export class SlackDirectory {
     const { profile, is_bot, locale, tz } = found;
     const guest = this.#isGuest(found);
     return {
-      account: account(found.id),
+      account: this.#refs.account(found.id),
       name: profile.display_name || profile.real_name || found.real_name || found.name || found.id,
       ...(profile.email ? { email: profile.email } : {}),
       ...(locale ? { language: locale } : {}),
@@ -94,13 +95,13 @@ export class SlackDirectory {
   async channel(nameOrId: string): Promise<ChannelRef | undefined> {
     const wanted = nameOrId.replace(/^#/, '');
     const found = (await this.channels()).find(({ id, name }) => id === wanted || name === wanted);
-    return found && { platform, channel: found.id };
+    return found && this.#refs.place(found.id);
   }
 
   async groupMembers(nameOrId: string): Promise<readonly AccountRef[] | undefined> {
     const wanted = nameOrId.replace(/^@/, '');
     const found = (await this.#allGroups()).find((one) => [one.id, one.handle, one.name].includes(wanted));
-    return found?.users.map(account);
+    return found?.users.map((user) => this.#refs.account(user));
   }
 
   async names(): Promise<Names> {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Site } from './blocks.ts';
 
 /** Who Relevo is in one workspace. */
 export interface Identity {
@@ -8,7 +7,8 @@ export interface Identity {
   readonly user: string;
   readonly bot: string;
   readonly handle: string;
-  readonly site: Site;
+  /** Where the workspace's pages are: `https://acme.slack.com/`. */
+  readonly site: string;
 }
 
 const shape = z.object({

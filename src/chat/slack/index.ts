@@ -1,16 +1,19 @@
 import type { InspectionParts, PlatformDefinition, PlatformParts } from '../../port/definition.ts';
-import { faults, platform, readSettings, settings } from './settings.ts';
+import { faults, readSettings, settings } from './settings.ts';
+
+/** The one installation that the environment describes. */
+const id = 'slack';
 
 export default {
-  id: platform,
+  id,
   settings,
   faults,
   async create({ settings: given, words, log, notes }: PlatformParts) {
     const [{ SlackPlatform }, { loadEmoji }] = await Promise.all([import('./adapter.ts'), import('./emoji.ts')]);
-    return new SlackPlatform({ settings: readSettings(given), words, log, notes, emoji: await loadEmoji() });
+    return new SlackPlatform({ id, settings: readSettings(given), words, log, notes, emoji: await loadEmoji() });
   },
   async inspect({ settings: given }: InspectionParts) {
     const { inspectSlack } = await import('./inspection.ts');
-    return inspectSlack(readSettings(given));
+    return inspectSlack(id, readSettings(given));
   },
 } satisfies PlatformDefinition;

@@ -1,26 +1,28 @@
 import { z } from 'zod';
 import type { Inspection, PlatformFinding } from '../../port/definition.ts';
+import type { PlatformId } from '../../port/refs.ts';
 import { Api, type Json } from './api.ts';
 import { SlackDirectory } from './directory.ts';
 import { Hindered, ofToken, pages, SlackRefusal } from './errors.ts';
 import { identityOf } from './identity.ts';
+import { Refs } from './refs.ts';
 import { appScope, scopes } from './scopes.ts';
-import { platform, type SlackSettings } from './settings.ts';
+import type { SlackSettings } from './settings.ts';
 
 const granted = z.object({
   response_metadata: z.object({ scopes: z.array(z.string()).default([]) }).default({ scopes: [] }),
 });
 
 /** Looks at Slack without taking part. @throws RetryLater, Error when it does not take the bot's token */
-export async function inspectSlack({ botToken, way, apiUrl }: SlackSettings): Promise<Inspection> {
+export async function inspectSlack(id: PlatformId, { botToken, way, apiUrl }: SlackSettings): Promise<Inspection> {
   const api = new Api(botToken, apiUrl);
   const said = await api.call('auth.test').catch((error: unknown) => {
     throw ofToken('SLACK_BOT_TOKEN', error);
   });
   const me = identityOf(said);
-  const directory = new SlackDirectory(api, () => me.team);
+  const directory = new SlackDirectory(api, new Refs(id), () => me.team);
   return {
-    id: platform,
+    id,
     profile: (account) => directory.profile(account),
     channel: (nameOrId) => directory.channel(nameOrId),
     groupMembers: (group) => directory.groupMembers(group),

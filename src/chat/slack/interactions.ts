@@ -8,10 +8,10 @@ import type {
   SuggestEvent,
 } from '../../port/events.ts';
 import { firstWordOf } from './command-names.ts';
-import { account, plainTextOf, type Reading, refOf, slackMessage, toldFilesOf } from './messages.ts';
+import { plainTextOf, type Reading, slackMessage, toldFilesOf } from './messages.ts';
 import { type Carried, carriedBy, type From, filesIn, viewState } from './modals.ts';
 import { readPress } from './press.ts';
-import { platform } from './settings.ts';
+import type { Refs } from './refs.ts';
 import { mentionOf, plainWords } from './text.ts';
 
 /** What people type and press, as Slack sends it. https://docs.slack.dev/reference/interaction-payloads */
@@ -84,20 +84,6 @@ export const suggestion = z.object({
   view: view.nullish(),
 });
 
-/** @param at when it came, as Slack does not say when it happened */
-export function commandEvent(given: z.infer<typeof slashCommand>, prefix: string, at: string): CommandEvent {
-  const { command, text, user_id, channel_id: channel, trigger_id, response_url } = given;
-  const first = firstWordOf(command.replace(/^\//, ''), prefix);
-  return {
-    kind: 'command',
-    key: `${platform}:c:${trigger_id}`,
-    by: account(user_id),
-    at,
-    interaction: interactionOf({ channel, ...replyBy(response_url) }),
-    line: `${first} ${plainWords(text, () => undefined)}`.trim(),
-  };
-}
-
 /** Where a press was made: on a message, in a window, or on the person's own page. */
 export function fromOf(given: z.infer<typeof blockAction>, home: string): From {
   const { channel, container, message, response_url } = given;
@@ -108,104 +94,122 @@ export function fromOf(given: z.infer<typeof blockAction>, home: string): From {
   return { channel: id, ...(thread && thread !== container.message_ts ? { thread } : {}), ...replyBy(response_url) };
 }
 
-/** @returns undefined for what Relevo did not put there */
-export function actionEvent(given: z.infer<typeof blockAction>, from: From, at: string): ActionEvent | undefined {
-  const [action] = given.actions;
-  if (action === undefined) return undefined;
-  const press = readPress(action.value ?? action.action_id);
-  if (press === undefined) return undefined;
-  const { run, args, into } = press;
-  const chosen = action.selected_option?.value;
-  const on = given.container.message_ts ?? given.view?.id ?? '';
-  const { channel, thread } = from;
-  return {
-    kind: 'action',
-    key: `${platform}:a:${channel}:${on}:${given.user.id}:${action.action_ts ?? given.trigger_id}:${action.action_id}`.slice(
-      0,
-      250,
-    ),
-    by: account(given.user.id),
-    at,
-    interaction: interactionOf(from),
-    message: { platform, channel, message: on, ...(thread === undefined ? {} : { thread }) },
-    run,
-    args: into === undefined || chosen === undefined ? args : { ...args, [into]: chosen },
-  };
-}
+/** How what people type and press in one installation becomes what Relevo understands. Slack does not say when it happened: `at` is when it came. */
+export class Interactions {
+  readonly #refs: Refs;
+  readonly #prefix: string;
 
-export function shortcutEvent(
-  given: z.infer<typeof messageShortcut>,
-  reading: Reading,
-  at: string,
-): MessageActionEvent {
-  const { message, user, callback_id: run, trigger_id, response_url } = given;
-  const ref = refOf(message, given.channel.id);
-  const { text } = mentionOf(message.text, reading.me.user);
-  const { channel, thread } = ref;
-  return {
-    kind: 'messageAction',
-    key: `${platform}:s:${trigger_id}`,
-    by: account(user.id),
-    at,
-    interaction: interactionOf({ channel, ...(thread === undefined ? {} : { thread }), ...replyBy(response_url) }),
-    message: ref,
-    author: account(message.user ?? message.bot_id ?? ''),
-    text: plainTextOf({ ...message, text }, reading),
-    files: toldFilesOf(message, reading),
-    run,
-  };
-}
+  /** @param prefix of its slash commands */
+  constructor(refs: Refs, prefix: string) {
+    this.#refs = refs;
+    this.#prefix = prefix;
+  }
 
-/** The same window sent off once more is the same event: its hash changes with what it shows. @param values of its fields */
-export function submitEvent(
-  given: z.infer<typeof viewSubmission>,
-  window: Carried,
-  values: SubmitEvent['values'],
-  at: string,
-): SubmitEvent {
-  const { run, args, page } = window;
-  const { id, hash, state } = given.view;
-  const files = filesIn(state);
-  return {
-    kind: 'submit',
-    key: `${platform}:v:${id}:${hash}`,
-    by: account(given.user.id),
-    at,
-    interaction: interactionOf(whereOf(window)),
-    run,
-    args,
-    values,
-    ...(files.length === 0 ? {} : { files }),
-    ...(page === undefined ? {} : { page }),
-  };
-}
+  command(given: z.infer<typeof slashCommand>, at: string): CommandEvent {
+    const { command, text, user_id, channel_id: channel, trigger_id, response_url } = given;
+    const first = firstWordOf(command.replace(/^\//, ''), this.#prefix);
+    return {
+      kind: 'command',
+      key: this.#refs.key('c', trigger_id),
+      by: this.#refs.account(user_id),
+      at,
+      interaction: this.#interaction({ channel, ...replyBy(response_url) }),
+      line: `${first} ${plainWords(text, () => undefined)}`.trim(),
+    };
+  }
 
-/** @param given `value`: what was typed, or chosen */
-export function suggestEvent(
-  given: Pick<z.infer<typeof suggestion>, 'block_id' | 'value' | 'user' | 'view'>,
-  window: Carried,
-  at: string,
-): SuggestEvent {
-  const { block_id: field, value: text, user } = given;
-  return {
-    kind: 'suggest',
-    key: `${platform}:q:${given.view?.id ?? ''}:${field}:${at}`,
-    by: account(user.id),
-    at,
-    interaction: interactionOf(whereOf(window)),
-    run: window.run,
-    field,
-    text,
-  };
+  /** @returns undefined for what Relevo did not put there */
+  action(given: z.infer<typeof blockAction>, from: From, at: string): ActionEvent | undefined {
+    const [action] = given.actions;
+    if (action === undefined) return undefined;
+    const press = readPress(action.value ?? action.action_id);
+    if (press === undefined) return undefined;
+    const { run, args, into } = press;
+    const chosen = action.selected_option?.value;
+    const on = given.container.message_ts ?? given.view?.id ?? '';
+    const { channel, thread } = from;
+    const of = [channel, on, given.user.id, action.action_ts ?? given.trigger_id, action.action_id];
+    return {
+      kind: 'action',
+      key: this.#refs.key('a', ...of).slice(0, 250),
+      by: this.#refs.account(given.user.id),
+      at,
+      interaction: this.#interaction(from),
+      message: this.#refs.message(channel, on, thread),
+      run,
+      args: into === undefined || chosen === undefined ? args : { ...args, [into]: chosen },
+    };
+  }
+
+  shortcut(given: z.infer<typeof messageShortcut>, reading: Reading, at: string): MessageActionEvent {
+    const { message, user, callback_id: run, trigger_id, response_url } = given;
+    const ref = this.#refs.stamped(message, given.channel.id);
+    const { text } = mentionOf(message.text, reading.me.user);
+    return {
+      kind: 'messageAction',
+      key: this.#refs.key('s', trigger_id),
+      by: this.#refs.account(user.id),
+      at,
+      interaction: this.#interaction({ ...whereOf(ref), ...replyBy(response_url) }),
+      message: ref,
+      author: this.#refs.account(message.user ?? message.bot_id ?? ''),
+      text: plainTextOf({ ...message, text }, reading),
+      files: toldFilesOf(message, reading),
+      run,
+    };
+  }
+
+  /** The same window sent off once more is the same event: its hash changes with what it shows. @param values of its fields */
+  submit(
+    given: z.infer<typeof viewSubmission>,
+    window: Carried,
+    values: SubmitEvent['values'],
+    at: string,
+  ): SubmitEvent {
+    const { run, args, page } = window;
+    const { id, hash, state } = given.view;
+    const files = filesIn(state);
+    return {
+      kind: 'submit',
+      key: this.#refs.key('v', id, hash),
+      by: this.#refs.account(given.user.id),
+      at,
+      interaction: this.#interaction(window),
+      run,
+      args,
+      values,
+      ...(files.length === 0 ? {} : { files }),
+      ...(page === undefined ? {} : { page }),
+    };
+  }
+
+  /** @param given `value`: what was typed, or chosen */
+  suggest(
+    given: Pick<z.infer<typeof suggestion>, 'block_id' | 'value' | 'user' | 'view'>,
+    window: Carried,
+    at: string,
+  ): SuggestEvent {
+    const { block_id: field, value: text, user } = given;
+    return {
+      kind: 'suggest',
+      key: this.#refs.key('q', given.view?.id ?? '', field, at),
+      by: this.#refs.account(user.id),
+      at,
+      interaction: this.#interaction(window),
+      run: window.run,
+      field,
+      text,
+    };
+  }
+
+  /** The token of an interaction is the address at which Slack takes answers to it, for half an hour. */
+  #interaction({ channel, thread, reply = '' }: From): Interaction {
+    return { id: reply, in: this.#refs.place(channel, thread) };
+  }
 }
 
 export function whereOf({ channel, thread, reply }: From): From {
   return { channel, ...(thread === undefined ? {} : { thread }), ...(reply === undefined ? {} : { reply }) };
-}
-
-/** The token of an interaction is the address at which Slack takes answers to it, for half an hour. */
-function interactionOf({ channel, thread, reply = '' }: From): Interaction {
-  return { id: reply, in: { platform, channel, ...(thread === undefined ? {} : { thread }) } };
 }
 
 function replyBy(url: string | undefined): { readonly reply?: string } {

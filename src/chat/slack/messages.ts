@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { DeleteEvent, EditEvent, FileRef, MessageEvent, ReactionEvent } from '../../port/events.ts';
 import type { GivenMessage } from '../../port/platform.ts';
 import { withQuotes } from '../../port/quotes.ts';
-import type { AccountRef, MessageRef } from '../../port/refs.ts';
 import type { Emoji } from './emoji.ts';
 import { file, filesOf } from './file-refs.ts';
 import type { Identity } from './identity.ts';
-import { platform } from './settings.ts';
+import type { Refs } from './refs.ts';
 import { sharedIn } from './shared.ts';
 import { instantOf, mentionOf, type NameOf, namedIn, plainWords } from './text.ts';
 
@@ -56,6 +55,8 @@ const said = new Set<string | null | undefined>([undefined, null, 'file_share', 
 
 /** How what Slack says becomes what Relevo understands. */
 export interface Reading {
+  readonly refs: Refs;
+  readonly emoji: Emoji;
   readonly me: Identity;
   readonly nameOf: NameOf;
   /** What Slack said of files of which their message says nothing, by their ids. */
@@ -68,12 +69,13 @@ export function isSaid(message: SlackMessage, { user }: Identity): boolean {
 }
 
 export function messageEvent(message: SlackMessage, channel: string, direct: boolean, reading: Reading): MessageEvent {
+  const { refs } = reading;
   return {
     kind: 'message',
-    key: messageKey('m', channel, message.ts),
-    by: account(message.user ?? ''),
+    key: refs.key('m', channel, message.ts),
+    by: refs.account(message.user ?? ''),
     at: instantOf(message.ts),
-    message: refOf(message, channel),
+    message: refs.stamped(message, channel),
     direct,
     files: toldFilesOf(message, reading),
     ...wordsOf(message, reading),
@@ -82,12 +84,13 @@ export function messageEvent(message: SlackMessage, channel: string, direct: boo
 
 /** @param stamp when it was edited */
 export function editEvent(message: SlackMessage, channel: string, stamp: string, reading: Reading): EditEvent {
+  const { refs } = reading;
   return {
     kind: 'edit',
-    key: messageKey('e', channel, message.ts, stamp),
-    by: account(message.user ?? ''),
+    key: refs.key('e', channel, message.ts, stamp),
+    by: refs.account(message.user ?? ''),
     at: instantOf(stamp),
-    message: refOf(message, channel),
+    message: refs.stamped(message, channel),
     text: wordsOf(message, reading).text,
     files: toldFilesOf(message, reading),
   };
@@ -98,25 +101,26 @@ export function deleteEvent(
   message: Pick<SlackMessage, 'ts' | 'user' | 'thread_ts'>,
   channel: string,
   ts: string,
+  { refs }: Reading,
 ): DeleteEvent {
   return {
     kind: 'delete',
-    key: messageKey('d', channel, message.ts),
-    by: account(message.user ?? ''),
+    key: refs.key('d', channel, message.ts),
+    by: refs.account(message.user ?? ''),
     at: instantOf(ts),
-    message: refOf(message, channel),
+    message: refs.stamped(message, channel),
   };
 }
 
-export function reactionOf(event: z.infer<typeof reactionEvent>, emoji: Emoji): ReactionEvent | undefined {
+export function reactionOf(event: z.infer<typeof reactionEvent>, { refs, emoji }: Reading): ReactionEvent | undefined {
   const { item, user, reaction, event_ts: stamp } = event;
   if (item.type !== 'message' || !item.channel || !item.ts) return undefined;
   return {
     kind: 'reaction',
-    key: messageKey('r', item.channel, item.ts, `${user}:${reaction}:${stamp}`),
-    by: account(user),
+    key: refs.key('r', item.channel, item.ts, user, reaction, stamp),
+    by: refs.account(user),
     at: instantOf(stamp),
-    message: { platform, channel: item.channel, message: item.ts },
+    message: refs.message(item.channel, item.ts),
     emoji: emoji.emojiOf(reaction),
     added: event.type === 'reaction_added',
   };
@@ -130,36 +134,28 @@ export function foundReaction(
     user,
     name,
   }: { readonly channel: string; readonly ts: string; readonly user: string; readonly name: string },
-  emoji: Emoji,
   at: string,
+  { refs, emoji }: Reading,
 ): ReactionEvent {
   return {
     kind: 'reaction',
-    key: messageKey('r', channel, ts, `${user}:${name}`),
-    by: account(user),
+    key: refs.key('r', channel, ts, user, name),
+    by: refs.account(user),
     at: instantOf(at),
-    message: { platform, channel, message: ts },
+    message: refs.message(channel, ts),
     emoji: emoji.emojiOf(name),
     added: true,
   };
 }
 
 export function givenOf(message: SlackMessage, channel: string, reading: Reading): GivenMessage {
+  const { refs } = reading;
   return {
-    ref: refOf(message, channel),
-    author: account(message.user ?? message.bot_id ?? ''),
+    ref: refs.stamped(message, channel),
+    author: refs.account(message.user ?? message.bot_id ?? ''),
     text: wordsOf(message, reading).text,
     files: toldFilesOf(message, reading),
   };
-}
-
-export function account(user: string): AccountRef {
-  return { platform, user };
-}
-
-/** A message stands in a thread when it is not the first of it. */
-export function refOf({ ts, thread_ts: thread }: Pick<SlackMessage, 'ts' | 'thread_ts'>, channel: string): MessageRef {
-  return { platform, channel, message: ts, ...(thread && thread !== ts ? { thread } : {}) };
 }
 
 /** Its files, as well as they are known. */
@@ -193,9 +189,4 @@ function wordsOf(message: SlackMessage, reading: Reading): Pick<MessageEvent, 't
     ...(mention === undefined ? {} : { mention }),
     ...(passedOn === '' ? {} : { typed }),
   };
-}
-
-/** The same for every delivery, and for what is found in the history. */
-function messageKey(kind: string, channel: string, ts: string, more?: string): string {
-  return `${platform}:${kind}:${channel}:${ts}${more === undefined ? '' : `:${more}`}`;
 }

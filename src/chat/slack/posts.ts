@@ -8,14 +8,13 @@ import { renderCard } from '../../port/render.ts';
 import type { Api, Json } from './api.ts';
 import { blocksOf, type Site, textOf } from './blocks.ts';
 import { orNone, type SlackDirectory } from './directory.ts';
-import type { Emoji } from './emoji.ts';
-import { Doubtful, SlackRefusal } from './errors.ts';
+import { Doubtful } from './errors.ts';
 import { history, replies } from './history.ts';
 import { isAnswerAddress } from './hosts.ts';
 import type { Pages } from './pages.ts';
+import type { Refs } from './refs.ts';
 import { Remembered } from './remembered.ts';
 import { respond } from './respond.ts';
-import { platform } from './settings.ts';
 import { isFileId, send, takeAway } from './uploads.ts';
 
 type Call<K extends OutboundCall['kind']> = Extract<OutboundCall, { kind: K }>;
@@ -32,8 +31,8 @@ const clocksApartMs = 5 * 60_000;
 
 export interface PostsDeps {
   readonly api: Api;
+  readonly refs: Refs;
   readonly directory: SlackDirectory;
-  readonly emoji: Emoji;
   readonly words: WordsFor;
   readonly site: () => Site;
   readonly clock: Clock;
@@ -77,8 +76,6 @@ export class Posts {
       }
       case 'ephemeral':
         return this.#ephemeral(call);
-      case 'react':
-        return this.#react(call);
       case 'file':
         return this.#file(call);
       case 'home':
@@ -91,7 +88,7 @@ export class Posts {
     // Another process may have begun with it at any time since it was made; what failed here without a doubt is not there.
     const since = this.#doubts.get(key) ?? (again && !this.#failed.has(key) ? this.#now() - othersBeganMs : undefined);
     const found = since === undefined ? undefined : await this.#find(key, at, since);
-    if (found !== undefined) return receiptOf(at, found);
+    if (found !== undefined) return this.#receipt(at, found);
     const metadata = { event_type: metadataType, event_payload: { key } };
     const args = {
       channel: at.channel,
@@ -104,7 +101,7 @@ export class Posts {
     const begun = this.#now();
     try {
       const { ts } = await this.#deps.api.call('chat.postMessage', args);
-      return receiptOf(at, String(ts));
+      return this.#receipt(at, String(ts));
     } catch (error) {
       if (error instanceof Doubtful) this.#doubts.set(key, since ?? begun);
       else this.#failed.set(key, true);
@@ -154,18 +151,10 @@ export class Posts {
       : {};
   }
 
-  async #react({ message, emoji }: Call<'react'>): Promise<Receipt> {
-    const name = this.#deps.emoji.nameOf(emoji);
-    if (name === undefined) throw new SlackRefusal('reactions.add', 'Slack has no name for this emoji');
-    const asked = { channel: message.channel, timestamp: message.message, name };
-    await orNone(this.#deps.api.call('reactions.add', asked), 'already_reacted');
-    return {};
-  }
-
   async #file({ key, to, name, base64 }: Call<'file'>): Promise<Receipt> {
     const at = await this.#where(to);
     const { api, notes } = this.#deps;
-    return receiptOf(at, await send(api, notes, { ...at, key, name, bytes: Buffer.from(base64, 'base64') }));
+    return this.#receipt(at, await send(api, notes, { ...at, key, name, bytes: Buffer.from(base64, 'base64') }));
   }
 
   #content(card: Card, reader: Reader): { readonly text: string; readonly blocks: readonly Json[] } {
@@ -175,6 +164,10 @@ export class Posts {
 
   #now(): number {
     return this.#deps.clock.now().epochMilliseconds;
+  }
+
+  #receipt({ channel, thread }: Where, message: string): Receipt {
+    return { message: this.#deps.refs.message(channel, message, thread) };
   }
 
   async #where(place: Place): Promise<Where> {
@@ -193,8 +186,4 @@ interface Where {
 
 function threadOf({ thread }: Where): { readonly thread_ts?: string } {
   return thread === undefined ? {} : { thread_ts: thread };
-}
-
-function receiptOf({ channel, thread }: Where, message: string): Receipt {
-  return { message: { platform, channel, message, ...(thread === undefined ? {} : { thread }) } };
 }

@@ -10,15 +10,11 @@ import { FIRST_ANSWER_MS, type FirstAnswer } from '../../port/platform.ts';
 import type { Ack, Answers } from './answers.ts';
 import type { SlackDirectory } from './directory.ts';
 import {
-  actionEvent,
   blockAction,
-  commandEvent,
   fromOf,
+  type Interactions,
   messageShortcut,
-  shortcutEvent,
   slashCommand,
-  submitEvent,
-  suggestEvent,
   suggestion,
   viewSubmission,
   whereOf,
@@ -35,7 +31,7 @@ export interface PressesDeps {
   readonly directory: SlackDirectory;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
   readonly longValues: LongValues;
-  readonly prefix: string;
+  readonly interactions: Interactions;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -73,7 +69,7 @@ export class Presses {
 
   async #command(body: unknown, ack: Ack, arrivedMs: number): Promise<void> {
     const given = slashCommand.parse(body);
-    const event = commandEvent(given, this.#deps.prefix, this.#now());
+    const event = this.#deps.interactions.command(given, this.#now());
     const from = {
       channel: given.channel_id,
       ...(given.response_url === undefined ? {} : { reply: given.response_url }),
@@ -97,14 +93,14 @@ export class Presses {
     if (home === undefined)
       return this.#deps.answers.press(await this.#tooLate(given.user.id), ack, trigger, { channel: '' }, title);
     const from = fromOf(given, home);
-    const event = actionEvent(given, from, this.#now());
+    const event = this.#deps.interactions.action(given, from, this.#now());
     if (event === undefined) return ack();
     await this.#deps.answers.press(await this.#deps.ask(event, arrivedMs), ack, trigger, from, title);
   }
 
   async #shortcut(body: unknown, ack: Ack, arrivedMs: number): Promise<void> {
     const given = messageShortcut.parse(body);
-    const event = shortcutEvent(given, await this.#deps.reading([given.message]), this.#now());
+    const event = this.#deps.interactions.shortcut(given, await this.#deps.reading([given.message]), this.#now());
     const from: From = {
       channel: event.interaction.in.channel,
       ...(event.interaction.in.thread === undefined ? {} : { thread: event.interaction.in.thread }),
@@ -124,7 +120,7 @@ export class Presses {
     const sent = { by, from: whereOf(window), title, fields, arrivedMs };
     const values = await this.#inTime(arrivedMs, this.#whole(by, valuesOf(given.view.state)));
     if (values === undefined) return this.#deps.answers.submitted(await this.#tooLate(by), ack, sent);
-    const event = submitEvent(given, window, values, this.#now());
+    const event = this.#deps.interactions.submit(given, window, values, this.#now());
     await this.#deps.answers.submitted(await this.#deps.ask(event, arrivedMs), ack, sent);
   }
 
@@ -132,7 +128,7 @@ export class Presses {
     const given = suggestion.parse(body);
     const window = given.view ? carriedBy(given.view.private_metadata) : undefined;
     if (window === undefined) return ack({ options: [] });
-    const answer = await this.#deps.ask(suggestEvent(given, window, this.#now()), arrivedMs);
+    const answer = await this.#deps.ask(this.#deps.interactions.suggest(given, window, this.#now()), arrivedMs);
     await this.#deps.answers.suggested(answer, ack, { typed: given.value, by: given.user.id, arrivedMs });
   }
 
@@ -169,7 +165,9 @@ export class Presses {
     const chosen = action?.selected_option?.value ?? '';
     const value = await this.#deps.longValues.whole(user.id, chosen);
     const asked = { user, view, block_id: action?.block_id ?? '', value: value ?? '' };
-    const answer = value ? await this.#deps.ask(suggestEvent(asked, window, this.#now()), arrivedMs) : undefined;
+    const answer = value
+      ? await this.#deps.ask(this.#deps.interactions.suggest(asked, window, this.#now()), arrivedMs)
+      : undefined;
     const offered = answer?.kind === 'choices' ? answer.choices : [];
     await this.#deps.answers.fill(view, offered.find((one) => one.value === value)?.fills ?? {});
   }

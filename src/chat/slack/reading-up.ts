@@ -1,7 +1,6 @@
 import { Slots } from '../../lib/slots.ts';
 import type { InboundEvent } from '../../port/events.ts';
 import type { Api, Json } from './api.ts';
-import type { Emoji } from './emoji.ts';
 import { history, type Page, replies } from './history.ts';
 import { type Mark, readFrom } from './mark.ts';
 import { editEvent, isSaid, messageEvent, type Reading, type SlackMessage } from './messages.ts';
@@ -21,7 +20,6 @@ const invitedWithin = 5;
 
 export interface ReadingParts {
   readonly api: Api;
-  readonly emoji: Emoji;
   readonly reading: (messages: readonly SlackMessage[]) => Promise<Reading>;
 }
 
@@ -128,13 +126,12 @@ export class ReadingUp {
       ...new Map(read.flatMap(({ messages }) => messages).map((message) => [message.ts, message])).values(),
     ];
     const reading = await this.#parts.reading(once);
-    const { me } = reading;
     const told = once
-      .filter((message) => isSaid(message, me))
+      .filter((message) => isSaid(message, reading.me))
       .flatMap((message) => written(message, channel, since, reading))
       .sort((one, other) => (isAfter(one.ts, other.ts) ? 1 : -1));
-    const looked: Looked = { channel, known: mark.messages, since, me: me.user, ...when };
-    const traces = read.flatMap((span) => tracesIn(span, looked, this.#parts.emoji));
+    const looked: Looked = { channel, known: mark.messages, since, ...when };
+    const traces = read.flatMap((span) => tracesIn(span, looked, reading));
     const each = new Map(traces.map((event) => [event.key, event]));
     // Nobody knows when that was, and the mark must not move on by it.
     return [...told, ...[...each.values()].map((event) => ({ ts: mark.from, event }))];

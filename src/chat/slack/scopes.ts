@@ -15,7 +15,6 @@ export const scopes: Readonly<Record<string, string>> = {
   'users:read.email': "a customer's address, so that they are told their ticket number by mail",
   'usergroups:read': 'who is an agent, in a team or a lead',
   'reactions:read': 'the reaction that makes a ticket of a message',
-  'reactions:write': 'marks a message with a reaction',
   'files:read': 'keeps the files that come with a request, or are put into a form',
   'files:write': 'shows those files in the threads of the desk and the teams, takes them back, sends transcripts',
 };

@@ -1,7 +1,5 @@
 import type { GivenSettings, PlatformSetting } from '../../port/definition.ts';
 
-export const platform = 'slack';
-
 const startsWith = (prefix: string) => (value: string) =>
   value.startsWith(prefix) && /^[\x21-\x7e]+$/.test(value) ? undefined : `must start with ${prefix}`;
 

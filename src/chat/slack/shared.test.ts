@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { filesOf } from './file-refs.ts';
 import { messageEvent, plainTextOf, type Reading, slackMessage } from './messages.ts';
+import { Refs } from './refs.ts';
 
 const me = { user: 'U0ME', bot: 'B0ME', team: 'T0', handle: 'relevo', site: 'https://acme.slack.com/' };
-const reading: Reading = { me, nameOf: (user) => (user === 'U1' ? 'Mia' : undefined), told: new Map() };
+const reading: Reading = {
+  refs: new Refs('slack'),
+  emoji: { emojiOf: (name) => name },
+  me,
+  nameOf: (user) => (user === 'U1' ? 'Mia' : undefined),
+  told: new Map(),
+};
 
 const message = (attachments: unknown, text = '') =>
   slackMessage.parse({ type: 'message', user: 'U2', ts: '1750000000.000001', text, attachments });

@@ -1,7 +1,6 @@
 import type { InboundEvent } from '../../port/events.ts';
-import type { Emoji } from './emoji.ts';
 import type { KnownMessage } from './mark.ts';
-import { deleteEvent, foundReaction, type SlackMessage } from './messages.ts';
+import { deleteEvent, foundReaction, type Reading, type SlackMessage } from './messages.ts';
 import { isAfter, secondsBefore } from './text.ts';
 
 /** What stands in a part of a conversation: at its top, or in a thread, from `since` on. */
@@ -18,8 +17,6 @@ export interface Looked {
   readonly known: readonly KnownMessage[];
   /** What was said after it is new. */
   readonly since: string;
-  /** The bot's own id. */
-  readonly me: string;
   /** When it was looked, as a timestamp. */
   readonly now: string;
   /** What was said later may not stand there yet. */
@@ -32,13 +29,13 @@ const day = 24 * 60 * 60;
  * What happened to messages while nobody listened, and is told by nothing but by what stands there now: deletions, and
  * reactions, of which the history says no time.
  */
-export function tracesIn(span: Span, looked: Looked, emoji: Emoji): readonly InboundEvent[] {
+export function tracesIn(span: Span, looked: Looked, reading: Reading): readonly InboundEvent[] {
   const { channel, now } = looked;
   const gone = vanished(span, looked).map(({ ts, by, thread }) =>
-    deleteEvent({ ts, user: by, thread_ts: thread }, channel, now),
+    deleteEvent({ ts, user: by, thread_ts: thread }, channel, now, reading),
   );
-  const reactions = span.messages.flatMap((message) => newReactions(message, looked, emoji));
-  return [...gone, ...reactions.map(({ ts, user, name }) => foundReaction({ channel, ts, user, name }, emoji, now))];
+  const reactions = span.messages.flatMap((message) => newReactions(message, looked, reading));
+  return [...gone, ...reactions.map(({ ts, user, name }) => foundReaction({ channel, ts, user, name }, now, reading))];
 }
 
 /** How a reaction is noted. */
@@ -76,12 +73,14 @@ const stone = 'tombstone';
  */
 function newReactions(
   { ts, user: author, reactions }: SlackMessage,
-  { known, since, me }: Looked,
-  emoji: Emoji,
+  { known, since }: Looked,
+  { me, emoji }: Reading,
 ): readonly { readonly ts: string; readonly user: string; readonly name: string }[] {
   const before = known.find((one) => one.ts === ts);
-  if (!reactions || (before === undefined && (author === me || !isAfter(ts, since)))) return [];
+  if (!reactions || (before === undefined && (author === me.user || !isAfter(ts, since)))) return [];
   return reactions
     .flatMap(({ name, users }) => users.map((user) => ({ ts, user, name })))
-    .filter(({ user, name }) => user !== me && !before?.reactions.includes(reactionNote(emoji.emojiOf(name), user)));
+    .filter(
+      ({ user, name }) => user !== me.user && !before?.reactions.includes(reactionNote(emoji.emojiOf(name), user)),
+    );
 }

@@ -94,8 +94,6 @@ export function wireCallOf(call: OutboundCall, words: WordsFor): WireCall {
       const beside = call.interaction === undefined ? {} : { interaction: call.interaction.id };
       return { do: 'ephemeral', key, to: call.to.user, in: wirePlace(call.in), ...beside, card };
     }
-    case 'react':
-      return { do: 'react', key, channel: call.message.channel, message: call.message.message, emoji: call.emoji };
     case 'home': {
       const { to, count, asOf } = call;
       const card = renderCard(call.card, (text) => words(text, call.reader));

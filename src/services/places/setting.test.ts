@@ -14,6 +14,8 @@ describe('what a setting names on a platform', () => {
     ['slack:agents', 'slac', undefined],
     ['user:U1', 'slack', person('U1')],
     ['slack:user:U1', 'slack', person('U1')],
+    ['slack-b:user:U1', 'slack-b', person('U1')],
+    ['slack:user:U1', 'slack-b', undefined],
     ['slack:user:U1', 'workspace', undefined],
     ['slack:a:b', 'slack', undefined],
   ])('%s on %s', (setting, platform, means) => {

@@ -19,7 +19,7 @@ export function namedOn(setting: string, platform: PlatformId): Named | undefine
 
 /** Whether a setting means one person, on whatever platform. */
 export function isPerson(setting: string): boolean {
-  return /^(?:[a-z]+:)?user:/.test(setting);
+  return /^(?:[a-z][a-z0-9-]*:)?user:/.test(setting);
 }
 
 /** The channel that a setting names on one platform. @throws RetryLater */

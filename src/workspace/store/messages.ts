@@ -194,17 +194,16 @@ export class Messages {
     return posted(row.channel, row.id, row.thread);
   }
 
-  /** Adds a reaction, or takes it back when `toggle`; returns whether it is there now. @throws TooLong, Empty */
-  react(by: string, row: MessageRow, emoji: string, toggle: boolean): boolean {
+  /** Adds a reaction, or takes it back when it is there; returns whether it is there now. @throws TooLong, Empty */
+  react(by: string, row: MessageRow, emoji: string): boolean {
     if (emoji.length > limits.emoji) throw new TooLong('emoji', limits.emoji);
     if (emoji.trim() === '') throw new Empty('no emoji');
     if (row.deleted === 1 || row.only_for !== null) throw new NotHere('no such message');
     return this.#db.transaction(() => {
       const key = [row.id, emoji, by] as const;
-      let there = this.#db.run('INSERT OR IGNORE INTO reactions (message, emoji, member) VALUES (?, ?, ?)', ...key) > 0;
-      if (!there && toggle)
-        this.#db.run('DELETE FROM reactions WHERE message = ? AND emoji = ? AND member = ?', ...key);
-      else there = true;
+      const there =
+        this.#db.run('INSERT OR IGNORE INTO reactions (message, emoji, member) VALUES (?, ?, ?)', ...key) > 0;
+      if (!there) this.#db.run('DELETE FROM reactions WHERE message = ? AND emoji = ? AND member = ?', ...key);
       this.#news.publish({ kind: 'message', channel: row.channel, message: row.id });
       return there;
     });

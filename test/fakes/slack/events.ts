@@ -2,7 +2,7 @@ import { scopeOf } from './event-scopes.ts';
 import type { Channel, Json, Message } from './model.ts';
 import { messageJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
-import { app, otherTeam, team } from './workspace.ts';
+import { app, otherTeam } from './workspace.ts';
 
 const channelTypes = { public: 'channel', private: 'group', im: 'im', mpim: 'mpim' } as const;
 
@@ -45,7 +45,13 @@ export class Events {
   /** https://docs.slack.dev/reference/events/member_joined_channel */
   joined(user: string, channel: Channel): void {
     const event_ts = this.#slack.workspace.ts();
-    const event = { type: 'member_joined_channel', user, channel: channel.id, channel_type: 'C', team: team.id };
+    const event = {
+      type: 'member_joined_channel',
+      user,
+      channel: channel.id,
+      channel_type: 'C',
+      team: this.#slack.workspace.team.id,
+    };
     this.#tell(channel, { ...event, event_ts });
   }
 
@@ -69,6 +75,7 @@ export class Events {
     const scope = scopeOf(event, channel);
     if (!channel.members.has(app.user) || (scope !== undefined && !this.#slack.scopes.has(scope))) return;
     const { workspace } = this.#slack;
+    const { team } = workspace;
     this.#slack.delivery.event({
       token: 'verification-token',
       // Of the company that has shared the channel; the app is installed in this workspace alone.

@@ -3,7 +3,7 @@ import { inputsOf, keyOf } from './entered.ts';
 import { type Json, type View, wordsAt } from './model.ts';
 import { messageJson, viewJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
-import { app, otherTeam, team } from './workspace.ts';
+import { app, otherTeam } from './workspace.ts';
 
 /** A button or a menu as it stands somewhere. */
 export interface Element extends Json {
@@ -99,7 +99,7 @@ export class Hands {
     const { container: _, ...head } = this.#head('view_submission', by, { view });
     const outcome = await this.#slack.delivery.ask('interactive', {
       ...head,
-      view: viewJson(view, values),
+      view: viewJson(view, this.#slack.workspace.team, values),
       response_urls: [],
     });
     return this.#after(by, view, outcome);
@@ -140,7 +140,10 @@ export class Hands {
       action_ts: this.#slack.workspace.ts(),
       selected_option: { text: { type: 'plain_text', text: label, emoji: true }, value },
     };
-    const head = { ...this.#head('block_actions', by, { view }), view: viewJson(view, this.#values(view)) };
+    const head = {
+      ...this.#head('block_actions', by, { view }),
+      view: viewJson(view, this.#slack.workspace.team, this.#values(view)),
+    };
     return this.#slack.delivery.ask('interactive', { ...head, actions: [action] });
   }
 
@@ -180,6 +183,7 @@ export class Hands {
   }
 
   #head(type: string, by: string, where: Where): Json {
+    const { team } = this.#slack.workspace;
     const member = this.#slack.workspace.members.get(by);
     const user = { id: by, username: member?.handle, team_id: member?.kind === 'stranger' ? otherTeam : team.id };
     const head = {
@@ -193,7 +197,12 @@ export class Hands {
     };
     if ('view' in where) {
       const trigger_id = this.#slack.interactions.trigger(by, where.view);
-      return { ...head, trigger_id, container: { type: 'view', view_id: where.view.id }, view: viewJson(where.view) };
+      return {
+        ...head,
+        trigger_id,
+        container: { type: 'view', view_id: where.view.id },
+        view: viewJson(where.view, team),
+      };
     }
     const { channel, ts } = where;
     const message = this.#message(where);

@@ -3,7 +3,7 @@ import { Hands } from './hands.ts';
 import { type Channel, type Json, type Message, type StoredFile, wordsAt } from './model.ts';
 import { messageJson, sharedJson } from './shapes.ts';
 import type { SlackStandIn } from './slack.ts';
-import { app, team } from './workspace.ts';
+import { app } from './workspace.ts';
 
 export interface At {
   readonly channel: string;
@@ -110,8 +110,8 @@ export class People {
     const member = this.#slack.workspace.members.get(by);
     const outcome = this.#slack.delivery.ask('slash_commands', {
       token: 'verification-token',
-      team_id: team.id,
-      team_domain: team.domain,
+      team_id: this.#slack.workspace.team.id,
+      team_domain: this.#slack.workspace.team.domain,
       channel_id: channel,
       channel_name: this.#slack.workspace.channel(channel).name || 'directmessage',
       user_id: by,

@@ -1,12 +1,16 @@
 import type { Channel, Json, Member, Message, StoredFile, UserGroup, View } from './model.ts';
-import { app, otherTeam, team, type Workspace } from './workspace.ts';
+import { app, otherTeam, type Team, type Workspace } from './workspace.ts';
 
 /** How Slack says what there is. https://docs.slack.dev/reference/objects */
 
 const updated = 1_750_000_000;
 
 /** https://docs.slack.dev/reference/objects/user-object */
-export function userJson({ id, handle, name, email, locale, zone, kind }: Member, withEmail: boolean): Json {
+export function userJson(
+  { id, handle, name, email, locale, zone, kind }: Member,
+  team: Team,
+  withEmail: boolean,
+): Json {
   return {
     id,
     team_id: kind === 'stranger' ? otherTeam : team.id,
@@ -66,7 +70,7 @@ export function channelJson({ id, name, kind, members, created, archived, shared
 }
 
 /** https://docs.slack.dev/reference/objects/usergroup-object */
-export function groupJson({ id, handle, name, members }: UserGroup, withUsers: boolean): Json {
+export function groupJson({ id, handle, name, members }: UserGroup, team: Team, withUsers: boolean): Json {
   return {
     id,
     team_id: team.id,
@@ -84,14 +88,14 @@ export function groupJson({ id, handle, name, members }: UserGroup, withUsers: b
 }
 
 /** https://docs.slack.dev/reference/objects/file-object */
-export function fileJson(file: StoredFile, base: string): Json {
+export function fileJson(file: StoredFile, team: Team, base: string): Json {
   const { id, name, type, bytes, user, shares, remote, said, sharedAt = 0 } = file;
   const url = `${base}/files-pri/${team.id}-${id}`;
   const at = sharedAt > Date.now() ? [] : [...shares].filter(([, ts]) => ts.size > 0);
   const inChannels = at.filter(([channel]) => channel.startsWith('C'));
   const direct = at.filter(([channel]) => channel.startsWith('D'));
   const shared = (some: typeof at) =>
-    Object.fromEntries(some.map(([channel, ts]) => [channel, [...ts].map(shareJson)]));
+    Object.fromEntries(some.map(([channel, ts]) => [channel, [...ts].map((one) => shareJson(one, team))]));
   return {
     id,
     created: updated,
@@ -126,7 +130,7 @@ export function fileJson(file: StoredFile, base: string): Json {
   };
 }
 
-function shareJson(ts: string): Json {
+function shareJson(ts: string, team: Team): Json {
   return { ts, reply_users: [], reply_users_count: 0, reply_count: 0, team_id: team.id };
 }
 
@@ -134,16 +138,17 @@ function shareJson(ts: string): Json {
  * A file as it stands beside a message: in a channel with another company nothing but its id.
  * https://docs.slack.dev/reference/events/message/file_share
  */
-function besideJson(file: StoredFile, isShared: boolean, base: string): Json {
+function besideJson(file: StoredFile, { team }: Workspace, isShared: boolean, base: string): Json {
   const { id, deleted } = file;
   if (deleted) return { id, mode: 'tombstone' };
-  if (!isShared) return fileJson(file, base);
+  if (!isShared) return fileJson(file, team, base);
   return { id, mode: 'file_access', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
 }
 
 /** A message that was forwarded, as the new one shows it. */
 export function sharedJson(workspace: Workspace, channel: string, message: Message, base: string): Json {
   const { ts, user, text, files } = message;
+  const { team } = workspace;
   const author = workspace.members.get(user);
   return {
     ts,
@@ -181,8 +186,8 @@ export function messageJson(workspace: Workspace, channel: string, message: Mess
     user,
     text,
     ts,
-    team: team.id,
-    ...(byBot ? botFields() : {}),
+    team: workspace.team.id,
+    ...(byBot ? botFields(workspace.team) : {}),
     ...(message.otherBot === undefined
       ? {}
       : { subtype: 'bot_message', bot_id: message.otherBot, username: 'another app' }),
@@ -210,7 +215,7 @@ export function messageJson(workspace: Workspace, channel: string, message: Mess
   };
 }
 
-function botFields(): Json {
+function botFields(team: Team): Json {
   return {
     bot_id: app.bot,
     app_id: app.id,
@@ -220,11 +225,11 @@ function botFields(): Json {
 
 function fileAt(workspace: Workspace, channel: string, id: string, base: string): readonly Json[] {
   const file = workspace.files.get(id);
-  return file === undefined ? [] : [besideJson(file, workspace.channel(channel).shared, base)];
+  return file === undefined ? [] : [besideJson(file, workspace, workspace.channel(channel).shared, base)];
 }
 
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-export function viewJson({ id, hash, root, definition }: View, values: Json = {}): Json {
+export function viewJson({ id, hash, root, definition }: View, team: Team, values: Json = {}): Json {
   return {
     id,
     team_id: team.id,

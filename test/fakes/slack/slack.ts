@@ -16,12 +16,14 @@ import { messageJson } from './shapes.ts';
 import { Sockets } from './sockets.ts';
 import { tokens } from './tokens.ts';
 import { Uploads } from './uploads.ts';
-import { app, Workspace } from './workspace.ts';
+import { app, type Team, Workspace } from './workspace.ts';
 
 /** Scopes of slash commands and of events. https://docs.slack.dev/reference/scopes */
 const ofNoMethod = ['commands', 'reactions:read'] as const;
 
 export interface StandInOptions {
+  /** Whose workspace it is; absent: Acme's. */
+  readonly team?: Team;
   /** The bot's scopes; absent: all that there are. */
   readonly scopes?: readonly string[];
   /** How many times faster than Slack's the rate limits are; absent: nobody is told to wait. */
@@ -39,13 +41,13 @@ export interface StandInOptions {
 
 /** A Slack of the tests' own: one workspace behind one port on this machine, that speaks Slack's protocol. */
 export class SlackStandIn {
-  readonly workspace = new Workspace();
+  readonly workspace: Workspace;
   readonly faults = new Faults();
   readonly blockKit: BlockKit;
   readonly people = new People(this);
   readonly events = new Events(this);
   readonly sockets: Sockets;
-  readonly uploads = new Uploads(this.workspace);
+  readonly uploads: Uploads;
   readonly interactions: Interactions;
   readonly rates: Rates;
   readonly delivery: Delivery;
@@ -62,6 +64,8 @@ export class SlackStandIn {
   constructor(options: StandInOptions = {}) {
     const { rateSpeed = Number.POSITIVE_INFINITY, ackMs = 3000, triggerMs = 3000 } = options;
     const { http, retryMs = [0, 60_000, 300_000] } = options;
+    this.workspace = new Workspace(options.team);
+    this.uploads = new Uploads(this.workspace);
     this.portal = { scopes: options.scopes };
     this.blockKit = new BlockKit(options.validates);
     this.rates = new Rates(rateSpeed);

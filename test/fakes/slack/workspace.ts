@@ -1,14 +1,21 @@
 import type { Channel, Member, Message, StoredFile, UserGroup, View } from './model.ts';
 
-export const team = { id: 'T0ACME00001', domain: 'acme', name: 'Acme' } as const;
+export interface Team {
+  readonly id: string;
+  readonly domain: string;
+  readonly name: string;
+}
+
+export const acme: Team = { id: 'T0ACME00001', domain: 'acme', name: 'Acme' };
 /** Another company's, with which channels are shared (Slack Connect). */
 export const otherTeam = 'T0OTHER0001';
 export const app = { id: 'A0RELEVO001', bot: 'B0RELEVO001', user: 'U0RELEVO001', handle: 'relevo' } as const;
 
 type NewMessage = Partial<Omit<Message, 'ts' | 'reactions' | 'tombstone' | 'edited'>> & Pick<Message, 'user'>;
 
-/** The state of one workspace; it knows nothing of connections. */
+/** The state of one workspace; it knows nothing of connections. Ids are counted from the start in each. */
 export class Workspace {
+  readonly team: Team;
   readonly members = new Map<string, Member>();
   readonly channels = new Map<string, Channel>();
   readonly groups = new Map<string, UserGroup>();
@@ -19,7 +26,8 @@ export class Workspace {
   #lastTs = 0;
   #lastId = 0;
 
-  constructor() {
+  constructor(team: Team = acme) {
+    this.team = team;
     this.add({ id: app.user, handle: app.handle, name: 'Relevo', locale: 'en-US', zone: 'UTC', kind: 'bot' });
   }
 

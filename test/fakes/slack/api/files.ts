@@ -13,7 +13,7 @@ export const files: Methods = {
       const file = slack.workspace.files.get(args.text('file'));
       if (file === undefined || !slack.sees(app.user, file)) throw new Refused('file_not_found');
       if (file.deleted) throw new Refused('file_deleted');
-      return { file: fileJson(file, `http://${host}`), comments: [] };
+      return { file: fileJson(file, slack.workspace.team, `http://${host}`), comments: [] };
     },
   },
   'files.getUploadURLExternal': {
@@ -65,7 +65,7 @@ export const files: Methods = {
         });
         slack.events.written(at, message);
       }
-      return { files: done.map((file) => fileJson(file, `http://${host}`)) };
+      return { files: done.map((file) => fileJson(file, slack.workspace.team, `http://${host}`)) };
     },
   },
 };

@@ -7,6 +7,8 @@ export interface Method {
   readonly tier: Tier;
   /** Which bot scopes open it; one of them is enough, where the page says so. */
   readonly scopes: readonly string[];
+  /** A scope with which it says more. */
+  readonly more?: string;
   /** `app`: with an app-level token. */
   readonly token?: 'app';
   /** Every argument that the page knows; a required one with `!`. */

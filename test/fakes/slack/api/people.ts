@@ -1,5 +1,5 @@
 import { groupJson, userJson } from '../shapes.ts';
-import { app, team } from '../workspace.ts';
+import { app } from '../workspace.ts';
 import { type Methods, Refused } from './method.ts';
 
 /** Who there is, and what they may see of Relevo. */
@@ -8,7 +8,7 @@ export const people: Methods = {
     tier: 'special',
     scopes: [],
     args: {},
-    run: () => ({
+    run: ({ workspace: { team } }) => ({
       url: `https://${team.domain}.slack.com/`,
       team: team.name,
       user: app.handle,
@@ -31,11 +31,12 @@ export const people: Methods = {
   'users.info': {
     tier: 4,
     scopes: ['users:read'],
+    more: 'users:read.email',
     args: { user: 'string!', include_locale: 'boolean' },
     run(slack, args) {
       const member = slack.workspace.members.get(args.text('user'));
       if (member === undefined) throw new Refused('user_not_found');
-      return { user: userJson(member, slack.scopes.has('users:read.email')) };
+      return { user: userJson(member, slack.workspace.team, slack.scopes.has('users:read.email')) };
     },
   },
   'users.lookupByEmail': {
@@ -45,7 +46,7 @@ export const people: Methods = {
     run(slack, args) {
       const member = [...slack.workspace.members.values()].find(({ email }) => email === args.text('email'));
       if (member === undefined) throw new Refused('users_not_found');
-      return { user: userJson(member, true) };
+      return { user: userJson(member, slack.workspace.team, true) };
     },
   },
   'usergroups.list': {
@@ -53,7 +54,9 @@ export const people: Methods = {
     scopes: ['usergroups:read'],
     args: { include_count: 'boolean', include_disabled: 'boolean', include_users: 'boolean' },
     run: (slack, args) => ({
-      usergroups: [...slack.workspace.groups.values()].map((group) => groupJson(group, args.flag('include_users'))),
+      usergroups: [...slack.workspace.groups.values()].map((group) =>
+        groupJson(group, slack.workspace.team, args.flag('include_users')),
+      ),
     }),
   },
   'usergroups.users.list': {

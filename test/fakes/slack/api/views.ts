@@ -11,13 +11,13 @@ export const views: Methods = {
     tier: 4,
     scopes: [],
     args: byTrigger,
-    run: (slack, args) => answer(slack.interactions.open(triggerOf(args), viewIn(slack, 'views.open', args))),
+    run: (slack, args) => answer(slack, slack.interactions.open(triggerOf(args), viewIn(slack, 'views.open', args))),
   },
   'views.push': {
     tier: 4,
     scopes: [],
     args: byTrigger,
-    run: (slack, args) => answer(slack.interactions.push(triggerOf(args), viewIn(slack, 'views.push', args))),
+    run: (slack, args) => answer(slack, slack.interactions.push(triggerOf(args), viewIn(slack, 'views.push', args))),
   },
   'views.update': {
     tier: 4,
@@ -28,7 +28,7 @@ export const views: Methods = {
       if (view === undefined) throw new Refused('not_found');
       const hash = args.optional('hash');
       if (hash !== undefined && hash !== view.hash) throw new Refused('hash_conflict');
-      return answer(slack.interactions.replace(view, viewIn(slack, 'views.update', args)));
+      return answer(slack, slack.interactions.replace(view, viewIn(slack, 'views.update', args)));
     },
   },
   'views.publish': {
@@ -43,7 +43,7 @@ export const views: Methods = {
       const id = known?.id ?? slack.workspace.id('V');
       const view: View = { id, user, root: id, hash: slack.workspace.id('h'), definition, entered: new Map() };
       slack.workspace.homes.set(user, view);
-      return answer(view);
+      return answer(slack, view);
     },
   },
 };
@@ -62,6 +62,6 @@ function viewIn(slack: SlackStandIn, method: string, args: Args): Json {
   return view;
 }
 
-function answer(view: View): Json {
-  return { view: viewJson(view) };
+function answer({ workspace }: SlackStandIn, view: View): Json {
+  return { view: viewJson(view, workspace.team) };
 }

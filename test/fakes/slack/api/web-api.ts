@@ -13,6 +13,14 @@ const methods: Methods = { ...chat, ...conversations, ...files, ...people, ...vi
 /** Codes that say that the caller broke the documentation's rules, whatever the state. */
 const broken = new Set(['invalid_arguments', 'invalid_blocks', 'invalid_blocks_format', 'invalid_metadata_format']);
 
+export const isMethod = (name: string): boolean => name in methods;
+
+/** The bot's scopes that open a method, or let it say more. */
+export function scopesOf(name: string): readonly string[] {
+  const { scopes = [], more = [], token } = methods[name] ?? {};
+  return token === 'app' ? [] : [...scopes, more].flat();
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,8 +38,7 @@ export class WebApi {
   }
 
   scopes(): readonly string[] {
-    const called = Object.values(methods).flatMap(({ scopes, token }) => (token === 'app' ? [] : scopes));
-    return [...new Set(['commands', ...called, ...eventScopes])];
+    return [...new Set(['commands', ...Object.keys(methods).flatMap(scopesOf), ...eventScopes])];
   }
 
   async call(name: string, given: Json, token: string, host: string): Promise<Answer> {
