@@ -12,6 +12,7 @@ import { isFilesAddress } from './hosts.ts';
 /** Files of messages, as they are and their bytes. https://docs.slack.dev/messaging/working-with-files */
 
 const timeoutMs = 60_000;
+const mostHops = 3;
 const info = z.object({ file: shape.extend({ url_private_download: z.string().nullish() }) });
 
 async function infoOf(api: Api, id: string): Promise<z.infer<typeof info>['file'] | undefined> {
@@ -39,19 +40,31 @@ export async function download(api: Api, id: string, atMost: number): Promise<Ui
   const found = await infoOf(api, id);
   const address = found?.url_private_download ?? found?.url_private;
   if (found === undefined || address === undefined || address === null) return undefined;
-  if (refTo(found).elsewhere || !isFilesAddress(address, api.url))
-    throw new SlackRefusal('a file', 'it stands elsewhere');
-  const headers = { authorization: `Bearer ${api.token}` };
-  const response = await asked(() =>
-    fetch(address, { headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }),
-  );
+  if (refTo(found).elsewhere) throw new SlackRefusal('a file', 'it stands elsewhere');
+  const response = await answerOf(api, address);
   if (response.ok) return bounded(response, atMost);
   await response.body?.cancel().catch(() => {});
   if (response.status === 404 || response.status === 410) return undefined;
   if (response.status === 429 || response.status >= 500)
     throw new RetryLater(`a file's bytes: status ${response.status}`, askedToWait(response.headers));
-  // Without the scope Slack shows a page on which one can sign in. Where that leads the token does not go.
   throw new SlackRefusal('a file', `status ${response.status}`);
+}
+
+/** From one server of Slack's files to another it is followed. Without the scope Slack leads to where one can sign in: there the token does not go. */
+async function answerOf(api: Api, first: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${api.token}` };
+  let address = first;
+  for (let hops = 0; ; hops += 1) {
+    const here = address;
+    if (!isFilesAddress(here, api.url)) throw new SlackRefusal('a file', 'it stands elsewhere');
+    const response = await asked(() =>
+      fetch(here, { headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }),
+    );
+    const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+    if (next === null || hops === mostHops) return response;
+    await response.body?.cancel().catch(() => {});
+    address = URL.parse(next, here)?.href ?? '';
+  }
 }
 
 /** Counts while it reads: what a file says of its size is not to be believed. */

@@ -4,7 +4,7 @@ import { mayBeAsked } from '../../lib/addresses.ts';
  * Where Slack's files are, and where they are put. https://docs.slack.dev/messaging/working-with-files,
  * https://docs.slack.dev/govslack
  */
-const files = new Set(['files.slack.com', 'files.slack-gov.com']);
+const files = new Set(['files.slack.com', 'files-origin.slack.com', 'files.slack-gov.com']);
 /** Where interactions are answered. https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const hooks = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 

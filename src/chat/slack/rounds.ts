@@ -50,7 +50,7 @@ export class Rounds {
     if (this.#timer === undefined && !this.#isRunning) this.#after(everyMs);
   }
 
-  /** Something may have been lost: everything is read, now, or a minute after that was so the last time. */
+  /** Something may have been lost: everything is read, now, or a minute after it was read the last time. */
   doubt(): void {
     if (this.#isDoubted) return;
     this.#isDoubted = true;
@@ -75,7 +75,6 @@ export class Rounds {
   async #go(): Promise<void> {
     const whole = this.#isDoubted;
     this.#isDoubted = false;
-    if (whole) this.#doubtedAt = performance.now();
     this.#isRunning = true;
     try {
       await this.#round(whole);
@@ -83,6 +82,8 @@ export class Rounds {
       this.#parts.log.warn('slack.round.failed', { error });
     }
     this.#isRunning = false;
+    // From its end: in a large workspace it takes longer than the pause, and others need Slack's calls as well.
+    if (whole) this.#doubtedAt = performance.now();
     this.#after(this.#isDoubted ? this.#untilDoubts() : everyMs);
   }
 

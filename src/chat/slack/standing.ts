@@ -13,7 +13,6 @@ const ofTokens = new Set([
   'token_revoked',
   'token_expired',
   'account_inactive',
-  'ekm_access_denied',
 ]);
 
 /** Between two looks whether it is mended: twice as long each time. */
