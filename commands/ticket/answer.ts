@@ -4,7 +4,7 @@ import { label } from '#src/domain/tickets/ticket.ts';
 import { possible } from '#src/domain/tickets/transitions.ts';
 import { t } from '#src/i18n/types.ts';
 import { newId } from '#src/lib/ids.ts';
-import { carriedSeen } from '#src/services/as-seen.ts';
+import { carriedSeen, prefilledSeen } from '#src/services/as-seen.ts';
 import { button } from '#src/services/cards/buttons.ts';
 import { command } from '#src/services/commands/command.ts';
 import { option } from '#src/services/commands/option.ts';
@@ -21,6 +21,9 @@ export default command({
     ticket: option.ticket(),
     text: option.text({ label: 'option.answer', hint: 'option.answer.hint' }),
     draft: option.hidden(),
+    seen: option.hidden(),
+    /** Whoever goes on has been told what others did meanwhile. */
+    told: option.hidden(),
   },
   form: {
     title: 'form.ticket.answer',
@@ -28,18 +31,21 @@ export default command({
     async prefill(ctx, given) {
       const id = given['draft'];
       const draft = id === undefined ? undefined : await ctx.services.stores.drafts.get(id, personId(ctx.person));
-      return draft?.['text'] === undefined ? {} : { values: { text: draft['text'] } };
+      // As it looked when the words were written first, however often they are changed.
+      const seen = given['told'] === undefined ? draft?.['seen'] : undefined;
+      const { args } = seen === undefined ? await prefilledSeen(ctx, given, 'ticket.answer') : { args: { seen } };
+      return { ...(args && { args }), ...(draft?.['text'] !== undefined && { values: { text: draft['text'] } }) };
     },
   },
   rehearsal: () => possible('answer'),
-  async run(ctx, { ticket: number, text }) {
+  async run(ctx, { ticket: number, text, seen }) {
     const { tickets, stores } = ctx.services;
     const { ticket, customer } = await tickets.rehearse(number, possible('answer'), ctx.person, 'ticket.answer');
     const draft = newId();
     await stores.drafts.put(
       draft,
       personId(ctx.person),
-      { text, ticket: label(number), ...carriedSeen(ticket) },
+      { text, ticket: label(number), ...(seen === undefined ? carriedSeen(ticket) : { seen }) },
       ctx.now.add(DRAFT_LIVES).toString(),
     );
     const args = { ticket: label(number), draft };

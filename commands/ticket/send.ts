@@ -22,7 +22,7 @@ export default command({
     await actAsSeen(ctx, ticket, answer(text), {
       may: 'ticket.answer',
       seen: kept?.['seen'] ?? '0',
-      again: { run: 'ticket answer', label: 'button.lookAgain', args: { draft } },
+      again: { run: 'ticket answer', label: 'button.lookAgain', args: { draft, told: 'yes' } },
       key: `answer:${draft}`,
     });
     return noticeCard(t('done.answered', { number: label(ticket) }), 'good');

@@ -12,9 +12,9 @@ const NEAR = 200;
 /** Programs that take a password by a short flag, each from its name to the password. */
 const PROGRAMS: readonly RegExp[] = [
   /(?<![\w-])sshpass[ \t]{1,5}-p[ \t]{0,5}["']?([^\s"']{1,100})/g,
-  /(?<![\w-])(?:mysql|mariadb)[\w-]{0,12}[ \t][^\n|;]{0,200}?(?<=[ \t])-p["']?([^\s"';|&,.)][^\s"']{0,99})/g,
-  /(?<![\w-])(?:mongo(?:sh|dump|restore|import|export)?|psql)[ \t][^\n|;]{0,200}?(?<=[ \t])-p[ \t]{1,5}["']?([^\s"']{1,100})/g,
-  /(?<![\w-])(?:docker|podman|helm|az|oc|cf|npm)[ \t][^\n|;]{0,40}?login[ \t][^\n|;]{0,200}?(?<=[ \t])-p[ \t]{1,5}["']?([^\s"']{1,100})/g,
+  /(?<![\w-])(?:mysql|mariadb)[\w-]{0,12}(?=[ \t][^\n|;]{0,200}?(?<=[ \t])-[uh])[ \t][^\n|;]{0,200}?(?<=[ \t])-p["']?([^\s"';|&,.)][^\s"']{0,99})/g,
+  /(?<![\w-])mongo(?:sh|dump|restore|import|export)?[ \t][^\n|;]{0,200}?(?<=[ \t])-p[ \t]{1,5}["']?([^\s"']{1,100})/g,
+  /(?<![\w-])(?:docker|podman|helm|az|oc|cf|npm)[ \t](?:[a-z]{1,20}[ \t]){0,2}login[ \t][^\n|;]{0,200}?(?<=[ \t])-p[ \t]{1,5}["']?([^\s"']{1,100})/g,
   /(?<![\w-])redis-cli[ \t][^\n|;]{0,200}?(?<=[ \t])-a[ \t]{1,5}["']?([^\s"']{1,100})/g,
   /(?<![\w-])swaks[ \t][^\n|;]{0,200}?(?<=[ \t])-ap[ \t]{1,5}["']?([^\s"']{1,100})/g,
   /(?<![\w-])ldap\w{1,10}[ \t][^\n|;]{0,200}?(?<=[ \t])-w[ \t]{1,5}["']?([^\s"']{1,100})/g,
@@ -42,8 +42,8 @@ const CALLS: readonly RegExp[] = [
 
 /** A variable of the environment that is named for a secret. */
 const VARIABLE =
-  /(?<![A-Za-z0-9_])(?!(?:[A-Z0-9]{1,20}_){0,3}(?:PUBLIC|PRIMARY|FOREIGN|SORT|PARTITION|CACHE|HOT|SHORTCUT)_KEY)[A-Z][A-Z0-9_]{0,40}?(?:KEY|SECRET|TOKEN|PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|CREDENTIALS?)(?:_[A-Z0-9]{1,12}){0,2}=["']?([^\s"'`]{3,2000})/g;
-const NO_VALUE = /^(?:true|false|null|none|nil|yes|no|on|off|undefined|empty)[.,;:!?)]{0,3}$/i;
+  /(?<![A-Za-z0-9_])(?!(?:[A-Z0-9]{1,20}_){0,3}(?:PUBLIC|PRIMARY|FOREIGN|SORT|PARTITION|CACHE|HOT|SHORTCUT)_KEY)(?:APIKEY|[A-Z][A-Z0-9_]{0,40}?(?:_KEY|APIKEY|SECRET|TOKEN|PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|CREDENTIALS?))(?:_[A-Z0-9]{1,12}){0,2}=["']?([^\s"'`]{3,2000})/g;
+const NO_VALUE = /^(?:\d{1,6}|true|false|null|none|nil|yes|no|on|off|undefined|empty)[.,;:!?)]{0,3}$/i;
 /** A header of HTTP that a service has for its keys. */
 const HEADER =
   /(?<![\w-])x(?:-[a-z0-9]{1,20}){0,4}-(?:key|token|secret|auth|signature)["']?[ \t]{0,3}:[ \t]{0,3}["']?([^\s"',]{3,2000})/gi;
@@ -96,7 +96,7 @@ function textOf(words: string, { from, to }: Span): string {
 /** RFC 4954, RFC 4616: a mail program says who it is, in base64. */
 const AUTH =
   /(?<![\w-])AUTH[ \t]{1,3}(LOGIN|PLAIN|XOAUTH2|OAUTHBEARER|NTLM|CRAM-MD5)(?![\w-])((?:[ \t]{1,3}[A-Za-z0-9+/]{4,4000}={0,2}(?=\s|$)){0,2})/;
-const ASKS = /(?<!\d)334(?![\d.])/;
+const ASKS = /^[ \t]{0,8}(?:[CcS]:|[<>~=-]{1,4}|\[[^\]\n]{1,40}\])?[ \t]{0,4}334(?:[ \t]|\r?$)/m;
 const REPLY = /^[A-Za-z0-9+/]{4,4000}={0,2}$/;
 /** What stands before each line of such a talk in a log. */
 const SPEAKER = /^[ \t]{0,8}(?:[CcS]:|[<>~=-]{1,4}|\[[^\]\n]{1,40}\])?[ \t]{0,4}/;
