@@ -89,6 +89,7 @@ describe('a password, however it is said to be one', () => {
     ['palavra-passe para o portal: cavalo99', `palavra-passe para o portal: ${M}`],
     ['contrasen\u0303a: caballo', `contrasen\u0303a: ${M}`],
     ['código de seguridad: 123', `código de seguridad: ${M}`],
+    ['x://ana:abcd@host', `x://ana:${M}@host`],
     ['https://9f86d081884c7d659a2feaa0c55ad015@o1.ingest.example/1', `https://${M}@o1.ingest.example/1`],
   ])('%j', (words, expected) => {
     expect(mask(words).words).toBe(expected);

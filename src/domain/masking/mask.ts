@@ -22,12 +22,14 @@ interface Found extends Span {
  * as it is. Takes time in proportion to the length of the words.
  */
 export function maskWords(words: string, rules: MaskingRules): Masked {
-  const found = secretsIn(words, rules);
-  const kinds = new Set(found.flatMap((one) => one.kinds));
+  const kinds = new Set<MaskedKind>();
   let at = 0;
   let kept = '';
-  for (const { from, to, shown } of found) {
-    kept += words.slice(at, from) + (shown === undefined ? MARK : `${MARK} ${shown}`);
+  for (const { from, to, shown, kinds: these } of secretsIn(words, rules)) {
+    const mark = shown === undefined ? MARK : `${MARK} ${shown}`;
+    // The mark of an earlier time, where a secret would stand.
+    if (words.slice(from, to) !== mark) for (const kind of these) kinds.add(kind);
+    kept += words.slice(at, from) + mark;
     at = to;
   }
   return { words: kept + words.slice(at), masked: MASKED_KINDS.filter((kind) => kinds.has(kind)) };
