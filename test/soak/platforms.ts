@@ -15,13 +15,13 @@ export const platforms = Object.keys(grounds);
 /** @returns whether nothing was lost, and nothing done twice that could be known */
 export async function soakOn(
   platform: string,
-  plan: Omit<Plan, 'atMostMs'>,
+  plan: Omit<Plan, 'atMostMs' | 'patientMs'>,
   say: (line: string) => void,
 ): Promise<boolean> {
   const open = grounds[platform];
   if (!open) throw new Error(`there is no stand-in for ${platform}`);
   // Whoever is far behind when all is asked may take longer to catch up.
   const atMostMs = 600_000 + plan.seconds * 4_000;
-  const found = await chaos(await open(plan.seed), { ...plan, atMostMs }, say);
+  const found = await chaos(await open(plan.seed), { ...plan, atMostMs, patientMs: atMostMs }, say);
   return found.lost.length + found.doubled.length + found.faults.length === 0;
 }

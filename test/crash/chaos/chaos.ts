@@ -21,7 +21,11 @@ export interface Plan {
   readonly seconds: number;
   /** All of it takes no longer, or something stands still. */
   readonly atMostMs: number;
+  /** So long somebody waits for one thing; where more is asked than what is killed so often can do, a queue forms. */
+  readonly patientMs?: number;
 }
+
+const PATIENT_MS = 120_000;
 
 /** Of all calls so many fail. */
 const SHARE = 0.2;
@@ -72,7 +76,7 @@ async function played({ ground, dataDir, bot, feed, mail }: Running, plan: Plan)
   await until('the program', async () => (await ground.connected()) || undefined);
   const began = performance.now();
   const dice = new Dice(plan.seed);
-  const people = new People(ground, feed);
+  const people = new People(ground, feed, plan.patientMs ?? PATIENT_MS);
   ground.rage(SHARE);
   const cutting = setInterval(() => ground.cut(dice), CUT_EVERY_MS);
   const killing = killed(bot, plan, dice);

@@ -3,8 +3,6 @@ import { Lanes } from '#src/lib/lanes.ts';
 import type { Feed } from './feed.ts';
 import { agents, customers, type Ground, intake, type Said } from './ground.ts';
 
-/** What was taken must show within this, whatever fails meanwhile. */
-const AT_LAST_MS = 120_000;
 /** How long somebody looks whether what they did shows, before they do it again: longer when they were told that it was taken. */
 const LOOKS_MS = { taken: 10_000, unsure: 700 };
 
@@ -21,12 +19,15 @@ export interface Request {
 export class People {
   readonly #ground: Ground;
   readonly #feed: Feed;
+  readonly #atLastMs: number;
   readonly #hands = new Lanes();
   readonly counts = { 'tried again by people': 0, 'longest wait of a person, s': 0 };
 
-  constructor(ground: Ground, feed: Feed) {
+  /** @param atLastMs what was taken must show within this, whatever fails meanwhile */
+  constructor(ground: Ground, feed: Feed, atLastMs: number) {
     this.#ground = ground;
     this.#feed = feed;
+    this.#atLastMs = atLastMs;
   }
 
   /** Asks, in every third case with two things more at once. */
@@ -71,14 +72,14 @@ export class People {
 
   async #sees(what: string, mark: string, is: (said: Said) => boolean): Promise<Said> {
     const began = performance.now();
-    const found = await this.#feed.wait(mark, is, AT_LAST_MS);
+    const found = await this.#feed.wait(mark, is, this.#atLastMs);
     if (!found) throw new Error(`nobody ever saw ${what}`);
     return this.#waited(began, found);
   }
 
   async #does(what: string, mark: string, is: (said: Said) => boolean, act: () => Promise<boolean>): Promise<Said> {
     const began = performance.now();
-    for (let again = 0; performance.now() - began < AT_LAST_MS; again = 1) {
+    for (let again = 0; performance.now() - began < this.#atLastMs; again = 1) {
       const seen = await this.#feed.wait(mark, is, 0);
       if (seen) return this.#waited(began, seen);
       this.counts['tried again by people'] += again;
