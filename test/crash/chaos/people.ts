@@ -4,7 +4,9 @@ import type { Feed } from './feed.ts';
 import { agents, customers, type Ground, intake, type Said } from './ground.ts';
 
 /** How long somebody looks whether what they did shows, before they do it again: longer when they were told that it was taken. */
-const LOOKS_MS = { taken: 10_000, unsure: 700 };
+const LOOKS_MS = { taken: 10_000, unsure: 700, most: 60_000 };
+/** And longer each time: a thousand who press again every ten seconds are more than any desk bears. */
+const LONGER = 1.3;
 
 /** One request, and what was said about it. */
 export interface Request {
@@ -79,12 +81,13 @@ export class People {
 
   async #does(what: string, mark: string, is: (said: Said) => boolean, act: () => Promise<boolean>): Promise<Said> {
     const began = performance.now();
-    for (let again = 0; performance.now() - began < this.#atLastMs; again = 1) {
+    for (let times = 0; performance.now() - began < this.#atLastMs; times += 1) {
       const seen = await this.#feed.wait(mark, is, 0);
       if (seen) return this.#waited(began, seen);
-      this.counts['tried again by people'] += again;
+      this.counts['tried again by people'] += Math.min(times, 1);
       const taken = await act();
-      const found = await this.#feed.wait(mark, is, taken ? LOOKS_MS.taken : LOOKS_MS.unsure);
+      const looks = (taken ? LOOKS_MS.taken : LOOKS_MS.unsure) * LONGER ** times;
+      const found = await this.#feed.wait(mark, is, Math.min(LOOKS_MS.most, looks));
       if (found) return this.#waited(began, found);
       await sleep(0);
     }
