@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { nonceOf } from '#src/chat/discord/ids.ts';
 import { registerDiscord } from '#src/chat/discord/register.ts';
 import { defaultDesk } from '#src/config/desk-defaults.ts';
@@ -63,14 +63,23 @@ export async function discordGround(seed: number, pace: number, by: 'gateway' | 
   return new DiscordByHttp(discord, { ...settings, ...http });
 }
 
-/** One that a program takes again each time that it is started. */
+/**
+ * One that a program takes again each time that it is started: below those that systems give to whoever connects, or a connection of
+ * another test could have it while the program is away.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 class DiscordGround implements Ground {
