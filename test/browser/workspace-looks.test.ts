@@ -210,6 +210,8 @@ describe.skipIf(noBrowser)('how the workspace looks', () => {
     for (const { name, path, act } of looks) {
       await page.emulateMedia({ colorScheme: 'light' });
       await page.setViewportSize(WIDE);
+      // Until the page was told: it closes its menus then.
+      await page.evaluate('new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))');
       if (path !== undefined) await reach(page, path(given), isPlain);
       await act?.(page);
       isPlain = act === undefined;
