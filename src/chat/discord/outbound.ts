@@ -133,19 +133,19 @@ export class Outbound {
   /** Does something to a message, and opens its thread where that has gone to the archive. */
   async #opened<R>({ channel, thread, message }: MessageRef, work: (route: `/${string}`) => Promise<R>): Promise<R> {
     const route = Routes.channelMessage(thread ?? channel, message);
-    const done = await unless(
-      [CODES.archivedThread],
-      work(route).then((result) => ({ result })),
-    );
-    if (done) return done.result;
-    await this.#threads.open(thread ?? channel);
-    const again = await unless(
-      [CODES.archivedThread],
-      work(route).then((result) => ({ result })),
-    );
+    const tried = () =>
+      unless(
+        [CODES.archivedThread],
+        work(route).then((result) => ({ result })),
+      );
+    let done = await tried();
+    if (!done) {
+      await this.#threads.open(thread ?? channel);
+      done = await tried();
+    }
     // Put away again to make room for another one.
-    if (!again) throw new RetryLater('the thread was put away again');
-    return again.result;
+    if (!done) throw new RetryLater('the thread was put away again');
+    return done.result;
   }
 
   /** As an answer to what somebody did, where that is not too long ago; else to them alone. */

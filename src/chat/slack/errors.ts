@@ -51,17 +51,16 @@ const later = new Set([
   'service_unavailable',
   'team_added_to_org',
 ]);
-const hindrances = new Set([
-  'not_in_channel',
-  'missing_scope',
+/** Codes that say that a token is not taken, whatever is asked with it. https://docs.slack.dev/reference/methods/auth.test, under Errors */
+export const ofTokens: ReadonlySet<string> = new Set([
   'invalid_auth',
   'not_authed',
   'not_allowed_token_type',
   'token_revoked',
   'token_expired',
   'account_inactive',
-  'ekm_access_denied',
 ]);
+const hindrances = new Set([...ofTokens, 'not_in_channel', 'missing_scope', 'ekm_access_denied']);
 
 /** “It is possible some aspect of the operation succeeded before the error was raised.” */
 const doubtful = new Set(['internal_error', 'fatal_error', 'request_timeout']);

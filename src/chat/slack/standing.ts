@@ -1,19 +1,9 @@
 import { t } from '../../i18n/types.ts';
 import type { TellTrouble, Trouble } from '../../port/platform.ts';
-import { Hindered, SlackRefusal } from './errors.ts';
+import { Hindered, ofTokens, SlackRefusal } from './errors.ts';
 
 /** What the bot's token, the app's token or a scope keep from working. */
 type Where = 'bot' | 'app' | 'scope';
-
-/** Codes that say that a token is not taken, whatever is asked with it. https://docs.slack.dev/reference/methods/auth.test, under Errors */
-const ofTokens = new Set([
-  'invalid_auth',
-  'not_authed',
-  'not_allowed_token_type',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-]);
 
 /** Between two looks whether it is mended: twice as long each time. */
 const waits = { first: 1_000, longest: 60_000 } as const;

@@ -13,6 +13,8 @@ const NEAR = 200;
 const PROGRAMS: readonly RegExp[] = [
   /(?<![\w-])sshpass[ \t]{1,5}-p[ \t]{0,5}["']?([^\s"']{1,100})/g,
   /(?<![\w-])(?:mysql|mariadb)[\w-]{0,12}(?=[ \t][^\n|;]{0,200}?(?<=[ \t])-[uh])[ \t][^\n|;]{0,200}?(?<=[ \t])-p["']?([^\s"';|&,.)][^\s"']{0,99})/g,
+  // Without another flag it is none of the words that people write behind the program's name.
+  /(?<![\w-])(?:mysql|mariadb)[\w-]{0,12}[ \t][^\n|;]{0,200}?(?<=[ \t])-p["']?(?=[a-z]{0,99}[A-Z\d])([^\s"';|&,.)][^\s"']{0,99})/g,
   /(?<![\w-])mongo(?:sh|dump|restore|import|export)?[ \t][^\n|;]{0,200}?(?<=[ \t])-p[ \t]{1,5}["']?([^\s"']{1,100})/g,
   /(?<![\w-])(?:docker|podman|helm|az|oc|cf|npm)[ \t](?:[a-z]{1,20}[ \t]){0,2}login[ \t][^\n|;]{0,200}?(?<=[ \t])-p[ \t]{1,5}["']?([^\s"']{1,100})/g,
   /(?<![\w-])redis-cli[ \t][^\n|;]{0,200}?(?<=[ \t])-a[ \t]{1,5}["']?([^\s"']{1,100})/g,
@@ -96,14 +98,15 @@ function textOf(words: string, { from, to }: Span): string {
 /** RFC 4954, RFC 4616: a mail program says who it is, in base64. */
 const AUTH =
   /(?<![\w-])AUTH[ \t]{1,3}(LOGIN|PLAIN|XOAUTH2|OAUTHBEARER|NTLM|CRAM-MD5)(?![\w-])((?:[ \t]{1,3}[A-Za-z0-9+/]{4,4000}={0,2}(?=\s|$)){0,2})/;
-const ASKS = /^[ \t]{0,8}(?:[CcS]:|[<>~=-]{1,4}|\[[^\]\n]{1,40}\])?[ \t]{0,4}334(?:[ \t]|\r?$)/m;
+/** The server asks for what comes in the next line. */
+const ASKS = /^334(?:[ \t]|$)/;
 const REPLY = /^[A-Za-z0-9+/]{4,4000}={0,2}$/;
 /** What stands before each line of such a talk in a log. */
 const SPEAKER = /^[ \t]{0,8}(?:[CcS]:|[<>~=-]{1,4}|\[[^\]\n]{1,40}\])?[ \t]{0,4}/;
 
 /** What a mail program answers when it is asked for name and password: beside `AUTH`, or a line each behind it. */
 export const smtpTalks: Find = (words) => {
-  if (!AUTH.test(words) && !ASKS.test(words)) return [];
+  if (!AUTH.test(words) && !words.includes('334')) return [];
   const found: Span[] = [];
   let from = 0;
   let awaited = 0;
@@ -116,7 +119,7 @@ export const smtpTalks: Find = (words) => {
       for (const { 0: one, index } of given.matchAll(/\S+/g))
         if (isCoded(one)) found.push({ from: at + index, to: at + index + one.length });
       awaited = 2;
-    } else if (ASKS.test(line)) awaited = Math.max(1, awaited);
+    } else if (ASKS.test(reply)) awaited = Math.max(1, awaited);
     else if (awaited > 0 && REPLY.test(reply) && isCoded(reply)) {
       const at = from + line.lastIndexOf(reply);
       found.push({ from: at, to: at + reply.length });
