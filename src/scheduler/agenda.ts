@@ -1,7 +1,7 @@
 import { Agenda } from 'agenda';
 import { sayingOf } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
-import type { JobContext, Jobs } from '../services/job.ts';
+import type { Job, JobContext, Jobs } from '../services/job.ts';
 import { type Database, jobsIn } from './job-documents.ts';
 
 /** A killed process holds its jobs for so long, unless they say otherwise. */
@@ -41,7 +41,10 @@ export function startScheduler(db: Database, jobs: Jobs, work: JobContext): Prom
 async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Scheduler> {
   const { log } = work.runtime;
   const agenda = new Agenda({
-    backend: jobsIn(db, COLLECTION),
+    backend: jobsIn(db, COLLECTION, (name) => {
+      const job = jobs.get(name);
+      return job && { everyMs: job.everyMs, lockMs: lockOf(job) };
+    }),
     processEvery: LOOK_EVERY_MS,
     defaultLockLifetime: LOCK_MS,
     defaultConcurrency: 1,
@@ -51,7 +54,7 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
     else log.warn('scheduler.failed', { error });
   });
   for (const [name, job] of jobs) {
-    const lockLifetime = job.lockMs ?? LOCK_MS;
+    const lockLifetime = lockOf(job);
     agenda.define(
       name,
       (run, done) => {
@@ -85,6 +88,8 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
     },
   };
 }
+
+const lockOf = ({ lockMs }: Job) => lockMs ?? LOCK_MS;
 
 /**
  * Agenda goes by the wall clock: when that is set back an hour, what it had put off for a second waits for an hour. Such jobs are due

@@ -4,9 +4,22 @@ import type { AgendaBackend, JobParameters, JobRepositoryOptions } from 'agenda'
 /** The driver's database, as the repository takes it. */
 export type Database = Extract<ConstructorParameters<typeof MongoJobRepository>[0], { mongo: unknown }>['mongo'];
 
-/** Agenda's backend over a collection: it asks the store as little as a desk at which nothing happens needs. */
-export function jobsIn(database: Database, collection: string): AgendaBackend {
-  const repository = new JobDocuments({ mongo: database, db: { collection }, ensureIndex: true });
+/** How often a job runs, and for how long a process that was killed holds it, in milliseconds. */
+export interface Pace {
+  readonly everyMs: number;
+  readonly lockMs: number;
+}
+
+/**
+ * Agenda's backend over a collection: it asks the store as little as a desk at which nothing happens needs.
+ * @param paceOf of a job, by its name
+ */
+export function jobsIn(
+  database: Database,
+  collection: string,
+  paceOf: (name: string) => Pace | undefined,
+): AgendaBackend {
+  const repository = new JobDocuments({ mongo: database, db: { collection }, ensureIndex: true }, paceOf);
   return {
     name: 'MongoDB',
     repository,
@@ -22,20 +35,40 @@ interface Look {
   /** Of all that is asked for the latest, so that nothing is missed; the claim of each goes by its own. */
   until: Date;
   lockedUntil: Date;
-  readonly due: Promise<ReadonlySet<string>>;
+  readonly due: Promise<ReadonlyMap<string, Due>>;
 }
+
+/** A job that may be due, as it was when it was looked for. */
+interface Due {
+  readonly name: string;
+  readonly lockedAt?: Date | null;
+  readonly nextRunAt?: Date | null;
+}
+
+/** The next tick of whoever ran a job may come a little early, and shall find it due. */
+const TICK_EARLY = 0.9;
 
 /**
  * Agenda goes through all jobs at each tick, tries to claim each, and writes before and after each run. Here one look finds the few that are
- * due, these are claimed, and a run is written once, when it is over. It relies on there being one document of each job, which is so for
+ * due, these are claimed, and a run is written once, when it is over; one that comes again before its lock would have ended not even
+ * then: its claim is a lock that ends as the next run is due. It relies on there being one document of each job, which is so for
  * whatever `every` made.
  */
 class JobDocuments extends MongoJobRepository {
+  readonly #paceOf: (name: string) => Pace | undefined;
   #look: Look | undefined;
   /** Agenda asks for more of a job as soon as it has claimed one. */
   readonly #justClaimed = new Set<string>();
-  /** The locks of runs that have not begun, in milliseconds, by the id of their job. */
+  /** The locks of runs of which nothing was written yet, in milliseconds, by the id of their job. */
   readonly #locks = new Map<string, number>();
+
+  constructor(
+    options: ConstructorParameters<typeof MongoJobRepository>[0],
+    paceOf: (name: string) => Pace | undefined,
+  ) {
+    super(options);
+    this.#paceOf = paceOf;
+  }
 
   override async getNextJobToRun(
     name: string,
@@ -45,13 +78,16 @@ class JobDocuments extends MongoJobRepository {
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters | undefined> {
     if (this.#justClaimed.delete(name)) return undefined;
-    const due = await this.#dueAmong(name, nextScanAt, lockDeadline);
-    if (!due.has(name)) return undefined;
-    const claimed = await super.getNextJobToRun(name, nextScanAt, lockDeadline, now, options);
+    const due = (await this.#dueAmong(name, nextScanAt, lockDeadline)).get(name);
+    // Those that are locked were looked for by the latest deadline of all that were asked for.
+    if (!due || (due.lockedAt && due.lockedAt > lockDeadline)) return undefined;
+    const began = new Date();
+    const lock = this.#endsByItself(name) ? this.#lockUntilNext(name, due, began) : (now ?? began);
+    const claimed = await super.getNextJobToRun(name, nextScanAt, lockDeadline, lock, options);
     if (claimed === undefined) return undefined;
     this.#justClaimed.add(name);
-    if (claimed._id && claimed.lockedAt) this.#locks.set(String(claimed._id), claimed.lockedAt.getTime());
-    return claimed;
+    if (claimed._id) this.#locks.set(String(claimed._id), began.getTime());
+    return { ...claimed, lockedAt: began };
   }
 
   /**
@@ -62,13 +98,29 @@ class JobDocuments extends MongoJobRepository {
   override async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
     const id = String(job._id);
     const lock = this.#locks.get(id);
-    this.#locks.delete(id);
     if (lock !== undefined && job.lockedAt?.getTime() === lock) return;
+    this.#locks.delete(id);
+    // Of a run that failed its reason is written.
+    if (lock !== undefined && !job.lockedAt && !job.failReason && this.#endsByItself(job.name)) return;
     await super.saveJobState(job, options);
   }
 
-  /** Which of the jobs that are asked for in the same moment are due: one query, whoever asks first. */
-  async #dueAmong(name: string, until: Date, lockedUntil: Date): Promise<ReadonlySet<string>> {
+  /** Whether it is due again before the lock of a run would have ended. */
+  #endsByItself(name: string): boolean {
+    const pace = this.#paceOf(name);
+    return pace !== undefined && pace.everyMs <= pace.lockMs;
+  }
+
+  /** When it must have been locked so that this lock ends as the next run is due. */
+  #lockUntilNext(name: string, { nextRunAt }: Due, now: Date): Date {
+    const { everyMs, lockMs } = this.#paceOf(name) ?? { everyMs: 0, lockMs: 0 };
+    // Agenda claims the first run some time before its instant.
+    const runs = Math.max(now.getTime(), nextRunAt?.getTime() ?? 0);
+    return new Date(runs + everyMs * TICK_EARLY - lockMs);
+  }
+
+  /** Which of the jobs that are asked for in the same moment may be due: one query, whoever asks first. */
+  async #dueAmong(name: string, until: Date, lockedUntil: Date): Promise<ReadonlyMap<string, Due>> {
     if (this.#look === undefined) {
       const look: Look = { names: new Set(), until, lockedUntil, due: Promise.resolve().then(() => this.#find(look)) };
       this.#look = look;
@@ -80,18 +132,18 @@ class JobDocuments extends MongoJobRepository {
     return look.due;
   }
 
-  async #find({ names, until, lockedUntil }: Look): Promise<ReadonlySet<string>> {
+  async #find({ names, until, lockedUntil }: Look): Promise<ReadonlyMap<string, Due>> {
     this.#look = undefined;
     const found = await this.collection
-      .find(
+      .find<Due>(
         {
           name: { $in: [...names] },
           disabled: { $ne: true },
           $or: [{ lockedAt: null, nextRunAt: { $lte: until } }, { lockedAt: { $lte: lockedUntil } }],
         },
-        { projection: { _id: 0, name: 1 } },
+        { projection: { _id: 0, name: 1, lockedAt: 1, nextRunAt: 1 } },
       )
       .toArray();
-    return new Set(found.map((job) => job.name));
+    return new Map(found.map((job) => [job.name, job]));
   }
 }

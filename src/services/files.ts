@@ -19,6 +19,8 @@ import { waitAfterFault, waitInChat } from './waits.ts';
 
 /** How many files one process holds in memory while it copies them. */
 const AT_ONCE = 2;
+/** A file that a process left behind is in no hurry. */
+const LOOK_EVERY_MS = 2_000;
 /** So often a file is tried that fails for a reason that does not pass by itself. */
 const ATTEMPTS = 5;
 
@@ -55,6 +57,7 @@ export class Files {
         handle: (file) => this.#handle(file),
         failed: (error) => runtime.log.warn('files.failed', { error }),
         width: AT_ONCE,
+        atMost: LOOK_EVERY_MS,
       },
       runtime,
     );

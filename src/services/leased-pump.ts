@@ -20,6 +20,8 @@ interface Work<T> {
   readonly width: number;
   /** What goes before it. */
   readonly precedence?: Precedence;
+  /** So often it is looked for what others left behind, in milliseconds; whoever adds some says so. Absent: 500. */
+  readonly atMost?: number;
 }
 
 /** Works off what waits in the store, each item on a lease that is kept up while it is in hand. */
@@ -38,12 +40,11 @@ export class LeasedPump<T extends { readonly id: string; readonly trace: string 
     this.#work = work;
     this.#runtime = runtime;
     this.#leases = new Leases((ids, until) => waiting.renew(ids, until), runtime);
-    const { failed, width } = work;
-    const { precedence } = work;
+    const { failed, width, precedence, atMost = 500 } = work;
     const step: Step = precedence
       ? (found) => precedence.second(() => this.#step(found))
       : (found) => this.#step(found);
-    this.#pump = new Pump({ step, failed, width, atMost: 500 });
+    this.#pump = new Pump({ step, failed, width, atMost });
   }
 
   start(): void {

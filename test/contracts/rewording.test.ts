@@ -48,7 +48,7 @@ describe('words of older rules', () => {
   });
   afterAll(async () => {
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   const search = async (terms: object) =>

@@ -23,7 +23,7 @@ describe.each(places)('changes of many tickets over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   const begun = (change: Partial<BulkRun> = {}): Omit<BulkRun, 'done' | 'refused'> => {

@@ -29,7 +29,7 @@ describe.each(places)('versions of calendars over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   it('are kept whole, one of each number and one of each key, whoever is faster', async () => {

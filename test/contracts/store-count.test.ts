@@ -50,7 +50,7 @@ describe.each(places)('counting in %s', (_, open) => {
   afterAll(async () => {
     await things.drop();
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   it('counts all where the limit is more than there can be', async () => {

@@ -94,7 +94,7 @@ describe('the fields of commands', () => {
   });
   afterAll(async () => {
     await client.close();
-    place.clean();
+    await place.clean();
   });
   const send = (command: object): Promise<number> => codeOf(() => client.db().command(command as never)).then(Number);
 

@@ -28,7 +28,7 @@ describe.each(places)('the files of tickets over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   function aWanted(change: Partial<WantedFile> = {}): WantedFile {

@@ -27,7 +27,7 @@ describe.each(places)('GridFS over %s', (_, open) => {
   afterAll(async () => {
     await client.db().dropDatabase();
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   /** A bucket that was never used, and what is in it. */

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoServerError } from 'mongodb';
-import { type JoinOptions, joinEmbeddedStore } from '#src/store/embedded/join.ts';
+import { MongoClient, MongoServerError } from 'mongodb';
+import { shareStore } from '#test/fakes/shared-store.ts';
 
 /** A store under test: where it is, and how to be rid of it. */
 export interface Place {
   readonly name: string;
   readonly uri: string;
   readonly embedded: boolean;
-  clean(): void;
+  clean(): Promise<void>;
 }
 
 /** A fresh data folder under the system's temporary folder. */
@@ -18,22 +18,18 @@ export function freshFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** An embedded store of its own; it ends soon after the last connection is closed. */
-export async function freshStore(options: Partial<JoinOptions> = {}): Promise<Place> {
-  const folder = freshFolder();
-  const { uri, pid } = await joinEmbeddedStore({
-    dataDir: folder.path,
-    lingerMillis: 2000,
-    ttlMillis: 200,
-    ...options,
-  });
+/** An embedded store with a database of its own, which is gone when it is clean. What is over in it is soon forgotten. */
+export async function freshStore({ refuseScans = false } = {}): Promise<Place> {
+  const { uri, leave } = await shareStore({ refuseScans, ttlMillis: 200 });
   return {
     name: 'embedded',
     uri,
     embedded: true,
-    clean: () => {
-      if (pid !== undefined) endProcess(pid, 'SIGTERM');
-      folder.remove();
+    async clean() {
+      const client = await MongoClient.connect(uri);
+      await client.db().dropDatabase();
+      await client.close();
+      leave();
     },
   };
 }
@@ -44,7 +40,7 @@ export function namedServer(): Place | undefined {
   if (named === undefined || named === '') return undefined;
   const uri = new URL(named);
   uri.pathname = `/relevo_contract_${process.pid}`;
-  return { name: 'MONGODB_TEST_URI', uri: uri.toString(), embedded: false, clean: () => undefined };
+  return { name: 'MONGODB_TEST_URI', uri: uri.toString(), embedded: false, clean: async () => undefined };
 }
 
 /** Ends a process that this test started; it may be gone already. */

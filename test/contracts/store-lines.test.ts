@@ -22,7 +22,7 @@ describe.each(places)('the lines of tickets over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   const line = (change: Partial<SaidLine> = {}): SaidLine => ({

@@ -33,7 +33,7 @@ describe.each(places)('over %s', (_, open) => {
     await store.database.dropDatabase();
     await other.close();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   describe('a link that waits for its code', () => {

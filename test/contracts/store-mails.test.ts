@@ -26,7 +26,7 @@ describe.each(places)('the mails of the outbox over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   /** A mail that was made at noon, and is leased until noon too. @returns its id */

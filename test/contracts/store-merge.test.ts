@@ -46,7 +46,7 @@ describe.each(places)('an export and the store %s', (_, open) => {
   });
   afterAll(async () => {
     await client.close();
-    place.clean();
+    await place.clean();
   });
   beforeEach(async () => {
     await db.dropDatabase();

@@ -44,7 +44,7 @@ describe.each(places)('mongoose over %s', (_, open) => {
   afterAll(async () => {
     await connection.dropDatabase();
     await connection.close();
-    place.clean();
+    await place.clean();
   });
   const model = (): mongoose.Model<Ticket> => connection.models['Ticket'] ?? connection.model<Ticket>('Ticket', schema);
 

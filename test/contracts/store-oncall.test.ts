@@ -32,7 +32,7 @@ describe.each(places)('overrides of rotas over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   it('are there once under their id, as they were put first', async () => {

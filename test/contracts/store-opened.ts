@@ -15,6 +15,6 @@ export async function openEveryStore(): Promise<readonly OpenedStore[]> {
 export async function closeStores(opened: readonly OpenedStore[]): Promise<void> {
   for (const { place, store } of opened) {
     await store.close();
-    place.clean();
+    await place.clean();
   }
 }

@@ -36,7 +36,7 @@ describe.each(places)('agenda over %s', (_, open) => {
   afterAll(async () => {
     await client.db().dropDatabase();
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   it('runs each of 40 jobs once, though three processes race for them', async () => {
@@ -106,7 +106,7 @@ describe.each(places)('three processes that want the same, over %s', (_, open) =
       expect(sum?.list.filter((one) => one.startsWith(label))).toEqual(numbers.map((n) => `${label}${n}`));
     await db.dropDatabase();
     await client.close();
-    place.clean();
+    await place.clean();
   });
 });
 

@@ -15,7 +15,7 @@ describe('what the embedded store does not serve', () => {
   });
   afterAll(async () => {
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   const run = (command: object) => codeOf(() => client.db().command(command as never));
@@ -76,7 +76,7 @@ describe('a store that refuses scans', () => {
   });
   afterAll(async () => {
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   it('serves what an index serves', async () => {
@@ -105,7 +105,7 @@ describe('a store that refuses scans', () => {
       .catch((one: unknown) => one as Error);
     expect(error).toMatchObject({ code: 291, codeName: 'NoQueryExecutionPlans' });
     expect((error as Error).message).toContain(
-      'collection: relevo.never-made, filter: { name: ?, $or: [{ a: { $gt: ? } }] }, sort: { x: -1 }',
+      `collection: ${client.db().databaseName}.never-made, filter: { name: ?, $or: [{ a: { $gt: ? } }] }, sort: { x: -1 }`,
     );
     expect((error as Error).message).not.toMatch(/secret/i);
   });

@@ -150,7 +150,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await probing.close();
-  probed.clean();
+  await probed.clean();
 });
 
 describe.each(KINDS)('every $what', ({ what, names: published, cases, table, code, probe }) => {
@@ -210,7 +210,7 @@ describe.each(places)('what is served, over %s', (_, open) => {
   afterAll(async () => {
     await client.db().dropDatabase();
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   describe.each(ALL)('%s', (_name, cases) => {

@@ -24,7 +24,7 @@ describe.each(places)('turns and absences over %s', (_, open) => {
   afterAll(async () => {
     await store.database.dropDatabase();
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   it('it is everybody’s turn, one after the other, in each queue by itself', async () => {

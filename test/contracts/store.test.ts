@@ -34,7 +34,7 @@ describe.each(places)('the driver over %s', (_, open) => {
   afterAll(async () => {
     await client.db().dropDatabase();
     await client.close();
-    place.clean();
+    await place.clean();
   });
 
   it('stores and finds documents with their types', async () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   const store = await openStore(place.uri, { firstNumber: 1 });
   const indexes = await store.database.collection('tickets').indexes();
   await store.close();
-  place.clean();
+  await place.clean();
   memory = new Store(openDatabase(`${folder.path}/t.db`), { refuseScans: true, file: `${folder.path}/t.db` });
   tickets = memory.catalog.ensure('t.tickets');
   for (const { name, key, sparse } of indexes.filter((one) => one.name !== '_id_'))

@@ -40,7 +40,7 @@ describe('searching tickets', () => {
   });
   afterAll(async () => {
     await store.close();
-    place.clean();
+    await place.clean();
   });
 
   type Terms = Partial<Parameters<OpenStore['stores']['tickets']['search']>[0]>;

@@ -73,7 +73,7 @@ describe(`the dispatcher, with seed ${seed}`, { timeout }, () => {
   afterAll(async () => {
     await desk.stop();
     await store.close();
-    place.clean();
+    await place.clean();
     process.off('unhandledRejection', note);
   });
 
