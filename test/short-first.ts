@@ -8,7 +8,6 @@ const WAITING = [
   '/test/contracts/store-moving',
   '/test/contracts/scheduler',
   '/test/ground/start',
-  '/test/scenarios/',
 ];
 
 /**
@@ -22,7 +21,9 @@ export default class ShortFirst extends BaseSequencer {
     const own = all.filter((file) => !file.moduleId.includes('/test/'));
     const busy = all.filter((file) => isAmong(file, BUSY));
     const others = all.filter((file) => !own.includes(file) && !busy.includes(file));
-    return [...own, ...dealt(ranked(busy, BUSY), ranked(others, WAITING))];
+    const waiting = others.filter((file) => isAmong(file, WAITING));
+    const rest = others.filter((file) => !waiting.includes(file));
+    return [...own, ...dealt(ranked(busy, BUSY), dealt(ranked(waiting, WAITING), rest))];
   }
 }
 
@@ -31,10 +32,9 @@ const placeOf = ({ moduleId }: TestSpecification, folders: readonly string[]) =>
 
 const isAmong = (file: TestSpecification, folders: readonly string[]) => placeOf(file, folders) >= 0;
 
-/** In the order of the folders; those of none come last. */
+/** In the order of the folders. */
 function ranked(files: readonly TestSpecification[], folders: readonly string[]): TestSpecification[] {
-  const rank = (file: TestSpecification) => (isAmong(file, folders) ? placeOf(file, folders) : folders.length);
-  return files.toSorted((one, other) => rank(one) - rank(other));
+  return files.toSorted((one, other) => placeOf(one, folders) - placeOf(other, folders));
 }
 
 /** After each of the first as many of the others as there are for it. */
