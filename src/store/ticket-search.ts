@@ -9,7 +9,7 @@ const FEW = 300;
 /** Of a term with more alternatives it is not counted how many tickets have it. */
 const MOST_COUNTED = 20;
 /** Where all terms are common, so many numbers are looked through at once at first, then twice as many while that is quick. */
-const STRETCH = 2_000;
+const STRETCH = 1_000;
 const QUICK_MS = 50;
 /** So many tickets are read at once at most: one may have 40,000 characters. */
 const AT_ONCE = 100;

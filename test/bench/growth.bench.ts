@@ -88,7 +88,7 @@ async function grow(size: number, commands: Commands): Promise<Grown> {
       const command = commands.get(name);
       if (!command) throw new Error(`there is no command ${name}`);
       asked += 1;
-      return command.run(contextOf(desk, `bench:${asked}`), values as never);
+      return command.run(contextOf(desk, `asked:${asked}`), values as never);
     },
     free: () => alive[asked % alive.length] ?? 1,
     any: () => dice.between(1, size),
