@@ -2,7 +2,7 @@ import { Agenda } from 'agenda';
 import { sayingOf } from '../lib/errors.ts';
 import { persist } from '../lib/persist.ts';
 import type { Job, JobContext, Jobs } from '../services/job.ts';
-import { type Database, jobsIn } from './job-documents.ts';
+import { type Database, jobsIn, TICK_EARLY } from './job-documents.ts';
 
 /** A killed process holds its jobs for so long, unless they say otherwise. */
 const LOCK_MS = 5_000;
@@ -58,10 +58,13 @@ async function start(db: Database, jobs: Jobs, work: JobContext): Promise<Schedu
     agenda.define(
       name,
       (run, done) => {
-        // Agenda calls off a job whose lock grows old, so a long one says that it is alive.
-        const alive = setInterval(() => void run.touch().catch(() => undefined), lockLifetime / 3);
-        job
-          .run(work)
+        // Agenda calls off a job whose lock grows old, and another process may take it when its next run is due, so a long one says that
+        // it is alive.
+        const alive = setInterval(
+          () => void run.touch().catch(() => undefined),
+          Math.min(lockLifetime, job.everyMs * TICK_EARLY) / 3,
+        );
+        Promise.try(() => job.run(work))
           .catch((error: unknown) => log.warn('job.failed', { job: name, error }))
           .finally(() => {
             clearInterval(alive);

@@ -46,7 +46,12 @@ interface Due {
 }
 
 /** The next tick of whoever ran a job may come a little early, and shall find it due. */
-const TICK_EARLY = 0.9;
+export const TICK_EARLY = 0.9;
+
+/** In this run, and not in one before. */
+function hasFailed({ failedAt, lastRunAt }: JobParameters): boolean {
+  return failedAt != null && (lastRunAt == null || failedAt >= lastRunAt);
+}
 
 /**
  * Agenda goes through all jobs at each tick, tries to claim each, and writes before and after each run. Here one look finds the few that are
@@ -82,7 +87,7 @@ class JobDocuments extends MongoJobRepository {
     // Those that are locked were looked for by the latest deadline of all that were asked for.
     if (!due || (due.lockedAt && due.lockedAt > lockDeadline)) return undefined;
     const began = new Date();
-    const lock = this.#endsByItself(name) ? this.#lockUntilNext(name, due, began) : (now ?? began);
+    const lock = this.#endsByItself(name) ? this.#lockUntilNext(name, due, lockDeadline) : (now ?? began);
     const claimed = await super.getNextJobToRun(name, nextScanAt, lockDeadline, lock, options);
     if (claimed === undefined) return undefined;
     this.#justClaimed.add(name);
@@ -91,8 +96,8 @@ class JobDocuments extends MongoJobRepository {
   }
 
   /**
-   * What a run writes at its beginning is when it began and when the next one is due. Who looks at either while it holds the lock is only a
-   * process that starts: that frees the lock, and a run may begin beside this one, which does no harm as whatever a job does is decided
+   * What a run writes at its beginning is when it began and when the next one is due. Who looks at either is only a process that starts:
+   * that frees the lock, and a run may begin beside or soon after this one, which does no harm as whatever a job does is decided
    * once. If it dies the lock alone decides; so it is written with the end, or with the first sign that a long run is alive.
    */
   override async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
@@ -100,8 +105,7 @@ class JobDocuments extends MongoJobRepository {
     const lock = this.#locks.get(id);
     if (lock !== undefined && job.lockedAt?.getTime() === lock) return;
     this.#locks.delete(id);
-    // Of a run that failed its reason is written.
-    if (lock !== undefined && !job.lockedAt && !job.failReason && this.#endsByItself(job.name)) return;
+    if (lock !== undefined && !job.lockedAt && !hasFailed(job) && this.#endsByItself(job.name)) return;
     await super.saveJobState(job, options);
   }
 
@@ -111,11 +115,11 @@ class JobDocuments extends MongoJobRepository {
     return pace !== undefined && pace.everyMs <= pace.lockMs;
   }
 
-  /** When it must have been locked so that this lock ends as the next run is due. */
-  #lockUntilNext(name: string, { nextRunAt }: Due, now: Date): Date {
+  /** When it must have been locked so that this lock ends as the next run is due. @param lockDeadline by which the tick was counted */
+  #lockUntilNext(name: string, { nextRunAt }: Due, lockDeadline: Date): Date {
     const { everyMs, lockMs } = this.#paceOf(name) ?? { everyMs: 0, lockMs: 0 };
-    // Agenda claims the first run some time before its instant.
-    const runs = Math.max(now.getTime(), nextRunAt?.getTime() ?? 0);
+    // From the tick on, however long the look took. Agenda claims the first run some time before its instant.
+    const runs = Math.max(lockDeadline.getTime() + lockMs, nextRunAt?.getTime() ?? 0);
     return new Date(runs + everyMs * TICK_EARLY - lockMs);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Collection } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#src/lib/clock.ts';
@@ -77,6 +78,42 @@ describe('the scheduler', () => {
       for (const calls of asked) calls.mockRestore();
       await other.stop();
     }
+  });
+
+  it('goes on with what a process had that was killed just after it took it, when that is due again', async () => {
+    await nextRun(0);
+    await scheduler.stop();
+    const jobs = store.database.collection('jobs');
+    const left = await jobs.findOne({ name: 'ladder' });
+    // Of its last claim the lock alone is left, which ends before the next run would be late.
+    expect(left?.['lockedAt']).toBeInstanceOf(Date);
+    const since = performance.now();
+    const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
+    scheduler = await startScheduler(store.database, new Map([['ladder', job]]), { runtime } as JobContext);
+    expect((await nextRun(since)) - since).toBeLessThan(3_000);
+  });
+
+  it('runs what takes longer than until it is due again in one process at a time', async () => {
+    const spans: { from: number; to: number }[] = [];
+    const slow: Job = {
+      ...job,
+      lockMs: 5_000,
+      run: async () => {
+        const span = { from: performance.now(), to: Number.POSITIVE_INFINITY };
+        spans.push(span);
+        await sleep(1_400);
+        span.to = performance.now();
+      },
+    };
+    const runtime = { clock: systemClock, log: createLog({ level: 'silent' }) };
+    const two = await Promise.all(
+      [0, 1].map(() => startScheduler(store.database, new Map([['slow', slow]]), { runtime } as JobContext)),
+    );
+    await vi.waitUntil(() => spans.length >= 4, { timeout: 20_000, interval: 20 });
+    await Promise.all(two.map((one) => one.stop()));
+    // What begins with a process may begin beside another.
+    const [, , ...later] = spans;
+    for (const [at, { from }] of later.entries()) expect(from).toBeGreaterThanOrEqual(later[at - 1]?.to ?? 0);
   });
 
   it('goes on when the clock of the machine is set back an hour, and forward again', async () => {

@@ -26,10 +26,13 @@ export async function freshStore({ refuseScans = false } = {}): Promise<Place> {
     uri,
     embedded: true,
     async clean() {
-      const client = await MongoClient.connect(uri);
-      await client.db().dropDatabase();
-      await client.close();
-      leave();
+      try {
+        const client = await MongoClient.connect(uri);
+        await client.db().dropDatabase();
+        await client.close();
+      } finally {
+        leave();
+      }
     },
   };
 }
