@@ -8,7 +8,7 @@ import { endProcess, freshFolder } from '../contracts/store-helpers.ts';
 import { broken, frameOf, randomOf, wellFormed } from './frames.ts';
 import { runs, seed } from './kit.ts';
 
-const FRAMES = runs(3_000);
+const FRAMES = runs(8_000);
 const SEED = seed;
 /** Connections at once that send nonsense. */
 const SENDERS = 4;

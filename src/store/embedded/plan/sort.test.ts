@@ -43,7 +43,7 @@ describe('sorting', () => {
         const wanted = docs.toSorted((a, b) => compareDocs(a, b, fields));
         expect(sortBy(docs, parseSort(new Map<string, Value>(fields)), (doc) => doc)).toEqual(wanted);
       }),
-      { numRuns: 600 },
+      { numRuns: 1500 },
     );
   });
 });
