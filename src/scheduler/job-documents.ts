@@ -48,6 +48,13 @@ interface Due {
 /** The next tick of whoever ran a job may come a little early, and shall find it due. */
 export const TICK_EARLY = 0.9;
 
+/** When it must have been locked so that this lock ends as the next run is due. @param lockDeadline by which the tick was counted */
+function lockUntilNext({ everyMs, lockMs }: Pace, { nextRunAt }: Due, lockDeadline: Date): Date {
+  // From the tick on, however long the look took. Agenda claims the first run some time before its instant.
+  const runs = Math.max(lockDeadline.getTime() + lockMs, nextRunAt?.getTime() ?? 0);
+  return new Date(runs + everyMs * TICK_EARLY - lockMs);
+}
+
 /** In this run, and not in one before. */
 function hasFailed({ failedAt, lastRunAt }: JobParameters): boolean {
   return failedAt != null && (lastRunAt == null || failedAt >= lastRunAt);
@@ -87,7 +94,8 @@ class JobDocuments extends MongoJobRepository {
     // Those that are locked were looked for by the latest deadline of all that were asked for.
     if (!due || (due.lockedAt && due.lockedAt > lockDeadline)) return undefined;
     const began = new Date();
-    const lock = this.#endsByItself(name) ? this.#lockUntilNext(name, due, lockDeadline) : (now ?? began);
+    const pace = this.#paceOfSelfEnding(name);
+    const lock = pace ? lockUntilNext(pace, due, lockDeadline) : (now ?? began);
     const claimed = await super.getNextJobToRun(name, nextScanAt, lockDeadline, lock, options);
     if (claimed === undefined) return undefined;
     this.#justClaimed.add(name);
@@ -105,22 +113,14 @@ class JobDocuments extends MongoJobRepository {
     const lock = this.#locks.get(id);
     if (lock !== undefined && job.lockedAt?.getTime() === lock) return;
     this.#locks.delete(id);
-    if (lock !== undefined && !job.lockedAt && !hasFailed(job) && this.#endsByItself(job.name)) return;
+    if (lock !== undefined && !job.lockedAt && !hasFailed(job) && this.#paceOfSelfEnding(job.name)) return;
     await super.saveJobState(job, options);
   }
 
-  /** Whether it is due again before the lock of a run would have ended. */
-  #endsByItself(name: string): boolean {
+  /** Of a job that is due again before the lock of a run would have ended; else undefined. */
+  #paceOfSelfEnding(name: string): Pace | undefined {
     const pace = this.#paceOf(name);
-    return pace !== undefined && pace.everyMs <= pace.lockMs;
-  }
-
-  /** When it must have been locked so that this lock ends as the next run is due. @param lockDeadline by which the tick was counted */
-  #lockUntilNext(name: string, { nextRunAt }: Due, lockDeadline: Date): Date {
-    const { everyMs, lockMs } = this.#paceOf(name) ?? { everyMs: 0, lockMs: 0 };
-    // From the tick on, however long the look took. Agenda claims the first run some time before its instant.
-    const runs = Math.max(lockDeadline.getTime() + lockMs, nextRunAt?.getTime() ?? 0);
-    return new Date(runs + everyMs * TICK_EARLY - lockMs);
+    return pace && pace.everyMs <= pace.lockMs ? pace : undefined;
   }
 
   /** Which of the jobs that are asked for in the same moment may be due: one query, whoever asks first. */

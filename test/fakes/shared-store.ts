@@ -15,9 +15,9 @@ let made = 0;
 const folder = process.env['RELEVO_TEST_STORES'] ?? ownFolder();
 
 function ownFolder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'relevo-stores-'));
-  process.on('exit', () => rmSync(made, { recursive: true, force: true, maxRetries: 10 }));
-  return made;
+  const path = mkdtempSync(join(tmpdir(), 'relevo-stores-'));
+  process.on('exit', () => rmSync(path, { recursive: true, force: true, maxRetries: 10 }));
+  return path;
 }
 
 /**
