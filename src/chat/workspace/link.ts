@@ -90,10 +90,11 @@ export class Link {
     await within(waits.connection, this.#up.promise);
     this.#lastCall += 1;
     const id = String(this.#lastCall);
+    // What could not be sent is told to whoever called; nobody would hear of its result besides.
+    this.#send({ type: 'call', id, call });
     const result = Promise.withResolvers<unknown>();
     this.#results.set(id, result);
     try {
-      this.#send({ type: 'call', id, call });
       return await within(waits.result, result.promise);
     } finally {
       this.#results.delete(id);

@@ -118,13 +118,13 @@ describe('the stand-in for Slack', () => {
   });
 
   it('lets a trigger live for its time and a way to answer five times', async () => {
-    const { mia, channel } = await started({ triggerMs: 30 });
+    const { mia, channel } = await started({ triggerMs: 1_000 });
     const view = { type: 'modal', title: { type: 'plain_text', text: 'x' }, blocks: [{ type: 'divider' }] };
     const first = slack.interactions.trigger(mia);
     expect(await call('views.open', { trigger_id: first, view })).toMatchObject({ ok: true });
     expect(await call('views.open', { trigger_id: first, view })).toMatchObject({ error: 'invalid_trigger_id' });
     const late = slack.interactions.trigger(mia);
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await new Promise((resolve) => setTimeout(resolve, 1_010));
     expect(await call('views.open', { trigger_id: late, view })).toMatchObject({ error: 'expired_trigger_id' });
     const url = slack.interactions.responseUrl(slack.url, mia, channel);
     const statuses: number[] = [];
