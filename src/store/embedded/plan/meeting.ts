@@ -42,7 +42,7 @@ function isFew({ intervals }: Condition): boolean {
   return intervals.length > 0 && intervals.length <= MOST_VALUES && intervals.every((one) => one.point);
 }
 
-/** Whether all keys of a document end with the same bytes: there was never an array behind the first field. */
+/** Whether all keys of a document end alike, here and so in any other index: there was never an array behind the first field. */
 function endsPlain({ multikey }: Index): boolean {
   return !multikey.slice(1).includes(true);
 }
@@ -52,7 +52,7 @@ function endsAlike(one: Index, other: Index): boolean {
   const [fields, others] = [one.spec.fields, other.spec.fields];
   const isAlike = (at: number) =>
     fields[at]?.path === others[at]?.path && fields[at]?.descending === others[at]?.descending;
-  return fields.length === others.length && endsPlain(other) && fields.every((_, at) => at === 0 || isAlike(at));
+  return fields.length === others.length && fields.every((_, at) => at === 0 || isAlike(at));
 }
 
 function headOf({ spec }: Index, value: Interval): Buffer {
