@@ -20,13 +20,14 @@ export function meeting(indexes: readonly Index[], plan: IndexPlan, nodes: reado
   const { first } = bounds;
   if (first === undefined || bounds.single || bounds.exact || !isFixed(first) || !endsPlain(index)) return plan;
   const conditions = conditionsOf(nodes);
-  const known = new Set(first.condition === undefined ? boundedBy(conditions, index, 0) : [first.condition]);
+  const own = first.condition === undefined ? boundedBy(conditions, index, 0) : [first.condition];
+  const known = new Set(own.map(({ intervals }) => intervals));
   const elsewhere: Elsewhere[] = [];
   for (const other of indexes) {
     if (!endsAlike(index, other) || !covers(other, nodes)) continue;
     for (const one of boundedBy(conditions, other, 0)) {
-      if (known.has(one) || !isFew(one) || elsewhere.length >= MOST_CONDITIONS) continue;
-      known.add(one);
+      if (known.has(one.intervals) || !isFew(one) || elsewhere.length >= MOST_CONDITIONS) continue;
+      known.add(one.intervals);
       elsewhere.push({ index: other, heads: one.intervals.map((each) => headOf(other, each)) });
     }
   }
