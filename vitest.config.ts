@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: 3,
     // A worker keeps what it has loaded from file to file: a sixth of the time would go by loading the same again.
     isolate: false,
+    // Loaded by Node itself, as the program is, and taken over from what was compiled for it.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     sequence: { sequencer: ShortFirst },
     setupFiles: ['test/fakes/compiled.ts', 'test/fakes/validated-told.ts'],
     // The last one is undone first: what stands in the folder goes before it does.

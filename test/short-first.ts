@@ -1,8 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What a machine that has never run them cannot know: these keep a processor busy all by themselves… */
-const BUSY = ['/test/crash/chaos/', '/test/crash/', '/test/browser/'];
-/** … and these take long as well, most of it in waiting. */
+/** Which take longest a machine that has never run them cannot know. A browser keeps more than one processor busy… */
+const BROWSER = ['/test/browser/story', '/test/browser/workspace-looks', '/test/browser/'];
+/** … a crash two thirds of one… */
+const CRASH = ['/test/crash/chaos/', '/test/crash/'];
+/** … and these do little but wait. */
 const WAITING = [
   '/test/contracts/platform',
   '/test/contracts/store-moving',
@@ -12,18 +14,17 @@ const WAITING = [
 
 /**
  * What needs nothing but itself goes first, so that a slip shows within seconds. Of all others the longest come first, so that none is
- * left over for one worker when the others have nothing more to do; and what is busy is spread among what waits, so that the processors
- * are neither fought over nor idle.
+ * left over for one worker when the others have nothing more to do; and those of one kind are spread among the others, so that the
+ * processors are neither fought over nor idle.
  */
 export default class ShortFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const all = await super.sort(files);
     const own = all.filter((file) => !file.moduleId.includes('/test/'));
-    const busy = all.filter((file) => isAmong(file, BUSY));
-    const others = all.filter((file) => !own.includes(file) && !busy.includes(file));
-    const waiting = others.filter((file) => isAmong(file, WAITING));
-    const rest = others.filter((file) => !waiting.includes(file));
-    return [...own, ...dealt(ranked(busy, BUSY), dealt(ranked(waiting, WAITING), rest))];
+    const kinds = [BROWSER, CRASH, WAITING];
+    const isOfNone = (file: TestSpecification) => !kinds.some((folders) => isAmong(file, folders));
+    const rest = all.filter((file) => !own.includes(file) && isOfNone(file));
+    return [...own, ...kinds.reduceRight((others, folders) => dealt(ranked(all, folders), others), rest)];
   }
 }
 
@@ -32,9 +33,10 @@ const placeOf = ({ moduleId }: TestSpecification, folders: readonly string[]) =>
 
 const isAmong = (file: TestSpecification, folders: readonly string[]) => placeOf(file, folders) >= 0;
 
-/** In the order of the folders. */
+/** Those in the folders, in the order of the folders. */
 function ranked(files: readonly TestSpecification[], folders: readonly string[]): TestSpecification[] {
-  return files.toSorted((one, other) => placeOf(one, folders) - placeOf(other, folders));
+  const among = files.filter((file) => isAmong(file, folders));
+  return among.toSorted((one, other) => placeOf(one, folders) - placeOf(other, folders));
 }
 
 /** After each of the first as many of the others as there are for it. */
