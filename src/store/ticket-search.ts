@@ -8,8 +8,9 @@ import type { TicketDocument, ticketModel } from './tickets.ts';
 const FEW = 300;
 /** Of a term with more alternatives it is not counted how many tickets have it. */
 const MOST_COUNTED = 20;
-/** Where all terms are common, so many numbers are looked through at once at first, then twice as many while that is quick. */
+/** Where all terms are common, so many numbers are looked through at once at first, then so many times as many while that is quick. */
 const STRETCH = 1_000;
+const WIDER = 4;
 const QUICK_MS = 50;
 /** So many tickets are read at once at most: one may have 40,000 characters. */
 const AT_ONCE = 100;
@@ -49,25 +50,27 @@ async function lookThrough(
   model: Tickets,
   conditions: readonly Filter[],
   { from, below: highest }: Range,
-  { limit, fits = () => true, patienceMs }: SearchPage,
+  { limit, fits, patienceMs }: SearchPage,
   few: boolean,
 ): Promise<{ readonly found: readonly Ticket[]; readonly below: number }> {
   const found: Ticket[] = [];
   let below = highest;
-  let width = few ? Number.POSITIVE_INFINITY : STRETCH;
-  let read = Math.min(AT_ONCE, limit + 1);
+  let width = few ? Number.POSITIVE_INFINITY : conditions.length > 2 ? STRETCH * WIDER : STRETCH;
+  let sifted = limit + 1;
   let now = performance.now();
   const end = now + patienceMs;
   while (below > from && found.length <= limit && now <= end) {
     const to = Math.max(from, below - width);
     const filter = { $and: [{ _id: { $lt: below, $gte: to } }, ...conditions] };
+    // All that is read goes on the page, unless something is asked that only shows in the ticket.
+    const read = Math.min(AT_ONCE, fits === undefined ? limit + 1 - found.length : sifted);
     const some = await stored(model.find(filter, { ticket: 1 }).sort({ _id: -1 }).limit(read).lean().exec());
-    found.push(...some.map(({ ticket }) => ticket).filter(fits));
+    found.push(...some.map(({ ticket }) => ticket).filter(fits ?? (() => true)));
     below = some.length < read ? to : (some.at(-1)?._id ?? to);
-    read = Math.min(AT_ONCE, read * 2);
+    sifted *= 2;
     const began = now;
     now = performance.now();
-    if (now - began < QUICK_MS) width *= 2;
+    if (now - began < QUICK_MS) width *= WIDER;
   }
   return { found, below };
 }

@@ -122,6 +122,19 @@ export function aimed(number: number, spec: Doc, docs: readonly Doc[]): Doc {
   return dice.next() < 0.2 ? doc([...all, ['$or', [some(2), some(1)]]]) : all;
 }
 
+/** What a document holds at some paths, asked for by its value or among others: what several indexes can tell at once. */
+export function aimedAll(number: number, paths: readonly string[], docs: readonly Doc[]): Doc {
+  const dice = new Dice(number);
+  const one = dice.of(docs);
+  const conditions = Array.from({ length: dice.between(2, 4) }, () => {
+    const path = dice.of(paths);
+    const value = oneAt(dice, one, path) ?? null;
+    const asked = dice.next() < 0.5 ? value : doc([['$in', [dice.of(near), value]]]);
+    return doc([[path, asked]]);
+  });
+  return doc([['$and', dice.next() < 0.2 ? [...conditions, doc([onOne(dice, one, paths)])] : conditions]]);
+}
+
 function pathsOf(partial: Value | undefined): Doc {
   if (!(partial instanceof Map)) return doc([]);
   return doc(

@@ -176,17 +176,33 @@ const key = fc.oneof(
   fc.tuple(together, path).map(([paths, last]) => [...new Set([...paths, last])]),
 );
 
+const options: fc.Arbitrary<WantedIndex['options']> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant<WantedIndex['options']>([]) },
+  fc.constant<WantedIndex['options']>([['sparse', true]]),
+  fc.constant<WantedIndex['options']>([['unique', true]]),
+  { weight: 2, arbitrary: seed.map((one): WantedIndex['options'] => [['partialFilterExpression', one]]) },
+);
+
 export const index: fc.Arbitrary<WantedIndex> = fc.record({
   key: fc
     .tuple(key, fc.array(fc.constantFrom(1, -1), { minLength: 3, maxLength: 3 }))
     .map(([paths, ways]) => paths.map((one, at) => [one, ways[at] ?? 1] as const)),
-  options: fc.oneof(
-    { weight: 2, arbitrary: fc.constant<WantedIndex['options']>([]) },
-    fc.constant<WantedIndex['options']>([['sparse', true]]),
-    fc.constant<WantedIndex['options']>([['unique', true]]),
-    { weight: 2, arbitrary: seed.map((one): WantedIndex['options'] => [['partialFilterExpression', one]]) },
-  ),
+  options,
 });
+
+/** Indexes that go on alike behind their first fields, so that what is asked of these can meet in them. */
+export const alike: fc.Arbitrary<readonly WantedIndex[]> = fc
+  .tuple(
+    fc.uniqueArray(path, { minLength: 2, maxLength: 3 }),
+    fc.array(fc.tuple(fc.constantFrom(1, -1), options), { minLength: 4, maxLength: 4 }),
+    fc.constantFrom(0, 1, 1),
+  )
+  .map(([paths, ways, behind]) => {
+    const tail = paths.slice(0, behind).map((one) => [one, ways[3]?.[0] ?? 1] as const);
+    return paths
+      .slice(behind)
+      .map((one, at) => ({ key: [[one, ways[at]?.[0] ?? 1], ...tail], options: ways[at]?.[1] ?? [] }));
+  });
 
 export const sort = fc.uniqueArray(fc.tuple(path, fc.constantFrom(1, -1)), {
   maxLength: 2,

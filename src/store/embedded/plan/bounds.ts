@@ -23,6 +23,8 @@ export interface Bounds {
   readonly touched: boolean;
   /** Per field: how many single values are looked up; 0 where it is a range. */
   readonly points: readonly number[];
+  /** What bounds the first field, in its own order; where an array was seen, it is this one condition. */
+  readonly first: Choice | undefined;
   /** Whether each range holds one key alone, and in a unique index therefore no more than one document. */
   readonly single: boolean;
   /** How many of the conditions the bounds express, or what makes the index partial does. */
@@ -60,6 +62,7 @@ export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds
   let narrow = false;
   let used = 0;
   let group: Condition | undefined;
+  let first: Choice | undefined;
   for (const [at, field] of index.spec.fields.entries()) {
     const multikey = index.multikey[at] === true;
     const choice = choose(boundedBy(conditions, index, at), multikey, group, at === 0 ? lead : 0);
@@ -68,6 +71,7 @@ export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds
     const { intervals } = choice;
     if (isEverything(intervals)) break;
     if (ranges.length * intervals.length > MOST_RANGES && ranges.length > 1) break;
+    if (at === 0) first = choice;
     narrow = true;
     used += choice.used;
     const single = intervals.every((one) => one.point);
@@ -75,14 +79,13 @@ export function boundsOf(index: Index, nodes: readonly Node[], lead = 0): Bounds
     points[at] = single ? intervals.length : 0;
     if (!single) break;
   }
-  const first = index.spec.fields[0]?.path;
   if (!narrow) ranges = WHOLE.ranges;
   const held = heldBy(index, nodes);
   used += held.size;
   const exact = !index.isMultikey && used === nodes.length && nodes.every((one) => held.has(one) || isExact(one));
-  const touched = conditions.some((one) => one.path === first);
+  const touched = conditions.some((one) => one.path === index.spec.fields[0]?.path);
   const single = index.isUnique && index.spec.fields.every((_, at) => (points[at] ?? 0) > 0);
-  return { ranges, narrow, touched, points, single, used, exact };
+  return { ranges, narrow, touched, points, first, single, used, exact };
 }
 
 const NONE: ReadonlySet<Node> = new Set();
@@ -99,7 +102,8 @@ function isExact(node: Node): boolean {
   return node.kind === 'field' && node.predicate.exact === true;
 }
 
-interface Choice {
+/** By what one field is bounded: where an array was seen by one condition, else by all that there are. */
+export interface Choice {
   readonly intervals: readonly Interval[];
   readonly condition: Condition | undefined;
   readonly used: number;
@@ -127,7 +131,7 @@ function choose(
 }
 
 /** The conditions by which one field of an index may be bounded. */
-function boundedBy(conditions: readonly Condition[], index: Index, at: number): Condition[] {
+export function boundedBy(conditions: readonly Condition[], index: Index, at: number): Condition[] {
   const path = index.spec.fields[at]?.path;
   const multikey = index.multikey[at] === true;
   // Of an array a sparse index holds the elements that have the field: for those that have not, there is no key to find.
@@ -180,6 +184,7 @@ export const WHOLE: Bounds = {
   narrow: false,
   touched: false,
   points: [],
+  first: undefined,
   single: false,
   used: 0,
   exact: false,

@@ -191,6 +191,7 @@ describe('answers that a careless use of an index would get wrong', () => {
 describe('documents that change while an answer is given in batches', () => {
   const indexed = [{ key: { at: 1 } }];
   const tags = [{ key: { tags: 1 } }];
+  const both = [{ key: { kind: 1, at: 1 } }, { key: { tags: 1, at: 1 } }];
   it.each([
     ['a range that says all', indexed, { at: { $lt: 200 } }, {}],
     ['a range that does not', indexed, { at: { $lt: 200 }, kind: 'a' }, {}],
@@ -198,6 +199,8 @@ describe('documents that change while an answer is given in batches', () => {
     ['an index over arrays', tags, { tags: 'a' }, {}],
     ['several ranges merged', [{ key: { kind: 1, at: 1 } }], { kind: { $in: ['a', 'b'] } }, { at: -1 }],
     ['several ranges of arrays merged', [{ key: { tags: 1, at: 1 } }], { tags: { $in: ['b', 'a'] } }, { at: 1 }],
+    ['conditions that meet', both, { kind: 'a', tags: 'a' }, {}],
+    ['conditions that meet in ranges merged', both, { kind: { $in: ['a', 'b'] }, tags: 'a' }, { at: -1 }],
     ['alternatives', indexed, { $or: [{ at: { $lt: 200 } }, { _id: 3 }] }, {}],
     ['a scan', [], { kind: 'a' }, {}],
     ['a scan of all', [], {}, {}],

@@ -101,12 +101,12 @@ function* walk(collection: Collection, plan: IndexPlan, first: number): Generato
 
 function rowsOf(
   collection: Collection,
-  { index, reverse }: IndexPlan,
+  { index, reverse, elsewhere }: IndexPlan,
   range: KeyRange,
   first: number,
   after?: Row,
 ): Generator<Row> {
-  return inPieces<Row>(collection, first, (last, size) => index.rows(range, reverse, last, size), after);
+  return inPieces<Row>(collection, first, (last, size) => index.rows(range, reverse, last, size, elsewhere), after);
 }
 
 /** One range of several that are each in order. */

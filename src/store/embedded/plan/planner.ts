@@ -2,7 +2,7 @@ import { isDoc, isNum, toNumber, type Value } from '../bson/values.ts';
 import { fail } from '../errors.ts';
 import type { Node } from '../query/nodes.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { Index } from '../storage/index.ts';
+import type { Elsewhere, Index } from '../storage/index.ts';
 import {
   type Bounds,
   boundsOf,
@@ -15,6 +15,7 @@ import {
   WHOLE,
 } from './bounds.ts';
 import { conjuncts } from './conditions.ts';
+import { meeting } from './meeting.ts';
 import type { SortField } from './sort.ts';
 
 /** What is asked of a collection. */
@@ -36,6 +37,8 @@ export interface IndexPlan {
   readonly sorted: boolean;
   /** The ranges are walked side by side and merged in this order. */
   readonly merge?: readonly SortField[];
+  /** Only those documents are read that stand there too. */
+  readonly elsewhere?: readonly Elsewhere[];
 }
 
 /**
@@ -57,8 +60,8 @@ interface Candidate {
   cost(most: number): number;
 }
 
-/** Entries are counted so far, and where that does not tell the plans apart, so far, and once more. */
-const COUNTED = [32, 1000, 10_000] as const;
+/** Entries are counted so far, and while that does not tell the plans apart, further. */
+const COUNTED = [32, 256, 2048, 10_000] as const;
 /** To look for a way that costs less than this costs more. */
 const LITTLE = 2;
 
@@ -69,7 +72,8 @@ const WHOLE_COST = 1e6;
 export function planQuery(collection: Pick<Collection, 'indexes'>, query: Query): Plan {
   const nodes = conjuncts(query.filter);
   if (query.hint !== undefined) return hinted(collection, query, nodes, query.hint);
-  return best(collection, query, nodes)?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+  const plan = best(collection, query, nodes)?.plan ?? { kind: 'scan', reverse: false, sorted: false };
+  return plan.kind === 'index' ? meeting(collection.indexes, plan, nodes) : plan;
 }
 
 function best(collection: Pick<Collection, 'indexes'>, query: Query, nodes: readonly Node[]): Candidate | undefined {
@@ -86,18 +90,20 @@ function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
   const narrow = candidates.filter((one) => one.narrow);
   const choice = narrow.length === 0 ? candidates : narrow;
   if (choice.length < 2) return choice[0];
-  let least: { one: Candidate; cost: number } | undefined;
+  const weighed = choice.map((one) => ({ one, cost: 0 }));
   for (const most of COUNTED) {
-    least = undefined;
-    for (const one of choice) {
-      const cost = one.cost(most);
-      if (cost <= LITTLE) return one;
-      if (least === undefined || cost < least.cost) least = { one, cost };
+    let least = Number.POSITIVE_INFINITY;
+    for (const each of weighed) {
+      // Of what costs more than another it does not matter how much more.
+      each.cost = each.one.cost(Math.min(most, Math.ceil(least) + 1));
+      if (each.cost <= LITTLE) return each.one;
+      least = Math.min(least, each.cost);
     }
+    weighed.sort((a, b) => a.cost - b.cost);
     // Not cut off by `most`, so the others cannot be cheaper.
-    if (least !== undefined && least.cost < most * 0.9) break;
+    if (least < most * 0.9) break;
   }
-  return least?.one;
+  return weighed[0]?.one;
 }
 
 /** One that looks at one document at most comes last: there is no need to go on. */

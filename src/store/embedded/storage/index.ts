@@ -24,7 +24,18 @@ export interface Row {
 export interface KeyRange {
   readonly low: Buffer;
   readonly high: Buffer;
+  /** Of keys that all begin with the same value of the first field: how many bytes that value takes. */
+  readonly head?: number;
 }
+
+/** Where what an entry leads to has to stand as well: under the entry's key, but with one of `heads` in the place of its head. */
+export interface Elsewhere {
+  readonly index: Index;
+  readonly heads: readonly Buffer[];
+}
+
+/** There is one for each choice of other indexes and number of heads; of so many some are not needed again. */
+const MOST_STATEMENTS = 100;
 
 /** Where the keys are: a table of keys, or the column of the documents' own table. */
 export interface IndexTable {
@@ -136,11 +147,17 @@ export class Index {
     return found.map(([rid, key]) => ({ rid, key }));
   }
 
-  /** The same with the documents. */
-  rows(range: KeyRange, reverse: boolean, after: Row | undefined, count: number): Row[] {
+  /** The same with the documents; only of those entries whose document stands elsewhere too. */
+  rows(
+    range: KeyRange,
+    reverse: boolean,
+    after: Row | undefined,
+    count: number,
+    elsewhere: readonly Elsewhere[] = [],
+  ): Row[] {
     const columns = this.isMultikey ? (['rid', 'doc', 'key'] as const) : (['rid', 'doc'] as const);
     const edge = after && { rid: after.rid, key: after.key ?? this.keyIn(after.raw) };
-    const found = this.select<[number, Uint8Array, Uint8Array?]>(columns, range, reverse, edge, count);
+    const found = this.select<[number, Uint8Array, Uint8Array?]>(columns, range, reverse, edge, count, elsewhere);
     return found.map(([rid, raw, key]) => ({ rid, raw, key }));
   }
 
@@ -158,17 +175,22 @@ export class Index {
 
   private select<R>(
     columns: readonly Column[],
-    { low, high }: KeyRange,
+    { low, high, head = 0 }: KeyRange,
     reverse: boolean,
     after: Entry | undefined,
     count: number,
+    elsewhere: readonly Elsewhere[] = [],
   ): R[] {
-    const name = `${columns.join(' ')} ${reverse ? 'down' : 'up'} ${after === undefined ? '' : 'on'}`;
-    const statement = this.statement(name, (table) => selectIn(table, columns, reverse, after !== undefined));
+    const others = elsewhere.map(({ index, heads }) => ` ${index.id}:${heads.length}`).join('');
+    const name = `${columns.join(' ')} ${reverse ? 'down' : 'up'} ${after === undefined ? '' : 'on'}${others}`;
+    const statement = this.statement(name, (table) =>
+      selectIn(table, columns, reverse, after !== undefined, elsewhere),
+    );
+    const met = elsewhere.flatMap(({ heads }) => heads.flatMap((one) => [one, head + 1]));
     const found: unknown[] =
       after === undefined
-        ? statement.all(low, high, count)
-        : statement.all(after.key, after.rid, reverse ? low : high, count);
+        ? statement.all(low, high, ...met, count)
+        : statement.all(after.key, after.rid, reverse ? low : high, ...met, count);
     return found as R[];
   }
 
@@ -190,9 +212,19 @@ export class Index {
     if (statement === undefined) {
       statement = this.compile(sql(this.table));
       statement.setReturnArrays(true);
+      if (this.statements.size >= MOST_STATEMENTS) this.statements.clear();
       this.statements.set(name, statement);
     }
     return statement;
+  }
+
+  /** In SQL: whether what the entry `i` leads to has its key here too, with one of so many heads in the place of its own. */
+  hasToo(key: string, heads: number): string {
+    const { name, column } = this.table;
+    // Two blobs put together are a text to SQLite, and a text equals no blob.
+    const own = `CAST(? || substr(${key}, ?) AS BLOB)`;
+    const one = `EXISTS (SELECT 1 FROM ${name} o WHERE o.${column} = ${own} AND o.rid = i.rid)`;
+    return `(${Array.from({ length: heads }, () => one).join(' OR ')})`;
   }
 }
 
@@ -215,6 +247,7 @@ function selectIn(
   columns: readonly Column[],
   reverse: boolean,
   on: boolean,
+  elsewhere: readonly Elsewhere[],
 ): string {
   const own = name === docs;
   const places = { rid: 'i.rid', key: `i.${column}`, doc: own ? 'i.doc' : 'd.doc' };
@@ -226,7 +259,8 @@ function selectIn(
       ? `(${key}, i.rid) < (?, ?) AND ${key} >= ?`
       : `(${key}, i.rid) > (?, ?) AND ${key} < ?`
     : `${key} >= ? AND ${key} < ?`;
+  const met = elsewhere.map(({ index, heads }) => ` AND ${index.hasToo(key, heads.length)}`).join('');
   const order = reverse ? `${key} DESC, i.rid DESC` : `${key}, i.rid`;
   const select = columns.map((one) => places[one]).join(', ');
-  return `SELECT ${select} FROM ${name} i${joined} WHERE ${range} ORDER BY ${order} LIMIT ?`;
+  return `SELECT ${select} FROM ${name} i${joined} WHERE ${range}${met} ORDER BY ${order} LIMIT ?`;
 }
