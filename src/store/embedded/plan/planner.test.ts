@@ -79,7 +79,7 @@ describe('planning', () => {
             const paths = wanted.flatMap(({ key }) => key.map(([path]) => path));
             for (const [at, [[one, order], limit, skip]] of queries.entries()) {
               const aim = (number: number) =>
-                at % 3 === 0 ? aimedAll(number, paths, docs) : aimed(number, specs[at % specs.length] ?? doc([]), docs);
+                at % 2 === 0 ? aimedAll(number, paths, docs) : aimed(number, specs[at % specs.length] ?? doc([]), docs);
               const asked = one instanceof Map ? one : aim(one);
               if (isMet(collection, asked)) met += 1;
               check(ns, stored, asked, parseSort(doc(order)), limit, skip);
@@ -94,7 +94,7 @@ describe('planning', () => {
       { numRuns: runs(300) },
     );
     expect(indexed).toBeGreaterThan(100);
-    expect(met).toBeGreaterThan(20);
+    expect(met).toBeGreaterThan(5);
   });
 });
 

@@ -61,7 +61,7 @@ interface Candidate {
 }
 
 /** Entries are counted so far, and while that does not tell the plans apart, further. */
-const COUNTED = [32, 256, 2048, 10_000] as const;
+const COUNTED = [32, 256, 10_000] as const;
 /** To look for a way that costs less than this costs more. */
 const LITTLE = 2;
 
