@@ -283,7 +283,8 @@ describe('the connection', () => {
   });
 
   it('outlives a file that is too large, and refuses it for good', async () => {
-    const { platform, workspace } = await desk();
+    // To write so much takes longer than a heartbeat where there is much else to do.
+    const { platform, workspace } = await desk({ heartbeat: 20_000 });
     const to = { platform: 'workspace', channel };
     const file = (key: string, bytes: number): OutboundCall => {
       return { kind: 'file', key, to, name: 'a', type: 'a/b', base64: Buffer.alloc(bytes).toString('base64') };
