@@ -121,6 +121,18 @@ export function anyEvent(n: number, commands: Commands, tickets: readonly number
   ])();
 }
 
+/** What an agent may do with a ticket, whatever chance makes of the others. */
+export function claimOf(ticket: number): InboundEvent {
+  return {
+    kind: 'command',
+    key: `fuzz:claim:${ticket}`,
+    by: { platform: 'fuzz', user: 'mia' },
+    at: new Date(1_772_000_000_000).toISOString(),
+    interaction: { id: 'claim', in: { platform: 'fuzz', channel: 'agents' } },
+    line: `ticket claim T-${ticket}`,
+  };
+}
+
 /** What the command asks for, mostly in a form that it takes, and what it does not ask for. */
 function valuesFor(command: Command | undefined, ticket: () => string, words: () => string): Record<string, string> {
   const asked = Object.entries(command?.options ?? {}).filter(() => dice.between(1, 6) > 1);
