@@ -40,16 +40,6 @@ it('tells one alert at once, with a way to its ticket', async () => {
   await house.as('lea').press(message, 'ticket show');
 });
 
-it('tells a storm of a thousand in a handful of messages, none left out, none twice', async () => {
-  house = await openHouse();
-  const { alerts } = house.store.stores;
-  const storm = Array.from({ length: 1_000 }, (_, n) => alert(1, 1001 + n));
-  for (let from = 0; from < storm.length; from += 50) await alerts.raise(storm.slice(from, from + 50), now());
-  await until('all of them', () => allNumbers().length >= storm.length || undefined);
-  expect(allNumbers().toSorted()).toEqual(storm.map(({ alert: { ticket } }) => `T-${ticket}`).toSorted());
-  expect(told().length).toBeLessThanOrEqual(8);
-});
-
 it('keeps the order of one ticket, and says each cause apart', async () => {
   house = await openHouse();
   const { alerts } = house.store.stores;

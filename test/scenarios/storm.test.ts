@@ -36,7 +36,7 @@ function causesIn(messages: readonly Read[]): ReadonlyMap<number, readonly strin
   return causes;
 }
 
-describe.each(ways)('a storm of a thousand alerts on $name', ({ open }) => {
+describe.concurrent.each(ways)('a storm of a thousand alerts on $name', ({ open }) => {
   let stage: Stage;
   let running: HousedDesk;
   afterEach(async () => {
