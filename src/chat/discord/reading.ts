@@ -16,6 +16,12 @@ const page = 100;
 const againMs = 500;
 const connectedEveryMs = 30_000;
 const recentlyAtMost = 5_000;
+/**
+ * So many conversations are read up at a time, each with a pause behind it: half of the 50 requests a second that an app has, as
+ * the other half is for whoever waits to be answered.
+ */
+const readersAtOnce = 2;
+const pauseMs = 80;
 
 export interface ReadingParts {
   readonly api: Api;
@@ -40,8 +46,11 @@ export class Reading {
   readonly #lanes = new Lanes();
   /** What was given to the inbox lately, as Discord may tell it twice. */
   readonly #recently = new Set<string>();
+  #session = 0;
   /** Channels whose history was read in this session. */
   #caughtUp = new Set<string>();
+  /** Those that were read since all were: where sessions are short, each goes on with the others. */
+  readonly #lately = new Set<string>();
   /** The first message of a channel that the gateway told in this session: it and what is later is not taken from the history. */
   #told = new Map<string, string>();
   /** Whether everything from before this session was taken, once that is known. */
@@ -61,15 +70,13 @@ export class Reading {
 
   /** A session began, and was told nothing of what came before: everything that Relevo sees is read from where it was left. */
   begin(): void {
+    this.#session += 1;
     this.#caughtUp = new Set();
     this.#told = new Map();
-    this.#history = this.#behind().then(
-      () => true,
-      (error: unknown) => {
-        this.#parts.log.error('discord.history.failed', { error });
-        return false;
-      },
-    );
+    this.#history = this.#behind(this.#session).catch((error: unknown) => {
+      this.#parts.log.error('discord.history.failed', { error });
+      return false;
+    });
     void this.#connected();
     this.connected();
   }
@@ -103,18 +110,15 @@ export class Reading {
     const { channel_id: channel, id } = message;
     const first = this.#told.get(channel);
     if (first === undefined || isLater(first, id)) this.#told.set(channel, id);
-    void this.#run(channel, async () => {
-      await this.#catchUp(channel);
-      await this.#message(message);
-    });
+    void this.#heard(channel, () => this.#message(message));
   }
 
   edited(message: APIMessage): void {
-    void this.#run(message.channel_id, () => this.#edit(message));
+    if (isWritten(message)) void this.#heard(message.channel_id, () => this.#edit(message));
   }
 
   removed(channel: string, ids: readonly string[]): void {
-    void this.#run(channel, async () => {
+    void this.#heard(channel, async () => {
       for (const id of ids) await this.#remove(channel, id);
     });
   }
@@ -122,10 +126,18 @@ export class Reading {
   reacted(reaction: Reaction, added: boolean): void {
     const { channel_id: channel, message_id: id, user_id: user } = reaction;
     if (user === this.#parts.bot) return;
-    void this.#run(channel, async () => {
+    void this.#heard(channel, async () => {
       const ref = this.#parts.channels.refOf({ channel_id: channel, id }, await this.#parts.channels.of(channel));
       const event = reactionEvent(reaction, ref, added, systemClock.now());
       await this.#once(event);
+    });
+  }
+
+  /** What happens in a channel comes after what was missed there. */
+  #heard(channel: string, task: () => Promise<void>): Promise<void> {
+    return this.#run(channel, async () => {
+      await this.#catchUp(channel);
+      await task();
     });
   }
 
@@ -149,19 +161,55 @@ export class Reading {
     }
   }
 
-  async #behind(): Promise<void> {
-    const { channels, directs, sees } = this.#parts;
-    const reading: Promise<void>[] = [];
+  /** @returns whether everything from before this session was taken; not when another session began meanwhile */
+  async #behind(session: number): Promise<boolean> {
+    const isOver = () => this.#stopped || session !== this.#session;
+    const reads: (() => Promise<void>)[] = [];
     await this.#patiently(async () => {
-      const all = await channels.list();
-      const visible: Known[] = [];
-      for (const channel of all) if (channel.kind === 'text' && (await sees(channel.id))) visible.push(channel);
-      const threads = await channels.threads();
-      const open = [...visible, ...threads].map(({ id }) => id);
-      for (const id of [...open, ...(await directs.all())]) reading.push(this.#run(id, () => this.#catchUp(id)));
-      for (const { id } of visible) reading.push(this.#run(id, () => this.#archived(id)));
+      const visible = await this.#visible();
+      const threads = await this.#byNeed(await this.#parts.channels.threads());
+      const directs = await this.#parts.directs.all();
+      const open = [...visible.map(({ id }) => id), ...directs, ...threads];
+      reads.push(...open.map((id) => () => this.#run(id, () => this.#catchUp(id))));
+      reads.push(
+        ...visible.map(
+          ({ id }) =>
+            () =>
+              this.#run(id, () => this.#archived(id)),
+        ),
+      );
     });
-    await Promise.all(reading);
+    const left = reads.values();
+    const reader = async () => {
+      for (const read of left) {
+        if (isOver()) return;
+        await read();
+        await sleep(pauseMs);
+      }
+    };
+    await Promise.all(Array.from({ length: readersAtOnce }, reader));
+    if (isOver()) return false;
+    this.#lately.clear();
+    return true;
+  }
+
+  async #visible(): Promise<readonly Known[]> {
+    const visible: Known[] = [];
+    for (const channel of await this.#parts.channels.list())
+      if (channel.kind === 'text' && (await this.#parts.sees(channel.id))) visible.push(channel);
+    return visible;
+  }
+
+  /** Where somebody has written something comes first, then what was not read for the longest. */
+  async #byNeed(threads: readonly Known[]): Promise<readonly string[]> {
+    const { seen } = this.#parts;
+    const groups: readonly [string[], string[], string[]] = [[], [], []];
+    for (const { id, last } of threads) {
+      const known = [await seen.low(id), ...(await seen.taken(id))];
+      const isNew = last !== undefined && known.every((one) => isLater(last, one));
+      groups[this.#lately.has(id) ? 2 : isNew ? 0 : 1].push(id);
+    }
+    return groups.flat();
   }
 
   /** Threads that went to the archive meanwhile, with what was said in them before. */
@@ -216,6 +264,7 @@ export class Reading {
       after = reached;
     }
     caughtUp.add(channel);
+    this.#lately.add(channel);
   }
 
   /** Newest first; empty where Relevo may not read. */
